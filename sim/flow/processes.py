@@ -1,0 +1,192 @@
+"""The same line as plain SimPy processes: for teaching, tracing and checking the recursion.
+
+One process a stage starts the lots in number order, one process an operation carries a lot through it. Every time is
+the time of one event plus one delay, so both flows round alike. A lot starts through an event of lower priority, so
+that all programme events at the same time come first.
+"""
+
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+import simpy
+
+from sim.flow.compiled import FlowState
+from sim.flow.tables import HEAD, READY, TAIL, Tables
+from sim.streams import sample, unit_exponential
+
+LOT_PRIORITY = 2  # below simpy.events.NORMAL
+Steps = Generator[simpy.Event, Any, None]
+
+
+class ProcessFlow(FlowState):
+    """Advances with the clock of its environment; ``settle`` has nothing to do."""
+
+    def __init__(self, tables: Tables, key: int, env: simpy.Environment) -> None:
+        super().__init__(tables, key)
+        self.env = env
+        self.operations = 0
+        self._stations = [
+            _Station(self, i, j)
+            for i, line in enumerate(self.lines)
+            for j in range(int(line["first"]), int(line["first"] + line["stages"]))
+        ]
+        for station in self._stations:
+            env.process(station.start_lots())
+
+    def station(self, stage: int) -> "_Station":
+        """The station that works as the given stage."""
+        return self._stations[stage]
+
+    def settle(self, now: float, line: int = -1) -> None:
+        """Nothing: the lots move with the clock."""
+
+    def close(self, stages: slice, now: float) -> None:
+        """Let no lot start at these stages until ``reopen``; stops may overlap. Work under way finishes."""
+        self.stages["closed"][stages] += 1
+
+    def reopen(self, stages: slice, now: float) -> None:
+        """Take one stop back; starts follow at once where lots wait."""
+        self.stages["closed"][stages] -= 1
+        self.stages["gate"][stages] = now
+        self._wake(stages)
+
+    def set_interval(self, line: int, hours: float, now: float) -> None:
+        """Change the least time between two releases; infinite holds the line."""
+        self.lines[line]["interval"] = hours
+        self._wake(self.tables.stage_slice(line))
+
+    def _wake(self, stages: slice) -> None:
+        for station in self._stations[stages]:
+            station.wake()
+
+
+class _Station:
+    """One stage: its servers, its queue, and the milestones of its lots as events that others wait for."""
+
+    def __init__(self, flow: ProcessFlow, line: int, stage: int) -> None:
+        self.flow, self.env = flow, flow.env
+        self.line: Any = flow.lines[line]
+        self.row: Any = flow.stages[stage]
+        at = int(self.row["feeders_at"])
+        self.feeders = [int(f) for f in flow.tables.feeders[at : at + int(self.row["feeders"])]]
+        self.servers = simpy.Container(self.env, init=int(self.row["servers"]))
+        self.changed = self.env.event()
+        self._moments: dict[tuple[str, int], simpy.Event] = {}
+
+    def moment(self, what: str, lot: int) -> simpy.Event:
+        """Event of a lot here: ``start``, ``ready`` or ``tail``."""
+        return self._moments.setdefault((what, lot), self.env.event())
+
+    def wake(self) -> None:
+        """Tell whoever waits here that a rule has changed."""
+        self.changed.succeed()
+        self.changed = self.env.event()
+
+    def start_lots(self) -> Steps:
+        """Start lot after lot, each when all that it needs is there."""
+        for lot in range(int(min(self.line["limit"], np.iinfo(np.int64).max))):
+            for feeder in self.feeders:
+                yield self.flow.station(feeder).moment("ready", lot)
+            yield self.servers.get(1)
+            yield from self._wait_for_rules()
+            self.env.process(self._operate(lot, *self._begin(lot)))
+
+    def _wait_for_rules(self) -> Steps:
+        while True:
+            due = self.row["last_start"] + self.line["interval"] if not self.feeders else -np.inf
+            if self.row["closed"] > 0 or due == np.inf:
+                yield self.changed
+            elif due > self.env.now:
+                yield at(self.env, due) | self.changed
+            else:
+                go = self.env.event()
+                go._ok, go._value = True, None
+                self.env.schedule(go, priority=LOT_PRIORITY)
+                yield go
+                if self.row["closed"] == 0 and self.row["last_start"] + self._interval() <= self.env.now:
+                    return
+
+    def _interval(self) -> float:
+        return 0.0 if self.feeders else float(self.line["interval"])
+
+    def _begin(self, lot: int) -> tuple[int, float, float, float, float]:
+        """Read the rules that hold for this lot here; note its start."""
+        row, line, now = self.row, self.line, self.env.now
+        if not self.feeders and line["released"] == lot:
+            self._make_room(lot)
+            self.flow.lots[line["lots_at"] + lot] = line["content"]
+            line["released"] += 1
+        rated = sample(row["time_kind"], row["time_a"], row["time_b"], row["time_c"], row["time_key"], lot)
+        rated *= float(self.flow.lots[line["lots_at"] + lot])
+        hours = float(rated * row["stretch"])
+        batch = float(hours * row["batch_share"])
+        first, others = self._repairs(hours, batch)
+        row["started"] += 1
+        row["last_start"], row["last_hours"] = now, hours
+        row["run_hours"] += hours
+        self.flow.operations += 1
+        kept = -1
+        if row["slot"] >= 0:
+            kept = int(line["recorded"]) * lot + int(row["slot"])
+            self._record(kept)[:] = (
+                now, np.nan, np.nan, np.nan, rated, hours - rated, first + others, row["defects"],
+            )  # fmt: skip
+        self.moment("start", lot).succeed()
+        return kept, hours, batch, first, others
+
+    def _note(self, kept: int, column: int) -> None:
+        if kept >= 0:
+            self._record(kept)[column] = self.env.now
+
+    def _record(self, kept: int) -> Any:
+        return self.flow.record[int(self.line["record_at"]) + kept]
+
+    def _make_room(self, lot: int) -> None:
+        if lot >= self.line["capacity"]:
+            self.flow.grow()
+
+    def _repairs(self, hours: float, batch: float) -> tuple[float, float]:
+        row, parts = self.row, [0.0, 0.0]
+        end = float(row["clock"] + hours * row["failure_rate"])
+        while row["next_failure"] <= end:
+            worked = (row["next_failure"] - row["clock"]) / row["failure_rate"]
+            number = int(row["failures"])
+            parts[int(worked >= batch)] += sample(
+                row["repair_kind"], row["repair_a"], row["repair_b"], row["repair_c"], row["repair_key"], number
+            )
+            row["failures"] = number + 1
+            row["next_failure"] += unit_exponential(row["failure_key"], number + 1)
+        row["clock"] = end
+        return parts[0], parts[1]
+
+    def _operate(self, lot: int, kept: int, hours: float, batch: float, first: float, others: float) -> Steps:
+        """Carry a lot through the stage: first batch, room at the successor, the rest, then free the server."""
+        followers = [self.env.process(self._follow(feeder, lot, batch)) for feeder in self.feeders]
+        yield self.env.timeout(batch + first)
+        self._note(kept, READY)
+        self.moment("ready", lot).succeed()
+        if self.row["successor"] >= 0 and 0 <= self.row["buffer"] <= lot:
+            yield self.flow.station(int(self.row["successor"])).moment("start", lot - int(self.row["buffer"]))
+        self._note(kept, HEAD)
+        yield self.env.all_of([self.env.timeout((hours - batch) + others), *followers])
+        self.moment("tail", lot).succeed()
+        self._note(kept, TAIL)
+        yield self.servers.put(1)
+
+    def _follow(self, feeder: int, lot: int, batch: float) -> Steps:
+        """The last batch leaves one batch time after it came; where it came before the start, that is no bound."""
+        tail = self.flow.station(feeder).moment("tail", lot)
+        if not tail.processed:
+            yield tail
+            yield self.env.timeout(batch)
+
+
+def at(env: simpy.Environment, when: float) -> simpy.Event:
+    """Event at exactly ``when``: the delay is nudged until now + delay rounds to it."""
+    delay = when - env.now
+    while env.now + delay < when:
+        delay = np.nextafter(delay, np.inf)
+    while env.now + delay > when:
+        delay = np.nextafter(delay, -np.inf)
+    return env.timeout(delay)

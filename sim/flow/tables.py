@@ -1,0 +1,172 @@
+"""Lines as arrays: what both flows read their parameters from and write their records to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import streams
+from sim.flow.spec import Line, Stage
+
+# Parameters are read when a lot starts; the programme changes them only after settling the line.
+_PARAMETERS: list[tuple[str, type]] = [
+    ("time_kind", np.int64),
+    ("time_a", np.float64),
+    ("time_b", np.float64),
+    ("time_c", np.float64),
+    ("stretch", np.float64),  # processing hours per rated hour: 1 at full speed
+    ("batch_share", np.float64),  # of a lot's processing hours that its first batch takes: 1 at a dwell stage
+    ("failure_rate", np.float64),  # per processing hour
+    ("repair_kind", np.int64),
+    ("repair_a", np.float64),
+    ("repair_b", np.float64),
+    ("repair_c", np.float64),
+    ("defects", np.float64),  # log of cells in over good cells out, of lots that start now
+    ("servers", np.int64),
+    ("buffer", np.int64),  # places before the successor; -1 is unlimited
+    ("successor", np.int64),  # -1 at the last stage
+    ("feeders_at", np.int64),
+    ("feeders", np.int64),
+    ("slot", np.int64),  # place in the record of a lot; -1 is not recorded
+    ("closed", np.int64),  # stops in force; no lot starts while above 0
+    ("gate", np.float64),
+    ("time_key", np.uint64),
+    ("failure_key", np.uint64),
+    ("repair_key", np.uint64),
+]
+_STATE: list[tuple[str, type]] = [
+    ("started", np.int64),  # lots 0 .. started - 1 have started
+    ("headed", np.int64),  # lots 0 .. headed - 1 have a known head and tail
+    ("free", np.int64),  # servers with a known free time: the size of the heap
+    ("heap_at", np.int64),
+    ("last_start", np.float64),
+    ("last_hours", np.float64),
+    ("run_hours", np.float64),  # processing hours of all started lots
+    ("clock", np.float64),  # hazard passed, in mean times between failures
+    ("next_failure", np.float64),
+    ("failures", np.int64),
+]
+STAGE = np.dtype(_PARAMETERS + _STATE, align=True)
+
+LINE = np.dtype(
+    [
+        ("first", np.int64),
+        ("stages", np.int64),
+        ("content", np.float64),  # of lots released from now on
+        ("interval", np.float64),
+        ("limit", np.int64),  # lots that may be released
+        ("released", np.int64),
+        ("recorded", np.int64),  # stages in the record of a lot
+        ("ring_at", np.int64),
+        ("mask", np.int64),
+        ("lots_at", np.int64),
+        ("record_at", np.int64),
+        ("capacity", np.int64),  # lots for which there is room
+        ("full", np.int64),
+    ],
+    align=True,
+)
+
+# Columns of the ring (working memory) and of the record (kept).
+S, R, T, REST, BATCH = range(5)
+RING_COLUMNS = 5
+START, READY, HEAD, TAIL, RATED, SLOW, REPAIR, DEFECTS = range(8)
+RECORD_COLUMNS = 8
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Start state of a set of lines, made once and copied for every replication.
+
+    lines: (lines,) of LINE; stages: (all stages,) of STAGE, feeders first within a line;
+    feeders: stage indices, flat; names: (all stages, 3) keys of the streams before they meet a replication.
+    """
+
+    lines: NDArray[np.void]
+    stages: NDArray[np.void]
+    feeders: NDArray[np.int64]
+    names: NDArray[np.uint64]
+    index: dict[tuple[str, str], int]
+    ring_rows: int
+    heap_size: int
+
+    def stage_slice(self, line: int) -> slice:
+        """Where the stages of a line stand."""
+        first = int(self.lines[line]["first"])
+        return slice(first, first + int(self.lines[line]["stages"]))
+
+
+def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None) -> Tables:
+    """Check the lines and lay them out as arrays.
+
+    Args:
+        lines: what to simulate together; names must differ.
+        capacity: lots a line for which room is made at first (it grows when needed).
+        limit: lots that each line may release; needed where a buffer is unlimited.
+
+    Raises:
+        LineError: a line is no in-tree or has a number out of range.
+    """
+    ordered = [line.ordered() for line in lines]
+    stages = np.zeros(sum(map(len, ordered)), STAGE)
+    table = np.zeros(len(lines), LINE)
+    feeders: list[int] = []
+    names: list[list[int]] = []
+    index: dict[tuple[str, str], int] = {}
+    first = ring_rows = heap_size = record_rows = 0
+    for i, (line, members) in enumerate(zip(lines, ordered, strict=True)):
+        place = {stage.name: first + j for j, stage in enumerate(members)}
+        index |= {(line.name, name): j for name, j in place.items()}
+        after = {feeder: stage for stage in members for feeder in stage.feeders}
+        recorded = [stage.name for stage in members if line.recorded is None or stage.name in line.recorded]
+        for stage in members:
+            row = stages[place[stage.name]]
+            _fill_stage(row, stage, after.get(stage.name), place)
+            row["batch_share"] = 1.0 if stage.dwell else 1.0 / line.batches
+            row["feeders_at"], row["feeders"] = len(feeders), len(stage.feeders)
+            row["slot"] = recorded.index(stage.name) if stage.name in recorded else -1
+            row["heap_at"] = heap_size
+            heap_size += stage.servers
+            feeders += [place[name] for name in stage.feeders]
+            names.append([streams.name_key(line.name, stage.name, what) for what in ("time", "failure", "repair")])
+        ring = _ring_length(members, after, limit)
+        table[i] = (
+            first, len(members), line.content, line.release_interval_hours,
+            np.iinfo(np.int64).max if limit is None else limit, 0, len(recorded),
+            ring_rows, ring - 1, i * capacity, record_rows, capacity, 0,
+        )  # fmt: skip
+        first += len(members)
+        ring_rows += ring * len(members)
+        record_rows += capacity * len(recorded)
+    return Tables(
+        table, stages, np.array(feeders, np.int64), np.array(names, np.uint64), index, ring_rows, max(heap_size, 1)
+    )
+
+
+def _fill_stage(row: np.void, stage: Stage, successor: Stage | None, place: dict[str, int]) -> None:
+    row["time_kind"], row["time_a"], row["time_b"], row["time_c"] = stage.time.code()
+    row["stretch"], row["servers"] = 1.0, stage.servers
+    row["free"], row["last_start"], row["successor"] = stage.servers, -np.inf, -1
+    if stage.breakdown is not None:
+        row["failure_rate"] = 1.0 / stage.breakdown.mtbf_hours
+        row["repair_kind"], row["repair_a"], row["repair_b"], row["repair_c"] = stage.breakdown.repair.code()
+    if successor is not None:
+        row["successor"] = place[successor.name]
+        row["buffer"] = -1 if successor.buffer is None else successor.buffer
+
+
+def _ring_length(members: list[Stage], after: dict[str, Stage], limit: int | None) -> int:
+    """Power of two above the lots that can be between the start of a stage and the tail of the next."""
+    need = 4
+    for stage in members:
+        successor = after.get(stage.name)
+        places = 0 if successor is None else successor.buffer
+        if places is None:
+            if limit is None:
+                raise ValueError(f"stage {stage.name}: an unlimited buffer needs a limit on the number of lots")
+            places = limit
+        need = max(need, stage.servers + places + (successor.servers if successor else 0) + 4)
+    if limit is not None:
+        need = min(need, limit + 4)
+    return 1 << (need - 1).bit_length()
