@@ -101,7 +101,8 @@ def _commit(k: int, start: float, line: np.void, stage: np.void, ring: Floats, o
         lots[line.lots_at + k] = line.content
         line.released += 1
     rated = sample(stage.time_kind, stage.time_a, stage.time_b, stage.time_c, stage.time_key, k)
-    rated *= lots[line.lots_at + k]
+    if stage.dwell == 0:
+        rated *= lots[line.lots_at + k]
     hours = rated * stage.stretch
     batch = hours * stage.batch_share
     first, others = _repairs(stage, hours, batch)

@@ -118,7 +118,8 @@ class _Station:
             self.flow.lots[line["lots_at"] + lot] = line["content"]
             line["released"] += 1
         rated = sample(row["time_kind"], row["time_a"], row["time_b"], row["time_c"], row["time_key"], lot)
-        rated *= float(self.flow.lots[line["lots_at"] + lot])
+        if row["dwell"] == 0:
+            rated *= float(self.flow.lots[line["lots_at"] + lot])
         hours = float(rated * row["stretch"])
         batch = float(hours * row["batch_share"])
         first, others = self._repairs(hours, batch)

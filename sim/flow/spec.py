@@ -30,7 +30,7 @@ class Stage:
     time: processing hours of a lot of content 1 at full speed (drawn lot by lot).
     feeders: stages whose lot k makes lot k here; none for a source, several for a join.
     servers: equal machines, each working on one lot; for a dwell stage the number of lots it holds.
-    dwell: every part stays for the processing time (ovens, ageing), instead of the lot passing at a rate.
+    dwell: every part stays for the processing time (ovens, ageing), whatever the lot holds.
     buffer: lots that may wait before the stage, for each feeder (servers not counted); None is unlimited.
     """
 

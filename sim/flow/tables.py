@@ -23,6 +23,7 @@ _PARAMETERS: list[tuple[str, type]] = [
     ("repair_b", np.float64),
     ("repair_c", np.float64),
     ("defects", np.float64),  # log of cells in over good cells out, of lots that start now
+    ("dwell", np.int64),  # the time does not depend on what the lot holds
     ("servers", np.int64),
     ("buffer", np.int64),  # places before the successor; -1 is unlimited
     ("successor", np.int64),  # -1 at the last stage
@@ -123,6 +124,7 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
         for stage in members:
             row = stages[place[stage.name]]
             _fill_stage(row, stage, after.get(stage.name), place)
+            row["dwell"] = stage.dwell
             row["batch_share"] = 1.0 if stage.dwell else 1.0 / line.batches
             row["feeders_at"], row["feeders"] = len(feeders), len(stage.feeders)
             row["slot"] = recorded.index(stage.name) if stage.name in recorded else -1

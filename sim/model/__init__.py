@@ -1,0 +1,1 @@
+"""The ramp model: programme, project networks, lines that learn. SimPy decides, the flow kernel moves the lots."""

@@ -1,0 +1,58 @@
+"""Drawn inputs: one uniform per name and replication, then its quantile, so a changed range moves the same luck."""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from sim import streams
+from sim.distributions import Distribution
+
+_name_key = lru_cache(maxsize=4096)(streams.name_key)
+
+
+class Inputs:
+    """What one replication draws, remembered by name in ``drawn``."""
+
+    def __init__(self, key: int, *, noise_free: bool) -> None:
+        self._key, self._noise_free = key, noise_free
+        self.drawn: dict[str, float] = {}
+
+    def luck(self, name: str, number: int = 0) -> float:
+        """The uniform behind a name, in (0, 1); one half in a noise-free programme."""
+        if self._noise_free:
+            return 0.5
+        root = (self._key ^ _name_key("input", name)) & 0xFFFFFFFFFFFFFFFF
+        return float(streams.uniform(np.uint64(streams.mix(np.uint64(root))), number))
+
+    def draw(self, name: str, distribution: Distribution, longer_than: float = 0.0, number: int = 0) -> float:
+        """One value of a distribution, given that it exceeds ``longer_than`` (what is known at the data date)."""
+        return self._note(name, number, _beyond(distribution, self.luck(name, number), longer_than))
+
+    def normal(self, name: str) -> float:
+        """Standard normal behind a name."""
+        return float(ndtri(self.luck(name)))
+
+    def correlated(self, group: str, name: str, correlation: float, distribution: Distribution, longer_than: float) -> float:
+        """One value whose normal score shares ``correlation`` with all others of the same group."""
+        score = math.sqrt(correlation) * self.normal(group) + math.sqrt(1.0 - correlation) * self.normal(name)
+        return self._note(name, 0, _beyond(distribution, float(ndtr(score)), longer_than))
+
+    def chance(self, name: str, probability: float, number: int = 0) -> bool:
+        """Whether something of the given probability happens."""
+        happens = self.luck(name, number) < probability
+        self._note(name, number, float(happens))
+        return happens
+
+    def _note(self, name: str, number: int, value: float) -> float:
+        self.drawn[f"{name}#{number}" if number else name] = value
+        return value
+
+
+def _beyond(distribution: Distribution, u: float, threshold: float) -> float:
+    if threshold <= 0.0:
+        return distribution.quantile(u)
+    passed = distribution.cdf(threshold)
+    u = min(passed + u * (1.0 - passed), 1.0 - 1e-12)
+    return max(distribution.quantile(u), threshold)

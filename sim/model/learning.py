@@ -1,0 +1,198 @@
+"""Learning of quality and speed, line by line and stage by stage, compiled: equations in ``docs/model.md``.
+
+Quality knowledge K grows with *judged* cells, good and bad, after the feedback lag:
+``dK/dt = (1 - K) / tau * team share * min(1, (R / Rref) ** g)``. Speed knowledge V grows with hours run:
+``dV/dh = (1 - V) / tau_v * team share``. The mean time between failures follows Crow-AMSAA in hours run, capped at
+its mature value. Between two updates both are extrapolated to the middle of the coming period.
+"""
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+LOOK_BACK_WEEKS = 60  # no lot is booked later than that after its inspections
+
+SKILL = np.dtype(
+    [
+        ("quality", np.float64),  # K, 0 to 1
+        ("speed", np.float64),  # V, 0 to 1
+        ("grown_hours", np.float64),  # hours run that count for reliability growth
+        ("counted_hours", np.float64),  # run hours already learned from
+        ("cells_rate", np.float64),  # judged cells of the last period over the reference, per hour
+        ("hours_rate", np.float64),  # hours run of the last period, per hour
+        ("quality_pull", np.float64),  # -d ln(1 - K) / dt
+        ("speed_pull", np.float64),  # -d ln(1 - V) / dt
+        ("growth_pull", np.float64),  # d grown_hours / dt
+        ("start_defects", np.float64),
+        ("mature_defects", np.float64),
+        ("start_performance", np.float64),
+        ("mature_performance", np.float64),
+        ("capacity", np.float64),  # share that has arrived, where bought in tranches
+    ],
+    align=True,
+)
+LEARNER = np.dtype(
+    [
+        ("started", np.float64),  # hours; infinite before first cell
+        ("updated", np.float64),
+        ("plant", np.int64),  # 0: the pilot, which learns alone and with a team of its own
+        ("pace", np.float64),  # rated cells per planned hour
+        ("reference", np.float64),  # judged cells per hour for full speed of learning
+        ("quality_hours", np.float64),
+        ("speed_hours", np.float64),
+        ("exponent", np.float64),
+        ("lag", np.float64),
+        ("sister_share", np.float64),
+        ("mtbf_start", np.float64),  # share of the mature mean time between failures
+        ("growth_exponent", np.float64),
+        ("growth_scale", np.float64),  # hours
+        ("knowledge", np.float64),  # mean of K, weighted with the losses of the start
+        ("cell_yield", np.float64),  # of lots that start now
+        ("next_yield", np.float64),  # of lots that start one period later
+    ],
+    align=True,
+)
+Rows = NDArray[np.void]
+Floats = NDArray[np.float64]
+
+
+@njit(cache=True, error_model="numpy")
+def reliability(grown_hours: float, start: float, exponent: float, scale: float) -> float:
+    """Mean time between failures over its mature value after so many hours: Crow-AMSAA growth, capped at 1.
+
+    MTBF grows as a power of hours run (Crow 1975, MIL-HDBK-189C): ``start * (1 + h / scale) ** exponent``.
+
+    >>> reliability(0.0, 0.25, 0.33, 100.0)
+    0.25
+    >>> reliability(1e9, 0.25, 0.33, 100.0)
+    1.0
+    """
+    return min(1.0, start * (1.0 + grown_hours / scale) ** exponent)
+
+
+@njit(cache=True, error_model="numpy")
+def _take(weekly: Floats, until: float) -> float:
+    """Take all that is booked before an hour out of weekly bins, linear inside a week."""
+    if until <= 0.0:
+        return 0.0
+    whole = min(int(until / 168.0), weekly.shape[0])
+    total = 0.0
+    for w in range(max(0, whole - LOOK_BACK_WEEKS), whole):
+        total += weekly[w]
+        weekly[w] = 0.0
+    if whole < weekly.shape[0]:
+        part = weekly[whole] * (until / 168.0 - whole)
+        weekly[whole] -= part
+        total += part
+    return total
+
+
+@njit(cache=True, error_model="numpy")
+def observe(now: float, learners: Rows, skills: Rows, run_hours: Floats, busy_until: Floats, inspection: NDArray[np.int64], judged: Floats) -> None:  # fmt: skip
+    """What every line has seen since its last update: hours run, and cells judged up to the feedback lag before now.
+
+    run_hours, busy_until: (lines, stages) processing hours of started lots, and hours of them still to come;
+    inspection: (stages,); judged: (lines, inspections, weeks) cells not yet learned from, taken out here.
+    """
+    for i in range(learners.shape[0]):
+        learner = learners[i]
+        span = now - learner.updated
+        if learner.started == math.inf or span <= 0.0:
+            continue
+        for a in range(judged.shape[1]):
+            cells = _take(judged[i, a], now - learner.lag)
+            for j in range(skills.shape[1]):
+                if inspection[j] == a:
+                    skills[i, j].cells_rate = cells / span / learner.reference
+        for j in range(skills.shape[1]):
+            skill = skills[i, j]
+            hours = run_hours[i, j] - busy_until[i, j]
+            skill.hours_rate = (hours - skill.counted_hours) / span
+            skill.counted_hours = hours
+
+
+@njit(cache=True, error_model="numpy")
+def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skills: Rows) -> None:
+    """Move K, V and the grown hours of every line on to ``now`` with what it has observed.
+
+    team_lines: lines that the process team serves at full attention, shared equally by the lines that still ramp.
+    """
+    ramping = 0
+    for i in range(learners.shape[0]):
+        if learners[i].started < now and learners[i].plant == 1 and learners[i].knowledge < ramped_at:
+            ramping += 1
+    attention = min(1.0, team_lines / max(ramping, 1))
+    for j in range(skills.shape[1]):
+        lines = 0
+        cells = 0.0
+        hours = 0.0
+        for i in range(learners.shape[0]):
+            if learners[i].started < now and learners[i].plant == 1:
+                lines += 1
+                cells += skills[i, j].cells_rate
+                hours += skills[i, j].hours_rate
+        for i in range(learners.shape[0]):
+            learner = learners[i]
+            if learner.started >= now:
+                continue
+            skill = skills[i, j]
+            own_cells, own_hours, share = skill.cells_rate, skill.hours_rate, 1.0
+            if learner.plant == 1:
+                share = attention
+                if lines > 1:
+                    own_cells += learner.sister_share * (cells - skill.cells_rate) / (lines - 1)
+                    own_hours += learner.sister_share * (hours - skill.hours_rate) / (lines - 1)
+            skill.quality_pull = share * min(1.0, max(own_cells, 0.0) ** learner.exponent) / learner.quality_hours
+            skill.speed_pull = share * own_hours / learner.speed_hours
+            skill.growth_pull = own_hours
+            span = now - learner.updated
+            skill.quality = 1.0 - (1.0 - skill.quality) * math.exp(-skill.quality_pull * span)
+            skill.speed = 1.0 - (1.0 - skill.speed) * math.exp(-skill.speed_pull * span)
+            skill.grown_hours += skill.growth_pull * span
+    for i in range(learners.shape[0]):
+        if learners[i].started < now:
+            learners[i].updated = now
+
+
+@njit(cache=True, error_model="numpy")
+def set_rules(i: int, period: float, lot_hours: float, mature_lot_hours: float, ramped_at: float, noise_free: bool, learners: Rows, skills: Rows, ratio: Floats, down: Floats, repair: Floats, line: np.void, stages: Rows) -> None:  # fmt: skip
+    """Write what holds for lots that start in the coming period: defects, stretch, failure rate, content of a lot.
+
+    Knowledge is taken at the middle of the period, so that the length of a period hardly moves a date.
+    """
+    learner = learners[i]
+    slowest = math.inf
+    defects = 0.0
+    next_defects = 0.0
+    known = 0.0
+    weight = 0.0
+    for j in range(skills.shape[1]):
+        skill = skills[i, j]
+        stage = stages[line.first + j]
+        span = skill.start_defects - skill.mature_defects
+        left = 1.0 - skill.quality
+        stage.defects = skill.mature_defects + span * left * math.exp(-0.5 * period * skill.quality_pull)
+        defects += skill.mature_defects + span * left
+        next_defects += skill.mature_defects + span * left * math.exp(-period * skill.quality_pull)
+        known += skill.start_defects * skill.quality
+        weight += skill.start_defects
+        effective = skill.capacity
+        if down[j] > 0.0:
+            speed = 1.0 - (1.0 - skill.speed) * math.exp(-0.5 * period * skill.speed_pull)
+            grown = skill.grown_hours + 0.5 * period * skill.growth_pull
+            mtbf_share = reliability(grown, learner.mtbf_start, learner.growth_exponent, learner.growth_scale)
+            performance = skill.start_performance + (skill.mature_performance - skill.start_performance) * speed
+            availability = 1.0 / (1.0 + down[j] / mtbf_share)
+            effective = performance * availability
+            stage.stretch = 1.0 / (effective if noise_free else performance)
+            stage.failure_rate = 0.0 if noise_free else down[j] / repair[j] / mtbf_share
+        elif ratio[j] < math.inf:
+            stage.stretch = 1.0 / skill.capacity
+        if ratio[j] < math.inf:
+            slowest = min(slowest, effective * ratio[j] * learner.pace)
+    learner.cell_yield = math.exp(-defects)
+    learner.next_yield = math.exp(-next_defects)
+    learner.knowledge = known / weight if weight > 0.0 else 1.0
+    line.content = slowest * (lot_hours if learner.knowledge < ramped_at else mature_lot_hours)

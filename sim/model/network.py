@@ -1,0 +1,116 @@
+"""Events by name, and project networks whose activities wait for them."""
+
+from collections.abc import Generator, Iterable
+from datetime import date
+
+import simpy
+
+from sim.calendar import Calendar
+from sim.distributions import Distribution, lognormal
+from sim.flow.processes import at
+from sim.model.design import references
+from sim.model.inputs import Inputs
+from sim.scenario.schema import Activity, Known, Scenario
+from sim.units import HOURS_PER_MONTH
+
+Steps = Generator[simpy.Event, object, None]
+
+
+class Events:
+    """Named moments of the programme. ``hours`` holds when each has happened."""
+
+    def __init__(self, env: simpy.Environment) -> None:
+        self.env = env
+        self.hours: dict[str, float] = {}
+        self._waiting: dict[str, simpy.Event] = {}
+
+    def when(self, name: str) -> simpy.Event:
+        """Event that happens at the moment of that name."""
+        return self._waiting.setdefault(name, self.env.event())
+
+    def happen(self, name: str) -> None:
+        """The moment is now; a second time changes nothing."""
+        if name not in self.hours:
+            self.hours[name] = self.env.now
+            self.when(name).succeed()
+
+
+class Network:
+    """The activities of the pilot or of a block. Names without a dot are of this network."""
+
+    def __init__(self, name: str, scenario: Scenario, events: Events, inputs: Inputs) -> None:
+        self.name, self.scenario, self.events, self.inputs = name, scenario, events, inputs
+        self.env = events.env
+        self.calendar = Calendar(scenario.start)
+        self.data_hour = self.calendar.hours(scenario.data_date)
+        self.known = scenario.known.get(name, {})
+        self._shares: dict[str, set[float]] = {}
+
+    def full(self, reference: str) -> str:
+        """Name of an event in the whole programme."""
+        return reference if "." in reference else f"{self.name}.{reference}"
+
+    def after(self, text: str) -> simpy.Event:
+        """All of a comma separated list of references has happened."""
+        return self.env.all_of([self._happened(reference) for reference in references(text)])
+
+    def _happened(self, reference: str) -> simpy.Event:
+        if reference == "start":
+            return self.env.timeout(0.0)
+        if reference[:1].isdigit():
+            return at(self.env, max(self.env.now, self.calendar.hours(date.fromisoformat(reference))))
+        return self.events.when(self.full(reference))
+
+    def watch_shares(self, texts: Iterable[str]) -> None:
+        """Note which shares of an activity's time others wait for (``shell@65%``)."""
+        for text in texts:
+            for reference in references(text):
+                name, _, share = reference.partition("@")
+                if share:
+                    self._shares.setdefault(self.full(name), set()).add(float(share.rstrip("%")) / 100.0)
+
+    def carry_out(self, name: str, activity: Activity) -> Steps:
+        """Wait, work, report: the life of an activity."""
+        known = self.known.get(name, Known())
+        if known.start is not None:
+            yield at(self.env, self.calendar.hours(known.start))
+        else:
+            yield self.after(activity.after)
+            if known.finish is None:
+                yield at(self.env, max(self.env.now, self.data_hour))
+        yield from self.last(name, self.duration(name, activity, known), activity.finish_after)
+
+    def last(self, name: str, hours: float, finish_after: str = "") -> Steps:
+        """Let an activity that starts now take its time; tell its shares and its finish."""
+        full, start = self.full(name), self.env.now
+        self.events.happen(f"{full}.start")
+        for share in sorted(self._shares.get(full, ())):
+            self.env.process(self._tell(f"{full}@{share * 100:g}%", start + share * hours))
+        yield at(self.env, start + hours)
+        if finish_after:
+            yield self.after(finish_after)
+        self.events.happen(full)
+
+    def _tell(self, name: str, when: float) -> Steps:
+        yield at(self.env, when)
+        self.events.happen(name)
+
+    def duration(self, name: str, activity: Activity, known: Known | None = None) -> float:
+        """Hours of an activity that starts now: known, as planned, or drawn given what the data date tells."""
+        known = known or Known()
+        now = self.env.now
+        if known.finish is not None:
+            return max(self.calendar.hours(known.finish) - now, 0.0)
+        if self.scenario.twin == "plan" or activity.months == 0.0:
+            return max(activity.months * HOURS_PER_MONTH, self.data_hour - now)
+        elapsed = max(self.data_hour - now, 0.0) / HOURS_PER_MONTH
+        if activity.basis == "permits":
+            months = self.inputs.draw(f"{self.name}.permits_months", self.scenario.region.permits_months, elapsed)
+        else:
+            months = self._planned(name, activity.months, elapsed)
+        return months * HOURS_PER_MONTH
+
+    def _planned(self, name: str, months: float, elapsed: float) -> float:
+        schedule = self.scenario.maker.schedule
+        actual: Distribution = lognormal(months * schedule.median, schedule.sigma)
+        return self.inputs.correlated(f"{self.name}.schedule", f"{self.name}.{name}_months", schedule.correlation, actual, elapsed)

@@ -1,0 +1,156 @@
+"""Blocks of lines: installation, line start, tranches, release by the customer, investment decisions."""
+
+import numpy as np
+import simpy
+
+from sim.flow.processes import at
+from sim.model.network import Events, Network, Steps
+from sim.model.ramp import Ramp
+from sim.scenario.schema import Activity, Block, Decision, Known, Scenario
+from sim.units import HOURS_PER_MONTH
+
+
+class BlockProject:
+    """One block from its first activity to the release of its last line."""
+
+    def __init__(self, name: str, network: Network, ramp: Ramp, crews: simpy.Resource, first_line: int) -> None:
+        self.name, self.network, self.ramp, self.crews, self.first_line = name, network, ramp, crews, first_line
+        self.scenario: Scenario = network.scenario
+        self.block: Block = self.scenario.blocks[name]
+        self.env, self.events, self.inputs = network.env, network.events, network.inputs
+
+    def begin(self) -> None:
+        """Start the processes of all activities, lines and releases."""
+        block, network = self.block, self.network
+        texts = [a.after + "," + a.finish_after for a in block.activities.values()]
+        network.watch_shares([*texts, block.line_project.install.after, block.line_project.cold.after])
+        for name, activity in block.activities.items():
+            self.env.process(network.carry_out(name, activity))
+        self.env.process(self._release_order())
+        if block.decision is not None:
+            self.env.process(self._decide(block.decision))
+        for number in range(1, block.lines + 1):
+            self.env.process(self._set_up(number))
+            self.env.process(self._release(number))
+
+    def event(self, reference: str) -> simpy.Event:
+        """Event of this block."""
+        return self.events.when(self.network.full(reference))
+
+    def _release_order(self) -> Steps:
+        """The order goes out; what is known of the process then decides the risk of a retrofit."""
+        yield self.network.after(self.block.order_release)
+        self.events.happen(self.network.full("order_release"))
+
+    def _retrofit_hours(self) -> float:
+        """Extra months before first cell where machines were ordered too early; one draw a block."""
+        if "line_1_hot" in self.network.known:
+            return 0.0
+        retrofit, hours = self.scenario.retrofit, self.events.hours
+        ordered = hours.get(f"{self.name}.equipment_order.start", self.env.now)
+        if hours.get("pilot.b_sample", np.inf) <= ordered:
+            probability = retrofit.probability_after_b
+        elif hours.get("pilot.a_sample", np.inf) <= ordered:
+            probability = retrofit.probability_before_b
+        else:
+            probability = retrofit.probability_before_a
+        if self.scenario.twin != "none" or not self.inputs.chance(f"{self.name}.retrofit", probability):
+            return 0.0
+        return self.inputs.draw(f"{self.name}.retrofit_months", retrofit.months) * HOURS_PER_MONTH
+
+    def _decide(self, decision: Decision) -> Steps:
+        """The investment decision: all conditions together, then months for money. It can be refused for good."""
+        calendar, before = self.network.calendar, decision.previous
+        if self.scenario.twin == "plan":
+            yield at(self.env, max(calendar.hours(decision.plan_date), self.network.data_hour))
+            self.events.happen(f"{self.name}.fid")
+            return
+        reached = self.ramp.watch_rate(before, decision.rate_share)
+        yield self.network.after(decision.after)
+        yield self.events.when(f"{before}.line_1_released")
+        yield at(self.env, max(self.env.now, self.network.data_hour, calendar.hours(decision.not_before)))
+        met = self.env.now
+        # The review that sees the rate comes up to its period later than the week in which it was reached.
+        met = max(met, (yield reached))
+        if self.inputs.chance(f"{self.name}.refused", decision.refusal_probability):
+            self.events.happen(f"{self.name}.refused")
+            return
+        money = self.inputs.draw(f"{self.name}.money_months", decision.money_months) * HOURS_PER_MONTH
+        yield at(self.env, max(self.env.now, met + money))
+        self.events.happen(f"{self.name}.fid")
+
+    def _set_up(self, number: int) -> Steps:
+        """One line: install, cold commissioning, first cell, hot commissioning."""
+        project, network, line = self.block.line_project, self.network, f"line_{number}"
+        known = network.known.get(f"{line}_install", Known())
+        if known.start is not None:
+            yield at(self.env, network.calendar.hours(known.start))
+        else:
+            yield network.after(project.install.after)
+            if number > 1:
+                before = f"{self.name}.line_{number - 1}_install.start"
+                yield self.events.when(before)
+                since = self.events.hours[before]
+                yield at(self.env, max(self.env.now, since + project.stagger_months * HOURS_PER_MONTH))
+        with self.crews.request() as crew:
+            yield crew
+            if known.start is None:
+                yield at(self.env, max(self.env.now, network.data_hour))
+            yield from network.last(f"{line}_install", network.duration(f"{line}_install", project.install, known))
+        cold = project.cold.model_copy(update={"after": project.cold.after.replace("install", f"{line}_install")})
+        yield self.env.process(network.carry_out(f"{line}_cold", cold))
+        retrofit = self._retrofit_hours()
+        hot = network.known.get(f"{line}_hot", Known())
+        if hot.start is None:
+            yield at(self.env, max(self.env.now + retrofit, network.data_hour))
+            yield from self._wait_for_start(number)
+        self._first_cell(number, self.scenario.retrofit.knowledge_kept if retrofit > 0.0 else 1.0)
+        self.env.process(self._tranches(number))
+        activity = Activity(months=project.hot_months, after="start")
+        yield from network.last(f"{line}_hot", network.duration(f"{line}_hot", activity, hot))
+        self.events.happen(f"{self.name}.{line}_installed")
+
+    def _wait_for_start(self, number: int) -> Steps:
+        """The rule of the line before: its months, and its yield where the maker waits for it."""
+        if number == 1:
+            return
+        rule, before = self.scenario.maker.line_start, f"{self.name}.line_{number - 1}"
+        yield self.events.when(f"{before}_first_cell")
+        if self.scenario.twin == "plan":
+            months = rule.plan_months
+        else:
+            months = self.inputs.draw(f"{self.name}.line_{number}_start_months", rule.months)
+            if rule.cell_yield is not None:
+                yield self.ramp.yield_reached[self.first_line + number - 2]
+        since = self.events.hours[f"{before}_first_cell"] + months * HOURS_PER_MONTH
+        yield at(self.env, max(self.env.now, since))
+
+    def _first_cell(self, number: int, kept: float) -> None:
+        self.ramp.start_line(self.first_line + number - 1, kept)
+        self.events.happen(f"{self.name}.line_{number}_first_cell")
+        if number == 1:
+            self.events.happen(f"{self.name}.first_cell")
+
+    def _tranches(self, number: int) -> Steps:
+        start = self.env.now
+        for month in self.ramp.tranche_months:
+            yield at(self.env, start + month * HOURS_PER_MONTH)
+            self.ramp.add_tranche(self.first_line + number - 1, month)
+
+    def _release(self, number: int) -> Steps:
+        """The customer releases a line some months after first cell and process freeze; a refusal is retried."""
+        rule, line = self.scenario.maker.release, f"{self.name}.line_{number}"
+        yield self.events.when(f"{line}_first_cell") & self.events.when("pilot.b_sample")
+        if number > 1:
+            yield self.event("line_1_released")
+        name = f"{line}_release_months"
+        elapsed = max(self.network.data_hour - self.env.now, 0.0) / HOURS_PER_MONTH
+        months = self.inputs.draw(name, rule.months if number == 1 else rule.later_months, elapsed)
+        yield at(self.env, self.env.now + months * HOURS_PER_MONTH)
+        attempt = 0
+        while number == 1 and self.inputs.chance(f"{line}_refused", rule.refusal_probability, attempt):
+            attempt += 1
+            again = self.inputs.draw(f"{line}_resubmission_months", rule.resubmission_months, 0.0, attempt)
+            yield at(self.env, self.env.now + again * HOURS_PER_MONTH)
+        self.ramp.released_at[self.first_line + number - 1] = self.env.now
+        self.events.happen(f"{line}_released")

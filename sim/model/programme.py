@@ -1,0 +1,67 @@
+"""One history: pilot, blocks and lines from the programme start to the horizon."""
+
+import simpy
+
+from sim import streams
+from sim.flow.compiled import CompiledFlow
+from sim.flow.processes import ProcessFlow
+from sim.model.inputs import Inputs
+from sim.model.network import Events, Network, Steps
+from sim.model.plant import BlockProject
+from sim.model.prepared import PILOT, Prepared, block_lines
+from sim.model.ramp import Ramp
+from sim.model.trajectory import Trajectory, trajectory_of
+from sim.scenario.schema import Activity
+
+SAMPLES = ("a_sample", "b_sample")
+
+
+def simulate(prepared: Prepared, replication: int) -> Trajectory:
+    """One simulated history of a scenario: pure, the same numbers for the same seed and replication.
+
+    Args:
+        prepared: the scenario, from ``prepare``.
+        replication: its natural number; replication k is the same whatever the number of replications.
+    """
+    scenario = prepared.scenario
+    key = streams.replication_key(scenario.seed, replication)
+    env = simpy.Environment()
+    flow = CompiledFlow(prepared.tables, key) if scenario.flow == "compiled" else ProcessFlow(prepared.tables, key, env)
+    inputs = Inputs(key, noise_free=scenario.twin != "none")
+    events, ramp = Events(env), Ramp(prepared, flow, inputs, env)
+    _begin_pilot(prepared, events, inputs, ramp)
+    crews = simpy.Resource(env, scenario.vendor_line_slots)
+    for name in scenario.blocks:
+        network = Network(name, scenario, events, inputs)
+        BlockProject(name, network, ramp, crews, block_lines(prepared, name)[0]).begin()
+    env.process(ramp.review())
+    env.run(until=prepared.end_hours)
+    flow.settle(prepared.end_hours)
+    ramp.book(prepared.end_hours)
+    return trajectory_of(prepared, ramp, events, inputs)
+
+
+def _begin_pilot(prepared: Prepared, events: Events, inputs: Inputs, ramp: Ramp) -> None:
+    """The pilot's activities; without it, or without its samples, they are made on the first line of the plant."""
+    pilot, env = prepared.scenario.pilot, events.env
+    network = Network(PILOT, prepared.scenario, events, inputs)
+    network.watch_shares(a.after for a in pilot.activities.values())
+    for name, activity in pilot.activities.items():
+        if name in SAMPLES and not (pilot.enabled and pilot.samples):
+            env.process(network.carry_out(name, _on_plant(name, activity, prepared)))
+        elif pilot.enabled:
+            env.process(network.carry_out(name, activity))
+    if pilot.enabled:
+        env.process(_run_pilot(events, ramp))
+
+
+def _on_plant(name: str, activity: Activity, prepared: Prepared) -> Activity:
+    first = next(iter(prepared.scenario.blocks))
+    return activity.model_copy(update={"after": f"{first}.first_cell"}) if name == SAMPLES[0] else activity
+
+
+def _run_pilot(events: Events, ramp: Ramp) -> Steps:
+    yield events.when("pilot.install_and_commission")
+    ramp.start_line(0)
+    for month in ramp.tranche_months[-1:]:
+        ramp.add_tranche(0, month)

@@ -1,0 +1,83 @@
+"""The outcome of one history: weekly series and dated events, in plain arrays."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.network import Events
+from sim.model.inputs import Inputs
+from sim.model.prepared import PILOT, Prepared, nameplates
+from sim.model.ramp import Ramp
+from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """One history. Weeks end at 168, 336, ... hours after the programme start.
+
+    good_gwh, sellable_gwh, cohort_gwh: (blocks, weeks) good, made after the release, and started energy of the cells
+        that left the lines in the week; the pilot does not count.
+    started_share: (weeks,) cells started over what the running lines could start at rated speed over planned hours.
+    installed_gwh_per_year: (weeks,) nameplate of lines past hot commissioning at the end of the week.
+    hours: when each named event happened; inputs: what was drawn.
+    quality, speed: (lines,) mean knowledge at the end; balance: (lines, 4) cells in, good, lost, in process;
+    lost_cells: (lines, stages) by the stage that caused the loss.
+    """
+
+    good_gwh: Floats
+    sellable_gwh: Floats
+    cohort_gwh: Floats
+    started_share: Floats
+    installed_gwh_per_year: Floats
+    hours: dict[str, float]
+    inputs: dict[str, float]
+    quality: Floats
+    speed: Floats
+    balance: Floats
+    lost_cells: Floats
+    operations: int
+
+
+def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs) -> Trajectory:
+    """Collect what a finished replication leaves behind."""
+    books, blocks = ramp.books, list(prepared.scenario.blocks)
+    member = np.array([[line.block == block for line in prepared.lines] for block in blocks], float)
+    to_gwh = prepared.scenario.cell.energy_wh / 1e9
+    released = np.array([ramp.flow.contents(i).sum() for i in range(len(prepared.lines))])
+    booked, good = books.totals.T
+    balance = np.stack([released, good, books.lost.sum(axis=1), released - booked], axis=1)
+    return Trajectory(
+        good_gwh=member @ books.good * to_gwh,
+        sellable_gwh=member @ books.sellable * to_gwh,
+        cohort_gwh=member @ books.cohort * to_gwh,
+        started_share=_started_share(prepared, ramp),
+        installed_gwh_per_year=_installed(prepared, events),
+        hours=events.hours,
+        inputs=inputs.drawn,
+        quality=ramp.skills["quality"].mean(axis=1),
+        speed=ramp.skills["speed"].mean(axis=1),
+        balance=balance,
+        lost_cells=books.lost,
+        operations=ramp.flow.operations,
+    )
+
+
+def _week_ends(prepared: Prepared) -> Floats:
+    return HOURS_PER_WEEK * np.arange(1, prepared.weeks + 1)
+
+
+def _installed(prepared: Prepared, events: Events) -> Floats:
+    done = np.array([events.hours.get(f"{line.name}_installed", np.inf) for line in prepared.lines])
+    return nameplates(prepared) @ (done[:, None] <= _week_ends(prepared))
+
+
+def _started_share(prepared: Prepared, ramp: Ramp) -> Floats:
+    plant = np.array([line.block != PILOT for line in prepared.lines])
+    running = ramp.learners["started"][:, None] < _week_ends(prepared)
+    planned_hours = HOURS_PER_WEEK * prepared.scenario.line.planning.hours_per_year / HOURS_PER_YEAR
+    rated = (ramp.learners["pace"] * plant) @ running * planned_hours
+    started = plant @ ramp.books.started
+    return np.divide(started, rated, out=np.zeros_like(started), where=rated > 0)

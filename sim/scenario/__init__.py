@@ -1,0 +1,1 @@
+"""A scenario: one complete, frozen configuration, checked, with the source of every number."""

@@ -1,0 +1,316 @@
+"""What a scenario consists of. Declared once, frozen, every field with its range and its meaning.
+
+Uncertainties are distributions, drawn once a replication; levers are what a planner decides; the rest are constants.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sim.distributions import Distribution
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+NotNegative = Annotated[float, Field(ge=0)]
+Grade = Literal["published", "estimated", "assumed", "user"]
+
+
+class Source(BaseModel):
+    """Where a number comes from and how far to trust it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    grade: Grade
+    source: str
+
+
+class Part(BaseModel):
+    """A frozen piece of a scenario. ``sources`` maps a path below the piece to where its numbers come from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    sources: dict[str, Source] = {}
+
+
+class Cell(Part):
+    """The product."""
+
+    energy_wh: Positive
+
+
+class Tranche(Part):
+    """Capacity that has arrived ``month`` months after first cell, as a share of the whole."""
+
+    month: NotNegative
+    share: Annotated[float, Field(gt=0, le=1)]
+
+
+class StageDesign(Part):
+    """One stage of a line.
+
+    after: feeding stages, comma separated; empty at a source.
+    ratio: rate over the rate of the pace stage; None where only the stay counts.
+    dwell_hours: time that every cell stays.
+    machines: equal machines behind the rate, for the reader.
+    buffer_hours: output of the line that may wait before the stage.
+    calendar: ``planned`` runs the planned hours a year, ``continuous`` all hours.
+    availability, repair_hours: mature share of time up and mean repair of the stage; None: nothing breaks, no ramp.
+    start_defects, mature_defects: share of the line's cell losses that this stage causes at the start, when mature.
+    found_at: the stage where its defects are found.
+    """
+
+    after: str = ""
+    ratio: Positive | None = None
+    dwell_hours: Positive | None = None
+    machines: Annotated[int, Field(ge=1)] = 1
+    buffer_hours: NotNegative = 0.0
+    calendar: Literal["planned", "continuous"] = "planned"
+    availability: Annotated[float, Field(gt=0.5, le=1)] | None = None
+    repair_hours: Positive | None = None
+    start_defects: Share = 0.0
+    mature_defects: Share = 0.0
+    found_at: str = ""
+    tranches: dict[str, Tranche] = {}
+
+
+class Planning(Part):
+    """What the nameplate assumes: planned hours, line efficiency over them, good cells over cells started."""
+
+    hours_per_year: Annotated[float, Field(gt=0, le=8766)]
+    efficiency: Annotated[float, Field(gt=0, le=1)]
+    cell_yield: Annotated[float, Field(gt=0, le=1)]
+
+
+class LineDesign(Part):
+    """A line relative to its nameplate: resizing a line is one number.
+
+    pace_margin: rate of the pace stage over what the nameplate needs (machines come whole).
+    assembly: the stage at which cells are counted as started.
+    """
+
+    planning: Planning
+    pace_margin: Annotated[float, Field(ge=1, le=2)]
+    assembly: str
+    stages: dict[str, StageDesign]
+
+
+class Activity(Part):
+    """One activity of a project network.
+
+    months: planned duration.
+    basis: ``planned`` takes the maker's schedule factor; ``permits`` is drawn from the region's observed durations.
+    after: what must have happened, comma separated: an activity (its finish), ``shell@65%`` (that share of its time),
+        an event of the network or of another (``block_1.first_cell``, ``pilot.b_sample``).
+    finish_after: what must have happened before it can finish.
+    """
+
+    months: NotNegative
+    basis: Literal["planned", "permits"] = "planned"
+    after: str
+    finish_after: str = ""
+
+
+class LineProject(Part):
+    """How one line after the other is set up.
+
+    stagger_months: least time between the installations of two lines.
+    install, cold, hot: installation, cold and hot commissioning; hot starts with the first cell.
+    """
+
+    stagger_months: NotNegative
+    install: Activity
+    cold: Activity
+    hot_months: Positive
+
+
+class Decision(Part):
+    """The investment decision (FID) of a block: all conditions together, then months for money.
+
+    previous: the block whose 13-week run rate and release of its first line count.
+    rate_share: share of the previous block's nameplate that it must reach.
+    after: activities that must be finished.
+    not_before: earliest date.
+    money_months: from the conditions to the decision.
+    refusal_probability: chance that it is refused for good.
+    plan_date: the announced plan's date, used by ``twin=plan``.
+    """
+
+    previous: str
+    rate_share: Share
+    after: str = ""
+    not_before: date
+    money_months: Distribution
+    refusal_probability: Share
+    plan_date: date
+
+
+class Block(Part):
+    """A block of equal lines.
+
+    order_release: what releases the equipment order: an event as in ``Activity.after``, or a date.
+    equipment: how much of the block before is repeated; sets the share of knowledge that moves over.
+    """
+
+    lines: Annotated[int, Field(ge=1, le=24)]
+    line_nameplate_gwh_per_year: Positive
+    order_release: str
+    equipment: Literal["same_vendor", "new_vendor", "copy_exactly"] = "same_vendor"
+    decision: Decision | None = None
+    activities: dict[str, Activity]
+    line_project: LineProject
+
+
+class Pilot(Part):
+    """The pilot line and its links to the plant; each link can be switched off to see its worth."""
+
+    enabled: bool
+    nameplate_gwh_per_year: Positive
+    know_how: bool
+    samples: bool
+    activities: dict[str, Activity]
+
+
+class Retrofit(Part):
+    """The price of ordering before the process freeze, by what was known at the order."""
+
+    probability_before_a: Share
+    probability_before_b: Share
+    probability_after_b: Share
+    months: Distribution
+    knowledge_kept: Share
+
+
+class LineStart(Part):
+    """When line n+1 enters hot commissioning after line n: a yield of line n, and months after its first cell."""
+
+    cell_yield: Share | None
+    months: Distribution
+    plan_months: NotNegative
+
+
+class ProcessTeam(Part):
+    """Ramp engineers, in lines that they can serve at full attention; they grow from the first cell of the plant."""
+
+    lines: Positive
+    added_per_year: NotNegative
+
+
+class BlockShares(Part):
+    """Share of knowledge that moves from block to block."""
+
+    same_vendor: Distribution
+    new_vendor: Distribution
+    copy_exactly: Distribution
+
+
+class Release(Part):
+    """The customer's release of a line after its first cell; refusals are submitted again."""
+
+    months: Distribution
+    later_months: Distribution
+    refusal_probability: Annotated[float, Field(ge=0, lt=1)]
+    resubmission_months: Distribution
+
+
+class Schedule(Part):
+    """Actual over planned duration: lognormal, correlated inside a block."""
+
+    median: Positive
+    sigma: Annotated[float, Field(ge=0, le=2)]
+    correlation: Share
+
+
+class Maker(Part):
+    """Who builds: start and mature levels, speed of learning, transfer, schedule."""
+
+    kind: str
+    cell_yield_start: Distribution
+    cell_yield_mature: Distribution
+    efficiency_start: Distribution
+    efficiency_mature: Distribution
+    quality_months: Distribution
+    speed_months: Distribution
+    judged_reference: Distribution
+    judged_exponent: Positive
+    feedback_lag_weeks: Distribution
+    line_spread_sigma: Annotated[float, Field(ge=0, le=1)]
+    sister_share: Share
+    pilot_share: Distribution | None
+    mother_plant_share: Distribution | None
+    line_share: Distribution
+    block_share: BlockShares
+    line_start: LineStart
+    process_team: ProcessTeam
+    ramped_at: Share
+    mtbf_start_share: Annotated[float, Field(gt=0, le=1)]
+    growth_exponent: Annotated[float, Field(gt=0, lt=1)]
+    release: Release
+    schedule: Schedule
+
+
+class Region(Part):
+    """Where: permits and funding, from announcement to ground, as observed."""
+
+    name: str
+    permits_months: Distribution
+
+
+class Known(Part):
+    """Dates of an activity or event that are fact at the data date."""
+
+    start: date | None = None
+    finish: date | None = None
+
+
+class PlanPoint(Part):
+    """A date that was announced for a milestone."""
+
+    milestone: str
+    date: date
+    precision: Literal["day", "month", "year"]
+    published: str
+
+
+class Mark(Part):
+    """Something that happened later: drawn, never used."""
+
+    date: date
+    label: str
+
+
+class Numerics(Part):
+    """How finely the model calculates; the convergence check sets the defaults."""
+
+    lot_hours: Annotated[float, Field(ge=0.5, le=336)]
+    mature_lot_hours: Annotated[float, Field(ge=0.5, le=336)]
+    batch_hours: Annotated[float, Field(ge=0.25, le=168)]
+    review_weeks: Annotated[int, Field(ge=1, le=13)]
+    plan_ramp_months: Positive
+
+
+class Scenario(Part):
+    """One complete configuration: what ``simulate`` takes."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$")]
+    title: str
+    start: date
+    data_date: date
+    horizon_end: date
+    twin: Literal["none", "mean", "plan"]
+    flow: Literal["compiled", "processes"]
+    replications: Annotated[int, Field(ge=1, le=100_000)]
+    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    results: str
+    maker: Maker
+    region: Region
+    cell: Cell
+    line: LineDesign
+    pilot: Pilot
+    blocks: dict[str, Block]
+    vendor_line_slots: Annotated[int, Field(ge=1)]
+    retrofit: Retrofit
+    known: dict[str, dict[str, Known]] = {}
+    announced: dict[str, PlanPoint] = {}
+    marks: dict[str, Mark] = {}
+    numerics: Numerics
