@@ -74,50 +74,55 @@ def _outlet(design: LineDesign, name: str) -> str:
     return name + STAY if stage.ratio is not None and stage.dwell_hours is not None else name
 
 
+TRAIT = np.dtype(
+    [
+        ("ratio", np.float64),  # rated calendar rate over the planned rate of the pace stage; infinite without a rate
+        ("down", np.float64),  # mature repair hours per processing hour; 0: does not break, does not ramp
+        ("repair", np.float64),  # mean hours of a repair
+        ("start_share", np.float64),  # of the line's losses at the start
+        ("mature_share", np.float64),
+        ("inspection", np.int64),  # number of the inspection that finds the stage's defects; -1: none
+        ("slot", np.int64),  # place in the record of a lot
+    ],
+    align=True,
+)
+
+
 @dataclass(frozen=True)
-class StageArrays:
+class Traits:
     """What a stage is, over the kernel stages of one line in their order.
 
-    ratio: rated calendar rate over the planned rate of the pace stage (infinite without a rate); down: mature repair
-    hours per processing hour; repair: mean repair hours; start_share, mature_share: shares of the line's losses;
-    inspection: number of the inspection that finds the stage's defects (-1: none); slots: places in the record;
-    inspected: local stage of each inspection; assembly: local stage where cells are counted as started.
+    names: of the kernel stages; rows: (stages,) of TRAIT; inspected: local stage of each inspection, the last being
+    the end of the line; assembly: local stage where cells are counted as started.
     """
 
     names: tuple[str, ...]
-    ratio: NDArray[np.float64]
-    down: NDArray[np.float64]
-    repair: NDArray[np.float64]
-    start_share: NDArray[np.float64]
-    mature_share: NDArray[np.float64]
-    inspection: NDArray[np.int64]
-    slots: NDArray[np.int64]
+    rows: NDArray[np.void]
     inspected: NDArray[np.int64]
     assembly: int
 
 
-def stage_arrays(design: LineDesign, line: Line) -> StageArrays:
+def traits_of(design: LineDesign, line: Line) -> Traits:
     """Constants of the design, in the order of the kernel's stages."""
     ordered = line.ordered()
     names = tuple(stage.name for stage in ordered)
-    own = [design.stages.get(name) for name in names]
     found = sorted({names.index(s.found_at) for s in design.stages.values() if s.found_at} | {len(names) - 1})
     recorded = [name for name in names if line.recorded and name in line.recorded]
-    count = len(names)
-    ratio, down, repair = np.full(count, np.inf), np.zeros(count), np.ones(count)
-    start, mature = np.zeros(count), np.zeros(count)
-    inspection, slots = np.full(count, -1), np.full(count, -1)
-    for j, (name, stage) in enumerate(zip(names, own, strict=True)):
-        slots[j] = recorded.index(name) if name in recorded else -1
-        if stage is None:
-            continue
-        if ordered[j].dwell is False:
-            ratio[j] = rate_per_hour(design, stage, 1.0)
-        if stage.availability is not None and stage.repair_hours is not None:
-            down[j], repair[j] = (1.0 - stage.availability) / stage.availability, stage.repair_hours
-        start[j], mature[j] = stage.start_defects, stage.mature_defects
-        if stage.found_at:
-            inspection[j] = found.index(names.index(stage.found_at))
-    return StageArrays(
-        names, ratio, down, repair, start, mature, inspection, slots, np.array(found), names.index(design.assembly)
-    )  # fmt: skip
+    rows = np.zeros(len(names), TRAIT)
+    rows["ratio"], rows["repair"], rows["inspection"], rows["slot"] = np.inf, 1.0, -1, -1
+    for row, kernel_stage in zip(rows, ordered, strict=True):
+        if kernel_stage.name in recorded:
+            row["slot"] = recorded.index(kernel_stage.name)
+        if kernel_stage.name in design.stages:
+            _fill_traits(row, design, design.stages[kernel_stage.name], kernel_stage.dwell)
+            if found_at := design.stages[kernel_stage.name].found_at:
+                row["inspection"] = found.index(names.index(found_at))
+    return Traits(names, rows, np.array(found), names.index(design.assembly))
+
+
+def _fill_traits(row: np.void, design: LineDesign, stage: StageDesign, dwell: bool) -> None:
+    if not dwell:
+        row["ratio"] = rate_per_hour(design, stage, 1.0)
+    if stage.availability is not None and stage.repair_hours is not None:
+        row["down"], row["repair"] = (1.0 - stage.availability) / stage.availability, stage.repair_hours
+    row["start_share"], row["mature_share"] = stage.start_defects, stage.mature_defects

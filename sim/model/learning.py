@@ -90,11 +90,10 @@ def _take(weekly: Floats, until: float) -> float:
 
 
 @njit(cache=True, error_model="numpy")
-def observe(now: float, learners: Rows, skills: Rows, run_hours: Floats, busy_until: Floats, inspection: NDArray[np.int64], judged: Floats) -> None:  # fmt: skip
+def observe(now: float, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows, judged: Floats) -> None:
     """What every line has seen since its last update: hours run, and cells judged up to the feedback lag before now.
 
-    run_hours, busy_until: (lines, stages) processing hours of started lots, and hours of them still to come;
-    inspection: (stages,); judged: (lines, inspections, weeks) cells not yet learned from, taken out here.
+    judged: (lines, inspections, weeks) cells not yet learned from, taken out here.
     """
     for i in range(learners.shape[0]):
         learner = learners[i]
@@ -103,14 +102,15 @@ def observe(now: float, learners: Rows, skills: Rows, run_hours: Floats, busy_un
             continue
         for a in range(judged.shape[1]):
             cells = _take(judged[i, a], now - learner.lag)
-            for j in range(skills.shape[1]):
-                if inspection[j] == a:
+            for j in range(traits.shape[0]):
+                if traits[j].inspection == a:
                     skills[i, j].cells_rate = cells / span / learner.reference
-        for j in range(skills.shape[1]):
-            skill = skills[i, j]
-            hours = run_hours[i, j] - busy_until[i, j]
-            skill.hours_rate = (hours - skill.counted_hours) / span
-            skill.counted_hours = hours
+        for j in range(traits.shape[0]):
+            stage = stages[lines[i].first + j]
+            under_way = min(max(stage.last_start + stage.last_hours - now, 0.0), stage.last_hours)
+            hours = stage.run_hours - under_way
+            skills[i, j].hours_rate = (hours - skills[i, j].counted_hours) / span
+            skills[i, j].counted_hours = hours
 
 
 @njit(cache=True, error_model="numpy")
@@ -157,12 +157,13 @@ def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skill
 
 
 @njit(cache=True, error_model="numpy")
-def set_rules(i: int, period: float, lot_hours: float, mature_lot_hours: float, ramped_at: float, noise_free: bool, learners: Rows, skills: Rows, ratio: Floats, down: Floats, repair: Floats, line: np.void, stages: Rows) -> None:  # fmt: skip
+def set_rules(i: int, period: float, lot_hours: float, mature_lot_hours: float, ramped_at: float, noise_free: bool, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows) -> None:  # fmt: skip
     """Write what holds for lots that start in the coming period: defects, stretch, failure rate, content of a lot.
 
     Knowledge is taken at the middle of the period, so that the length of a period hardly moves a date.
     """
     learner = learners[i]
+    line = lines[i]
     slowest = math.inf
     defects = 0.0
     next_defects = 0.0
@@ -170,6 +171,7 @@ def set_rules(i: int, period: float, lot_hours: float, mature_lot_hours: float, 
     weight = 0.0
     for j in range(skills.shape[1]):
         skill = skills[i, j]
+        trait = traits[j]
         stage = stages[line.first + j]
         span = skill.start_defects - skill.mature_defects
         left = 1.0 - skill.quality
@@ -179,20 +181,28 @@ def set_rules(i: int, period: float, lot_hours: float, mature_lot_hours: float, 
         known += skill.start_defects * skill.quality
         weight += skill.start_defects
         effective = skill.capacity
-        if down[j] > 0.0:
+        if trait.down > 0.0:
             speed = 1.0 - (1.0 - skill.speed) * math.exp(-0.5 * period * skill.speed_pull)
             grown = skill.grown_hours + 0.5 * period * skill.growth_pull
             mtbf_share = reliability(grown, learner.mtbf_start, learner.growth_exponent, learner.growth_scale)
             performance = skill.start_performance + (skill.mature_performance - skill.start_performance) * speed
-            availability = 1.0 / (1.0 + down[j] / mtbf_share)
+            availability = 1.0 / (1.0 + trait.down / mtbf_share)
             effective = performance * availability
             stage.stretch = 1.0 / (effective if noise_free else performance)
-            stage.failure_rate = 0.0 if noise_free else down[j] / repair[j] / mtbf_share
-        elif ratio[j] < math.inf:
+            stage.failure_rate = 0.0 if noise_free else trait.down / trait.repair / mtbf_share
+        elif trait.ratio < math.inf:
             stage.stretch = 1.0 / skill.capacity
-        if ratio[j] < math.inf:
-            slowest = min(slowest, effective * ratio[j] * learner.pace)
+        if trait.ratio < math.inf:
+            slowest = min(slowest, effective * trait.ratio * learner.pace)
     learner.cell_yield = math.exp(-defects)
     learner.next_yield = math.exp(-next_defects)
     learner.knowledge = known / weight if weight > 0.0 else 1.0
     line.content = slowest * (lot_hours if learner.knowledge < ramped_at else mature_lot_hours)
+
+
+@njit(cache=True, error_model="numpy")
+def set_all_rules(period: float, lot_hours: float, mature_lot_hours: float, ramped_at: float, noise_free: bool, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows) -> None:  # fmt: skip
+    """``set_rules`` for every line that has started."""
+    for i in range(learners.shape[0]):
+        if learners[i].started < math.inf:
+            set_rules(i, period, lot_hours, mature_lot_hours, ramped_at, noise_free, learners, skills, traits, lines, stages)

@@ -1,16 +1,19 @@
 """What all replications of a scenario share: the lines as arrays, made once."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.calendar import Calendar
 from sim.flow.tables import Tables, build_tables
-from sim.model.design import StageArrays, flow_line, stage_arrays
+from sim.model.design import Traits, flow_line, traits_of
 from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_WEEK
 
 PILOT = "pilot"
+RUN_OUT_WEEKS = 8
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,25 @@ class Prepared:
     scenario: Scenario
     lines: tuple[PlantLine, ...]
     tables: Tables
-    stages: StageArrays
+    traits: Traits
     weeks: int
 
     @property
     def end_hours(self) -> float:
-        """End of the horizon, whole weeks."""
-        return self.weeks * HOURS_PER_WEEK
+        """Where a replication ends: after the horizon, so that the lots of its last weeks have left their lines."""
+        return (self.weeks + RUN_OUT_WEEKS) * HOURS_PER_WEEK
+
+    @cached_property
+    def nameplates(self) -> NDArray[np.float64]:
+        """Nameplate of every plant line in GWh a year, zero for the pilot, shape (lines,)."""
+        return np.array([0.0 if line.block == PILOT else line.nameplate_gwh_per_year for line in self.lines])
+
+    @cached_property
+    def blocks(self) -> dict[str, list[int]]:
+        """Indices of the lines of every block."""
+        return {
+            block: [i for i, line in enumerate(self.lines) if line.block == block] for block in self.scenario.blocks
+        }
 
 
 def prepare(scenario: Scenario) -> Prepared:
@@ -56,16 +71,6 @@ def prepare(scenario: Scenario) -> Prepared:
     ]
     hours = Calendar(scenario.start).hours(scenario.horizon_end)
     weeks = int(hours // HOURS_PER_WEEK)
-    tables = build_tables(flows, capacity=int(hours / scenario.numerics.mature_lot_hours) + 400)
+    tables = build_tables(flows, capacity=int(hours / scenario.numerics.lot_hours) + 100)
     tables.stages["closed"] = 1
-    return Prepared(scenario, tuple(lines), tables, stage_arrays(scenario.line, flows[0]), weeks)
-
-
-def block_lines(prepared: Prepared, block: str) -> list[int]:
-    """Indices of the lines of a block."""
-    return [i for i, line in enumerate(prepared.lines) if line.block == block]
-
-
-def nameplates(prepared: Prepared) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Nameplate of every plant line in GWh a year, zero for the pilot, shape (lines,)."""
-    return np.array([0.0 if line.block == PILOT else line.nameplate_gwh_per_year for line in prepared.lines])
+    return Prepared(scenario, tuple(lines), tables, traits_of(scenario.line, flows[0]), weeks)

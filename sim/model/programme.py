@@ -8,7 +8,7 @@ from sim.flow.processes import ProcessFlow
 from sim.model.inputs import Inputs
 from sim.model.network import Events, Network, Steps
 from sim.model.plant import BlockProject
-from sim.model.prepared import PILOT, Prepared, block_lines
+from sim.model.prepared import PILOT, Prepared
 from sim.model.ramp import Ramp
 from sim.model.trajectory import Trajectory, trajectory_of
 from sim.scenario.schema import Activity
@@ -33,7 +33,7 @@ def simulate(prepared: Prepared, replication: int) -> Trajectory:
     crews = simpy.Resource(env, scenario.vendor_line_slots)
     for name in scenario.blocks:
         network = Network(name, scenario, events, inputs)
-        BlockProject(name, network, ramp, crews, block_lines(prepared, name)[0]).begin()
+        BlockProject(name, network, ramp, crews, prepared.blocks[name][0]).begin()
     env.process(ramp.review())
     env.run(until=prepared.end_hours)
     flow.settle(prepared.end_hours)
@@ -63,5 +63,3 @@ def _on_plant(name: str, activity: Activity, prepared: Prepared) -> Activity:
 def _run_pilot(events: Events, ramp: Ramp) -> Steps:
     yield events.when("pilot.install_and_commission")
     ramp.start_line(0)
-    for month in ramp.tranche_months[-1:]:
-        ramp.add_tranche(0, month)

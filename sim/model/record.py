@@ -26,7 +26,7 @@ def spread(weekly: Floats, begin: float, end: float, amount: float) -> None:
 
 
 @njit(cache=True, error_model="numpy")
-def book(now: float, closed: NDArray[np.int64], released_at: Floats, lines: NDArray[np.void], stages: NDArray[np.void], lots: Floats, record: Floats, inspection: NDArray[np.int64], inspected: NDArray[np.int64], slots: NDArray[np.int64], assembly: int, started: Floats, judged: Floats, good: Floats, cohort: Floats, sellable: Floats, lost: Floats, totals: Floats) -> None:  # fmt: skip
+def book(now: float, closed: NDArray[np.int64], released_at: Floats, lines: NDArray[np.void], stages: NDArray[np.void], lots: Floats, record: Floats, traits: NDArray[np.void], inspected: NDArray[np.int64], assembly: int, started: Floats, judged: Floats, good: Floats, cohort: Floats, sellable: Floats, lost: Floats, totals: Floats) -> None:  # fmt: skip
     """Book every lot that has left its line before ``now``.
 
     closed: (lines,) lots already booked; released_at: (lines,) hour of the customer's release, infinite before;
@@ -36,7 +36,7 @@ def book(now: float, closed: NDArray[np.int64], released_at: Floats, lines: NDAr
     """
     for i in range(lines.shape[0]):
         line = lines[i]
-        exit_slot = slots[inspected[-1]]
+        exit_slot = traits[inspected[-1]].slot
         while closed[i] < stages[line.first + inspected[-1]].started:
             k = closed[i]
             at = line.record_at + k * line.recorded
@@ -44,21 +44,21 @@ def book(now: float, closed: NDArray[np.int64], released_at: Floats, lines: NDAr
                 break
             cells = lots[line.lots_at + k]
             totals[i, 0] += cells
-            joined = at + slots[assembly]
+            joined = at + traits[assembly].slot
             spread(started[i], record[joined, START], record[joined, TAIL], cells)
             left = cells
             for a in range(inspected.shape[0]):
-                here = at + slots[inspected[a]]
+                here = at + traits[inspected[a]].slot
                 spread(judged[i, a], record[here, START], record[here, TAIL], left)
                 defects = 0.0
-                for j in range(inspection.shape[0]):
-                    if inspection[j] == a:
-                        defects += record[at + slots[j], DEFECTS]
+                for j in range(traits.shape[0]):
+                    if traits[j].inspection == a:
+                        defects += record[at + traits[j].slot, DEFECTS]
                 if defects > 0.0:
                     found = left * -math.expm1(-defects)
-                    for j in range(inspection.shape[0]):
-                        if inspection[j] == a:
-                            lost[i, j] += found * record[at + slots[j], DEFECTS] / defects
+                    for j in range(traits.shape[0]):
+                        if traits[j].inspection == a:
+                            lost[i, j] += found * record[at + traits[j].slot, DEFECTS] / defects
                     left -= found
             begin = record[at + exit_slot, START]
             end = record[at + exit_slot, TAIL]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.model.network import Events
 from sim.model.inputs import Inputs
-from sim.model.prepared import PILOT, Prepared, nameplates
+from sim.model.prepared import Prepared
 from sim.model.ramp import Ramp
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
@@ -45,17 +45,17 @@ def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs
     """Collect what a finished replication leaves behind."""
     books, blocks = ramp.books, list(prepared.scenario.blocks)
     member = np.array([[line.block == block for line in prepared.lines] for block in blocks], float)
-    to_gwh = prepared.scenario.cell.energy_wh / 1e9
+    member *= prepared.scenario.cell.energy_wh / 1e9
     released = np.array([ramp.flow.contents(i).sum() for i in range(len(prepared.lines))])
     booked, good = books.totals.T
     balance = np.stack([released, good, books.lost.sum(axis=1), released - booked], axis=1)
     return Trajectory(
-        good_gwh=member @ books.good * to_gwh,
-        sellable_gwh=member @ books.sellable * to_gwh,
-        cohort_gwh=member @ books.cohort * to_gwh,
+        good_gwh=member @ books.good[:, : prepared.weeks],
+        sellable_gwh=member @ books.sellable[:, : prepared.weeks],
+        cohort_gwh=member @ books.cohort[:, : prepared.weeks],
         started_share=_started_share(prepared, ramp),
         installed_gwh_per_year=_installed(prepared, events),
-        hours=events.hours,
+        hours={name: hour for name, hour in events.hours.items() if hour <= prepared.weeks * HOURS_PER_WEEK},
         inputs=inputs.drawn,
         quality=ramp.skills["quality"].mean(axis=1),
         speed=ramp.skills["speed"].mean(axis=1),
@@ -71,13 +71,13 @@ def _week_ends(prepared: Prepared) -> Floats:
 
 def _installed(prepared: Prepared, events: Events) -> Floats:
     done = np.array([events.hours.get(f"{line.name}_installed", np.inf) for line in prepared.lines])
-    return nameplates(prepared) @ (done[:, None] <= _week_ends(prepared))
+    return prepared.nameplates @ (done[:, None] <= _week_ends(prepared))
 
 
 def _started_share(prepared: Prepared, ramp: Ramp) -> Floats:
-    plant = np.array([line.block != PILOT for line in prepared.lines])
+    plant = (prepared.nameplates > 0.0).astype(float)
     running = ramp.learners["started"][:, None] < _week_ends(prepared)
     planned_hours = HOURS_PER_WEEK * prepared.scenario.line.planning.hours_per_year / HOURS_PER_YEAR
     rated = (ramp.learners["pace"] * plant) @ running * planned_hours
-    started = plant @ ramp.books.started
+    started = plant @ ramp.books.started[:, : prepared.weeks]
     return np.divide(started, rated, out=np.zeros_like(started), where=rated > 0)
