@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from sim.flow.compiled import FlowState
 from sim.model.design import references
 from sim.model.prepared import Prepared
@@ -12,7 +14,7 @@ LOWEST_LEVEL = 0.02
 
 
 def set_planned_rules(i: int, age_hours: float, pace: float, prepared: Prepared, flow: FlowState) -> None:
-    """Rules of line ``i`` at an age: planning efficiency times the ramp, planning yield, no failures.
+    """Rules of line ``i`` at an age: planning efficiency times the ramp, planning yield, no failures, no tranches.
 
     The ramp ends so early that good cells leave the line at nameplate when the plan says so.
     """
@@ -20,7 +22,7 @@ def set_planned_rules(i: int, age_hours: float, pace: float, prepared: Prepared,
     ramp_hours = numerics.plan_ramp_months * HOURS_PER_MONTH - crossing_hours(prepared.scenario.line)
     level = min(max(age_hours / ramp_hours, LOWEST_LEVEL), 1.0) if ramp_hours > 0.0 else 1.0
     rows, traits = flow.stages[prepared.tables.stage_slice(i)], prepared.traits.rows
-    rows["stretch"][traits["down"] > 0.0] = 1.0 / (planning.efficiency * level)
+    rows["stretch"] = np.where(traits["down"] > 0.0, 1.0 / (planning.efficiency * level), 1.0)
     rows["failure_rate"] = 0.0
     rows["defects"] = -math.log(planning.cell_yield) * traits["mature_share"]
     rate = pace * traits[prepared.traits.assembly]["ratio"] * planning.efficiency * level

@@ -52,12 +52,16 @@ class Curve:
     """Share of replications that have reached a milestone, by date.
 
     days: sorted days of those that reached it; replications: all of them, whatever became of them.
+    low, high: 95 % interval of the share once k replications have reached it, k = 0 to ``len(days)``: one entry more
+    than ``days``.
     """
 
     label: str
     thin: bool
     days: Days
     replications: int
+    low: Floats
+    high: Floats
     never_share: float
     later_share: float
     announced: date | None

@@ -6,7 +6,7 @@ Uncertainties are distributions, drawn once a replication; levers are what a pla
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from sim.distributions import Distribution
 
@@ -14,6 +14,22 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
 NotNegative = Annotated[float, Field(ge=0)]
 Grade = Literal["published", "estimated", "assumed", "user"]
+
+
+def _within(low: float, high: float) -> AfterValidator:
+    def check(distribution: Distribution) -> Distribution:
+        smallest, largest = distribution.support()
+        if smallest < low or largest > high:
+            raise ValueError(f"values must lie between {low:g} and {high:g}; possible here: {smallest:g} to {largest:g}")
+        return distribution
+
+    return AfterValidator(check)
+
+
+# Distributions of shares, of yields and efficiencies (which must not be nothing), and of durations.
+ShareDraw = Annotated[Distribution, _within(0.0, 1.0)]
+LevelDraw = Annotated[Distribution, _within(0.001, 1.0)]
+DurationDraw = Annotated[Distribution, _within(0.0, float("inf"))]
 
 
 class Source(BaseModel):
@@ -140,7 +156,7 @@ class Decision(Part):
     rate_share: Share
     after: str = ""
     not_before: date
-    money_months: Distribution
+    money_months: DurationDraw
     refusal_probability: Share
     plan_date: date
 
@@ -177,7 +193,7 @@ class Retrofit(Part):
     probability_before_a: Share
     probability_before_b: Share
     probability_after_b: Share
-    months: Distribution
+    months: DurationDraw
     knowledge_kept: Share
 
 
@@ -185,7 +201,7 @@ class LineStart(Part):
     """When line n+1 enters hot commissioning after line n: a yield of line n, and months after its first cell."""
 
     cell_yield: Share | None
-    months: Distribution
+    months: DurationDraw
     plan_months: NotNegative
 
 
@@ -199,18 +215,18 @@ class ProcessTeam(Part):
 class BlockShares(Part):
     """Share of knowledge that moves from block to block."""
 
-    same_vendor: Distribution
-    new_vendor: Distribution
-    copy_exactly: Distribution
+    same_vendor: ShareDraw
+    new_vendor: ShareDraw
+    copy_exactly: ShareDraw
 
 
 class Release(Part):
     """The customer's release of a line after its first cell; refusals are submitted again."""
 
-    months: Distribution
-    later_months: Distribution
+    months: DurationDraw
+    later_months: DurationDraw
     refusal_probability: Annotated[float, Field(ge=0, lt=1)]
-    resubmission_months: Distribution
+    resubmission_months: DurationDraw
 
 
 class Schedule(Part):
@@ -225,20 +241,20 @@ class Maker(Part):
     """Who builds: start and mature levels, speed of learning, transfer, schedule."""
 
     kind: str
-    cell_yield_start: Distribution
-    cell_yield_mature: Distribution
-    efficiency_start: Distribution
-    efficiency_mature: Distribution
-    quality_months: Distribution
-    speed_months: Distribution
-    judged_reference: Distribution
+    cell_yield_start: LevelDraw
+    cell_yield_mature: LevelDraw
+    efficiency_start: LevelDraw
+    efficiency_mature: LevelDraw
+    quality_months: DurationDraw
+    speed_months: DurationDraw
+    judged_reference: DurationDraw
     judged_exponent: Positive
-    feedback_lag_weeks: Distribution
+    feedback_lag_weeks: DurationDraw
     line_spread_sigma: Annotated[float, Field(ge=0, le=1)]
     sister_share: Share
-    pilot_share: Distribution | None
-    mother_plant_share: Distribution | None
-    line_share: Distribution
+    pilot_share: ShareDraw | None
+    mother_plant_share: ShareDraw | None
+    line_share: ShareDraw
     block_share: BlockShares
     line_start: LineStart
     process_team: ProcessTeam
@@ -253,7 +269,7 @@ class Region(Part):
     """Where: permits and funding, from announcement to ground, as observed."""
 
     name: str
-    permits_months: Distribution
+    permits_months: DurationDraw
 
 
 class Known(Part):

@@ -1,0 +1,151 @@
+"""Consistency checks: small, named, each says what does not fit and how to mend it."""
+
+from collections.abc import Iterator
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
+
+from sim.errors import InputError
+from sim.flow.spec import LineError
+from sim.model.design import flow_line, references
+from sim.scenario.events import dependencies
+from sim.scenario.schema import Scenario
+
+
+def check(scenario: Scenario) -> None:
+    """Run all checks.
+
+    Raises:
+        InputError: with one line for every problem found by the first check that finds any.
+    """
+    for find in (check_dates, check_known, check_stages, check_losses, check_blocks, check_events, check_announced):
+        problems = list(find(scenario))
+        if problems:
+            raise InputError("\n".join(problems[:5]))
+
+
+def check_dates(scenario: Scenario) -> Iterator[str]:
+    """Start, data date and horizon in order; no date of the programme before its start."""
+    s = scenario
+    if s.data_date < s.start:
+        yield f"data_date = {s.data_date}: is before the programme start {s.start}"
+    if s.horizon_end <= s.data_date:
+        yield f"horizon_end = {s.horizon_end}: must be after the data date {s.data_date}"
+    if s.horizon_end.year - s.start.year > 60:
+        yield f"horizon_end = {s.horizon_end}: is more than 60 years after the start {s.start}"
+    for name, block in s.blocks.items():
+        if block.decision is None:
+            continue
+        for field in ("not_before", "plan_date"):
+            day: date = getattr(block.decision, field)
+            if day < s.start:
+                yield f"blocks.{name}.decision.{field} = {day}: is before the programme start {s.start}"
+    for name, point in s.announced.items():
+        if point.date < s.start:
+            yield f"announced.{name}.date = {point.date}: is before the programme start {s.start}"
+
+
+def check_known(scenario: Scenario) -> Iterator[str]:
+    """Facts lie between the programme start and the data date, on activities that exist."""
+    for network, activities in scenario.known.items():
+        allowed = _known_names(scenario, network)
+        for name, known in activities.items():
+            if name not in allowed:
+                yield f"known.{network}.{name}: there is no such activity; known are {', '.join(sorted(allowed)) or 'none'}"
+            for field, day in (("start", known.start), ("finish", known.finish)):
+                if day is None:
+                    continue
+                if day > scenario.data_date:
+                    yield (
+                        f"known.{network}.{name}.{field} = {day}: a fact cannot be after the data date "
+                        f"{scenario.data_date}; move the data date or remove the fact"
+                    )
+                if day < scenario.start:
+                    yield f"known.{network}.{name}.{field} = {day}: is before the programme start {scenario.start}"
+            if known.start and known.finish and known.finish < known.start:
+                yield f"known.{network}.{name}: finishes on {known.finish}, before it starts on {known.start}"
+            if known.finish and not known.start:
+                yield f"known.{network}.{name}: has a finish, so it needs a start too"
+
+
+def _known_names(scenario: Scenario, network: str) -> set[str]:
+    if network == "pilot":
+        return set(scenario.pilot.activities)
+    if network not in scenario.blocks:
+        return set()
+    block = scenario.blocks[network]
+    lines = {f"line_{n}_{part}" for n in range(1, block.lines + 1) for part in ("install", "cold", "hot")}
+    return set(block.activities) | lines
+
+
+def check_stages(scenario: Scenario) -> Iterator[str]:
+    """The stages form an in-tree, each with a rate or a stay, and the assembly is one of them."""
+    design = scenario.line
+    for name, stage in design.stages.items():
+        for feeder in references(stage.after):
+            if feeder not in design.stages:
+                yield f"line.stages.{name}.after = {stage.after!r}: there is no stage {feeder}"
+        if stage.ratio is None and stage.dwell_hours is None:
+            yield f"line.stages.{name}: needs a ratio (a rate) or dwell_hours (a stay)"
+        if (stage.availability is None) != (stage.repair_hours is None):
+            yield f"line.stages.{name}: availability and repair_hours go together"
+        if stage.found_at and stage.found_at not in design.stages:
+            yield f"line.stages.{name}.found_at = {stage.found_at!r}: there is no such stage"
+    if design.assembly not in design.stages:
+        yield f"line.assembly = {design.assembly!r}: there is no such stage"
+        return
+    try:
+        flow_line("line", design, 1.0, scenario.cell.energy_wh, scenario.numerics).ordered()
+    except (LineError, KeyError) as error:
+        yield f"line.stages: {error}"
+
+
+def check_losses(scenario: Scenario) -> Iterator[str]:
+    """Shares of losses sum to one, and whoever causes losses says where they are found."""
+    stages = scenario.line.stages
+    for field in ("start_defects", "mature_defects"):
+        total = sum(getattr(stage, field) for stage in stages.values())
+        if abs(total - 1.0) > 1e-6:
+            yield f"line.stages.*.{field}: the shares must sum to 1; they sum to {total:.4g}"
+    for name, stage in stages.items():
+        if (stage.start_defects or stage.mature_defects) and not stage.found_at:
+            yield f"line.stages.{name}.found_at: this stage causes losses; name the stage that finds them"
+
+
+def check_blocks(scenario: Scenario) -> Iterator[str]:
+    """There is a block; decisions follow earlier blocks; a block without a decision does not wait for one."""
+    if not scenario.blocks:
+        yield "blocks: at least one block is needed"
+    earlier: list[str] = []
+    for name, block in scenario.blocks.items():
+        if block.decision is not None and block.decision.previous not in earlier:
+            known = ", ".join(earlier) or "none"
+            yield f"blocks.{name}.decision.previous = {block.decision.previous!r}: must be an earlier block ({known})"
+        earlier.append(name)
+
+
+def check_events(scenario: Scenario) -> Iterator[str]:
+    """Whatever something waits for exists, and nothing waits for itself."""
+    graph = dependencies(scenario)
+    for event, (where, needed) in graph.items():
+        for name in needed:
+            if name not in graph:
+                yield f"{where}: waits for {name}, which never happens: there is no such activity or event"
+        del event
+    try:
+        TopologicalSorter({event: set(needed) for event, (_, needed) in graph.items()}).prepare()
+    except CycleError as error:
+        circle = " <- ".join(error.args[1])
+        yield f"project network: these can never start, each waits for the next: {circle}"
+
+
+def check_announced(scenario: Scenario) -> Iterator[str]:
+    """Announced dates belong to milestones that the program knows."""
+    from sim.scenario.milestones import milestone_of
+
+    for name, point in scenario.announced.items():
+        if milestone_of(point.milestone, scenario) is None:
+            yield (
+                f"announced.{name}.milestone = {point.milestone!r}: there is no such milestone; known are pilot_running, "
+                "BLOCK_works_start, BLOCK_building, BLOCK_first_cell, BLOCK_mechanical_completion, BLOCK_first_delivery, "
+                "BLOCK_completion_test, BLOCK_fid, rate_GWH, installed_GWH, year_GWH"
+            )

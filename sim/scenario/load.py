@@ -1,0 +1,146 @@
+"""From YAML files and overrides to a checked, frozen scenario. Every refusal is an ``InputError`` in plain words."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from sim.errors import InputError
+from sim.scenario.checks import check
+from sim.scenario.schema import Scenario
+
+
+def conf_dir() -> Path:
+    """The configuration tree: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "conf"
+    return inside if inside.is_dir() else package.parent / "conf"
+
+
+def load_scenario(overrides: Sequence[str] = (), config_dir: Path | None = None) -> Scenario:
+    """Compose, check and freeze a scenario.
+
+    Args:
+        overrides: as on the command line, e.g. ``["scenario=verkor_2026", "pilot.enabled=false"]``.
+        config_dir: a folder of one's own with ``scenario/NAME.yaml``.
+
+    Raises:
+        InputError: an unknown name, a wrong type, a value out of range, or parts that do not fit together.
+    """
+    scenario = frozen(compose_config(overrides, config_dir))
+    check(scenario)
+    return scenario
+
+
+def compose_config(overrides: Sequence[str] = (), config_dir: Path | None = None) -> dict[str, Any]:
+    """What Hydra makes of the files and overrides, as plain dictionaries.
+
+    Raises:
+        InputError: an unknown key or option, or something that is no override.
+    """
+    from hydra import compose, initialize_config_dir
+    from hydra.errors import HydraException
+    from omegaconf import OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+
+    extra = []
+    if config_dir is not None:
+        if not config_dir.is_dir():
+            raise InputError(f"config folder {config_dir} does not exist; `gigaramp template DIR` makes one")
+        extra = [f"hydra.searchpath=[file://{config_dir.resolve()}]"]
+    with initialize_config_dir(str(conf_dir()), version_base="1.3"):
+        try:
+            config = compose("config", overrides=[*extra, *overrides])
+            plain = OmegaConf.to_container(config, resolve=True)
+        except (HydraException, OmegaConfBaseException) as error:
+            base = OmegaConf.to_container(compose("config"))
+            raise InputError(_in_plain_words(error, base, config_dir)) from None
+    assert isinstance(plain, dict)
+    return {str(key): value for key, value in plain.items()}
+
+
+def frozen(config: Mapping[str, Any]) -> Scenario:
+    """The frozen scenario of a composed configuration.
+
+    Raises:
+        InputError: an unknown or missing key, a wrong type, a value out of range.
+    """
+    try:
+        return Scenario.model_validate(config)
+    except ValidationError as error:
+        lines = [_problem(item) for item in error.errors()[:5]]
+        more = error.error_count() - len(lines)
+        raise InputError("\n".join(lines + ([f"... and {more} more"] if more > 0 else []))) from None
+
+
+def _problem(item: Any) -> str:
+    path = ".".join(str(part) for part in item["loc"])
+    if item["type"] == "extra_forbidden":
+        return f"{path} = {item['input']!r}: there is no such key{_nearest(item['loc'][-1], _siblings(item['loc']))}"
+    if item["type"] == "missing":
+        return f"{path} is missing; it has no default and must not be removed"
+    message = item["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    return f"{path} = {item['input']!r}: should be {message}" if "Input should" in item["msg"] else f"{path}: {message}"
+
+
+def _siblings(loc: Sequence[Any]) -> list[str]:
+    """Names that are allowed where an unknown key was found."""
+    model: Any = Scenario
+    for part in loc[:-1]:
+        model = _model_below(model, part)
+        if model is None:
+            return []
+    return list(model.model_fields)
+
+
+def _model_below(model: type[BaseModel], name: Any) -> Any:
+    field = model.model_fields.get(str(name)) if hasattr(model, "model_fields") else None
+    if field is None:  # the key of a dictionary of models
+        return model
+    return next(_models_in(field.annotation), None)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _models_in(argument)
+
+
+def _nearest(name: object, allowed: Sequence[str]) -> str:
+    near = get_close_matches(str(name), allowed, 1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _in_plain_words(error: Exception, base: Any, config_dir: Path | None) -> str:
+    text = str(error)
+    cause = str(error.__cause__ or "")
+    if match := re.search(r"Could not override '([^']+)'", text):
+        return f"{match[1]}: {_why_not(match[1], base, cause)}"
+    if match := re.search(r"Could not (?:find|load) '([^']+)'", text):
+        group, _, name = match[1].rpartition("/")
+        options = list_options(group, config_dir)
+        return f"{group} = {name!r}: there is no such {group}{_nearest(name, options)}\nknown: {', '.join(options) or 'none'}"
+    first = text.strip().splitlines()[0] if text.strip() else type(error).__name__
+    return f"{first}\n{cause.strip().splitlines()[0]}" if cause.strip() else first
+
+
+def _why_not(path: str, base: Any, cause: str) -> str:
+    node = base
+    *parents, last = path.split(".")
+    for part in parents:
+        if not isinstance(node, dict) or part not in node:
+            return f"there is no key {part}{_nearest(part, list(node) if isinstance(node, dict) else [])}"
+        node = node[part]
+    if isinstance(node, dict) and last not in node:
+        return f"there is no such key{_nearest(last, list(node))}"
+    return cause.strip().splitlines()[0] if cause.strip() else "this key cannot take that value"
+
+
+def list_options(group: str, config_dir: Path | None = None) -> list[str]:
+    """Names of the files of a config group, the user's included."""
+    folders = [conf_dir() / group] + ([config_dir / group] if config_dir is not None else [])
+    return sorted({path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.yaml")})

@@ -1,0 +1,1 @@
+"""Many replications: run, store, reduce to dates with intervals."""

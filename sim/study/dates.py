@@ -1,0 +1,133 @@
+"""From one trajectory to the hour of each milestone, and to what a calendar year brings."""
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendar import Calendar
+from sim.model.prepared import Prepared
+from sim.model.ramp import RUN_RATE_WEEKS
+from sim.model.trajectory import Trajectory
+from sim.scenario.milestones import Milestone
+from sim.units import HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR
+
+LATER, NEVER = np.inf, np.nan  # not inside the horizon; stopped for good
+COMPLETION_SHARE = 0.90
+# A level counts as reached a ten-thousandth below it: nameplate itself is such a level, and sums round.
+TOLERANCE = 1e-4
+Floats = NDArray[np.float64]
+
+
+def run_rate(weekly_gwh: Floats) -> Floats:
+    """GWh a year over the trailing 13 weeks, at the end of every week (zero before the 13th), last axis weeks."""
+    total = np.cumsum(weekly_gwh, axis=-1)
+    rate = total.copy()
+    rate[..., RUN_RATE_WEEKS:] -= total[..., :-RUN_RATE_WEEKS]
+    rate[..., : RUN_RATE_WEEKS - 1] = 0.0
+    return rate * (HOURS_PER_YEAR / (RUN_RATE_WEEKS * HOURS_PER_WEEK))
+
+
+def first_reached(series: Floats, goal: float) -> float:
+    """Hour at which a weekly series first reaches a goal, linear between two week ends; ``LATER`` if it does not."""
+    hits = np.flatnonzero(series >= goal)
+    if not hits.size:
+        return LATER
+    w = int(hits[0])
+    before = series[w - 1] if w else 0.0
+    part = (goal - before) / (series[w] - before) if w and series[w] > before else 1.0
+    return (w + part) * HOURS_PER_WEEK
+
+
+def milestone_hours(milestone: Milestone, prepared: Prepared, path: Trajectory, years: "YearWeights") -> float:
+    """Hours from the programme start to a milestone: finite, ``LATER`` or ``NEVER``."""
+    hour = _hour(milestone, prepared, path, years)
+    return NEVER if hour == LATER and _stopped(milestone, prepared, path) else hour
+
+
+def _hour(milestone: Milestone, prepared: Prepared, path: Trajectory, years: "YearWeights") -> float:
+    goal = milestone.level * (1.0 - TOLERANCE)
+    match milestone.kind:
+        case "event":
+            return path.hours.get(milestone.event, LATER)
+        case "building":
+            parts = [f"{milestone.block}.{part}" for part in ("shell", "utilities", "dry_rooms")]
+            return max(path.hours.get(part, LATER) for part in parts)
+        case "mechanical":
+            lines = [prepared.lines[i].name for i in prepared.blocks[milestone.block]]
+            return max(path.hours.get(f"{line}_install", LATER) for line in lines)
+        case "rate":
+            return first_reached(run_rate(path.good_gwh.sum(axis=0)), goal)
+        case "installed":
+            return _installed(prepared, path, goal)
+        case "year":
+            return years.end_of_first(path.good_gwh.sum(axis=0), goal)
+        case "delivery":
+            return _first_delivery(prepared, path, milestone.block)
+        case "test":
+            return _completion_test(prepared, path, milestone.block)
+
+
+def _installed(prepared: Prepared, path: Trajectory, goal: float) -> float:
+    """Hour at which the lines past hot commissioning sum to a nameplate."""
+    done = sorted((path.hours.get(f"{line.name}_installed", LATER), i) for i, line in enumerate(prepared.lines))
+    total = np.cumsum(prepared.nameplates[[i for _, i in done]])
+    reached = np.flatnonzero(total >= goal)
+    return done[int(reached[0])][0] if reached.size else LATER
+
+
+def _first_delivery(prepared: Prepared, path: Trajectory, block: str) -> float:
+    """The release of the block's first line, or the first good cells after it."""
+    row = list(prepared.blocks).index(block)
+    released = path.hours.get(f"{block}.line_1_released", LATER)
+    made = np.flatnonzero(path.sellable_gwh[row] > 0.0)
+    return max(released, made[0] * HOURS_PER_WEEK) if made.size else LATER
+
+
+def _completion_test(prepared: Prepared, path: Trajectory, block: str) -> float:
+    """End of the first 13 weeks at 90 % of nameplate and 90 % cell yield."""
+    row = list(prepared.blocks).index(block)
+    rate, cohort = run_rate(path.good_gwh[row]), run_rate(path.cohort_gwh[row])
+    nameplate = prepared.nameplates[prepared.blocks[block]].sum()
+    share = np.minimum(rate / nameplate, np.divide(rate, cohort, out=np.zeros_like(rate), where=cohort > 0.0))
+    return first_reached(share, COMPLETION_SHARE)
+
+
+def _stopped(milestone: Milestone, prepared: Prepared, path: Trajectory) -> bool:
+    """Whether a refused block makes the milestone impossible."""
+    refused = [name for name in prepared.blocks if f"{name}.refused" in path.hours]
+    for name in prepared.blocks:  # what follows a refused block is never decided
+        decision = prepared.scenario.blocks[name].decision
+        if decision is not None and decision.previous in refused and name not in refused:
+            refused.append(name)
+    if milestone.block:
+        return milestone.block in refused
+    left = sum(prepared.nameplates[lines].sum() for name, lines in prepared.blocks.items() if name not in refused)
+    return bool(refused) and milestone.kind in ("rate", "installed", "year") and left < milestone.level
+
+
+class YearWeights:
+    """Share of every week that lies in each calendar year.
+
+    years: (years,); weights: (weeks, years).
+    """
+
+    def __init__(self, prepared: Prepared) -> None:
+        scenario = prepared.scenario
+        self.calendar = Calendar(scenario.start)
+        self.years = list(range(scenario.start.year, scenario.horizon_end.year + 1))
+        edges = np.array([self.calendar.hours(date(y, 1, 1)) for y in [*self.years, self.years[-1] + 1]])
+        begin = HOURS_PER_WEEK * np.arange(prepared.weeks)[:, None]
+        inside = np.minimum(begin + HOURS_PER_WEEK, edges[1:]) - np.maximum(begin, edges[:-1])
+        self.weights: Floats = np.clip(inside, 0.0, None) / HOURS_PER_WEEK
+
+    def annual(self, weekly: Floats) -> Floats:
+        """Sum of a weekly series in every calendar year, shape (years,)."""
+        return weekly @ self.weights
+
+    def end_of_first(self, weekly: Floats, goal: float) -> float:
+        """Hour of 31 December of the first year that brings the goal."""
+        hits = np.flatnonzero(self.annual(weekly) >= goal)
+        if not hits.size:
+            return LATER
+        return self.calendar.hours(date(self.years[int(hits[0])], 12, 31)) + HOURS_PER_DAY / 2

@@ -1,0 +1,96 @@
+"""Quantiles of censored dates with their intervals. Nothing is dropped: what is not reached stands after all dates."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendar import Calendar
+from sim.units import HOURS_PER_DAY
+
+CONFIDENCE = 0.95
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class DateSummary:
+    """When a milestone is reached, over all replications that ran.
+
+    p10, p50, p90: 10, 50, 90 % have reached it by then; None where fewer ever do inside the horizon.
+    p50_interval: 95 % interval of the P50 from order statistics; an open end is None.
+    never_share, later_share: stopped for good; not inside the horizon.
+    probability_by: chance by the announced date with its 95 % interval; None where nothing was announced.
+    """
+
+    name: str
+    label: str
+    replications: int
+    p10: date | None
+    p50: date | None
+    p90: date | None
+    p50_interval: tuple[date | None, date | None]
+    reached_share: float
+    never_share: float
+    later_share: float
+    announced: date | None
+    probability_by: float | None
+    probability_interval: tuple[float, float] | None
+
+
+def summarise(name: str, label: str, hours: Floats, calendar: Calendar, announced: date | None) -> DateSummary:
+    """Summary of one milestone from its hours, infinite for later and not a number for never, shape (replications,)."""
+    never = np.isnan(hours)
+    ordered = np.sort(np.where(never, np.inf, hours))
+    n, reached = len(hours), int(np.isfinite(hours).sum())
+    low, high = median_ranks(n)
+    chance = interval = None
+    if announced is not None:
+        by = int((hours < calendar.hours(announced) + HOURS_PER_DAY).sum())
+        chance, interval = by / n, share_interval(by, n)
+    return DateSummary(
+        name=name, label=label, replications=n,
+        p10=_day(quantile(ordered, 0.1), calendar), p50=_day(quantile(ordered, 0.5), calendar),
+        p90=_day(quantile(ordered, 0.9), calendar),
+        p50_interval=(_day(rank(ordered, low), calendar), _day(rank(ordered, high), calendar)),
+        reached_share=reached / n, never_share=float(never.mean()),
+        later_share=(n - reached) / n - float(never.mean()),
+        announced=announced, probability_by=chance, probability_interval=interval,
+    )  # fmt: skip
+
+
+def quantile(ordered: Floats, p: float) -> float:
+    """The smallest value that a share p of all does not exceed (inverse of the empirical distribution)."""
+    return rank(ordered, int(np.ceil(p * len(ordered) - 1e-9)))
+
+
+def rank(ordered: Floats, number: int) -> float:
+    """Value number 1, 2, ... in order; infinite beyond the last, minus infinite before the first."""
+    if number < 1:
+        return -np.inf
+    return float(ordered[number - 1]) if number <= len(ordered) else np.inf
+
+
+def median_ranks(n: int, confidence: float = CONFIDENCE) -> tuple[int, int]:
+    """Ranks between which the median lies with this confidence, whatever the distribution.
+
+    From the binomial distribution of the number of draws below the median; 0 or n + 1 where n is too small.
+    """
+    from scipy.stats import binom
+
+    low = int(binom.ppf((1.0 - confidence) / 2.0, n, 0.5))
+    return low, n - low + 1
+
+
+def share_interval(hits: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Clopper and Pearson (1934): interval of a probability from its number of hits."""
+    from scipy.stats import beta
+
+    tail = (1.0 - confidence) / 2.0
+    low = float(beta.ppf(tail, hits, n - hits + 1)) if hits else 0.0
+    high = float(beta.ppf(1.0 - tail, hits + 1, n - hits)) if hits < n else 1.0
+    return low, high
+
+
+def _day(hours: float, calendar: Calendar) -> date | None:
+    return calendar.date(hours) if np.isfinite(hours) else None
