@@ -90,7 +90,9 @@ def simulate_line(
         raise ValueError("give the number of lots, or for a saturated line the hours to run")
     tables = build_tables([_with_arrivals(line, arrivals)], capacity=lots or 1024, limit=lots)
     key, until = streams.replication_key(seed, 0), np.inf if hours is None else hours
-    state = (_run_compiled if flow == "compiled" else _run_processes)(tables, key, _changes(line.name, stops, tables.index), until)
+    state = (_run_compiled if flow == "compiled" else _run_processes)(
+        tables, key, _changes(line.name, stops, tables.index), until
+    )
     names = [name for (_, name), place in tables.index.items() if state.stages[place]["slot"] >= 0]
     records, contents = state.records(0), state.contents(0)
     started = state.stages["started"][[tables.index[line.name, name] for name in names]]

@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 import simpy
+from simpy.events import EventPriority
 
 from sim.flow.compiled import FlowState
 from sim.flow.tables import HEAD, READY, TAIL, Tables
 from sim.streams import sample, unit_exponential
 
-LOT_PRIORITY = 2  # below simpy.events.NORMAL
+LOT_PRIORITY = EventPriority(2)  # below simpy.events.NORMAL
 Steps = Generator[simpy.Event, Any, None]
 
 
@@ -102,7 +103,7 @@ class _Station:
             else:
                 go = self.env.event()
                 go._ok, go._value = True, None
-                self.env.schedule(go, priority=LOT_PRIORITY)
+                self.env.schedule(go, LOT_PRIORITY)
                 yield go
                 if self.row["closed"] == 0 and self.row["last_start"] + self._interval() <= self.env.now:
                     return

@@ -27,7 +27,7 @@ def nameplate_starts_per_hour(design: LineDesign, nameplate_gwh_per_year: float,
 
 
 def pace_per_hour(design: LineDesign, nameplate_gwh_per_year: float, energy_wh: float) -> float:
-    """Rated cells per *planned* hour of the pace stage (ratio 1): starts / efficiency, with the margin of whole machines."""
+    """Rated cells per *planned* hour of the pace stage (ratio 1): starts / efficiency x the margin of whole machines."""
     starts_per_year = nameplate_starts_per_hour(design, nameplate_gwh_per_year, energy_wh) * HOURS_PER_YEAR
     return starts_per_year / design.planning.hours_per_year / design.planning.efficiency * design.pace_margin
 
@@ -40,7 +40,9 @@ def rate_per_hour(design: LineDesign, stage: StageDesign, pace: float) -> float:
     return stage.ratio * pace * share
 
 
-def flow_line(name: str, design: LineDesign, nameplate_gwh_per_year: float, energy_wh: float, numerics: Numerics) -> Line:
+def flow_line(
+    name: str, design: LineDesign, nameplate_gwh_per_year: float, energy_wh: float, numerics: Numerics
+) -> Line:
     """The line as the flow kernel takes it; a lot's content is in cells."""
     pace = pace_per_hour(design, nameplate_gwh_per_year, energy_wh)
     stages: list[Stage] = []
@@ -51,7 +53,9 @@ def flow_line(name: str, design: LineDesign, nameplate_gwh_per_year: float, ener
             hours = 1.0 / rate_per_hour(design, stage, pace)
             stops = None
             if stage.availability is not None and stage.repair_hours is not None:
-                stops = Breakdown(mature_mtbf_hours(stage.availability, stage.repair_hours), exponential(stage.repair_hours))
+                stops = Breakdown(
+                    mature_mtbf_hours(stage.availability, stage.repair_hours), exponential(stage.repair_hours)
+                )
             stages.append(Stage(key, constant(hours), feeders, buffer=buffer, breakdown=stops))
             feeders, buffer = (key,), 0
         if stage.dwell_hours is not None:
@@ -60,7 +64,9 @@ def flow_line(name: str, design: LineDesign, nameplate_gwh_per_year: float, ener
             stages.append(Stage(stay, constant(stage.dwell_hours), feeders, servers=places, dwell=True, buffer=buffer))
     kept = {design.assembly} | {key for key, s in design.stages.items() if s.start_defects > 0 or s.mature_defects > 0}
     kept |= {s.found_at for s in design.stages.values() if s.found_at} | {stages[-1].name}
-    return Line(name, stages, batches=max(1, round(numerics.lot_hours / numerics.batch_hours)), recorded=frozenset(kept))
+    return Line(
+        name, stages, batches=max(1, round(numerics.lot_hours / numerics.batch_hours)), recorded=frozenset(kept)
+    )
 
 
 def mature_mtbf_hours(availability: float, repair_hours: float) -> float:
@@ -126,3 +132,17 @@ def _fill_traits(row: np.void, design: LineDesign, stage: StageDesign, dwell: bo
     if stage.availability is not None and stage.repair_hours is not None:
         row["down"], row["repair"] = (1.0 - stage.availability) / stage.availability, stage.repair_hours
     row["start_share"], row["mature_share"] = stage.start_defects, stage.mature_defects
+
+
+def effective_over_need(design: LineDesign) -> dict[str, float]:
+    """Mature capacity of every stage with a rate over the starts that nameplate needs; the smallest sets the pace.
+
+    Stages that ramp run at the planning efficiency, the others (stores, formation) at their full rate.
+    """
+    need = nameplate_starts_per_hour(design, 1.0, 1.0)
+    pace = pace_per_hour(design, 1.0, 1.0)
+    return {
+        name: rate_per_hour(design, stage, pace) * (design.planning.efficiency if stage.availability else 1.0) / need
+        for name, stage in design.stages.items()
+        if stage.ratio is not None
+    }

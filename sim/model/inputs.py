@@ -34,7 +34,9 @@ class Inputs:
         """Standard normal behind a name."""
         return float(ndtri(self.luck(name)))
 
-    def correlated(self, group: str, name: str, correlation: float, distribution: Distribution, longer_than: float) -> float:
+    def correlated(
+        self, group: str, name: str, correlation: float, distribution: Distribution, longer_than: float
+    ) -> float:
         """One value whose normal score shares ``correlation`` with all others of the same group."""
         score = math.sqrt(correlation) * self.normal(group) + math.sqrt(1.0 - correlation) * self.normal(name)
         return self._note(name, 0, _beyond(distribution, float(ndtr(score)), longer_than))

@@ -7,6 +7,7 @@ its mature value. Between two updates both are extrapolated to the middle of the
 """
 
 import math
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -54,8 +55,18 @@ LEARNER = np.dtype(
     ],
     align=True,
 )
-Rows = NDArray[np.void]
+Rows = Any  # structured rows; numba knows their fields, mypy does not
 Floats = NDArray[np.float64]
+
+
+class Rules(NamedTuple):
+    """What holds between two reviews: their distance in hours, hours of a lot, when a line has ramped, noise."""
+
+    period: float
+    lot_hours: float
+    mature_lot_hours: float
+    ramped_at: float
+    noise_free: bool
 
 
 @njit(cache=True, error_model="numpy")
@@ -69,7 +80,8 @@ def reliability(grown_hours: float, start: float, exponent: float, scale: float)
     >>> reliability(1e9, 0.25, 0.33, 100.0)
     1.0
     """
-    return min(1.0, start * (1.0 + grown_hours / scale) ** exponent)
+    grown: float = start * (1.0 + grown_hours / scale) ** exponent
+    return min(1.0, grown)
 
 
 @njit(cache=True, error_model="numpy")
@@ -157,7 +169,7 @@ def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skill
 
 
 @njit(cache=True, error_model="numpy")
-def set_rules(i: int, period: float, lot_hours: float, mature_lot_hours: float, ramped_at: float, noise_free: bool, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows) -> None:  # fmt: skip
+def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows) -> None:
     """Write what holds for lots that start in the coming period: defects, stretch, failure rate, content of a lot.
 
     Knowledge is taken at the middle of the period, so that the length of a period hardly moves a date.
@@ -175,21 +187,21 @@ def set_rules(i: int, period: float, lot_hours: float, mature_lot_hours: float, 
         stage = stages[line.first + j]
         span = skill.start_defects - skill.mature_defects
         left = 1.0 - skill.quality
-        stage.defects = skill.mature_defects + span * left * math.exp(-0.5 * period * skill.quality_pull)
+        stage.defects = skill.mature_defects + span * left * math.exp(-0.5 * rules.period * skill.quality_pull)
         defects += skill.mature_defects + span * left
-        next_defects += skill.mature_defects + span * left * math.exp(-period * skill.quality_pull)
+        next_defects += skill.mature_defects + span * left * math.exp(-rules.period * skill.quality_pull)
         known += skill.start_defects * skill.quality
         weight += skill.start_defects
         effective = skill.capacity
         if trait.down > 0.0:
-            speed = 1.0 - (1.0 - skill.speed) * math.exp(-0.5 * period * skill.speed_pull)
-            grown = skill.grown_hours + 0.5 * period * skill.growth_pull
+            speed = 1.0 - (1.0 - skill.speed) * math.exp(-0.5 * rules.period * skill.speed_pull)
+            grown = skill.grown_hours + 0.5 * rules.period * skill.growth_pull
             mtbf_share = reliability(grown, learner.mtbf_start, learner.growth_exponent, learner.growth_scale)
             performance = skill.start_performance + (skill.mature_performance - skill.start_performance) * speed
             availability = 1.0 / (1.0 + trait.down / mtbf_share)
             effective = performance * availability
-            stage.stretch = 1.0 / (effective if noise_free else performance)
-            stage.failure_rate = 0.0 if noise_free else trait.down / trait.repair / mtbf_share
+            stage.stretch = 1.0 / (effective if rules.noise_free else performance)
+            stage.failure_rate = 0.0 if rules.noise_free else trait.down / trait.repair / mtbf_share
         elif trait.ratio < math.inf:
             stage.stretch = 1.0 / skill.capacity
         if trait.ratio < math.inf:
@@ -197,12 +209,12 @@ def set_rules(i: int, period: float, lot_hours: float, mature_lot_hours: float, 
     learner.cell_yield = math.exp(-defects)
     learner.next_yield = math.exp(-next_defects)
     learner.knowledge = known / weight if weight > 0.0 else 1.0
-    line.content = slowest * (lot_hours if learner.knowledge < ramped_at else mature_lot_hours)
+    line.content = slowest * (rules.lot_hours if learner.knowledge < rules.ramped_at else rules.mature_lot_hours)
 
 
 @njit(cache=True, error_model="numpy")
-def set_all_rules(period: float, lot_hours: float, mature_lot_hours: float, ramped_at: float, noise_free: bool, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows) -> None:  # fmt: skip
+def set_all_rules(rules: Rules, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows) -> None:
     """``set_rules`` for every line that has started."""
     for i in range(learners.shape[0]):
         if learners[i].started < math.inf:
-            set_rules(i, period, lot_hours, mature_lot_hours, ramped_at, noise_free, learners, skills, traits, lines, stages)
+            set_rules(i, rules, learners, skills, traits, lines, stages)

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterable
 from datetime import date
+from typing import Any
 
 import simpy
 
@@ -13,7 +14,7 @@ from sim.model.inputs import Inputs
 from sim.scenario.schema import Activity, Known, Scenario
 from sim.units import HOURS_PER_MONTH
 
-Steps = Generator[simpy.Event, object, None]
+Steps = Generator[simpy.Event, Any, None]
 
 
 class Events:
@@ -113,4 +114,6 @@ class Network:
     def _planned(self, name: str, months: float, elapsed: float) -> float:
         schedule = self.scenario.maker.schedule
         actual: Distribution = lognormal(months * schedule.median, schedule.sigma)
-        return self.inputs.correlated(f"{self.name}.schedule", f"{self.name}.{name}_months", schedule.correlation, actual, elapsed)
+        return self.inputs.correlated(
+            f"{self.name}.schedule", f"{self.name}.{name}_months", schedule.correlation, actual, elapsed
+        )

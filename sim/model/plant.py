@@ -4,7 +4,7 @@ import numpy as np
 import simpy
 
 from sim.flow.processes import at
-from sim.model.network import Events, Network, Steps
+from sim.model.network import Network, Steps
 from sim.model.ramp import Ramp
 from sim.scenario.schema import Activity, Block, Decision, Known, Scenario
 from sim.units import HOURS_PER_MONTH

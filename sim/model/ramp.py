@@ -11,40 +11,33 @@ from sim.model.levels import draw_levels
 from sim.model.network import Steps
 from sim.model.planned import set_planned_rules
 from sim.model.prepared import PILOT, RUN_OUT_WEEKS, Prepared
-from sim.model.record import book
+from sim.model.record import Inspections, book, empty_books
 from sim.model.transfer import transferred
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
 RUN_RATE_WEEKS = 13
 
 
-class Books:
-    """What has been booked, in cells; see ``record.book`` for the shapes."""
-
-    def __init__(self, prepared: Prepared) -> None:
-        lines, weeks = len(prepared.lines), prepared.weeks + RUN_OUT_WEEKS
-        self.closed = np.zeros(lines, np.int64)
-        self.started, self.good, self.cohort, self.sellable = np.zeros((4, lines, weeks))
-        self.judged = np.zeros((lines, len(prepared.traits.inspected), weeks))
-        self.lost = np.zeros((lines, len(prepared.traits.names)))
-        self.totals = np.zeros((lines, 2))
-
-
 class Ramp:
     """All lines of one replication."""
 
-    def __init__(self, prepared: Prepared, flow: CompiledFlow | ProcessFlow, inputs: Inputs, env: simpy.Environment) -> None:
+    def __init__(
+        self, prepared: Prepared, flow: CompiledFlow | ProcessFlow, inputs: Inputs, env: simpy.Environment
+    ) -> None:
         self.prepared, self.scenario, self.flow, self.inputs, self.env = prepared, prepared.scenario, flow, inputs, env
         self.learners, self.skills = draw_levels(prepared, inputs)
-        self.books = Books(prepared)
+        traits, weeks = prepared.traits, prepared.weeks + RUN_OUT_WEEKS
+        self.books = empty_books(len(prepared.lines), len(traits.inspected), len(traits.names), weeks)
+        self._inspections = Inspections(traits.inspected, traits.assembly)
         self.released_at = np.full(len(prepared.lines), np.inf)
         self.yield_reached = [env.event() for _ in prepared.lines]
         self._watched: list[tuple[str, float, simpy.Event]] = []
         twin, numerics = self.scenario.twin, self.scenario.numerics
         self.period = (numerics.review_weeks if twin == "none" else 1) * HOURS_PER_WEEK
-        self._numbers = (
-            self.period, numerics.lot_hours, numerics.mature_lot_hours, self.scenario.maker.ramped_at, twin == "mean",
-        )  # fmt: skip
+        maker = self.scenario.maker
+        self._rules = learning.Rules(
+            self.period, numerics.lot_hours, numerics.mature_lot_hours, maker.ramped_at, twin == "mean"
+        )
         self._rows = (self.learners, self.skills, prepared.traits.rows, flow.lines, flow.stages)
         self.tranche_months = sorted({t.month for s in self.scenario.line.stages.values() for t in s.tranches.values()})
 
@@ -92,16 +85,16 @@ class Ramp:
             return
         learning.observe(now, *self._rows, self.books.judged)
         learning.learn(now, self._team_lines(now), self.scenario.maker.ramped_at, self.learners, self.skills)
-        learning.set_all_rules(*self._numbers, *self._rows)
+        learning.set_all_rules(self._rules, *self._rows)
         self._watch_yields()
         self._watch_rates()
 
     def book(self, now: float) -> None:
         """Book all lots that have left their line before ``now``."""
-        flow, b, traits = self.flow, self.books, self.prepared.traits
+        flow = self.flow
         book(
-            now, b.closed, self.released_at, flow.lines, flow.stages, flow.lots, flow.record, traits.rows,
-            traits.inspected, traits.assembly, b.started, b.judged, b.good, b.cohort, b.sellable, b.lost, b.totals,
+            now, self.released_at, self._inspections, self.prepared.traits.rows,
+            flow.lines, flow.stages, flow.lots, flow.record, self.books,
         )  # fmt: skip
 
     def _team_lines(self, now: float) -> float:
@@ -110,7 +103,7 @@ class Ramp:
         return team.lines + team.added_per_year * max(now - first, 0.0) / HOURS_PER_YEAR
 
     def _set_rules(self, i: int) -> None:
-        learning.set_rules(i, *self._numbers, *self._rows)
+        learning.set_rules(i, self._rules, *self._rows)
         if self.scenario.twin == "plan":
             learner = self.learners[i]
             age = self.env.now + 0.5 * self.period - float(learner["started"])
@@ -142,7 +135,7 @@ class Ramp:
         week, weeks_back = round(self.env.now / HOURS_PER_WEEK), round(self.period / HOURS_PER_WEEK)
         for block, share, event in list(self._watched):
             lines = self.prepared.blocks[block]
-            if self.learners["started"][lines[0]] > self.env.now:
+            if self.learners["started"][lines[0]] > self.env.now or week < RUN_RATE_WEEKS:
                 continue
             years = RUN_RATE_WEEKS * HOURS_PER_WEEK / HOURS_PER_YEAR
             goal = share * self.prepared.nameplates[lines].sum() * 1e9 / self.scenario.cell.energy_wh * years

@@ -1,6 +1,7 @@
 """Booking: every finished lot's cells into weeks, once, from its own times."""
 
 import math
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -9,6 +10,14 @@ from numpy.typing import NDArray
 from sim.flow.tables import DEFECTS, START, TAIL
 
 Floats = NDArray[np.float64]
+Rows = Any  # structured rows; numba knows their fields, mypy does not
+
+
+class Inspections(NamedTuple):
+    """Local stages of a line that book: inspections in order, the last at the end of line, and the assembly."""
+
+    inspected: NDArray[np.int64]
+    assembly: int
 
 
 @njit(cache=True, error_model="numpy")
@@ -25,48 +34,98 @@ def spread(weekly: Floats, begin: float, end: float, amount: float) -> None:
         weekly[w] += amount * inside / (end - begin)
 
 
-@njit(cache=True, error_model="numpy")
-def book(now: float, closed: NDArray[np.int64], released_at: Floats, lines: NDArray[np.void], stages: NDArray[np.void], lots: Floats, record: Floats, traits: NDArray[np.void], inspected: NDArray[np.int64], assembly: int, started: Floats, judged: Floats, good: Floats, cohort: Floats, sellable: Floats, lost: Floats, totals: Floats) -> None:  # fmt: skip
-    """Book every lot that has left its line before ``now``.
+class Books(NamedTuple):
+    """What is booked of every line, in cells.
 
-    closed: (lines,) lots already booked; released_at: (lines,) hour of the customer's release, infinite before;
-    started, good, cohort, sellable: (lines, weeks) cells started at assembly, good at the end of line, started of the
-    lots that leave, good and made after the release; judged: (lines, inspections, weeks); lost: (lines, stages);
-    totals: (lines, 2) cells of booked lots, in and good.
+    closed: (lines,) lots booked so far; totals: (lines, 2) their cells, in and good;
+    started: (lines, weeks) cells started at assembly; judged: (lines, inspections, weeks) cells that reached an
+    inspection and have not been learned from; good: (lines, weeks) good cells at the end of line; cohort: (lines,
+    weeks) cells started, of the lots that leave; sellable: (lines, weeks) good and made after the customer's release;
+    lost: (lines, stages) cells lost, by the stage that caused it.
     """
+
+    closed: NDArray[np.int64]
+    totals: Floats
+    started: Floats
+    judged: Floats
+    good: Floats
+    cohort: Floats
+    sellable: Floats
+    lost: Floats
+
+
+def empty_books(lines: int, inspections: int, stages: int, weeks: int) -> Books:
+    """Books in which nothing is booked."""
+    weekly = np.zeros((4, lines, weeks))
+    return Books(
+        np.zeros(lines, np.int64), np.zeros((lines, 2)), weekly[0], np.zeros((lines, inspections, weeks)), weekly[1],
+        weekly[2], weekly[3], np.zeros((lines, stages)),
+    )  # fmt: skip
+
+
+@njit(cache=True, error_model="numpy")
+def _inspect(i: int, at: int, a: int, cells: float, traits: Rows, record: Floats, books: Books) -> float:
+    """Book what inspection ``a`` finds among the cells of the lot whose record begins at ``at``; return the rest."""
+    defects = 0.0
+    for j in range(traits.shape[0]):
+        if traits[j].inspection == a:
+            defects += record[at + traits[j].slot, DEFECTS]
+    if defects <= 0.0:
+        return cells
+    found = cells * -math.expm1(-defects)
+    for j in range(traits.shape[0]):
+        if traits[j].inspection == a:
+            books.lost[i, j] += found * record[at + traits[j].slot, DEFECTS] / defects
+    return cells - found
+
+
+@njit(cache=True, error_model="numpy")
+def _book_lot(
+    i: int, at: int, cells: float, released_at: float, plan: Inspections, traits: Rows, record: Floats, books: Books
+) -> None:
+    joined = at + traits[plan.assembly].slot
+    spread(books.started[i], record[joined, START], record[joined, TAIL], cells)
+    left = cells
+    for a in range(plan.inspected.shape[0]):
+        here = at + traits[plan.inspected[a]].slot
+        spread(books.judged[i, a], record[here, START], record[here, TAIL], left)
+        left = _inspect(i, at, a, left, traits, record, books)
+    leaving = at + traits[plan.inspected[-1]].slot
+    begin, end = record[leaving, START], record[leaving, TAIL]
+    spread(books.good[i], begin, end, left)
+    spread(books.cohort[i], begin, end, cells)
+    books.totals[i, 0] += cells
+    books.totals[i, 1] += left
+    if released_at < end:
+        first = max(begin, released_at)
+        share = (end - first) / (end - begin) if end > begin else 1.0
+        spread(books.sellable[i], first, end, left * share)
+
+
+@njit(cache=True, error_model="numpy")
+def book(
+    now: float,
+    released_at: Floats,
+    plan: Inspections,
+    traits: Rows,
+    lines: Rows,
+    stages: Rows,
+    lots: Floats,
+    record: Floats,
+    books: Books,
+) -> None:
+    """Book all lots that have left their line before ``now``.
+
+    released_at: (lines,) hour of the customer's release, infinite before; traits: (stages,) of TRAIT; lines, stages,
+    lots, record: of the flow.
+    """
+    last = plan.inspected[-1]
     for i in range(lines.shape[0]):
         line = lines[i]
-        exit_slot = traits[inspected[-1]].slot
-        while closed[i] < stages[line.first + inspected[-1]].started:
-            k = closed[i]
+        while books.closed[i] < stages[line.first + last].started:
+            k = books.closed[i]
             at = line.record_at + k * line.recorded
-            if not record[at + exit_slot, TAIL] < now:
+            if not record[at + traits[last].slot, TAIL] < now:
                 break
-            cells = lots[line.lots_at + k]
-            totals[i, 0] += cells
-            joined = at + traits[assembly].slot
-            spread(started[i], record[joined, START], record[joined, TAIL], cells)
-            left = cells
-            for a in range(inspected.shape[0]):
-                here = at + traits[inspected[a]].slot
-                spread(judged[i, a], record[here, START], record[here, TAIL], left)
-                defects = 0.0
-                for j in range(traits.shape[0]):
-                    if traits[j].inspection == a:
-                        defects += record[at + traits[j].slot, DEFECTS]
-                if defects > 0.0:
-                    found = left * -math.expm1(-defects)
-                    for j in range(traits.shape[0]):
-                        if traits[j].inspection == a:
-                            lost[i, j] += found * record[at + traits[j].slot, DEFECTS] / defects
-                    left -= found
-            begin = record[at + exit_slot, START]
-            end = record[at + exit_slot, TAIL]
-            spread(good[i], begin, end, left)
-            spread(cohort[i], begin, end, cells)
-            totals[i, 1] += left
-            if released_at[i] < end:
-                first = max(begin, released_at[i])
-                share = (end - first) / (end - begin) if end > begin else 1.0
-                spread(sellable[i], first, end, left * share)
-            closed[i] += 1
+            _book_lot(i, at, lots[line.lots_at + k], released_at[i], plan, traits, record, books)
+            books.closed[i] += 1

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.network import Events
 from sim.model.inputs import Inputs
+from sim.model.network import Events
 from sim.model.prepared import Prepared
 from sim.model.ramp import Ramp
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
@@ -66,12 +66,12 @@ def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs
 
 
 def _week_ends(prepared: Prepared) -> Floats:
-    return HOURS_PER_WEEK * np.arange(1, prepared.weeks + 1)
+    return np.arange(1, prepared.weeks + 1) * HOURS_PER_WEEK
 
 
 def _installed(prepared: Prepared, events: Events) -> Floats:
     done = np.array([events.hours.get(f"{line.name}_installed", np.inf) for line in prepared.lines])
-    return prepared.nameplates @ (done[:, None] <= _week_ends(prepared))
+    return np.asarray(prepared.nameplates @ (done[:, None] <= _week_ends(prepared)), float)
 
 
 def _started_share(prepared: Prepared, ramp: Ramp) -> Floats:

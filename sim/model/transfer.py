@@ -10,7 +10,9 @@ MOTHER_PLANT = -1
 Floats = NDArray[np.float64]
 
 
-def transferred(i: int, prepared: Prepared, inputs: Inputs, started: NDArray[np.bool_], skills: NDArray[np.void]) -> Floats:
+def transferred(
+    i: int, prepared: Prepared, inputs: Inputs, started: NDArray[np.bool_], skills: NDArray[np.void]
+) -> Floats:
     """Quality, speed and grown hours that line ``i`` takes over, shape (3, stages).
 
     Quality comes from the pilot, a mother plant or lines in operation; speed and reliability only from lines with

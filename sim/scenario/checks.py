@@ -50,7 +50,7 @@ def check_known(scenario: Scenario) -> Iterator[str]:
         allowed = _known_names(scenario, network)
         for name, known in activities.items():
             if name not in allowed:
-                yield f"known.{network}.{name}: there is no such activity; known are {', '.join(sorted(allowed)) or 'none'}"
+                yield f"known.{network}.{name}: no such activity; known: {', '.join(sorted(allowed)) or 'none'}"
             for field, day in (("start", known.start), ("finish", known.finish)):
                 if day is None:
                     continue
@@ -145,7 +145,7 @@ def check_announced(scenario: Scenario) -> Iterator[str]:
     for name, point in scenario.announced.items():
         if milestone_of(point.milestone, scenario) is None:
             yield (
-                f"announced.{name}.milestone = {point.milestone!r}: there is no such milestone; known are pilot_running, "
-                "BLOCK_works_start, BLOCK_building, BLOCK_first_cell, BLOCK_mechanical_completion, BLOCK_first_delivery, "
-                "BLOCK_completion_test, BLOCK_fid, rate_GWH, installed_GWH, year_GWH"
+                f"announced.{name}.milestone = {point.milestone!r}: no such milestone; known: pilot_running, "
+                "BLOCK_works_start, BLOCK_building, BLOCK_first_cell, BLOCK_mechanical_completion, "
+                "BLOCK_first_delivery, BLOCK_completion_test, BLOCK_fid, rate_GWH, installed_GWH, year_GWH"
             )

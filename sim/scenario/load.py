@@ -123,7 +123,8 @@ def _in_plain_words(error: Exception, base: Any, config_dir: Path | None) -> str
     if match := re.search(r"Could not (?:find|load) '([^']+)'", text):
         group, _, name = match[1].rpartition("/")
         options = list_options(group, config_dir)
-        return f"{group} = {name!r}: there is no such {group}{_nearest(name, options)}\nknown: {', '.join(options) or 'none'}"
+        known = ", ".join(options) or "none"
+        return f"{group} = {name!r}: there is no such {group}{_nearest(name, options)}\nknown: {known}"
     first = text.strip().splitlines()[0] if text.strip() else type(error).__name__
     return f"{first}\n{cause.strip().splitlines()[0]}" if cause.strip() else first
 

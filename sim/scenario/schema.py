@@ -20,7 +20,9 @@ def _within(low: float, high: float) -> AfterValidator:
     def check(distribution: Distribution) -> Distribution:
         smallest, largest = distribution.support()
         if smallest < low or largest > high:
-            raise ValueError(f"values must lie between {low:g} and {high:g}; possible here: {smallest:g} to {largest:g}")
+            raise ValueError(
+                f"values must lie between {low:g} and {high:g}; possible here: {smallest:g} to {largest:g}"
+            )
         return distribution
 
     return AfterValidator(check)

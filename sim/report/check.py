@@ -1,0 +1,54 @@
+"""What `gigaramp check` says: the planned timeline, steps of nameplate, and the stage that sets the pace."""
+
+from sim.calendar import Calendar
+from sim.model.design import effective_over_need
+from sim.model.prepared import prepare
+from sim.model.programme import simulate
+from sim.report.terminal import table
+from sim.scenario.milestones import milestones
+from sim.scenario.schema import Scenario
+from sim.scenario.sources import numbers
+from sim.study.dates import YearWeights, milestone_hours
+
+
+def check_text(scenario: Scenario) -> str:
+    """The whole report. The timeline is the plan's: as planned, nothing drawn, no replication run."""
+    head = f"{scenario.title}\nscenario {scenario.name}: checked, fits together | data date {scenario.data_date}"
+    return "\n\n".join([head, _grades(scenario), _timeline(scenario), _nameplate(scenario), _pace(scenario)])
+
+
+def _grades(scenario: Scenario) -> str:
+    counts: dict[str, int] = {}
+    for number in numbers(scenario.model_dump()):
+        counts[number.grade or "without a source"] = counts.get(number.grade or "without a source", 0) + 1
+    return "numbers by grade: " + ", ".join(f"{count} {grade}" for grade, count in sorted(counts.items()))
+
+
+def _timeline(scenario: Scenario) -> str:
+    prepared, calendar = prepare(scenario.model_copy(update={"twin": "plan"})), Calendar(scenario.start)
+    path, years = simulate(prepared, 0), YearWeights(prepared)
+    announced = {point.milestone: str(point.date) for point in scenario.announced.values()}
+    rows = [["timeline as planned", "date", "announced"]]
+    for milestone in milestones(scenario):
+        hour = milestone_hours(milestone, prepared, path, years)
+        day = str(calendar.date(hour)) if 0.0 <= hour < float("inf") else "not inside the horizon"
+        rows.append([milestone.label, day, announced.get(milestone.name, "-")])
+    return table(rows)
+
+
+def _nameplate(scenario: Scenario) -> str:
+    rows, total = [["nameplate, GWh a year", "lines", "of a line", "of the block", "sum"]], 0.0
+    for name, block in scenario.blocks.items():
+        size = block.lines * block.line_nameplate_gwh_per_year
+        total += size
+        rows.append([name, str(block.lines), f"{block.line_nameplate_gwh_per_year:g}", f"{size:g}", f"{total:g}"])
+    return table(rows)
+
+
+def _pace(scenario: Scenario) -> str:
+    capacity = sorted(effective_over_need(scenario.line).items(), key=lambda item: item[1])
+    rows = [
+        ["mature capacity over what nameplate needs", "ratio"],
+        *([name, f"{ratio:.2f}"] for name, ratio in capacity),
+    ]
+    return table(rows) + f"\npace stage: {capacity[0][0]}; if it were relieved: {capacity[1][0]}"

@@ -1,0 +1,72 @@
+"""A run from scenario to folder: simulate, reduce, write, draw."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.model.prepared import prepare
+from sim.model.programme import simulate
+from sim.scenario.schema import Scenario
+from sim.study.pictures import chance_picture, ramp_picture
+from sim.study.runner import Results, run, weekly_series
+from sim.study.store import RunWriter, manifest_content, summary_content, write_tables
+
+Progress = Callable[[Iterable[int]], Iterable[int]]
+
+
+def run_to_folder(
+    scenario: Scenario, overrides: Sequence[str] = (), progress: Progress = iter, config: dict[str, Any] | None = None
+) -> tuple[Path, Results]:
+    """Run a scenario and write its folder. Nothing stands there until all of it does.
+
+    Args:
+        scenario: what to run.
+        overrides: how it was asked for, for the manifest.
+        progress: wraps the replication numbers, e.g. to show a bar.
+        config: the composed configuration for ``scenario.yaml``; default: the scenario itself.
+    """
+    began = time.perf_counter()
+    results = run(scenario, progress(range(scenario.replications)))
+    simulated = time.perf_counter()
+    writer = RunWriter(scenario)
+    try:
+        _write(writer, results, overrides, config)
+        seconds = {"simulate": simulated - began, "all": time.perf_counter() - began}
+        writer.json(
+            "timing.json", {"seconds": seconds, "replications_per_second": len(results.ran) / seconds["simulate"]}
+        )
+        return writer.publish(), results
+    except BaseException:
+        writer.discard()
+        raise
+
+
+def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config: dict[str, Any] | None) -> None:
+    import yaml
+
+    from sim.report.figures import chance_figure, ramp_figure, save_figure
+
+    scenario = results.prepared.scenario
+    paths = single_paths(results)
+    content = config if config is not None else scenario.model_dump(mode="json")
+    (writer.folder / "scenario.yaml").write_text(
+        yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
+    )
+    write_tables(writer, results, {name: [float(x) for x in path] for name, path in paths.items()})
+    writer.json("summary.json", summary_content(results))
+    save_figure(ramp_figure(ramp_picture(results, paths)), writer.folder, "ramp")
+    save_figure(chance_figure(chance_picture(results)), writer.folder, "chance")
+    writer.json("manifest.json", manifest_content(results, overrides))
+
+
+def single_paths(results: Results) -> dict[str, np.ndarray]:
+    """Weekly run rates of the first replication, of the noise-free programme and of the announced plan."""
+    scenario = results.prepared.scenario
+    paths = {"sample": results.weekly["run_rate"][0].astype(float)}
+    for name, twin in (("noise_free", "mean"), ("plan", "plan")):
+        alone = scenario.model_copy(update={"twin": twin})
+        paths[name] = weekly_series(simulate(prepare(alone), 0))["run_rate"]
+    return paths
