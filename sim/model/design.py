@@ -27,7 +27,7 @@ def nameplate_starts_per_hour(design: LineDesign, nameplate_gwh_per_year: float,
 
 
 def pace_per_hour(design: LineDesign, nameplate_gwh_per_year: float, energy_wh: float) -> float:
-    """Rated cells per *planned* hour of the pace stage (ratio 1): starts / efficiency x the margin of whole machines."""
+    """Rated cells per *planned* hour of the pace stage (ratio 1): starts over efficiency, with whole machines."""
     starts_per_year = nameplate_starts_per_hour(design, nameplate_gwh_per_year, energy_wh) * HOURS_PER_YEAR
     return starts_per_year / design.planning.hours_per_year / design.planning.efficiency * design.pace_margin
 
@@ -60,7 +60,8 @@ def flow_line(
             feeders, buffer = (key,), 0
         if stage.dwell_hours is not None:
             stay = key + STAY if stage.ratio is not None else key
-            places = 2 * int(np.ceil(stage.dwell_hours / numerics.lot_hours)) + 4
+            # Twice what flows through at pace: the rate limits, never the number of lots (a ramping line speeds up).
+            places = 2 * int(np.ceil(stage.dwell_hours / numerics.lot_hours)) + 2
             stages.append(Stage(stay, constant(stage.dwell_hours), feeders, servers=places, dwell=True, buffer=buffer))
     kept = {design.assembly} | {key for key, s in design.stages.items() if s.start_defects > 0 or s.mature_defects > 0}
     kept |= {s.found_at for s in design.stages.values() if s.found_at} | {stages[-1].name}

@@ -13,6 +13,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+# Where every knowledge of a line stands above this, coarser lots change nothing.
+SETTLED_AT = 0.97
 LOOK_BACK_WEEKS = 60  # no lot is booked later than that after its inspections
 
 SKILL = np.dtype(
@@ -60,12 +62,11 @@ Floats = NDArray[np.float64]
 
 
 class Rules(NamedTuple):
-    """What holds between two reviews: their distance in hours, hours of a lot, when a line has ramped, noise."""
+    """How to calculate between two reviews: their distance in hours, hours of a lot while learning and after, noise."""
 
     period: float
     lot_hours: float
     mature_lot_hours: float
-    ramped_at: float
     noise_free: bool
 
 
@@ -177,6 +178,7 @@ def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, 
     learner = learners[i]
     line = lines[i]
     slowest = math.inf
+    least = 1.0
     defects = 0.0
     next_defects = 0.0
     known = 0.0
@@ -193,7 +195,10 @@ def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, 
         known += skill.start_defects * skill.quality
         weight += skill.start_defects
         effective = skill.capacity
+        if trait.start_share > 0.0:
+            least = min(least, skill.quality)
         if trait.down > 0.0:
+            least = min(least, skill.speed)
             speed = 1.0 - (1.0 - skill.speed) * math.exp(-0.5 * rules.period * skill.speed_pull)
             grown = skill.grown_hours + 0.5 * rules.period * skill.growth_pull
             mtbf_share = reliability(grown, learner.mtbf_start, learner.growth_exponent, learner.growth_scale)
@@ -209,7 +214,7 @@ def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, 
     learner.cell_yield = math.exp(-defects)
     learner.next_yield = math.exp(-next_defects)
     learner.knowledge = known / weight if weight > 0.0 else 1.0
-    line.content = slowest * (rules.lot_hours if learner.knowledge < rules.ramped_at else rules.mature_lot_hours)
+    line.content = slowest * (rules.mature_lot_hours if least >= SETTLED_AT else rules.lot_hours)
 
 
 @njit(cache=True, error_model="numpy")

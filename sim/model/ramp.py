@@ -34,10 +34,7 @@ class Ramp:
         self._watched: list[tuple[str, float, simpy.Event]] = []
         twin, numerics = self.scenario.twin, self.scenario.numerics
         self.period = (numerics.review_weeks if twin == "none" else 1) * HOURS_PER_WEEK
-        maker = self.scenario.maker
-        self._rules = learning.Rules(
-            self.period, numerics.lot_hours, numerics.mature_lot_hours, maker.ramped_at, twin == "mean"
-        )
+        self._rules = learning.Rules(self.period, numerics.lot_hours, numerics.mature_lot_hours, twin == "mean")
         self._rows = (self.learners, self.skills, prepared.traits.rows, flow.lines, flow.stages)
         self.tranche_months = sorted({t.month for s in self.scenario.line.stages.values() for t in s.tranches.values()})
 
@@ -142,5 +139,7 @@ class Ramp:
             weekly = self.books.good[lines, max(week - weeks_back - RUN_RATE_WEEKS, 0) : week].sum(axis=0)
             made = np.convolve(weekly, np.ones(RUN_RATE_WEEKS), "valid")
             if (reached := np.flatnonzero(made >= goal)).size:
-                event.succeed((week - len(made) + 1 + int(reached[0])) * HOURS_PER_WEEK)
+                k = int(reached[0])
+                part = (goal - made[k - 1]) / (made[k] - made[k - 1]) - 1.0 if k else 0.0
+                event.succeed((week - len(made) + 1 + k + part) * HOURS_PER_WEEK)
                 self._watched.remove((block, share, event))
