@@ -1,12 +1,10 @@
 """The line by the compiled recursion: fast, for thousands of futures."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.flow.kernel import advance
-from sim.flow.tables import RECORD_COLUMNS, RING_COLUMNS, Tables
+from sim.flow.tables import RECORD_COLUMNS, VISIT, Tables
 from sim.streams import stream_keys, unit_exponential
 
 
@@ -43,9 +41,7 @@ class FlowState:
 
     def grow(self) -> None:
         """Double the room for lots of every line, keeping what is written."""
-        lots, record = [self.contents(i).copy() for i in range(len(self.lines))], [
-            self.records(i).copy() for i in range(len(self.lines))
-        ]
+        kept = [(self.contents(i).copy(), self.records(i).copy()) for i in range(len(self.lines))]
         self.lines["capacity"] *= 2
         self.lines["full"] = 0
         rows = self.lines["capacity"] * self.lines["recorded"]
@@ -53,9 +49,9 @@ class FlowState:
         self.lines["record_at"] = np.cumsum(rows) - rows
         self.lots = np.empty(int(self.lines["capacity"].sum()))
         self.record = np.empty((int(rows.sum()), RECORD_COLUMNS))
-        for i in range(len(self.lines)):
-            self.contents(i)[:] = lots[i]
-            self.records(i)[:] = record[i]
+        for i, (lots, record) in enumerate(kept):
+            self.contents(i)[:] = lots
+            self.records(i)[:] = record
 
 
 class CompiledFlow(FlowState):
@@ -63,17 +59,16 @@ class CompiledFlow(FlowState):
 
     def __init__(self, tables: Tables, key: int) -> None:
         super().__init__(tables, key)
-        self._ring: NDArray[np.float64] = np.empty((tables.ring_rows, RING_COLUMNS))
+        self._ring: NDArray[np.void] = np.empty(tables.ring_rows, VISIT)
         self._heap: NDArray[np.float64] = np.zeros(tables.heap_size)
         self.operations = 0
 
     def settle(self, now: float, line: int = -1) -> None:
         """Commit every start strictly before ``now``, on one line or on all (-1)."""
         while True:
-            self.operations += advance(
-                now, line, self.lines, self.stages, self.tables.feeders, self._ring, self._heap, self.lots, self.record
-            )
-            if not self.lines["full"].any():
+            started, full = advance(now, line, self.lines, self.stages, self._ring, self._heap, self.lots, self.record)
+            self.operations += started
+            if not full:
                 return
             self.grow()
 
@@ -90,7 +85,5 @@ class CompiledFlow(FlowState):
         """Change the least time between two releases; infinite holds the line."""
         self.lines[line]["interval"] = hours
         part = self.tables.stage_slice(line)
-        sources = self.stages["feeders"][part] == 0
+        sources = self.stages["feeder"][part] < 0
         self.stages["gate"][part] = np.where(sources, now, self.stages["gate"][part])
-
-

@@ -5,77 +5,54 @@ order; what one pass does not commit truly starts later, so there is no event li
 """
 
 import math
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from sim.flow.tables import (
-    BATCH, DEFECTS, HEAD, RATED, READY, REPAIR, REST, SLOW, START, TAIL, R, S, T,
-)  # fmt: skip
+from sim.flow.borrowed import borrowed
+from sim.flow.servers import give_server, take_server
+from sim.flow.tables import DEFECTS, HEAD, RATED, READY, REPAIR, SLOW, START, TAIL
 from sim.streams import sample, unit_exponential
 
 Rows = NDArray[np.void]
+Row = Any  # one of Rows: a view, its fields as attributes
 Floats = NDArray[np.float64]
 
 
-@njit(cache=True, inline="always", error_model="numpy")
-def _put_free(heap: Floats, at: int, size: int, time: float) -> None:
-    """Add a server's free time to the binary heap heap[at : at + size]."""
-    child = size
-    while child > 0:
-        parent = (child - 1) >> 1
-        if heap[at + parent] <= time:
-            break
-        heap[at + child] = heap[at + parent]
-        child = parent
-    heap[at + child] = time
+class Memory(NamedTuple):
+    """What all lines share; the rows of a line say where its part begins.
+
+    stages: (all stages,) of STAGE; ring: of VISIT, the latest lots of every line, its stages side by side;
+    heap: hours at which servers are free; lots: content of every lot; record: (rows, 8).
+    """
+
+    stages: Rows
+    ring: Rows
+    heap: Floats
+    lots: Floats
+    record: Floats
 
 
 @njit(cache=True, inline="always", error_model="numpy")
-def _drop_earliest(heap: Floats, at: int, size: int) -> None:
-    """Take the earliest free time out of heap[at : at + size]."""
-    last = heap[at + size - 1]
-    size -= 1
-    parent = 0
-    while True:
-        child = 2 * parent + 1
-        if child >= size:
-            break
-        if child + 1 < size and heap[at + child + 1] < heap[at + child]:
-            child += 1
-        if heap[at + child] >= last:
-            break
-        heap[at + parent] = heap[at + child]
-        parent = child
-    if size > 0:
-        heap[at + parent] = last
-
-
-@njit(cache=True, inline="always", error_model="numpy")
-def _earliest_start(k: int, line: np.void, stage: np.void, stages: Rows, feeders: NDArray[np.int64], ring: Floats, at: int, heap: Floats) -> float:  # fmt: skip
+def _earliest_start(k: int, line: Row, stage: Row, shift: int, memory: Memory) -> float:
     """Start of lot k, the next of this stage; infinite where what it waits for is not known yet."""
-    if stage.closed > 0 or stage.free == 0:
-        return math.inf
-    start = stage.last_start if stage.last_start > stage.gate else stage.gate
-    server = heap[stage.heap_at]
-    if server > start:
-        start = server
-    if stage.feeders == 0:
-        release = stage.last_start + line.interval
-        return release if release > start else start
-    for f in range(stage.feeders_at, stage.feeders_at + stage.feeders):
-        feeder = feeders[f]
-        if stages[feeder].started <= k:
-            return math.inf
-        ready = ring[at + feeder - line.first, R]
-        if ready > start:
-            start = ready
+    start = math.inf
+    if stage.closed == 0 and stage.free > 0:
+        start = max(stage.last_start, stage.gate, memory.heap[stage.heap_at])
+        feeder = stage.feeder
+        if feeder < 0:
+            start = max(start, stage.last_start + line.interval)
+        while feeder >= 0:
+            ready = memory.ring[shift + feeder].ready if memory.stages[feeder].started > k else math.inf
+            start = max(start, ready)
+            feeder = memory.stages[feeder].sibling
     return start
 
 
 @njit(cache=True, inline="always", error_model="numpy")
-def _repairs(stage: np.void, hours: float, batch: float) -> tuple[float, float]:
+def _repairs(stage: Row, hours: float, batch: float) -> tuple[float, float]:
     """Repair hours that fall in the first transfer batch and in the others; moves the failure clock on."""
     first = 0.0
     others = 0.0
@@ -95,92 +72,118 @@ def _repairs(stage: np.void, hours: float, batch: float) -> tuple[float, float]:
 
 
 @njit(cache=True, inline="always", error_model="numpy")
-def _commit(k: int, start: float, line: np.void, stage: np.void, ring: Floats, own: int, heap: Floats, lots: Floats, record: Floats) -> None:  # fmt: skip
+def _commit(k: int, start: float, line: Row, stage: Row, own: Row, memory: Memory) -> None:
     """Start lot k at a stage: draw its hours, its failures, and note when its first batch is ready."""
-    if stage.feeders == 0 and line.released == k:
-        lots[line.lots_at + k] = line.content
+    if stage.feeder < 0 and line.released == k:
+        memory.lots[line.lots_at + k] = line.content
         line.released += 1
     rated = sample(stage.time_kind, stage.time_a, stage.time_b, stage.time_c, stage.time_key, k)
     if stage.dwell == 0:
-        rated *= lots[line.lots_at + k]
+        rated *= memory.lots[line.lots_at + k]
     hours = rated * stage.stretch
     batch = hours * stage.batch_share
     first, others = _repairs(stage, hours, batch)
-    ring[own, S] = start
-    ring[own, R] = start + (batch + first)
-    ring[own, REST] = (hours - batch) + others
-    ring[own, BATCH] = batch
-    if stage.free > 1:
-        _drop_earliest(heap, stage.heap_at, stage.free)
-    stage.free -= 1
+    own.start = start
+    own.ready = start + (batch + first)
+    own.rest = (hours - batch) + others
+    own.batch = batch
+    take_server(stage, memory.heap)
     stage.started += 1
     stage.last_start = start
     stage.last_hours = hours
     stage.run_hours += hours
     if stage.slot >= 0:
-        kept = line.record_at + k * line.recorded + stage.slot
-        record[kept, START] = start
-        record[kept, READY] = ring[own, R]
-        record[kept, HEAD] = math.nan
-        record[kept, TAIL] = math.nan
-        record[kept, RATED] = rated
-        record[kept, SLOW] = hours - rated
-        record[kept, REPAIR] = first + others
-        record[kept, DEFECTS] = stage.defects
+        _keep(line.record_at + k * line.recorded + stage.slot, own, rated, hours, first + others, stage, memory.record)
 
 
 @njit(cache=True, inline="always", error_model="numpy")
-def _resolve(line: np.void, j: int, stages: Rows, feeders: NDArray[np.int64], ring: NDArray[np.float64], heap: Floats, record: Floats) -> None:  # fmt: skip
+def _keep(row: int, own: Row, rated: float, hours: float, repair: float, stage: Row, record: Floats) -> None:
+    """Write what is known of a lot at its start into the record."""
+    record[row, START] = own.start
+    record[row, READY] = own.ready
+    record[row, HEAD] = math.nan
+    record[row, TAIL] = math.nan
+    record[row, RATED] = rated
+    record[row, SLOW] = hours - rated
+    record[row, REPAIR] = repair
+    record[row, DEFECTS] = stage.defects
+
+
+@njit(cache=True, inline="always", error_model="numpy")
+def _room(m: int, line: Row, stage: Row, memory: Memory) -> float:
+    """When the successor has a place for lot m; infinite where that is not known yet."""
+    room = -math.inf
+    if stage.successor >= 0 and stage.buffer >= 0 and m >= stage.buffer:
+        taken = m - stage.buffer
+        if memory.stages[stage.successor].started > taken:
+            shift = line.ring_at + (taken & line.mask) * line.stages - line.first
+            room = memory.ring[shift + stage.successor].start
+        else:
+            room = math.inf
+    return room
+
+
+@njit(cache=True, inline="always", error_model="numpy")
+def _last_batch(stage: Row, batch: float, shift: int, memory: Memory) -> float:
+    """When the last batch that comes from the feeders has been worked on."""
+    worked = -math.inf
+    feeder = stage.feeder
+    while feeder >= 0:
+        worked = max(worked, memory.ring[shift + feeder].tail + batch)
+        feeder = memory.stages[feeder].sibling
+    return worked
+
+
+@njit(cache=True, inline="always", error_model="numpy")
+def _resolve(line: Row, j: int, memory: Memory) -> None:
     """Find head and tail of every lot of stage j whose successor has made room; give its server back."""
-    stage = stages[line.first + j]
+    stage = memory.stages[j]
     while stage.headed < stage.started:
         m = stage.headed
-        lot = line.ring_at + (m & line.mask) * line.stages
-        own = lot + j
-        head = ring[own, R]
-        if stage.successor >= 0 and stage.buffer >= 0 and m >= stage.buffer:
-            room = m - stage.buffer
-            if stages[stage.successor].started <= room:
-                return
-            after = stage.successor - line.first
-            place = ring[line.ring_at + (room & line.mask) * line.stages + after, S]
-            if place > head:
-                head = place
-        tail = head + ring[own, REST]
-        for f in range(stage.feeders_at, stage.feeders_at + stage.feeders):
-            before = feeders[f] - line.first
-            arrived = ring[lot + before, T] + ring[own, BATCH]
-            if arrived > tail:
-                tail = arrived
-        ring[own, T] = tail
-        _put_free(heap, stage.heap_at, stage.free, tail)
-        stage.free += 1
+        shift = line.ring_at + (m & line.mask) * line.stages - line.first
+        own = memory.ring[shift + j]
+        head = max(own.ready, _room(m, line, stage, memory))
+        if head == math.inf:
+            break
+        tail = max(head + own.rest, _last_batch(stage, own.batch, shift, memory))
+        own.tail = tail
+        give_server(stage, tail, memory.heap)
         stage.headed += 1
         if stage.slot >= 0:
-            record[line.record_at + m * line.recorded + stage.slot, HEAD] = head
-            record[line.record_at + m * line.recorded + stage.slot, TAIL] = tail
+            row = line.record_at + m * line.recorded + stage.slot
+            memory.record[row, HEAD] = head
+            memory.record[row, TAIL] = tail
+
+
+@njit(cache=True, inline="always", error_model="numpy")
+def _pass(k: int, until: float, line: Row, memory: Memory) -> int:
+    """Take lot k through the stages as far as it starts before ``until``; how many it started."""
+    operations = 0
+    shift = line.ring_at + (k & line.mask) * line.stages - line.first
+    for j in range(line.first, line.first + line.stages):
+        stage = memory.stages[j]
+        if stage.started == k:
+            start = _earliest_start(k, line, stage, shift, memory)
+            if start < until:
+                _commit(k, start, line, stage, memory.ring[shift + j], memory)
+                operations += 1
+    for j in range(line.first, line.first + line.stages):
+        _resolve(line, j, memory)
+    return operations
 
 
 @njit(cache=True, error_model="numpy")
-def _advance_line(until: float, line: np.void, stages: Rows, feeders: NDArray[np.int64], ring: NDArray[np.float64], heap: Floats, lots: Floats, record: NDArray[np.float64]) -> int:  # fmt: skip
-    k = stages[line.first].started
-    for j in range(1, line.stages):
-        k = min(k, stages[line.first + j].started)
+def _advance_line(until: float, line: Row, stages: Rows, ring: Rows, heap: Floats, lots: Floats, record: Floats) -> int:
+    memory = Memory(borrowed(stages), borrowed(ring), borrowed(heap), borrowed(lots), borrowed(record))
+    k = memory.stages[line.first].started
+    for j in range(line.first + 1, line.first + line.stages):
+        k = min(k, memory.stages[j].started)
     operations = 0
     while k < line.limit:
         if k >= line.capacity:
             line.full = 1
             break
-        at = line.ring_at + (k & line.mask) * line.stages
-        for j in range(line.stages):
-            stage = stages[line.first + j]
-            if stage.started == k:
-                start = _earliest_start(k, line, stage, stages, feeders, ring, at, heap)
-                if start < until:
-                    _commit(k, start, line, stage, ring, at + j, heap, lots, record)
-                    operations += 1
-        for j in range(line.stages):
-            _resolve(line, j, stages, feeders, ring, heap, record)
+        operations += _pass(k, until, line, memory)
         if line.released <= k:
             break
         k += 1
@@ -188,13 +191,17 @@ def _advance_line(until: float, line: np.void, stages: Rows, feeders: NDArray[np
 
 
 @njit(cache=True, error_model="numpy")
-def advance(until: float, only: int, lines: Rows, stages: Rows, feeders: NDArray[np.int64], ring: NDArray[np.float64], heap: Floats, lots: Floats, record: NDArray[np.float64]) -> int:  # fmt: skip
+def advance(
+    until: float, only: int, lines: Rows, stages: Rows, ring: Rows, heap: Floats, lots: Floats, record: Floats
+) -> tuple[int, bool]:
     """Commit every start strictly before ``until`` hours, on all lines or on line number ``only`` (-1: all).
 
-    Returns the number of operations committed. A line whose record is full has ``full`` set and waits for room.
+    Returns the number of operations committed, and whether a line waits for more room in its record.
     """
     operations = 0
+    full = False
     for i in range(lines.shape[0]):
         if only < 0 or only == i:
-            operations += _advance_line(until, lines[i], stages, feeders, ring, heap, lots, record)
-    return operations
+            operations += _advance_line(until, lines[i], stages, ring, heap, lots, record)
+            full |= lines[i].full > 0
+    return operations, full

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import simpy
+from numpy.typing import NDArray
 from simpy.events import EventPriority
 
 from sim.flow.compiled import FlowState
@@ -69,8 +70,7 @@ class _Station:
         self.flow, self.env = flow, flow.env
         self.line: Any = flow.lines[line]
         self.row: Any = flow.stages[stage]
-        at = int(self.row["feeders_at"])
-        self.feeders = [int(f) for f in flow.tables.feeders[at : at + int(self.row["feeders"])]]
+        self.feeders = _feeders(flow.stages, stage)
         self.servers = simpy.Container(self.env, init=int(self.row["servers"]))
         self.changed = self.env.event()
         self._moments: dict[tuple[str, int], simpy.Event] = {}
@@ -182,6 +182,14 @@ class _Station:
         if not tail.processed:
             yield tail
             yield self.env.timeout(batch)
+
+
+def _feeders(stages: NDArray[np.void], stage: int) -> list[int]:
+    feeders, feeder = [], int(stages[stage]["feeder"])
+    while feeder >= 0:
+        feeders.append(feeder)
+        feeder = int(stages[feeder]["sibling"])
+    return feeders
 
 
 def at(env: simpy.Environment, when: float) -> simpy.Event:

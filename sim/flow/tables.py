@@ -27,8 +27,8 @@ _PARAMETERS: list[tuple[str, type]] = [
     ("servers", np.int64),
     ("buffer", np.int64),  # places before the successor; -1 is unlimited
     ("successor", np.int64),  # -1 at the last stage
-    ("feeders_at", np.int64),
-    ("feeders", np.int64),
+    ("feeder", np.int64),  # first feeder; -1 at a source
+    ("sibling", np.int64),  # next feeder of the same successor; -1 at its last
     ("slot", np.int64),  # place in the record of a lot; -1 is not recorded
     ("closed", np.int64),  # stops in force; no lot starts while above 0
     ("gate", np.float64),
@@ -69,9 +69,14 @@ LINE = np.dtype(
     align=True,
 )
 
-# Columns of the ring (working memory) and of the record (kept).
-S, R, T, REST, BATCH = range(5)
-RING_COLUMNS = 5
+# A lot at a stage, in working memory: hours of its start, of its first batch and of its last batch, then how long the
+# batches after the first and one batch take.
+VISIT = np.dtype([(name, np.float64) for name in ("start", "ready", "tail", "rest", "batch")], align=True)
+
+# The last start of a stage that has started nothing: finite, so that an infinite interval holds the first lot too.
+NO_START = -np.finfo(np.float64).max
+
+# Columns of the record, which is kept.
 START, READY, HEAD, TAIL, RATED, SLOW, REPAIR, DEFECTS = range(8)
 RECORD_COLUMNS = 8
 
@@ -81,12 +86,11 @@ class Tables:
     """Start state of a set of lines, made once and copied for every replication.
 
     lines: (lines,) of LINE; stages: (all stages,) of STAGE, feeders first within a line;
-    feeders: stage indices, flat; names: (all stages, 3) keys of the streams before they meet a replication.
+    names: (all stages, 3) keys of the streams before they meet a replication.
     """
 
     lines: NDArray[np.void]
     stages: NDArray[np.void]
-    feeders: NDArray[np.int64]
     names: NDArray[np.uint64]
     index: dict[tuple[str, str], int]
     ring_rows: int
@@ -112,7 +116,6 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
     ordered = [line.ordered() for line in lines]
     stages = np.zeros(sum(map(len, ordered)), STAGE)
     table = np.zeros(len(lines), LINE)
-    feeders: list[int] = []
     names: list[list[int]] = []
     index: dict[tuple[str, str], int] = {}
     first = ring_rows = heap_size = record_rows = 0
@@ -126,11 +129,9 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
             _fill_stage(row, stage, after.get(stage.name), place)
             row["dwell"] = stage.dwell
             row["batch_share"] = 1.0 if stage.dwell else 1.0 / line.batches
-            row["feeders_at"], row["feeders"] = len(feeders), len(stage.feeders)
             row["slot"] = recorded.index(stage.name) if stage.name in recorded else -1
             row["heap_at"] = heap_size
             heap_size += stage.servers
-            feeders += [place[name] for name in stage.feeders]
             names.append([streams.name_key(line.name, stage.name, what) for what in ("time", "failure", "repair")])
         ring = _ring_length(members, after, limit)
         table[i] = (
@@ -141,21 +142,24 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
         first += len(members)
         ring_rows += ring * len(members)
         record_rows += capacity * len(recorded)
-    return Tables(
-        table, stages, np.array(feeders, np.int64), np.array(names, np.uint64), index, ring_rows, max(heap_size, 1)
-    )
+    return Tables(table, stages, np.array(names, np.uint64), index, ring_rows, max(heap_size, 1))
 
 
 def _fill_stage(row: np.void, stage: Stage, successor: Stage | None, place: dict[str, int]) -> None:
     row["time_kind"], row["time_a"], row["time_b"], row["time_c"] = stage.time.code()
     row["stretch"], row["servers"] = 1.0, stage.servers
-    row["free"], row["last_start"], row["successor"] = stage.servers, -np.inf, -1
+    row["free"], row["last_start"] = stage.servers, NO_START
+    row["successor"] = row["feeder"] = row["sibling"] = -1
+    if stage.feeders:
+        row["feeder"] = place[stage.feeders[0]]
     if stage.breakdown is not None:
         row["failure_rate"] = 1.0 / stage.breakdown.mtbf_hours
         row["repair_kind"], row["repair_a"], row["repair_b"], row["repair_c"] = stage.breakdown.repair.code()
     if successor is not None:
         row["successor"] = place[successor.name]
         row["buffer"] = -1 if successor.buffer is None else successor.buffer
+        later = successor.feeders[successor.feeders.index(stage.name) + 1 :]
+        row["sibling"] = place[later[0]] if later else -1
 
 
 def _ring_length(members: list[Stage], after: dict[str, Stage], limit: int | None) -> int:
