@@ -1,0 +1,27 @@
+"""Pictures: from a small prepared table to a figure, and from a figure to files that depend on nothing else."""
+
+import os
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from sim.report.chance_figure import chance_figure
+from sim.report.ramp_figure import ramp_figure
+from sim.report.style import sheet
+
+__all__ = ["chance_figure", "ramp_figure", "save_figure"]
+
+# No date, no version of the drawing library: the same picture is the same file.
+_METADATA: dict[str, dict[str, None]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+
+
+def save_figure(figure: Figure, folder: Path, name: str) -> None:
+    """Write ``<name>.svg`` and ``<name>.png`` into a folder; each is there whole or not at all."""
+    for ending, metadata in _METADATA.items():
+        unfinished = folder / f".{name}.{os.getpid()}.{ending}"
+        try:
+            with sheet():
+                figure.savefig(unfinished, format=ending, dpi=figure.dpi, metadata=metadata)
+            os.replace(unfinished, folder / f"{name}.{ending}")
+        finally:
+            unfinished.unlink(missing_ok=True)

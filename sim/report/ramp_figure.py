@@ -1,0 +1,151 @@
+"""Picture 1: good GWh a year by week, with bands, plan, levels and what happened since."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.report import style
+from sim.report.data import Floats, Level, RampPicture
+from sim.report.labels import End, Ground, Spot, label, name_ends, place
+from sim.report.marks import draw_marks
+
+_MARGIN = 2.75  # inches at the right for the names of the lines
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One series and how it is drawn."""
+
+    name: str
+    values: Floats
+    color: str
+    width: float
+    dashes: str = "-"
+    steps: Literal["default", "steps-post"] = "default"
+    layer: float = 3.0
+
+
+def ramp_figure(picture: RampPicture) -> Figure:
+    """Draw picture 1."""
+    with style.sheet():
+        figure, top = style.slide(picture.title, picture.footer)
+        first, last, right = picture.first_day, picture.last_day, style.WIDTH - _MARGIN
+        axes = style.add_axes(figure, first, last, right, draw_marks(figure, picture.marks, first, last, right, top))
+        axes.set_ylim(0.0, _ceiling(picture))
+        axes.set_ylabel("good GWh a year (13-week rate)", size=style.TEXT)
+        axes.tick_params(axis="y", labelsize=style.TEXT)
+        ground = Ground(axes.get_window_extent())
+        _draw_series(axes, picture, ground)
+        _draw_plan_points(axes, picture, ground)
+        for level in picture.levels:
+            _draw_level_line(axes, level, ground)
+        for level in sorted(picture.levels, key=lambda level: -level.gwh_per_year):
+            _write_level(axes, level, ground)
+        _draw_data_date(axes, picture, ground)
+        return figure
+
+
+def _ceiling(picture: RampPicture) -> float:
+    """Just above everything that is drawn."""
+    series = (picture.p90, picture.installed, picture.plan, picture.noise_free, picture.sample_path)
+    highest = [float(np.nanmax(values)) for values in series if np.isfinite(values).any()]
+    highest += [level.gwh_per_year for level in picture.levels] + [gwh for _, gwh, _ in picture.plan_points]
+    return 1.15 * max(highest, default=0.0) or 1.0
+
+
+def _lines(picture: RampPicture) -> tuple[_Line, ...]:
+    return (
+        _Line("one replication", picture.sample_path, "#9A9A9A", 0.8, layer=2.0),
+        _Line("installed nameplate", picture.installed, style.BLACK, 1.6, steps="steps-post"),
+        _Line("announced plan", picture.plan, style.VERMILLION, 2.2, "--"),
+        _Line("without noise", picture.noise_free, style.GREEN, 2.2, ":", layer=4.0),
+        _Line("median (P50)", picture.p50, style.BLUE, 3.4, layer=3.5),
+    )
+
+
+def _draw_series(axes: Axes, picture: RampPicture, ground: Ground) -> None:
+    """Bands and lines, each named at its right end."""
+    x = style.numbers(picture.week_ends)
+    bands = (
+        ("P10 to P90", picture.p10, picture.p90, style.PALE_BLUE),
+        ("P25 to P75", picture.p25, picture.p75, style.SKY_BLUE),
+    )
+    ends: list[End] = []
+    for name, low, high, color in bands:
+        axes.fill_between(x, low, high, color=color, lw=0, zorder=1)
+        ends.append(End(name, _last(0.75 * low + 0.25 * high), color, 11.0))
+    ground.add_line(np.append(x, x[::-1]), np.append(picture.p10, picture.p90[::-1]), axes.transData, area=True)
+    for line in _lines(picture):
+        (drawn,) = axes.plot(x, line.values, color=line.color, lw=line.width, ls=line.dashes, zorder=line.layer)
+        drawn.set_drawstyle(line.steps)
+        ground.add_line(x, line.values, axes.transData)
+        ends.append(End(line.name, _last(line.values), line.color, line.width, line.dashes))
+    name_ends(axes, [end for end in ends if np.isfinite(end.y)])
+
+
+def _last(values: Floats) -> float:
+    """The last number of a series, not a number where it has none."""
+    known = values[np.isfinite(values)]
+    return float(known[-1]) if known.size else float("nan")
+
+
+def _draw_plan_points(axes: Axes, picture: RampPicture, ground: Ground) -> None:
+    """The announced points, named beside their markers."""
+    for day, gwh, name in picture.plan_points:
+        at = (style.number(day), gwh)
+        axes.plot(*at, marker="s", ms=8, mfc="white", mec=style.VERMILLION, mew=2.2, ls="none", zorder=5)
+        spots = [
+            Spot(at, (dx, dy), "left" if dx > 0 else "right", va, cost)
+            for cost, (dx, dy, va) in enumerate([(-9, 3, "bottom"), (9, -3, "top"), (-9, -3, "top"), (9, 3, "bottom")])
+        ]
+        place(label(axes, name, style.VERMILLION), spots, ground)
+
+
+def _draw_level_line(axes: Axes, level: Level, ground: Ground) -> None:
+    """The line of a level, with ticks where 10, 50 and 90 % have reached it."""
+    y = level.gwh_per_year
+    axes.axhline(y, color=style.GREY, lw=1.0, zorder=2.5)
+    ground.add_line(np.array(axes.get_xlim()), np.array([y, y]), axes.transData)
+    for day, size in ((level.p10, 13), (level.p50, 22), (level.p90, 13)):
+        if day is not None:
+            axes.plot(style.number(day), y, marker="|", ms=size, mew=2.6, color=style.BLACK, zorder=6)
+
+
+def _write_level(axes: Axes, level: Level, ground: Ground) -> None:
+    """The dates of a level, above or below its line, as near to the P50 as there is room."""
+    first, last = axes.get_xlim()
+    near = style.number(level.p50) if level.p50 else last
+    rows = ((6, "bottom", 0.0), (-6, "top", 1.0), (24, "bottom", 3.0), (-24, "top", 4.0))
+    spots = [
+        Spot((x, level.gwh_per_year), (4, dy), "left", va, cost + 3.0 * abs(x - near) / (last - first))
+        for dy, va, cost in rows
+        for x in np.linspace(first, last, 60)
+    ]
+    place(label(axes, level_text(level), style.BLACK), spots, ground)
+
+
+def level_text(level: Level) -> str:
+    """The dates of a level in words."""
+    dates = {"P10": level.p10, "P50": level.p50, "P90": level.p90}
+    parts = [f"{name} {style.month(day)}" for name, day in dates.items() if day is not None]
+    missing = [name for name, day in dates.items() if day is None]
+    if missing:
+        parts.append(", ".join(missing) + " not reached")
+    return f"{level.label}:  " + " | ".join(parts)
+
+
+def _draw_data_date(axes: Axes, picture: RampPicture, ground: Ground) -> None:
+    """What is left of this line was known."""
+    x = style.number(picture.data_date)
+    axes.axvline(x, color=style.GREY, lw=1.2, zorder=2.2)
+    top = axes.get_ylim()[1]
+    spots = [
+        Spot((x, y), (dx, 0), "left" if dx > 0 else "right", "center", 0.0 if dx > 0 else 1.0)
+        for y in np.linspace(0.7, 0.1, 25) * top
+        for dx in (6, -6)
+    ]
+    text = f"data date\n{style.day(picture.data_date)}"
+    place(label(axes, text, style.GREY), spots, ground)
