@@ -1,0 +1,60 @@
+"""What several test files share: scenarios loaded once, histories simulated once, and the command."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sim.model.prepared import Prepared, prepare
+from sim.model.programme import simulate
+from sim.model.trajectory import Trajectory
+from sim.scenario.load import load_scenario
+from sim.scenario.schema import Scenario
+
+ROOT = Path(__file__).resolve().parents[1]
+Load = Callable[..., Scenario]
+History = Callable[..., tuple[Prepared, Trajectory]]
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@cache
+def _load(*overrides: str) -> Scenario:
+    return load_scenario(overrides)
+
+
+@cache
+def _history(scenario_overrides: tuple[str, ...], twin: str, replication: int) -> tuple[Prepared, Trajectory]:
+    prepared = prepare(_load(*scenario_overrides).model_copy(update={"twin": twin}))
+    return prepared, simulate(prepared, replication)
+
+
+@pytest.fixture(scope="session")
+def load() -> Load:
+    """``load(*overrides)``: the scenario, composed and checked once a session (scenarios are frozen)."""
+    return _load
+
+
+@pytest.fixture(scope="session")
+def history() -> History:
+    """``history(*overrides, twin="none", replication=0)``: one simulated history, made once a session."""
+
+    def of(*overrides: str, twin: str = "none", replication: int = 0) -> tuple[Prepared, Trajectory]:
+        return _history(overrides, twin, replication)
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def command() -> Command:
+    """``command(*arguments, cwd=folder)``: the command as a process of its own, without a terminal."""
+
+    def run(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        call = [sys.executable, "-m", "sim.cli", *arguments]
+        return subprocess.run(call, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+    return run

@@ -1,0 +1,58 @@
+"""The same programme by the compiled recursion and by SimPy processes: the same numbers, bit for bit."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from conftest import Load
+
+from sim.model.prepared import prepare
+from sim.model.programme import simulate
+from sim.model.trajectory import Trajectory
+
+QUICK = "blocks.block_1.activities.site_choice.months=1 blocks.block_1.line_project.install.months=2"
+PROGRAMMES = {
+    "newcomer, drawn": ("horizon_end=2028-12-31 numerics.lot_hours=72 numerics.batch_hours=12", 3),
+    "facts known, incumbent": ("scenario=verkor_2026 maker=incumbent horizon_end=2027-12-31 numerics.lot_hours=96", 1),
+    "no pilot, fine lots": (
+        "pilot.enabled=false horizon_end=2027-03-31 blocks.block_1.lines=2 numerics.mature_lot_hours=36 " + QUICK, 0),
+    "incumbent, coarse lots": (
+        "maker=incumbent pilot.samples=false region=central_europe horizon_end=2028-03-31 "
+        "numerics.lot_hours=168 numerics.batch_hours=24 numerics.review_weeks=2 " + QUICK, 5),
+    "noise-free": ("twin=mean horizon_end=2027-12-31 numerics.lot_hours=96 numerics.batch_hours=96", 0),
+    "the plan": ("twin=plan horizon_end=2026-09-30 numerics.lot_hours=96 numerics.mature_lot_hours=168", 0),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=PROGRAMMES)
+def twice(request: pytest.FixtureRequest, load: Load) -> tuple[Trajectory, Trajectory]:
+    overrides, replication = PROGRAMMES[request.param]
+    scenario = load(*overrides.split())
+    compiled, processes = (
+        simulate(prepare(scenario.model_copy(update={"flow": flow})), replication) for flow in ("compiled", "processes")
+    )
+    return compiled, processes
+
+
+def test_the_programme_gets_to_making_cells(twice: tuple[Trajectory, Trajectory]) -> None:
+    """Otherwise the comparison below says nothing."""
+    assert twice[0].good_gwh.sum() > 0.05
+    assert twice[0].operations > 2000
+
+
+def test_events_happen_at_the_same_hour(twice: tuple[Trajectory, Trajectory]) -> None:
+    compiled, processes = twice
+    assert compiled.hours == processes.hours
+    assert compiled.inputs == processes.inputs
+
+
+def test_all_arrays_are_the_same_to_the_last_bit(twice: tuple[Trajectory, Trajectory]) -> None:
+    compiled, processes = twice
+    arrays = [f.name for f in fields(Trajectory) if isinstance(getattr(compiled, f.name), np.ndarray)]
+    assert len(arrays) >= 8
+    different = [n for n in arrays if getattr(compiled, n).tobytes() != getattr(processes, n).tobytes()]
+    assert different == []
+
+
+def test_both_flows_do_the_same_work(twice: tuple[Trajectory, Trajectory]) -> None:
+    assert twice[0].operations == twice[1].operations
