@@ -13,8 +13,6 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-# Where every knowledge of a line stands above this, coarser lots change nothing.
-SETTLED_AT = 0.97
 LOOK_BACK_WEEKS = 60  # no lot is booked later than that after its inspections
 
 SKILL = np.dtype(
@@ -170,56 +168,87 @@ def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skill
 
 
 @njit(cache=True, error_model="numpy")
+def _set_quality(rules: Rules, learner: Any, skills: Rows, first: int, stages: Rows) -> None:
+    """Defects of lots that start in the coming period; the line's yield now and one period on; its knowledge."""
+    now = coming = known = weight = 0.0
+    for j in range(skills.shape[0]):
+        skill = skills[j]
+        excess = (skill.start_defects - skill.mature_defects) * (1.0 - skill.quality)
+        halfway = math.exp(-0.5 * rules.period * skill.quality_pull)
+        stages[first + j].defects = skill.mature_defects + excess * halfway
+        now += skill.mature_defects + excess
+        coming += skill.mature_defects + excess * halfway * halfway
+        known += skill.start_defects * skill.quality
+        weight += skill.start_defects
+    learner.cell_yield = math.exp(-now)
+    learner.next_yield = math.exp(-coming)
+    learner.knowledge = known / weight if weight > 0.0 else 1.0
+
+
+@njit(cache=True, error_model="numpy")
+def _set_speed(rules: Rules, learner: Any, skill: Any, trait: Any, stage: Any) -> float:
+    """Stretch and failure rate of a stage in the coming period; returns its share of the rated rate."""
+    if trait.down == 0.0:
+        stage.stretch = 1.0 / skill.capacity if trait.ratio < math.inf else 1.0
+        return skill.capacity  # type: ignore[no-any-return]
+    speed = 1.0 - (1.0 - skill.speed) * math.exp(-0.5 * rules.period * skill.speed_pull)
+    performance = skill.start_performance + (skill.mature_performance - skill.start_performance) * speed
+    grown = skill.grown_hours + 0.5 * rules.period * skill.growth_pull
+    mtbf_share = reliability(grown, learner.mtbf_start, learner.growth_exponent, learner.growth_scale)
+    effective: float = performance / (1.0 + trait.down / mtbf_share)
+    stage.stretch = 1.0 / (effective if rules.noise_free else performance)
+    stage.failure_rate = 0.0 if rules.noise_free else trait.down / trait.repair / mtbf_share
+    return effective
+
+
+@njit(cache=True, error_model="numpy")
+def _lot_hours(rules: Rules, skills: Rows, traits: Rows) -> float:
+    """Hours of output in a lot: more where less is left to learn, so that every lot is about as coarse a step."""
+    least = 1.0
+    for j in range(skills.shape[0]):
+        if skills[j].capacity < 1.0:
+            return rules.lot_hours
+        if traits[j].start_share > 0.0:
+            least = min(least, skills[j].quality)
+        if traits[j].down > 0.0:
+            least = min(least, skills[j].speed)
+    left = max(1.0 - least, rules.lot_hours / rules.mature_lot_hours)
+    return rules.lot_hours / left
+
+
+@njit(cache=True, error_model="numpy")
 def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows) -> None:
-    """Write what holds for lots that start in the coming period: defects, stretch, failure rate, content of a lot.
+    """Write what holds for lots of line ``i`` that start in the coming period.
 
     Knowledge is taken at the middle of the period, so that the length of a period hardly moves a date.
     """
     learner = learners[i]
-    line = lines[i]
+    first = lines[i].first
+    _set_quality(rules, learner, skills[i], first, stages)
     slowest = math.inf
-    least = 1.0
-    defects = 0.0
-    next_defects = 0.0
-    known = 0.0
-    weight = 0.0
-    for j in range(skills.shape[1]):
-        skill = skills[i, j]
-        trait = traits[j]
-        stage = stages[line.first + j]
-        span = skill.start_defects - skill.mature_defects
-        left = 1.0 - skill.quality
-        stage.defects = skill.mature_defects + span * left * math.exp(-0.5 * rules.period * skill.quality_pull)
-        defects += skill.mature_defects + span * left
-        next_defects += skill.mature_defects + span * left * math.exp(-rules.period * skill.quality_pull)
-        known += skill.start_defects * skill.quality
-        weight += skill.start_defects
-        effective = skill.capacity
-        if trait.start_share > 0.0:
-            least = min(least, skill.quality)
-        if trait.down > 0.0:
-            least = min(least, skill.speed)
-            speed = 1.0 - (1.0 - skill.speed) * math.exp(-0.5 * rules.period * skill.speed_pull)
-            grown = skill.grown_hours + 0.5 * rules.period * skill.growth_pull
-            mtbf_share = reliability(grown, learner.mtbf_start, learner.growth_exponent, learner.growth_scale)
-            performance = skill.start_performance + (skill.mature_performance - skill.start_performance) * speed
-            availability = 1.0 / (1.0 + trait.down / mtbf_share)
-            effective = performance * availability
-            stage.stretch = 1.0 / (effective if rules.noise_free else performance)
-            stage.failure_rate = 0.0 if rules.noise_free else trait.down / trait.repair / mtbf_share
-        elif trait.ratio < math.inf:
-            stage.stretch = 1.0 / skill.capacity
-        if trait.ratio < math.inf:
-            slowest = min(slowest, effective * trait.ratio * learner.pace)
-    learner.cell_yield = math.exp(-defects)
-    learner.next_yield = math.exp(-next_defects)
-    learner.knowledge = known / weight if weight > 0.0 else 1.0
-    line.content = slowest * (rules.mature_lot_hours if least >= SETTLED_AT else rules.lot_hours)
+    for j in range(traits.shape[0]):
+        share = _set_speed(rules, learner, skills[i, j], traits[j], stages[first + j])
+        if traits[j].ratio < math.inf:
+            slowest = min(slowest, share * traits[j].ratio * learner.pace)
+    lines[i].content = slowest * _lot_hours(rules, skills[i], traits)
 
 
 @njit(cache=True, error_model="numpy")
-def set_all_rules(rules: Rules, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows) -> None:
-    """``set_rules`` for every line that has started."""
+def review(
+    now: float,
+    team_lines: float,
+    ramped_at: float,
+    rules: Rules,
+    learners: Rows,
+    skills: Rows,
+    traits: Rows,
+    lines: Rows,
+    stages: Rows,
+    judged: Floats,
+) -> None:
+    """Observe, learn, and set the rules of the coming period, for every line that has started."""
+    observe(now, learners, skills, traits, lines, stages, judged)
+    learn(now, team_lines, ramped_at, learners, skills)
     for i in range(learners.shape[0]):
         if learners[i].started < math.inf:
             set_rules(i, rules, learners, skills, traits, lines, stages)

@@ -71,6 +71,6 @@ def prepare(scenario: Scenario) -> Prepared:
     ]
     hours = Calendar(scenario.start).hours(scenario.horizon_end)
     weeks = int(hours // HOURS_PER_WEEK)
-    tables = build_tables(flows, capacity=int(hours / scenario.numerics.lot_hours) + 100)
+    tables = build_tables(flows, capacity=int(hours / scenario.numerics.lot_hours) // 2)
     tables.stages["closed"] = 1
     return Prepared(scenario, tuple(lines), tables, traits_of(scenario.line, flows[0]), weeks)

@@ -31,6 +31,8 @@ class Ramp:
         self._inspections = Inspections(traits.inspected, traits.assembly)
         self.released_at = np.full(len(prepared.lines), np.inf)
         self.yield_reached = [env.event() for _ in prepared.lines]
+        self._running: list[int] = []  # lines past their first cell, in order of it
+        self._below_goal: list[int] = []  # of these, lines whose yield does not let the next one start yet
         self._watched: list[tuple[str, float, simpy.Event]] = []
         twin, numerics = self.scenario.twin, self.scenario.numerics
         self.period = (numerics.review_weeks if twin == "none" else 1) * HOURS_PER_WEEK
@@ -44,6 +46,8 @@ class Ramp:
         known = transferred(i, self.prepared, self.inputs, np.isfinite(self.learners["started"]), self.skills)
         skills["quality"], skills["speed"], skills["grown_hours"] = known[0] * kept, known[1], known[2]
         learner["started"] = learner["updated"] = now
+        self._running.append(i)
+        self._below_goal.append(i)
         arrived = self.tranche_months[:1] if self.prepared.lines[i].block != PILOT else self.tranche_months
         for month in arrived:
             self._set_capacity(i, month)
@@ -68,21 +72,19 @@ class Ramp:
         while True:
             number += 1
             yield at(self.env, number * self.period)
-            started = np.flatnonzero(self.learners["started"] < self.env.now)
-            if len(started):
-                self._review([int(i) for i in started])
+            if self._running:
+                self._review()
 
-    def _review(self, started: list[int]) -> None:
+    def _review(self) -> None:
         now = self.env.now
         self.flow.settle(now)
         self.book(now)
         if self.scenario.twin == "plan":
-            for i in started:
+            for i in self._running:
                 self._set_rules(i)
             return
-        learning.observe(now, *self._rows, self.books.judged)
-        learning.learn(now, self._team_lines(now), self.scenario.maker.ramped_at, self.learners, self.skills)
-        learning.set_all_rules(self._rules, *self._rows)
+        ramped_at = self.scenario.maker.ramped_at
+        learning.review(now, self._team_lines(now), ramped_at, self._rules, *self._rows, self.books.judged)
         self._watch_yields()
         self._watch_rates()
 
@@ -96,8 +98,9 @@ class Ramp:
 
     def _team_lines(self, now: float) -> float:
         """Lines that the process team serves now; it grows from the first cell of the plant."""
-        team, first = self.scenario.maker.process_team, float(self.learners["started"][1:].min())
-        return team.lines + team.added_per_year * max(now - first, 0.0) / HOURS_PER_YEAR
+        team, plant = self.scenario.maker.process_team, [i for i in self._running[:2] if i > 0]
+        since = now - float(self.learners[plant[0]]["started"]) if plant else 0.0
+        return team.lines + team.added_per_year * since / HOURS_PER_YEAR
 
     def _set_rules(self, i: int) -> None:
         learning.set_rules(i, self._rules, *self._rows)
@@ -111,16 +114,15 @@ class Ramp:
         goal = self.scenario.maker.line_start.cell_yield
         if goal is None:
             return
-        for i in np.flatnonzero(self.learners["next_yield"] >= goal):
-            if not self.yield_reached[i].triggered:
-                now, ahead = float(self.learners[i]["cell_yield"]), float(self.learners[i]["next_yield"])
-                wait = 0.0 if now >= goal else self.period * (goal - now) / (ahead - now)
-                self.env.process(self._tell_yield(int(i), wait))
+        for i in [i for i in self._below_goal if self.learners[i]["next_yield"] >= goal]:
+            now, ahead = float(self.learners[i]["cell_yield"]), float(self.learners[i]["next_yield"])
+            wait = 0.0 if now >= goal else self.period * (goal - now) / (ahead - now)
+            self._below_goal.remove(i)
+            self.env.process(self._tell_yield(i, wait))
 
     def _tell_yield(self, i: int, wait: float) -> Steps:
         yield self.env.timeout(wait)
-        if not self.yield_reached[i].triggered:
-            self.yield_reached[i].succeed()
+        self.yield_reached[i].succeed()
 
     def watch_rate(self, block: str, share: float) -> simpy.Event:
         """Event whose value is the end of the first 13 weeks in which a block makes a share of its nameplate."""

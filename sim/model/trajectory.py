@@ -66,7 +66,7 @@ def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs
 
 
 def _week_ends(prepared: Prepared) -> Floats:
-    return np.arange(1, prepared.weeks + 1) * HOURS_PER_WEEK
+    return np.arange(1, prepared.weeks + 1, dtype=np.float64) * HOURS_PER_WEEK
 
 
 def _installed(prepared: Prepared, events: Events) -> Floats:
@@ -80,4 +80,5 @@ def _started_share(prepared: Prepared, ramp: Ramp) -> Floats:
     planned_hours = HOURS_PER_WEEK * prepared.scenario.line.planning.hours_per_year / HOURS_PER_YEAR
     rated = (ramp.learners["pace"] * plant) @ running * planned_hours
     started = plant @ ramp.books.started[:, : prepared.weeks]
-    return np.divide(started, rated, out=np.zeros_like(started), where=rated > 0)
+    share: Floats = np.divide(started, rated, out=np.zeros_like(started), where=rated > 0)
+    return share

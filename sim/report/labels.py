@@ -65,6 +65,12 @@ class Ground:
         if len(points) > 1:
             (self.areas if area else self.lines).append(Path(to_pixels.transform(points)))
 
+    def add_mark(self, axes: Axes, at: tuple[float, float], width: float, height: float) -> None:
+        """Note a marker of so many points of type at a point in data coordinates."""
+        x, y = axes.transData.transform(at)
+        size = np.array([width, height]) * DPI / POINTS
+        self.labels.append(Bbox.from_bounds(x - size[0] / 2, y - size[1] / 2, *size))
+
     def cost(self, box: Bbox) -> float:
         """How much a label in this box covers."""
         covered = 10.0 * sum(line.intersects_bbox(box, filled=False) for line in self.lines)

@@ -31,7 +31,16 @@ def draw_marks(
     for i, label in enumerate(labels):
         _draw_mark(figure, label, at[i], base, base + 0.16 + _ROW * rows[i], i < left)
     x, y = (at[-1] + 0.2) / style.WIDTH, base / style.HEIGHT
-    figure.text(x, y, "what happened since", size=style.SMALL, color=style.GREY, style="italic", va="center")
+    figure.text(
+        x,
+        y,
+        "what happened since",
+        size=style.SMALL,
+        color=style.GREY,
+        style="italic",
+        va="center",
+        bbox=style.WHITE | {"alpha": 1.0},
+    )
     return base - 0.2
 
 

@@ -1,6 +1,7 @@
 """Picture 1: good GWh a year by week, with bands, plan, levels and what happened since."""
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 import numpy as np
@@ -13,6 +14,13 @@ from sim.report.labels import End, Ground, Spot, label, name_ends, place
 from sim.report.marks import draw_marks
 
 _MARGIN = 2.75  # inches at the right for the names of the lines
+# Where a point may be named: side, alignment, up or down, alignment, what it costs.
+_CORNERS = (
+    (-1, "right", 1, "bottom", 0.0),
+    (1, "left", -1, "top", 0.5),
+    (-1, "right", -1, "top", 1.0),
+    (1, "left", 1, "bottom", 1.0),
+)
 
 
 @dataclass(frozen=True)
@@ -94,12 +102,16 @@ def _last(values: Floats) -> float:
 
 def _draw_plan_points(axes: Axes, picture: RampPicture, ground: Ground) -> None:
     """The announced points, named beside their markers."""
-    for day, gwh, name in picture.plan_points:
-        at = (style.number(day), gwh)
+    inside = [point for point in picture.plan_points if picture.first_day <= point[0] <= picture.last_day]
+    named = [(name, (style.number(day), gwh)) for day, gwh, name in inside]
+    for _, at in named:
         axes.plot(*at, marker="s", ms=8, mfc="white", mec=style.VERMILLION, mew=2.2, ls="none", zorder=5)
+        ground.add_mark(axes, at, 8, 8)
+    for name, at in named:
         spots = [
-            Spot(at, (dx, dy), "left" if dx > 0 else "right", va, cost)
-            for cost, (dx, dy, va) in enumerate([(-9, 3, "bottom"), (9, -3, "top"), (-9, -3, "top"), (9, 3, "bottom")])
+            Spot(at, (side * dx, up * dy), ha, va, 0.05 * (dx + dy) + cost)
+            for side, ha, up, va, cost in _CORNERS
+            for dx, dy in product((9, 30, 60, 90), (3, 18, 32))
         ]
         place(label(axes, name, style.VERMILLION), spots, ground)
 
@@ -112,6 +124,7 @@ def _draw_level_line(axes: Axes, level: Level, ground: Ground) -> None:
     for day, size in ((level.p10, 13), (level.p50, 22), (level.p90, 13)):
         if day is not None:
             axes.plot(style.number(day), y, marker="|", ms=size, mew=2.6, color=style.BLACK, zorder=6)
+            ground.add_mark(axes, (style.number(day), y), 3, size)
 
 
 def _write_level(axes: Axes, level: Level, ground: Ground) -> None:

@@ -123,12 +123,14 @@ def add_axes(figure: Figure, first: date, last: date, right: float, top: float) 
 
 
 def _label_years(axes: Axes, first: date, last: date) -> None:
-    """Ticks where years begin, the year's name under its middle."""
+    """Ticks where years begin, the year's name under the middle of what is seen of it."""
     years = range(first.year, last.year + 1)
     step = 1 if len(years) <= 14 else 2 if len(years) <= 28 else 5
-    axes.set_xticks([number(date(y, 1, 1)) for y in years if date(y, 1, 1) >= first], [])
-    named = [(number(date(y, 7, 1)), str(y)) for y in years if y % step == 0 and first <= date(y, 7, 1) <= last]
-    axes.set_xticks([x for x, _ in named], [name for _, name in named], minor=True, fontsize=TEXT)
+    seen = {y: (max(date(y, 1, 1), first), min(date(y, 12, 31), last)) for y in years}
+    axes.set_xticks([number(begin) for begin, _ in seen.values() if (begin.month, begin.day) == (1, 1)], [])
+    named = {y: (a, b) for y, (a, b) in seen.items() if (y % step == 0 and (b - a).days > 150) or len(years) < 3}
+    middles = [(number(a) + number(b)) / 2 for a, b in named.values()]
+    axes.set_xticks(middles, [str(y) for y in named], minor=True, fontsize=TEXT)
     axes.tick_params(axis="x", which="minor", length=0, pad=6)
 
 
