@@ -1,0 +1,68 @@
+"""The model beside plants that were built: months of building, months to deliveries, share of nameplate, yield.
+
+Run: python benchmarks/reference_plants.py [--replications 100]
+The evidence and its sources stand in docs/validation.md.
+"""
+
+import argparse
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.load import load_scenario
+from sim.study.runner import Results, run
+from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK
+
+MONTHS = (12, 18, 24, 27, 36, 43)
+Floats = NDArray[np.float64]
+
+
+def spread(values: Floats) -> str:
+    """P10, P50 and P90 of what is finite."""
+    return " / ".join(f"{x:.3g}" for x in np.quantile(values[np.isfinite(values)], [0.1, 0.5, 0.9]))
+
+
+def after_first_cell(results: Results, series: str, months: float) -> Floats:
+    """A weekly series so many months after the first cell of block 1, shape (replications,)."""
+    names = [m.name for m in results.milestones]
+    first = results.hours[:, names.index("block_1_first_cell")]
+    week = ((first + months * HOURS_PER_MONTH) / HOURS_PER_WEEK).astype(int)
+    weekly = results.weekly[series]
+    return weekly[np.arange(len(week)), np.minimum(week, weekly.shape[1] - 1)].astype(float)
+
+
+def rows(overrides: list[str]) -> dict[str, str]:
+    """Every compared quantity of one class of maker."""
+    results = run(load_scenario(overrides))
+    names = [m.name for m in results.milestones]
+    months = {name: results.hours[:, i] / HOURS_PER_MONTH for i, name in enumerate(names)}
+    nameplate = results.prepared.nameplates[results.prepared.blocks["block_1"]].sum()
+    table = {
+        "site works to first cell [months]": spread(months["block_1_first_cell"] - months["block_1_works_start"]),
+        "first cell to first delivery [months]": spread(months["block_1_first_delivery"] - months["block_1_first_cell"]),
+        "first cell to completion test [months]": spread(months["block_1_completion_test"] - months["block_1_first_cell"]),
+    }
+    for month in MONTHS:
+        table[f"share of nameplate, month {month} [%]"] = spread(100 * after_first_cell(results, "run_rate", month) / nameplate)
+    for month in (12, 19, 24, 32):
+        table[f"cell yield, month {month} [%]"] = spread(100 * after_first_cell(results, "cell_yield", month))
+    return table
+
+
+def main() -> None:
+    """Print the table: P10 / P50 / P90 over replications."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--replications", type=int, default=100)
+    count = f"replications={parser.parse_args().replications}"
+    makers = {
+        "newcomer": rows([count]),
+        "newcomer without pilot": rows([count, "pilot.enabled=false"]),
+        "incumbent": rows([count, "maker=incumbent"]),
+    }
+    print(f"| P10 / P50 / P90 | {' | '.join(makers)} |\n|---|{'---|' * len(makers)}")
+    for name in makers["newcomer"]:
+        print(f"| {name} | {' | '.join(table[name] for table in makers.values())} |")
+
+
+if __name__ == "__main__":
+    main()
