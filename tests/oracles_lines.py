@@ -46,7 +46,7 @@ class Case:
 def random_case(rng: np.random.Generator) -> Case:
     """One or two lines; half of the times are whole, so that events meet."""
     lines = [random_line(f"line{i}", rng) for i in range(int(rng.integers(1, 3)))]
-    end_hours = float(rng.integers(20, 120))
+    end_hours = float(rng.integers(20, 80))
     changes: list[Change] = []
     for _ in range(int(rng.integers(0, 15))):
         gap = float(rng.integers(0, 12)) if rng.random() < 0.5 else float(rng.uniform(0, 12))

@@ -1,5 +1,6 @@
 """What a line is and what it refuses; stops, arrivals, release intervals; both flows from the front door."""
 
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -198,3 +199,15 @@ def test_a_stage_more_shifts_no_draw_of_another() -> None:
     before = simulate_line(Line("l", [Stage("a", exponential(1.0)), Stage("b", HOUR, ("a",))]), lots=50)
     hours = [result.column("a", READY) - result.column("a", START) for result in (alone, before)]
     assert hours[0] == pytest.approx(hours[1], abs=1e-12)
+
+
+def test_the_documented_example_runs_and_both_flows_agree_on_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """The first code block of ``docs/line.md``."""
+    code = (Path(__file__).parents[1] / "docs" / "line.md").read_text(encoding="utf-8").split("```python\n")[1]
+    code = code.split("```")[0]
+    for flow in FLOWS:
+        exec(code.replace("seed=1", f'seed=1, flow="{flow}"'), {})
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) == 2
+    assert printed[0] == printed[1]
+    assert "lots an hour; StateHours(working=" in printed[0]
