@@ -22,11 +22,10 @@ PAIRS = [
     {"lot_hours": 12.0, "mature_lot_hours": 12.0, "batch_hours": 2.0},
     {"lot_hours": 24.0, "mature_lot_hours": 24.0, "batch_hours": 24.0},
     {"lot_hours": 24.0, "mature_lot_hours": 24.0, "batch_hours": 2.0},
-    {"lot_hours": 24.0, "mature_lot_hours": 72.0, "batch_hours": 2.0},
-    {"lot_hours": 24.0, "mature_lot_hours": 72.0, "batch_hours": 4.0},
-    {"lot_hours": 36.0, "mature_lot_hours": 72.0, "batch_hours": 2.0},
-    {"lot_hours": 48.0, "mature_lot_hours": 72.0, "batch_hours": 2.0},
     {"lot_hours": 24.0, "mature_lot_hours": 168.0, "batch_hours": 2.0},
+    {"lot_hours": 30.0, "mature_lot_hours": 168.0, "batch_hours": 2.0},
+    {"lot_hours": 36.0, "mature_lot_hours": 168.0, "batch_hours": 2.0},
+    {"lot_hours": 96.0, "mature_lot_hours": 168.0, "batch_hours": 2.0},
 ]
 
 

@@ -212,8 +212,7 @@ def _lot_hours(rules: Rules, skills: Rows, traits: Rows) -> float:
             least = min(least, skills[j].quality)
         if traits[j].down > 0.0:
             least = min(least, skills[j].speed)
-    left = max(1.0 - least, rules.lot_hours / rules.mature_lot_hours)
-    return rules.lot_hours / left
+    return min(rules.lot_hours / math.sqrt(max(1.0 - least, 1e-9)), rules.mature_lot_hours)
 
 
 @njit(cache=True, error_model="numpy")
