@@ -12,15 +12,14 @@ from sim.model.trajectory import Trajectory
 
 QUICK = "blocks.block_1.activities.site_choice.months=1 blocks.block_1.line_project.install.months=2"
 PROGRAMMES = {
-    "newcomer, drawn": ("horizon_end=2028-12-31 numerics.lot_hours=72 numerics.batch_hours=12", 3),
-    "facts known, incumbent": ("scenario=verkor_2026 maker=incumbent horizon_end=2027-12-31 numerics.lot_hours=96", 1),
+    "newcomer, drawn": ("horizon_end=2028-06-30 numerics.lot_hours=72 numerics.batch_hours=12", 3),
+    "facts known, incumbent": ("scenario=verkor_2026 maker=incumbent horizon_end=2027-09-30 numerics.lot_hours=120", 1),
     "no pilot, fine lots": (
-        "pilot.enabled=false horizon_end=2027-03-31 blocks.block_1.lines=2 numerics.mature_lot_hours=36 " + QUICK, 0),
+        "pilot.enabled=false horizon_end=2026-09-30 blocks.block_1.lines=2 numerics.mature_lot_hours=36 " + QUICK, 0),
     "incumbent, coarse lots": (
-        "maker=incumbent pilot.samples=false region=central_europe horizon_end=2028-03-31 "
+        "maker=incumbent pilot.samples=false region=central_europe horizon_end=2027-12-31 "
         "numerics.lot_hours=168 numerics.batch_hours=24 numerics.review_weeks=2 " + QUICK, 5),
-    "noise-free": ("twin=mean horizon_end=2027-12-31 numerics.lot_hours=96 numerics.batch_hours=96", 0),
-    "the plan": ("twin=plan horizon_end=2026-09-30 numerics.lot_hours=96 numerics.mature_lot_hours=168", 0),
+    "the plan": ("twin=plan horizon_end=2026-09-30 numerics.lot_hours=120 numerics.mature_lot_hours=168", 0),
 }  # fmt: skip
 
 

@@ -1,0 +1,104 @@
+"""Which room of the program may know which: from the primitives upwards, never back."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+# Low to high. A module imports from its own room and from lower ones.
+PRIMITIVES = ("sim", "units", "errors", "streams", "calendar", "distributions")
+ORDER = (*PRIMITIVES, "flow", "scenario", "model", "report", "study", "cli")
+# What goes the other way, and why: each is one leaf module, so the modules themselves still form no circle.
+EXCEPTIONS = {
+    ("sim.scenario.checks", "sim.model.design"),  # the check lays the line out to see whether it is an in-tree
+    ("sim.scenario.events", "sim.model.design"),  # how a list of references is read
+    ("sim.report.check", "sim.study.dates"),  # the planned timeline is read with the milestones of a study
+}
+Graph = dict[str, set[str]]
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(path: Path, known: set[str]) -> Iterator[str]:
+    """Modules of the program that a file imports, also inside functions and for types."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide what is imported"
+            for alias in node.names:
+                below = f"{node.module}.{alias.name}"
+                if below in known or node.module in known:
+                    yield below if below in known else str(node.module)
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    files = {module_name(path): path for path in sorted((ROOT / "sim").rglob("*.py"))}
+    return {name: set(imported(path, set(files))) - {name} for name, path in files.items()}
+
+
+def room(module: str) -> str:
+    return module.split(".")[1] if "." in module else "sim"
+
+
+def edges(graph: Graph) -> Iterator[tuple[str, str]]:
+    yield from ((module, other) for module, others in graph.items() for other in others)
+
+
+def test_every_module_lives_in_a_known_room(graph: Graph) -> None:
+    assert {room(module) for module in graph} <= set(ORDER)
+    assert len(graph) > 30
+
+
+def test_imports_point_down(graph: Graph) -> None:
+    upward = {(a, b) for a, b in edges(graph) if ORDER.index(room(b)) > ORDER.index(room(a))}
+    assert upward - EXCEPTIONS == set()
+
+
+def test_every_exception_is_still_needed(graph: Graph) -> None:
+    assert set(edges(graph)) >= EXCEPTIONS
+
+
+def test_modules_form_no_circle(graph: Graph) -> None:
+    """Imports inside functions count too."""
+    TopologicalSorter(graph).prepare()
+
+
+def test_the_flow_knows_neither_scenario_nor_model(graph: Graph) -> None:
+    known = {room(other) for module in graph if room(module) == "flow" for other in graph[module]}
+    assert known <= {"flow", "distributions", "streams"}
+
+
+def test_the_model_knows_of_the_scenario_only_what_it_is_made_of(graph: Graph) -> None:
+    """Not how it is loaded or checked: a scenario can come from anywhere."""
+    known = {other for module in graph if room(module) == "model" for other in graph[module]}
+    assert {other for other in known if room(other) == "scenario"} == {"sim.scenario.schema"}
+
+
+def test_pictures_are_drawn_from_prepared_data_alone(graph: Graph) -> None:
+    """Report modules know each other; only the text of ``check`` looks into scenario, model and study."""
+    modules = [module for module in graph if room(module) == "report" and module != "sim.report.check"]
+    assert {room(other) for module in modules for other in graph[module]} <= {"report"}
+
+
+def test_nothing_imports_the_command(graph: Graph) -> None:
+    assert [module for module, others in graph.items() if "sim.cli" in others] == []
+
+
+def test_simulating_needs_neither_files_nor_drawing() -> None:
+    """A replication is pure: no configuration, no store, no pictures behind it."""
+    heavy = {"hydra", "omegaconf", "matplotlib", "duckdb", "tqdm", "yaml", "logging"}
+    found = set()
+    for folder in ("flow", "model"):
+        for path in (ROOT / "sim" / folder).glob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+                names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+                found |= {(path.name, name.split(".")[0]) for name in names if name.split(".")[0] in heavy}
+    assert found == set()

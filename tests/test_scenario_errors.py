@@ -1,0 +1,193 @@
+"""Bad input is refused in plain words: the key, the value, and the allowed range or the nearest name."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Command, Load
+
+from sim.errors import InputError
+from sim.scenario.load import load_scenario
+
+Case = tuple[str, tuple[str, ...]]
+
+UNKNOWN_KEYS: list[Case] = [
+    ("foo=1", ("foo", "no such key")),
+    ("+foo=1", ("foo = 1", "no such key")),
+    ("maker.cell_yeild_start=1", ("maker.cell_yeild_start", "did you mean cell_yield_start?")),
+    ("++maker.cell_yeild_start=1", ("maker.cell_yeild_start = 1", "did you mean cell_yield_start?")),
+    ("+maker.schedule.medain=1.1", ("maker.schedule.medain = 1.1", "did you mean median?")),
+    ("blocks.block_1.activities.shel.months=3", ("shel", "did you mean shell?")),
+    ("+blocks.block_1.lnes=3", ("blocks.block_1.lnes = 3", "did you mean lines?")),
+    ("~seed", ("seed is missing", "must not be removed")),
+    ("~maker.schedule", ("maker.schedule is missing", "must not be removed")),
+    ("~maker.schedul", ("maker.schedul", "did you mean schedule?")),
+    ("scenario=verkor_2026 known.block_1.shell.strat=2024-01-01", ("known.block_1.shell.strat", "did you mean start?")),
+    ("scenario=verkor_2026 known.block_1.shel.start=2024-01-01", ("shel", "did you mean shell?")),
+    ("blocks.block_1.activities.shell.finish_after=utilities", ("finish_after", "+blocks.block_1.activities.shell")),
+]
+# Several at once: each has its own line.
+VALUES: list[Case] = [
+    (
+        "replications=abc vendor_line_slots=1.5 pilot.enabled=maybe horizon_end=soon cell.energy_wh=365Wh",
+        ("replications = 'abc': should be a valid integer", "vendor_line_slots = 1.5: should be a valid integer",
+         "pilot.enabled = 'maybe': should be a valid boolean", "horizon_end = 'soon': should be a valid date",
+         "cell.energy_wh = '365Wh': should be a valid number"),
+    ),
+    (
+        "seed=null vendor_line_slots=[1,2] maker.quality_months=12 twin=average blocks.block_2=null",
+        ("seed = None: should be a valid integer", "vendor_line_slots = [1, 2]", "maker.quality_months = 12",
+         "twin = 'average': should be 'none', 'mean' or 'plan'", "blocks.block_2 = None"),
+    ),
+    (
+        "maker.schedule.median=nan line.pace_margin=inf maker.quality_months.median=-inf cell.energy_wh=0",
+        ("maker.schedule.median = nan: should be a finite number", "line.pace_margin = inf: should be a finite number",
+         "maker.quality_months.median = -inf: should be a finite", "cell.energy_wh = 0: should be greater than 0"),
+    ),
+    ("replications=0 seed=-1", ("replications = 0: should be greater than or equal to 1",
+                                "seed = -1: should be greater than or equal to 0")),
+    (
+        "line.planning.efficiency=1.2 line.planning.hours_per_year=9000 blocks.block_1.lines=0 maker.sister_share=1.5",
+        ("line.planning.efficiency = 1.2: should be less than or equal to 1", "less than or equal to 8766",
+         "blocks.block_1.lines = 0: should be greater than or equal to 1", "maker.sister_share = 1.5"),
+    ),
+    ("seed=true", ("seed = True", "valid integer")),
+    ("maker.schedule.median=true", ("maker.schedule.median = True", "valid number")),
+    ("name=a/b", ("name", "a/b")),
+]  # fmt: skip
+DISTRIBUTIONS: list[Case] = [
+    (
+        "maker.cell_yield_start.low=0.3 maker.cell_yield_mature.high=1.05 maker.pilot_share.high=1.2 "
+        "maker.line_start.months.value=-1 region.permits_months.low=-2",
+        ("maker.cell_yield_start: low, mode and high must not decrease; given: 0.3, 0.225, 0.35",
+         "maker.cell_yield_mature: values must lie between 0.001 and 1; possible here: 0.88 to 1.05",
+         "maker.pilot_share: values must lie between 0 and 1; possible here: 0.2 to 1.2",
+         "maker.line_start.months: values must", "region.permits_months: values must"),
+    ),
+    (
+        "maker.quality_months.median=0 maker.speed_months.kind=normal maker.release.months.kind=triangular "
+        "+maker.feedback_lag_weeks.sigma=3",
+        ("maker.quality_months.median = 0: should be greater than 0", "maker.speed_months.kind = 'normal'",
+         "maker.release.months: a triangular distribution takes low, mode, high; given: median, sigma",
+         "maker.feedback_lag_weeks: a triangular distribution takes low, mode, high; given: high, low, mode, sigma"),
+    ),
+]  # fmt: skip
+UNKNOWN_NAMES: list[Case] = [
+    ("scenario=renault_2012", ("scenario = 'renault_2012'", "did you mean renault_2021?", "known: renault_2021")),
+    ("maker=newcommer", ("maker = 'newcommer'", "did you mean newcomer?", "known: incumbent, newcomer")),
+    ("scenario=null", ("scenario",)),
+    ("seed", ("seed", "key=value")),
+    ("=5", ("=5", "key=value")),
+]
+NETWORKS: list[Case] = [
+    ("blocks.block_1.activities.shell.after=dry_rooms", ("block_1.shell", "block_1.dry_rooms", "never start")),
+    ("blocks.block_1.activities.shell.after=shell", ("block_1.shell <- block_1.shell", "never start")),
+    ("blocks.block_1.activities.site_works.after=permit", ("site_works.after", "block_1.permit", "no such activity")),
+    ("blocks.block_1.order_release=pilot.c_sample", ("block_1.order_release", "pilot.c_sample", "never happens")),
+    ("blocks.block_1.order_release=fid", ("blocks.block_1.order_release", "block_1.fid", "never happens")),
+    ("~blocks.block_1.activities.shipping", ("line_project.install.after", "block_1.shipping", "never happens")),
+    ("~pilot.activities.b_sample", ("pilot.b_sample", "never happens")),
+    ("blocks.block_1.order_release=2024-13-01", ("blocks.block_1.order_release", "2024-13-01")),
+    ("blocks.block_1.order_release=2020-01-01", ("blocks.block_1.order_release", "2020-01-01", "before the programme")),
+    ("blocks.block_1.line_project.install.after=shell@165%", ("line_project.install.after", "shell@165%", "100")),
+    ("blocks.block_1.line_project.install.after=shell@many%", ("line_project.install.after", "shell@many%")),
+    ("pilot.enabled=false blocks.block_1.order_release=pilot.a_sample", ("pilot.a_sample", "can never start")),
+    ("pilot.samples=false blocks.block_1.order_release=pilot.b_sample", ("pilot.b_sample", "can never start")),
+    ("maker.line_start.cell_yield=1.0", ("maker.line_start.cell_yield = 1", "maker.cell_yield_mature")),
+    ("blocks.block_2.decision.previous=block_3", ("decision.previous = 'block_3'", "earlier block", "block_1")),
+    ("~blocks.block_2", ("blocks.block_3.decision.previous = 'block_2'", "earlier block")),
+    ("~blocks.block_1 ~blocks.block_2 ~blocks.block_3", ("blocks", "at least one")),
+]
+STAGES: list[Case] = [
+    ("line.stages.soaking.after='filling,stacking'", ("stacking feeds both", "welding_and_packing", "soaking")),
+    ("+line.stages.cathode_mixing.after=end_of_line", ("line.stages", "cycle")),
+    ("line.stages.stacking.after=cathode_drying", ("exactly one stage", "anode_drying", "end_of_line")),
+    ("line.stages.stacking.after='cathode_drying,anode_dryin'", ("line.stages.stacking.after", "no stage anode_dryin")),
+    ("line.assembly=stackin", ("line.assembly = 'stackin'", "no such stage")),
+    ("line.stages.stacking.found_at=nowhere", ("stacking.found_at = 'nowhere'", "no such stage")),
+    ("line.stages.stacking.found_at=''", ("stacking.found_at", "name the stage that finds them")),
+    ("line.stages.stacking.found_at=cathode_mixing", ("stacking.found_at = 'cathode_mixing'", "after")),
+    ("line.stages.stacking.start_defects=0.3", ("start_defects", "sum to 1", "1.12")),
+    ("line.stages.formation.mature_defects=0", ("mature_defects", "sum to 1", "0.8")),
+    ("line.stages.stacking.repair_hours=null", ("line.stages.stacking", "go together")),
+    ("line.stages.cathode_drying.dwell_hours=null", ("line.stages.cathode_drying", "needs a ratio", "dwell_hours")),
+    ("line.stages.formation.tranches.first.month=5", ("line.stages.formation.tranches", "month 0")),
+]
+DATES: list[Case] = [
+    ("data_date=2020-01-01", ("data_date = 2020-01-01", "before the programme start 2021-06-28")),
+    ("horizon_end=2021-06-28", ("horizon_end = 2021-06-28", "after the data date")),
+    ("blocks.block_2.decision.not_before=2020-06-28", ("block_2.decision.not_before = 2020-06-28", "before")),
+    ("announced.rate_10.date=2020-06-28", ("announced.rate_10.date = 2020-06-28", "before the programme start")),
+    ("announced.rate_10.milestone=rate_ten", ("announced.rate_10.milestone = 'rate_ten'", "rate_GWH")),
+    ("scenario=verkor_2026 data_date=2025-10-30", ("known.block_1.line_1_cold.finish = 2025-12-11", "2025-10-30")),
+    ("scenario=verkor_2026 known.block_1.shell.finish=2027-01-01", ("shell.finish = 2027-01-01", "2026-02-28")),
+    ("scenario=verkor_2026 known.block_1.shell.start=null", ("known.block_1.shell", "finish", "needs a start")),
+    ("scenario=verkor_2026 known.block_1.shell.finish=2023-11-01", ("finishes on 2023-11-01", "starts on 2023-12-15")),
+    ("scenario=verkor_2026 known.block_1.shell.start=2020-01-01", ("shell.start = 2020-01-01", "before the programme")),
+    ("scenario=verkor_2026 +known.block_1.shel={start:2022-01-01}", ("known.block_1.shel", "shell")),
+]
+ALL = [*UNKNOWN_KEYS, *VALUES, *DISTRIBUTIONS, *UNKNOWN_NAMES, *NETWORKS, *STAGES, *DATES]
+
+
+@pytest.mark.parametrize(("overrides", "words"), ALL, ids=[case[0] for case in ALL])
+def test_bad_input_is_refused_and_the_message_says_what_and_why(overrides: str, words: tuple[str, ...]) -> None:
+    with pytest.raises(InputError) as refused:
+        load_scenario(overrides.split())
+    message = str(refused.value)
+    assert [word for word in words if word not in message] == [], message
+    assert len(message.splitlines()) <= 6
+
+
+def test_a_message_says_a_thing_once() -> None:
+    with pytest.raises(InputError) as refused:
+        load_scenario(["~blocks.block_1.activities.shell"])
+    lines = str(refused.value).splitlines()
+    assert len(lines) == len(set(lines))
+
+
+def test_an_unquoted_list_is_explained() -> None:
+    """Hydra reads a comma as several runs; the message says how to write a text that holds one."""
+    with pytest.raises(InputError, match="quote"):
+        load_scenario(["blocks.block_1.activities.site_works.after=permits,financial_close"])
+
+
+def test_many_problems_are_summed_up() -> None:
+    wrong = [f"blocks.block_1.activities.{name}.months=-1" for name in ("shell", "utilities", "shipping")]
+    wrong += ["blocks.block_1.lines=0", "replications=0", "seed=-1", "vendor_line_slots=0"]
+    with pytest.raises(InputError, match=r"\.\.\. and 2 more"):
+        load_scenario(wrong)
+
+
+def test_zero_is_a_seed(load: Load) -> None:
+    assert load("seed=0").seed == 0
+
+
+def test_the_frozen_scenario_cannot_be_changed(load: Load) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load().seed = 5  # type: ignore[misc]
+
+
+COMMANDS = [
+    (("check", "maker.schedule.median=-1"), ("maker.schedule.median = -1", "greater than 0")),
+    (("run", "maker=newcommer"), ("maker = 'newcommer'", "did you mean newcomer?")),
+    (("run", "scenario=null"), ("scenario",)),
+    (("run", "-m", "seed=-1,-2"), ("seed = -1", "greater than or equal to 0")),
+    (("run", "--cfg", "job", "+foo=1", "maker=newcommer"), ("newcommer", "newcomer")),
+    (("run", "-cd", "nowhere", "scenario=mine"), ("nowhere", "does not exist", "template")),
+    (("run", "--fast"), ("--fast", "--help")),
+    (("rum",), ("rum", "did you mean run?")),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words"), COMMANDS, ids=[" ".join(case[0]) for case in COMMANDS])
+def test_the_command_explains_and_leaves_no_trace(
+    arguments: tuple[str, ...], words: tuple[str, ...], command: Command, tmp_path: Path
+) -> None:
+    """Status 2, a short message on stderr and nowhere else, no traceback, and an empty folder stays empty."""
+    done = command(*arguments, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert done.stderr.startswith("gigaramp: ")
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= 6
+    assert [word for word in words if word not in done.stderr] == [], done.stderr
+    assert list(tmp_path.iterdir()) == []
