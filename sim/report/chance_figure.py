@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 
 from sim.report import style
 from sim.report.data import ChancePicture, Curve, Floats
-from sim.report.labels import End, Ground, Spot, label, name_above, name_ends, place, place_beside
+from sim.report.labels import Ground, Spot, label, place, place_beside
+from sim.report.margins import End, name_above, name_ends
 
 _MARGIN = 3.2  # inches at the right for the names of the curves
 _ABOVE = 0.62  # inches above the axes for the names of the verticals
@@ -131,7 +132,7 @@ def _draw_crossings(axes: Axes, day: date, drawn: Sequence[_Drawn], ground: Grou
             continue
         points.append((style.number(day), chance))
         axes.plot(*points[-1], marker="o", ms=9, mfc="white", mec=one.color, mew=2.4, zorder=6, clip_on=False)
-        text = f"{one.curve.label}:\n{style.percent(chance)} by {style.month(day)}"
+        text = f"{style.wrap(one.curve.label, 18)}:\n{style.percent(chance)} by {style.month(day)}"
         labels.append(label(axes, text, one.color))
     if labels:
         place_beside(axes, labels, points, ground)

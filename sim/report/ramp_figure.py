@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 
 from sim.report import style
 from sim.report.data import Floats, Level, RampPicture
-from sim.report.labels import End, Ground, Spot, label, name_ends, place
+from sim.report.labels import Ground, Spot, label, lead, place
+from sim.report.margins import End, name_ends
 from sim.report.marks import draw_marks
 
 _MARGIN = 2.75  # inches at the right for the names of the lines
@@ -113,7 +114,10 @@ def _draw_plan_points(axes: Axes, picture: RampPicture, ground: Ground) -> None:
             for side, ha, up, va, cost in _CORNERS
             for dx, dy in product((9, 30, 60, 90), (3, 18, 32))
         ]
-        place(label(axes, name, style.VERMILLION), spots, ground)
+        words = label(axes, name, style.VERMILLION)
+        place(words, spots, ground)
+        if max(map(abs, words.xyann)) > 20:
+            lead(axes, words, style.VERMILLION)
 
 
 def _draw_level_line(axes: Axes, level: Level, ground: Ground) -> None:
@@ -135,7 +139,7 @@ def _write_level(axes: Axes, level: Level, ground: Ground) -> None:
     spots = [
         Spot((x, level.gwh_per_year), (4, dy), "left", va, cost + 3.0 * abs(x - near) / (last - first))
         for dy, va, cost in rows
-        for x in np.linspace(first, last, 60)
+        for x in np.linspace(first, last, 40)
     ]
     place(label(axes, level_text(level), style.BLACK), spots, ground)
 

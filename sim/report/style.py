@@ -90,13 +90,20 @@ def numbers(days: Days) -> Floats:
 
 
 def wrap(text: str, columns: int) -> str:
-    """Text in lines of at most so many characters, about equally long; a number stays with its unit."""
+    """Text in as few lines of so many characters as possible, broken at punctuation or else into equal lines.
+
+    A number stays with its unit.
+    """
     text = re.sub(r"(\d) (%|GWh)", "\\1\u00a0\\2", text)
     fewest = len(textwrap.wrap(text, columns))
     longest = max(map(len, text.split()), default=1)
-    widths = range(min(longest, columns), columns + 1)
-    lines = next(lines for width in widths if len(lines := textwrap.wrap(text, width)) <= fewest)
+    breaks = [textwrap.wrap(text, width) for width in range(min(longest, columns), columns + 1)]
+    lines = min((lines for lines in breaks if len(lines) <= fewest), key=_clumsy)
     return "\n".join(lines).replace("\u00a0", " ")
+
+
+def _clumsy(lines: Sequence[str]) -> int:
+    return sum(not line.endswith((";", ",", ":")) for line in lines[:-1])
 
 
 def slide(title: str, footer: str) -> tuple[Figure, float]:
