@@ -57,16 +57,20 @@ def _repairs(stage: Row, hours: float, batch: float) -> tuple[float, float]:
     first = 0.0
     others = 0.0
     end = stage.clock + hours * stage.failure_rate
-    while stage.next_failure <= end:
-        repair = sample(
-            stage.repair_kind, stage.repair_a, stage.repair_b, stage.repair_c, stage.repair_key, stage.failures
-        )
-        if (stage.next_failure - stage.clock) / stage.failure_rate < batch:
-            first += repair
-        else:
-            others += repair
-        stage.failures += 1
-        stage.next_failure += unit_exponential(stage.failure_key, stage.failures)
+    due = stage.next_failure
+    if due <= end:
+        first_end = stage.clock + batch * stage.failure_rate
+        number = stage.failures
+        while due <= end:
+            repair = sample(stage.repair_kind, stage.repair_a, stage.repair_b, stage.repair_c, stage.repair_key, number)
+            if due < first_end:
+                first += repair
+            else:
+                others += repair
+            number += 1
+            due += unit_exponential(stage.failure_key, number)
+        stage.failures = number
+        stage.next_failure = due
     stage.clock = end
     return first, others
 

@@ -150,11 +150,11 @@ class _Station:
 
     def _repairs(self, hours: float, batch: float) -> tuple[float, float]:
         row, parts = self.row, [0.0, 0.0]
+        first_end = float(row["clock"] + batch * row["failure_rate"])
         end = float(row["clock"] + hours * row["failure_rate"])
         while row["next_failure"] <= end:
-            worked = (row["next_failure"] - row["clock"]) / row["failure_rate"]
             number = int(row["failures"])
-            parts[int(worked >= batch)] += sample(
+            parts[int(row["next_failure"] >= first_end)] += sample(
                 row["repair_kind"], row["repair_a"], row["repair_b"], row["repair_c"], row["repair_key"], number
             )
             row["failures"] = number + 1
