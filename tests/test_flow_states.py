@@ -10,7 +10,7 @@ from oracles_lines import random_line
 from sim.distributions import constant, exponential
 from sim.flow.alone import Stop, simulate_line
 from sim.flow.spec import Breakdown, Line, Stage
-from sim.flow.states import StateHours
+from sim.flow.states import StateHours, state_hours
 
 STATES = ("working", "slow", "repair", "starved", "blocked", "closed")
 seeds: SearchStrategy[int] = st.integers(0, 2**32)
@@ -78,3 +78,19 @@ def test_repair_hours_are_those_of_the_breakdowns() -> None:
     failures = hours / 24.0
     assert states.repair == pytest.approx(4.0 * failures, rel=4.0 * (20.0 / 24.0) / failures**0.5)
     assert states.starved == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "states"),
+    [
+        (3.0, StateHours(1.0, 0.0, 0.0, 2.0, 0.0, 0.0)),
+        (7.5, StateHours(4.0, 1.5, 0.0, 2.0, 0.0, 0.0)),
+        (10.0, StateHours(4.0, 2.0, 2.0, 2.0, 0.0, 0.0)),
+        (12.5, StateHours(4.0, 2.0, 3.0, 2.0, 1.5, 0.0)),
+        (20.0, StateHours(4.0, 2.0, 3.0, 9.0, 2.0, 0.0)),
+    ],
+)
+def test_a_lot_under_way_counts_work_before_slowness_before_repair(elapsed: float, states: StateHours) -> None:
+    """One lot from hour 2: 4 rated hours, 2 more as it is slow, 3 of repair; ready at 11, its place free at 13."""
+    record = np.array([[2.0, 11.0, 13.0, 13.0, 4.0, 2.0, 3.0, 0.0]])
+    assert state_hours(record, 1, [], elapsed) == states
