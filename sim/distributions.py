@@ -62,7 +62,7 @@ class Distribution(BaseModel):
         values = [float(getattr(self, name)) for name in _FIELDS[self.kind]]
         if self.kind == "gamma":
             values[0] /= values[1]
-        a, b, c = (values + [0.0, 0.0])[:3]
+        a, b, c = [*values, 0.0, 0.0][:3]
         return _CODES[self.kind], a, b, c
 
     def scaled(self, factor: float) -> "Distribution":

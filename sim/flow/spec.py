@@ -81,7 +81,8 @@ class Line:
         _feeders_first(by_name[last[0]], by_name, ordered)
         if len(ordered) < len(self.stages):
             missing = sorted(set(by_name) - {stage.name for stage in ordered})
-            raise LineError(f"line {self.name}: these stages form a cycle and never reach {last[0]}: {', '.join(missing)}")
+            stuck = ", ".join(missing)
+            raise LineError(f"line {self.name}: these stages form a cycle and never reach {last[0]}: {stuck}")
         return ordered
 
     def _successors(self, by_name: dict[str, Stage]) -> dict[str, str]:

@@ -28,6 +28,8 @@ class Inputs:
 
     def draw(self, name: str, distribution: Distribution, longer_than: float = 0.0, number: int = 0) -> float:
         """One value of a distribution, given that it exceeds ``longer_than`` (what is known at the data date)."""
+        if not number and not longer_than and name in self.drawn:
+            return self.drawn[name]
         return self._note(name, number, _beyond(distribution, self.luck(name, number), longer_than))
 
     def normal(self, name: str) -> float:

@@ -84,18 +84,18 @@ def reliability(grown_hours: float, start: float, exponent: float, scale: float)
 
 
 @njit(cache=True, error_model="numpy")
-def _take(weekly: Floats, until: float) -> float:
-    """Take all that is booked before an hour out of weekly bins, linear inside a week."""
+def _take(weekly: Floats, row: int, until: float) -> float:
+    """Take all that is booked before an hour out of a row of weekly bins, linear inside a week."""
     if until <= 0.0:
         return 0.0
-    whole = min(int(until / 168.0), weekly.shape[0])
+    whole = min(int(until / 168.0), weekly.shape[1])
     total = 0.0
     for w in range(max(0, whole - LOOK_BACK_WEEKS), whole):
-        total += weekly[w]
-        weekly[w] = 0.0
-    if whole < weekly.shape[0]:
-        part = weekly[whole] * (until / 168.0 - whole)
-        weekly[whole] -= part
+        total += weekly[row, w]
+        weekly[row, w] = 0.0
+    if whole < weekly.shape[1]:
+        part = weekly[row, whole] * (until / 168.0 - whole)
+        weekly[row, whole] -= part
         total += part
     return total
 
@@ -104,15 +104,16 @@ def _take(weekly: Floats, until: float) -> float:
 def observe(now: float, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows, judged: Floats) -> None:
     """What every line has seen since its last update: hours run, and cells judged up to the feedback lag before now.
 
-    judged: (lines, inspections, weeks) cells not yet learned from, taken out here.
+    judged: (lines x inspections, weeks) cells not yet learned from, taken out here.
     """
     for i in range(learners.shape[0]):
         learner = learners[i]
         span = now - learner.updated
         if learner.started == math.inf or span <= 0.0:
             continue
-        for a in range(judged.shape[1]):
-            cells = _take(judged[i, a], now - learner.lag)
+        inspections = judged.shape[0] // learners.shape[0]
+        for a in range(inspections):
+            cells = _take(judged, i * inspections + a, now - learner.lag)
             for j in range(traits.shape[0]):
                 if traits[j].inspection == a:
                     skills[i, j].cells_rate = cells / span / learner.reference

@@ -2,18 +2,20 @@
 
 from collections.abc import Generator, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import simpy
 
 from sim.calendar import Calendar
-from sim.distributions import Distribution, lognormal
+from sim.distributions import lognormal
 from sim.flow.processes import at
 from sim.model.design import references
 from sim.model.inputs import Inputs
 from sim.scenario.schema import Activity, Known, Scenario
 from sim.units import HOURS_PER_MONTH
 
+_duration = lru_cache(maxsize=1024)(lognormal)
 Steps = Generator[simpy.Event, Any, None]
 
 
@@ -113,7 +115,7 @@ class Network:
 
     def _planned(self, name: str, months: float, elapsed: float) -> float:
         schedule = self.scenario.maker.schedule
-        actual: Distribution = lognormal(months * schedule.median, schedule.sigma)
+        actual = _duration(months * schedule.median, schedule.sigma)
         return self.inputs.correlated(
             f"{self.name}.schedule", f"{self.name}.{name}_months", schedule.correlation, actual, elapsed
         )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.flow.tables import Tables, build_tables
 from sim.model.design import Traits, flow_line, traits_of
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, Tranche
 from sim.units import HOURS_PER_WEEK
 
 PILOT = "pilot"
@@ -44,6 +44,12 @@ class Prepared:
     def nameplates(self) -> NDArray[np.float64]:
         """Nameplate of every plant line in GWh a year, zero for the pilot, shape (lines,)."""
         return np.array([0.0 if line.block == PILOT else line.nameplate_gwh_per_year for line in self.lines])
+
+    @cached_property
+    def tranches(self) -> list[tuple[int, list[Tranche]]]:
+        """Local stages that arrive in tranches."""
+        stages = self.scenario.line.stages.items()
+        return [(self.traits.names.index(name), list(s.tranches.values())) for name, s in stages if s.tranches]
 
     @cached_property
     def blocks(self) -> dict[str, list[int]]:

@@ -11,7 +11,7 @@ from sim.model.levels import draw_levels
 from sim.model.network import Steps
 from sim.model.planned import set_planned_rules
 from sim.model.prepared import PILOT, RUN_OUT_WEEKS, Prepared
-from sim.model.record import Inspections, book, empty_books
+from sim.model.record import book, empty_books, inspections
 from sim.model.transfer import transferred
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
@@ -28,7 +28,7 @@ class Ramp:
         self.learners, self.skills = draw_levels(prepared, inputs)
         traits, weeks = prepared.traits, prepared.weeks + RUN_OUT_WEEKS
         self.books = empty_books(len(prepared.lines), len(traits.inspected), len(traits.names), weeks)
-        self._inspections = Inspections(traits.inspected, traits.assembly)
+        self._inspections = inspections(traits.inspected, traits.rows["inspection"], traits.assembly)
         self.released_at = np.full(len(prepared.lines), np.inf)
         self.yield_reached = [env.event() for _ in prepared.lines]
         self._running: list[int] = []  # lines past their first cell, in order of it
@@ -38,7 +38,7 @@ class Ramp:
         self.period = (numerics.review_weeks if twin == "none" else 1) * HOURS_PER_WEEK
         self._rules = learning.Rules(self.period, numerics.lot_hours, numerics.mature_lot_hours, twin == "mean")
         self._rows = (self.learners, self.skills, prepared.traits.rows, flow.lines, flow.stages)
-        self.tranche_months = sorted({t.month for s in self.scenario.line.stages.values() for t in s.tranches.values()})
+        self.tranche_months = sorted({t.month for _, tranches in prepared.tranches for t in tranches})
 
     def start_line(self, i: int, kept: float = 1.0) -> None:
         """First cell of line ``i``: transfer knowledge (of which a share is kept), set its rules, open its stages."""
@@ -61,10 +61,8 @@ class Ramp:
         self._set_rules(i)
 
     def _set_capacity(self, i: int, month: float) -> None:
-        for name, stage in self.scenario.line.stages.items():
-            arrived = [t.share for t in stage.tranches.values() if t.month <= month]
-            if arrived:
-                self.skills[i, self.prepared.traits.names.index(name)]["capacity"] = max(arrived)
+        for stage, tranches in self.prepared.tranches:
+            self.skills[i, stage]["capacity"] = max(t.share for t in tranches if t.month <= month)
 
     def review(self) -> Steps:
         """Every few weeks, aligned with the programme's weeks: book, learn, set the rules of the coming period."""
@@ -131,17 +129,25 @@ class Ramp:
         return event
 
     def _watch_rates(self) -> None:
-        week, weeks_back = round(self.env.now / HOURS_PER_WEEK), round(self.period / HOURS_PER_WEEK)
-        for block, share, event in list(self._watched):
+        for watched in list(self._watched):
+            block, share, event = watched
             lines = self.prepared.blocks[block]
-            if self.learners["started"][lines[0]] > self.env.now or week < RUN_RATE_WEEKS:
-                continue
-            years = RUN_RATE_WEEKS * HOURS_PER_WEEK / HOURS_PER_YEAR
-            goal = share * self.prepared.nameplates[lines].sum() * 1e9 / self.scenario.cell.energy_wh * years
-            weekly = self.books.good[lines, max(week - weeks_back - RUN_RATE_WEEKS, 0) : week].sum(axis=0)
-            made = np.convolve(weekly, np.ones(RUN_RATE_WEEKS), "valid")
-            if (reached := np.flatnonzero(made >= goal)).size:
-                k = int(reached[0])
-                part = (goal - made[k - 1]) / (made[k] - made[k - 1]) - 1.0 if k else 0.0
-                event.succeed((week - len(made) + 1 + k + part) * HOURS_PER_WEEK)
-                self._watched.remove((block, share, event))
+            if lines[0] in self._running and (week := self._week_reached(lines, share)):
+                event.succeed(week * HOURS_PER_WEEK)
+                self._watched.remove(watched)
+
+    def _week_reached(self, lines: list[int], share: float) -> float:
+        """Week since the last review, with its fraction, in which lines reach a share of nameplate; 0: not reached."""
+        week, period = round(self.env.now / HOURS_PER_WEEK), round(self.period / HOURS_PER_WEEK)
+        if week < RUN_RATE_WEEKS + period:
+            return 0.0
+        years = RUN_RATE_WEEKS * HOURS_PER_WEEK / HOURS_PER_YEAR
+        goal = share * self.prepared.nameplates[lines].sum() * 1e9 / self.scenario.cell.energy_wh * years
+        booked = np.cumsum(self.books.good[lines, week - period - RUN_RATE_WEEKS : week].sum(axis=0))
+        made = booked[RUN_RATE_WEEKS:] - booked[:-RUN_RATE_WEEKS]
+        hits = np.flatnonzero(made >= goal)
+        if not hits.size:
+            return 0.0
+        k = int(hits[0])
+        part = (goal - made[k - 1]) / (made[k] - made[k - 1]) if k else 1.0
+        return float(week - len(made) + k + part)

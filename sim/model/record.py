@@ -14,31 +14,43 @@ Rows = Any  # structured rows; numba knows their fields, mypy does not
 
 
 class Inspections(NamedTuple):
-    """Local stages of a line that book: inspections in order, the last at the end of line, and the assembly."""
+    """Local stages of a line that book.
+
+    inspected: inspections in order, the last at the end of line; causes: stages that cause defects, those found by
+    inspection a in ``causes[first_cause[a] : first_cause[a + 1]]``; assembly: where cells are counted as started.
+    """
 
     inspected: NDArray[np.int64]
+    causes: NDArray[np.int64]
+    first_cause: NDArray[np.int64]
     assembly: int
 
 
+def inspections(inspected: NDArray[np.int64], inspection: NDArray[np.int64], assembly: int) -> Inspections:
+    """From the number of the inspection that finds each stage's defects, -1 where it causes none."""
+    causes = np.argsort(inspection, kind="stable")[np.count_nonzero(inspection < 0) :]
+    return Inspections(inspected, causes, np.searchsorted(inspection[causes], range(len(inspected) + 1)), assembly)
+
+
 @njit(cache=True, error_model="numpy")
-def spread(weekly: Floats, begin: float, end: float, amount: float) -> None:
-    """Add an amount evenly over the hours from begin to end; what lies beyond the last week is left out."""
+def spread(weekly: Floats, row: int, begin: float, end: float, amount: float) -> None:
+    """Add an amount to a row of weeks, evenly over the hours from begin to end; beyond the last week it is left out."""
     first = int(begin / 168.0)
     last = int(end / 168.0)
     if first == last or end <= begin:
-        if first < weekly.shape[0]:
-            weekly[first] += amount
+        if first < weekly.shape[1]:
+            weekly[row, first] += amount
         return
-    for w in range(first, min(last, weekly.shape[0] - 1) + 1):
+    for w in range(first, min(last, weekly.shape[1] - 1) + 1):
         inside = min(end, 168.0 * (w + 1)) - max(begin, 168.0 * w)
-        weekly[w] += amount * inside / (end - begin)
+        weekly[row, w] += amount * inside / (end - begin)
 
 
 class Books(NamedTuple):
     """What is booked of every line, in cells.
 
     closed: (lines,) lots booked so far; totals: (lines, 2) their cells, in and good;
-    started: (lines, weeks) cells started at assembly; judged: (lines, inspections, weeks) cells that reached an
+    started: (lines, weeks) cells started at assembly; judged: (lines x inspections, weeks) cells that reached an
     inspection and have not been learned from; good: (lines, weeks) good cells at the end of line; cohort: (lines,
     weeks) cells started, of the lots that leave; sellable: (lines, weeks) good and made after the customer's release;
     lost: (lines, stages) cells lost, by the stage that caused it.
@@ -58,24 +70,24 @@ def empty_books(lines: int, inspections: int, stages: int, weeks: int) -> Books:
     """Books in which nothing is booked."""
     weekly = np.zeros((4, lines, weeks))
     return Books(
-        np.zeros(lines, np.int64), np.zeros((lines, 2)), weekly[0], np.zeros((lines, inspections, weeks)), weekly[1],
+        np.zeros(lines, np.int64), np.zeros((lines, 2)), weekly[0], np.zeros((lines * inspections, weeks)), weekly[1],
         weekly[2], weekly[3], np.zeros((lines, stages)),
     )  # fmt: skip
 
 
 @njit(cache=True, error_model="numpy")
-def _inspect(i: int, at: int, a: int, cells: float, traits: Rows, record: Floats, books: Books) -> float:
+def _inspect(
+    i: int, at: int, a: int, cells: float, plan: Inspections, traits: Rows, record: Floats, books: Books
+) -> float:
     """Book what inspection ``a`` finds among the cells of the lot whose record begins at ``at``; return the rest."""
     defects = 0.0
-    for j in range(traits.shape[0]):
-        if traits[j].inspection == a:
-            defects += record[at + traits[j].slot, DEFECTS]
+    for c in range(plan.first_cause[a], plan.first_cause[a + 1]):
+        defects += record[at + traits[plan.causes[c]].slot, DEFECTS]
     if defects <= 0.0:
         return cells
     found = cells * -math.expm1(-defects)
-    for j in range(traits.shape[0]):
-        if traits[j].inspection == a:
-            books.lost[i, j] += found * record[at + traits[j].slot, DEFECTS] / defects
+    for c in range(plan.first_cause[a], plan.first_cause[a + 1]):
+        books.lost[i, plan.causes[c]] += found * record[at + traits[plan.causes[c]].slot, DEFECTS] / defects
     return cells - found
 
 
@@ -84,22 +96,22 @@ def _book_lot(
     i: int, at: int, cells: float, released_at: float, plan: Inspections, traits: Rows, record: Floats, books: Books
 ) -> None:
     joined = at + traits[plan.assembly].slot
-    spread(books.started[i], record[joined, START], record[joined, TAIL], cells)
+    spread(books.started, i, record[joined, START], record[joined, TAIL], cells)
     left = cells
     for a in range(plan.inspected.shape[0]):
         here = at + traits[plan.inspected[a]].slot
-        spread(books.judged[i, a], record[here, START], record[here, TAIL], left)
-        left = _inspect(i, at, a, left, traits, record, books)
+        spread(books.judged, i * plan.inspected.shape[0] + a, record[here, START], record[here, TAIL], left)
+        left = _inspect(i, at, a, left, plan, traits, record, books)
     leaving = at + traits[plan.inspected[-1]].slot
     begin, end = record[leaving, START], record[leaving, TAIL]
-    spread(books.good[i], begin, end, left)
-    spread(books.cohort[i], begin, end, cells)
+    spread(books.good, i, begin, end, left)
+    spread(books.cohort, i, begin, end, cells)
     books.totals[i, 0] += cells
     books.totals[i, 1] += left
     if released_at < end:
         first = max(begin, released_at)
         share = (end - first) / (end - begin) if end > begin else 1.0
-        spread(books.sellable[i], first, end, left * share)
+        spread(books.sellable, i, first, end, left * share)
 
 
 @njit(cache=True, error_model="numpy")

@@ -88,6 +88,8 @@ def check_stages(scenario: Scenario) -> Iterator[str]:
             yield f"line.stages.{name}: needs a ratio (a rate) or dwell_hours (a stay)"
         if (stage.availability is None) != (stage.repair_hours is None):
             yield f"line.stages.{name}: availability and repair_hours go together"
+        if stage.tranches and min(tranche.month for tranche in stage.tranches.values()) > 0:
+            yield f"line.stages.{name}.tranches: one tranche must be there at month 0, or the line cannot start"
         if stage.found_at and stage.found_at not in design.stages:
             yield f"line.stages.{name}.found_at = {stage.found_at!r}: there is no such stage"
     if design.assembly not in design.stages:
