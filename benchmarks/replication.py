@@ -12,6 +12,7 @@ import tracemalloc
 import numpy as np
 import simpy
 
+from sim.flow.compiled import Room
 from sim.model.prepared import Prepared, prepare
 from sim.model.programme import simulate
 from sim.scenario.load import load_scenario
@@ -35,11 +36,11 @@ def timeout_seconds() -> float:
     return (time.perf_counter() - began) / TIMEOUTS
 
 
-def replication_seconds(prepared: Prepared, number: int) -> tuple[float, int]:
+def replication_seconds(prepared: Prepared, number: int, room: Room) -> tuple[float, int]:
     """Seconds and stage operations of one replication."""
     marks, years = milestones(prepared.scenario), YearWeights(prepared)
     began = time.perf_counter()
-    path = simulate(prepared, number)
+    path = simulate(prepared, number, room)
     for milestone in marks:
         milestone_hours(milestone, prepared, path, years)
     return time.perf_counter() - began, path.operations
@@ -48,11 +49,12 @@ def replication_seconds(prepared: Prepared, number: int) -> tuple[float, int]:
 def cost(overrides: list[str], replications: int) -> tuple[float, float, float]:
     """Median replication in timeouts of the round beside it, in milliseconds, and mean stage operations."""
     prepared = prepare(load_scenario(overrides))
-    simulate(prepared, 0)
+    room = Room(prepared.tables)
+    simulate(prepared, 0, room)
     ratios, seconds, operations = [], [], []
     for number in range(replications):
         bare = timeout_seconds()
-        taken, done = replication_seconds(prepared, number)
+        taken, done = replication_seconds(prepared, number, room)
         ratios.append(taken / bare)
         seconds.append(taken)
         operations.append(done)
@@ -84,7 +86,8 @@ def main() -> None:
     print("| what | timeouts | ms | stage operations |\n|---|---|---|---|")
     for overrides in ([], ["scenario=verkor_2026"], ["maker=incumbent"], ["numerics.mature_lot_hours=24"]):
         timeouts, ms, operations = cost(overrides, n)
-        print(f"| {' '.join(overrides) or 'default scenario'} | {timeouts:,.0f} | {ms:.1f} | {operations:,.0f} |", flush=True)
+        name = " ".join(overrides) or "default scenario"
+        print(f"| {name} | {timeouts:,.0f} | {ms:.1f} | {operations:,.0f} |", flush=True)
     print(f"\npeak memory of a replication: {peak_megabytes():.0f} MB\n")
     years = [2031, 2036, 2041, 2046, 2051]
     rows = [cost(["maker=incumbent", f"horizon_end={year}-06-30"], max(n // 2, 5)) for year in years]

@@ -8,6 +8,18 @@ from sim.flow.tables import RECORD_COLUMNS, VISIT, Tables
 from sim.streams import stream_keys, unit_exponential
 
 
+class Room:
+    """Memory for lots and their record, which replications after each other share: fresh pages cost as much as lots.
+
+    Whatever stands in it from an earlier replication is never read.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        rows = int((tables.lines["capacity"] * tables.lines["recorded"]).sum())
+        self.lots: NDArray[np.float64] = np.empty(int(tables.lines["capacity"].sum()))
+        self.record: NDArray[np.float64] = np.empty((rows, RECORD_COLUMNS))
+
+
 class FlowState:
     """Parameters and records of a set of lines in one replication: what both flows share.
 
@@ -15,7 +27,7 @@ class FlowState:
     record: (rows, 8), lot k of a line at a recorded stage stands in row ``record_at + k * recorded + slot``.
     """
 
-    def __init__(self, tables: Tables, key: int) -> None:
+    def __init__(self, tables: Tables, key: int, room: Room | None = None) -> None:
         self.tables = tables
         self.lines: NDArray[np.void] = tables.lines.copy()
         self.stages: NDArray[np.void] = tables.stages.copy()
@@ -23,9 +35,8 @@ class FlowState:
         for column, name in enumerate(("time_key", "failure_key", "repair_key")):
             self.stages[name] = keys[:, column]
         self.stages["next_failure"] = [unit_exponential(k, 0) for k in keys[:, 1]]
-        self.lots: NDArray[np.float64] = np.empty(int(tables.lines["capacity"].sum()))
-        rows = int((tables.lines["capacity"] * tables.lines["recorded"]).sum())
-        self.record: NDArray[np.float64] = np.empty((rows, RECORD_COLUMNS))
+        room = room or Room(tables)
+        self.lots, self.record = room.lots, room.record
 
     def contents(self, line: int) -> NDArray[np.float64]:
         """Content of every released lot of a line, shape (lots,)."""
@@ -57,8 +68,8 @@ class FlowState:
 class CompiledFlow(FlowState):
     """Advances on demand: the programme settles a line before it changes anything about it."""
 
-    def __init__(self, tables: Tables, key: int) -> None:
-        super().__init__(tables, key)
+    def __init__(self, tables: Tables, key: int, room: Room | None = None) -> None:
+        super().__init__(tables, key, room)
         self._ring: NDArray[np.void] = np.empty(tables.ring_rows, VISIT)
         self._heap: NDArray[np.float64] = np.zeros(tables.heap_size)
         self.operations = 0

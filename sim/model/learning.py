@@ -126,20 +126,43 @@ def observe(now: float, learners: Rows, skills: Rows, traits: Rows, lines: Rows,
 
 
 @njit(cache=True, error_model="numpy")
-def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skills: Rows) -> None:
-    """Move K, V and the grown hours of every line on to ``now`` with what it has observed.
-
-    team_lines: lines that the process team serves at full attention, shared equally by the lines that still ramp.
-    """
+def _attention(now: float, team_lines: float, ramped_at: float, learners: Rows) -> float:
+    """Share of full attention that each line gets from the process team: equal among the lines that still ramp."""
     ramping = 0
     for i in range(learners.shape[0]):
         if learners[i].started < now and learners[i].plant == 1 and learners[i].knowledge < ramped_at:
             ramping += 1
-    attention = min(1.0, team_lines / max(ramping, 1))
+    return min(1.0, team_lines / max(ramping, 1))
+
+
+@njit(cache=True, error_model="numpy")
+def _approach(state: float, pull: float, span: float) -> float:
+    """A state that approaches 1 at a rate of ``pull`` times what is left, after ``span`` hours."""
+    return 1.0 - (1.0 - state) * math.exp(-pull * span) if pull > 0.0 else state
+
+
+@njit(cache=True, error_model="numpy")
+def _grow(share: float, cells: float, hours: float, span: float, learner: Any, skill: Any) -> None:
+    """Set the pulls of a skill from judged cells over their reference and hours run; move it on by ``span`` hours."""
+    seen = min(1.0, cells**learner.exponent) if cells > 0.0 else 0.0
+    skill.quality_pull = share * seen / learner.quality_hours
+    skill.speed_pull = share * hours / learner.speed_hours
+    skill.growth_pull = hours
+    skill.quality = _approach(skill.quality, skill.quality_pull, span)
+    skill.speed = _approach(skill.speed, skill.speed_pull, span)
+    skill.grown_hours += skill.growth_pull * span
+
+
+@njit(cache=True, error_model="numpy")
+def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skills: Rows) -> None:
+    """Move K, V and the grown hours of every line on to ``now`` with what it, and its sisters in part, have observed.
+
+    team_lines: lines that the process team serves at full attention.
+    """
+    attention = _attention(now, team_lines, ramped_at, learners)
     for j in range(skills.shape[1]):
         lines = 0
-        cells = 0.0
-        hours = 0.0
+        cells = hours = 0.0
         for i in range(learners.shape[0]):
             if learners[i].started < now and learners[i].plant == 1:
                 lines += 1
@@ -147,22 +170,13 @@ def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skill
                 hours += skills[i, j].hours_rate
         for i in range(learners.shape[0]):
             learner = learners[i]
-            if learner.started >= now:
-                continue
             skill = skills[i, j]
-            own_cells, own_hours, share = skill.cells_rate, skill.hours_rate, 1.0
-            if learner.plant == 1:
-                share = attention
-                if lines > 1:
-                    own_cells += learner.sister_share * (cells - skill.cells_rate) / (lines - 1)
-                    own_hours += learner.sister_share * (hours - skill.hours_rate) / (lines - 1)
-            skill.quality_pull = share * min(1.0, max(own_cells, 0.0) ** learner.exponent) / learner.quality_hours
-            skill.speed_pull = share * own_hours / learner.speed_hours
-            skill.growth_pull = own_hours
-            span = now - learner.updated
-            skill.quality = 1.0 - (1.0 - skill.quality) * math.exp(-skill.quality_pull * span)
-            skill.speed = 1.0 - (1.0 - skill.speed) * math.exp(-skill.speed_pull * span)
-            skill.grown_hours += skill.growth_pull * span
+            if learner.started < now:
+                others = learner.sister_share / (lines - 1) if learner.plant == 1 and lines > 1 else 0.0
+                own_cells = skill.cells_rate + others * (cells - skill.cells_rate)
+                own_hours = skill.hours_rate + others * (hours - skill.hours_rate)
+                share = attention if learner.plant == 1 else 1.0
+                _grow(share, own_cells, own_hours, now - learner.updated, learner, skill)
     for i in range(learners.shape[0]):
         if learners[i].started < now:
             learners[i].updated = now
@@ -175,7 +189,7 @@ def _set_quality(rules: Rules, learner: Any, skills: Rows, first: int, stages: R
     for j in range(skills.shape[0]):
         skill = skills[j]
         excess = (skill.start_defects - skill.mature_defects) * (1.0 - skill.quality)
-        halfway = math.exp(-0.5 * rules.period * skill.quality_pull)
+        halfway = math.exp(-0.5 * rules.period * skill.quality_pull) if excess > 0.0 else 1.0
         stages[first + j].defects = skill.mature_defects + excess * halfway
         now += skill.mature_defects + excess
         coming += skill.mature_defects + excess * halfway * halfway

@@ -3,7 +3,7 @@
 import simpy
 
 from sim import streams
-from sim.flow.compiled import CompiledFlow
+from sim.flow.compiled import CompiledFlow, Room
 from sim.flow.processes import ProcessFlow
 from sim.model.inputs import Inputs
 from sim.model.network import Events, Network, Steps
@@ -16,17 +16,22 @@ from sim.scenario.schema import Activity
 SAMPLES = ("a_sample", "b_sample")
 
 
-def simulate(prepared: Prepared, replication: int) -> Trajectory:
+def simulate(prepared: Prepared, replication: int, room: Room | None = None) -> Trajectory:
     """One simulated history of a scenario: pure, the same numbers for the same seed and replication.
 
     Args:
         prepared: the scenario, from ``prepare``.
         replication: its natural number; replication k is the same whatever the number of replications.
+        room: memory to work in, shared by replications that follow each other.
     """
     scenario = prepared.scenario
     key = streams.replication_key(scenario.seed, replication)
     env = simpy.Environment()
-    flow = CompiledFlow(prepared.tables, key) if scenario.flow == "compiled" else ProcessFlow(prepared.tables, key, env)
+    flow: CompiledFlow | ProcessFlow
+    if scenario.flow == "compiled":
+        flow = CompiledFlow(prepared.tables, key, room)
+    else:
+        flow = ProcessFlow(prepared.tables, key, env)
     inputs = Inputs(key, noise_free=scenario.twin != "none")
     events, ramp = Events(env), Ramp(prepared, flow, inputs, env)
     _begin_pilot(prepared, events, inputs, ramp)

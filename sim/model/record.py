@@ -41,9 +41,9 @@ def spread(weekly: Floats, row: int, begin: float, end: float, amount: float) ->
         if first < weekly.shape[1]:
             weekly[row, first] += amount
         return
+    rate = amount / (end - begin)
     for w in range(first, min(last, weekly.shape[1] - 1) + 1):
-        inside = min(end, 168.0 * (w + 1)) - max(begin, 168.0 * w)
-        weekly[row, w] += amount * inside / (end - begin)
+        weekly[row, w] += rate * (min(end, 168.0 * (w + 1)) - max(begin, 168.0 * w))
 
 
 class Books(NamedTuple):

@@ -3,12 +3,14 @@
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.flow.compiled import Room
+from sim.model import programme
 from sim.model.prepared import Prepared, prepare
-from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
 from sim.scenario.milestones import Milestone, milestones
 from sim.scenario.schema import Scenario
@@ -52,23 +54,24 @@ class Results:
 Simulate = Callable[[Prepared, int], Trajectory]
 
 
-def run(scenario: Scenario, replications: Iterable[int] | None = None, simulate: Simulate = simulate) -> Results:
+def run(scenario: Scenario, replications: Iterable[int] | None = None, simulate: Simulate | None = None) -> Results:
     """Simulate a scenario.
 
     Args:
         scenario: what to simulate; its seed and number of replications.
         replications: which ones, in order (default: all); wrap them to see progress.
-        simulate: one history; replaced only where failure is to be provoked.
+        simulate: one history; given only where failure is to be provoked.
 
     Raises:
         RuntimeError: every replication failed; the first traceback is in the message.
     """
     prepared = prepare(scenario)
+    history = simulate or partial(programme.simulate, room=Room(prepared.tables))
     marks, years = tuple(milestones(scenario)), YearWeights(prepared)
     rows, failures = [], []
     for number in range(scenario.replications) if replications is None else replications:
         try:
-            rows.append((number, _reduce(simulate(prepared, number), prepared, marks, years)))
+            rows.append((number, _reduce(history(prepared, number), prepared, marks, years)))
         except Exception as error:  # a failing replication is data: counted, stored, never dropped
             failures.append(Failure(number, f"{type(error).__name__}: {error}", traceback.format_exc()))
     if not rows:
