@@ -235,8 +235,9 @@ def test_cells_teach_once_and_only_after_the_feedback_lag(plant: Plant) -> None:
     """1,000 cells judged in week 3 and a lag of two weeks: nothing at week 4, all of it by week 6, nothing after."""
     prepared, learners, skills = plant.prepared, plant.learners, plant.skills
     learners["lag"], learners["reference"] = 2 * 168.0, 1.0
-    judged = np.zeros((len(prepared.lines), len(prepared.traits.inspected), 60))
-    judged[1, :, 3] = 1000.0
+    inspections = len(prepared.traits.inspected)
+    judged = np.zeros((len(prepared.lines) * inspections, 60))
+    judged[inspections : 2 * inspections, 3] = 1000.0
     inspected = prepared.traits.rows["inspection"] >= 0
     learned = []
     for week in (4, 5, 6, 7):

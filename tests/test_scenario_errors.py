@@ -23,6 +23,7 @@ UNKNOWN_KEYS: list[Case] = [
     ("~maker.schedul", ("maker.schedul", "did you mean schedule?")),
     ("scenario=verkor_2026 known.block_1.shell.strat=2024-01-01", ("known.block_1.shell.strat", "did you mean start?")),
     ("scenario=verkor_2026 known.block_1.shel.start=2024-01-01", ("shel", "did you mean shell?")),
+    ("known.block_1.shell.start=2024-01-01", ("known.block_1.shell.start", "+known.block_1.shell.start=")),
     ("blocks.block_1.activities.shell.finish_after=utilities", ("finish_after", "+blocks.block_1.activities.shell")),
 ]
 # Several at once: each has its own line.
@@ -30,7 +31,7 @@ VALUES: list[Case] = [
     (
         "replications=abc vendor_line_slots=1.5 pilot.enabled=maybe horizon_end=soon cell.energy_wh=365Wh",
         ("replications = 'abc': should be a valid integer", "vendor_line_slots = 1.5: should be a valid integer",
-         "pilot.enabled = 'maybe': should be a valid boolean", "horizon_end = 'soon': should be a valid date",
+         "pilot.enabled = 'maybe': should be a valid boolean", "horizon_end = 'soon': should be a",
          "cell.energy_wh = '365Wh': should be a valid number"),
     ),
     (
@@ -50,6 +51,8 @@ VALUES: list[Case] = [
         ("line.planning.efficiency = 1.2: should be less than or equal to 1", "less than or equal to 8766",
          "blocks.block_1.lines = 0: should be greater than or equal to 1", "maker.sister_share = 1.5"),
     ),
+    ("horizon_end=2030", ("horizon_end = 2030", "date")),
+    ("horizon_end=4102444800", ("horizon_end = 4102444800", "date")),
     ("seed=true", ("seed = True", "valid integer")),
     ("maker.schedule.median=true", ("maker.schedule.median = True", "valid number")),
     ("name=a/b", ("name", "a/b")),
@@ -111,6 +114,7 @@ STAGES: list[Case] = [
     ("line.stages.stacking.repair_hours=null", ("line.stages.stacking", "go together")),
     ("line.stages.cathode_drying.dwell_hours=null", ("line.stages.cathode_drying", "needs a ratio", "dwell_hours")),
     ("line.stages.formation.tranches.first.month=5", ("line.stages.formation.tranches", "month 0")),
+    ("line.stages.formation.tranches.third.share=0.9", ("line.stages.formation.tranches", "0.9")),
 ]
 DATES: list[Case] = [
     ("data_date=2020-01-01", ("data_date = 2020-01-01", "before the programme start 2021-06-28")),

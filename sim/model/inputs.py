@@ -4,27 +4,36 @@ import math
 from functools import lru_cache
 
 import numpy as np
+from numba import njit
 from scipy.special import ndtr, ndtri
 
 from sim import streams
 from sim.distributions import Distribution
 
-_name_key = lru_cache(maxsize=4096)(streams.name_key)
+
+@lru_cache(maxsize=4096)
+def _name_key(purpose: str, name: str) -> np.uint64:
+    return np.uint64(streams.name_key(purpose, name))
+
+
+@njit(cache=True)
+def _luck(key: np.uint64, name: np.uint64, number: int) -> float:
+    draw: float = streams.uniform(streams.mix(key ^ name), number)
+    return draw
 
 
 class Inputs:
     """What one replication draws, remembered by name in ``drawn``."""
 
     def __init__(self, key: int, *, noise_free: bool) -> None:
-        self._key, self._noise_free = key, noise_free
+        self._key, self._noise_free = np.uint64(key), noise_free
         self.drawn: dict[str, float] = {}
 
     def luck(self, name: str, number: int = 0) -> float:
         """The uniform behind a name, in (0, 1); one half in a noise-free programme."""
         if self._noise_free:
             return 0.5
-        root = (self._key ^ _name_key("input", name)) & 0xFFFFFFFFFFFFFFFF
-        return float(streams.uniform(np.uint64(streams.mix(np.uint64(root))), number))
+        return float(_luck(self._key, _name_key("input", name), number))
 
     def draw(self, name: str, distribution: Distribution, longer_than: float = 0.0, number: int = 0) -> float:
         """One value of a distribution, given that it exceeds ``longer_than`` (what is known at the data date)."""

@@ -38,6 +38,7 @@ LEARNER = np.dtype(
     [
         ("started", np.float64),  # hours; infinite before first cell
         ("updated", np.float64),
+        ("coarse", np.int64),  # 1: nobody looks at it any more, so its lots may be as coarse as they get
         ("plant", np.int64),  # 0: the pilot, which learns alone and with a team of its own
         ("pace", np.float64),  # rated cells per planned hour
         ("reference", np.float64),  # judged cells per hour for full speed of learning
@@ -244,7 +245,8 @@ def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, 
         share = _set_speed(rules, learner, skills[i, j], traits[j], stages[first + j])
         if traits[j].ratio < math.inf:
             slowest = min(slowest, share * traits[j].ratio * learner.pace)
-    lines[i].content = slowest * _lot_hours(rules, skills[i], traits)
+    hours = rules.mature_lot_hours if learner.coarse == 1 else _lot_hours(rules, skills[i], traits)
+    lines[i].content = slowest * hours
 
 
 @njit(cache=True, error_model="numpy")

@@ -15,6 +15,7 @@ from sim.model.inputs import Inputs
 from sim.scenario.schema import Activity, Known, Scenario
 from sim.units import HOURS_PER_MONTH
 
+NOT_KNOWN = Known()
 _duration = lru_cache(maxsize=1024)(lognormal)
 Steps = Generator[simpy.Event, Any, None]
 
@@ -74,7 +75,7 @@ class Network:
 
     def carry_out(self, name: str, activity: Activity) -> Steps:
         """Wait, work, report: the life of an activity."""
-        known = self.known.get(name, Known())
+        known = self.known.get(name, NOT_KNOWN)
         if known.start is not None:
             yield at(self.env, self.calendar.hours(known.start))
         else:
@@ -98,9 +99,8 @@ class Network:
         yield at(self.env, when)
         self.events.happen(name)
 
-    def duration(self, name: str, activity: Activity, known: Known | None = None) -> float:
+    def duration(self, name: str, activity: Activity, known: Known = NOT_KNOWN) -> float:
         """Hours of an activity that starts now: known, as planned, or drawn given what the data date tells."""
-        known = known or Known()
         now = self.env.now
         if known.finish is not None:
             return max(self.calendar.hours(known.finish) - now, 0.0)

@@ -4,9 +4,9 @@ import numpy as np
 import simpy
 
 from sim.flow.processes import at
-from sim.model.network import Network, Steps
+from sim.model.network import NOT_KNOWN, Network, Steps
 from sim.model.ramp import Ramp
-from sim.scenario.schema import Activity, Block, Decision, Known, Scenario
+from sim.scenario.schema import Activity, Block, Decision, Scenario
 from sim.units import HOURS_PER_MONTH
 
 
@@ -17,6 +17,7 @@ class BlockProject:
         self.name, self.network, self.ramp, self.crews, self.first_line = name, network, ramp, crews, first_line
         self.scenario: Scenario = network.scenario
         self.block: Block = self.scenario.blocks[name]
+        self.hot = Activity(months=self.block.line_project.hot_months, after="")
         self.env, self.events, self.inputs = network.env, network.events, network.inputs
 
     def begin(self) -> None:
@@ -82,7 +83,7 @@ class BlockProject:
     def _set_up(self, number: int) -> Steps:
         """One line: install, cold commissioning, first cell, hot commissioning."""
         project, network, line = self.block.line_project, self.network, f"line_{number}"
-        known = network.known.get(f"{line}_install", Known())
+        known = network.known.get(f"{line}_install", NOT_KNOWN)
         if known.start is not None:
             yield at(self.env, network.calendar.hours(known.start))
         else:
@@ -100,14 +101,13 @@ class BlockProject:
         cold = project.cold.model_copy(update={"after": project.cold.after.replace("install", f"{line}_install")})
         yield self.env.process(network.carry_out(f"{line}_cold", cold))
         retrofit = self._retrofit_hours()
-        hot = network.known.get(f"{line}_hot", Known())
+        hot = network.known.get(f"{line}_hot", NOT_KNOWN)
         if hot.start is None:
             yield at(self.env, max(self.env.now + retrofit, network.data_hour))
             yield from self._wait_for_start(number)
         self._first_cell(number, self.scenario.retrofit.knowledge_kept if retrofit > 0.0 else 1.0)
         self.env.process(self._tranches(number))
-        activity = Activity(months=project.hot_months, after="start")
-        yield from network.last(f"{line}_hot", network.duration(f"{line}_hot", activity, hot))
+        yield from network.last(f"{line}_hot", network.duration(f"{line}_hot", self.hot, hot))
         self.events.happen(f"{self.name}.{line}_installed")
 
     def _wait_for_start(self, number: int) -> Steps:

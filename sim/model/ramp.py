@@ -46,6 +46,8 @@ class Ramp:
         known = transferred(i, self.prepared, self.inputs, np.isfinite(self.learners["started"]), self.skills)
         skills["quality"], skills["speed"], skills["grown_hours"] = known[0] * kept, known[1], known[2]
         learner["started"] = learner["updated"] = now
+        if self.prepared.lines[i].block != PILOT:
+            self.learners[0]["coarse"] = 1  # the plant's own lines teach from now on
         self._running.append(i)
         self._below_goal.append(i)
         arrived = self.tranche_months[:1] if self.prepared.lines[i].block != PILOT else self.tranche_months
