@@ -68,8 +68,9 @@ def main() -> None:
     lots = [(" / ".join(f"{x:g}" for x in pair.values()), with_numerics(scenario, **pair)) for pair in PAIRS]
     differences(lots, with_numerics(scenario, **FINE))
     print("\n| weeks between reviews | 10 GWh [weeks] | 45 GWh [weeks] | s |\n|---|---|---|---|")
-    reviews = [(f"{weeks}", with_numerics(scenario, review_weeks=weeks)) for weeks in (2, 4, 8)]
-    differences(reviews, with_numerics(scenario, review_weeks=1))
+    fine = with_numerics(scenario, lot_hours=12.0, mature_lot_hours=12.0)  # lots longer than a review come in lumps
+    reviews = [(f"{weeks}", with_numerics(fine, review_weeks=weeks)) for weeks in (2, 4, 8)]
+    differences(reviews, with_numerics(fine, review_weeks=1))
 
 
 if __name__ == "__main__":

@@ -137,20 +137,23 @@ def _hand_to_hydra(arguments: list[str]) -> int:
     from omegaconf import DictConfig, OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
-    from sim.scenario.load import conf_dir
+    from sim.scenario.load import conf_dir, in_plain_words
 
     def task(config: DictConfig) -> None:
         plain = OmegaConf.to_container(config, resolve=True)
         assert isinstance(plain, dict)
-        _run_config({str(key): value for key, value in plain.items()}, list(arguments))
+        try:
+            _run_config({str(key): value for key, value in plain.items()}, list(arguments))
+        except InputError as error:  # said here, since Hydra would say it in its own words
+            print(f"gigaramp: {error}", file=sys.stderr)
+            raise SystemExit(2) from None
 
     os.environ["HYDRA_FULL_ERROR"] = "1"
     before, sys.argv = sys.argv, ["gigaramp", *arguments]
     try:
         hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name="config")(task)()
-    except (HydraException, OmegaConfBaseException) as error:
-        cause = f"\n{str(error.__cause__).splitlines()[0]}" if error.__cause__ else ""
-        raise InputError(f"{str(error).splitlines()[0]}{cause}") from None
+    except (HydraException, OmegaConfBaseException, ValueError) as error:
+        raise InputError(in_plain_words(error, {}, None)) from None
     except SystemExit as stop:
         return int(stop.code or 0)
     finally:

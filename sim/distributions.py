@@ -37,14 +37,14 @@ class Distribution(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     kind: Kind
-    value: float | None = None
-    mean: float | None = Field(None, gt=0)
-    shape: float | None = Field(None, gt=0)
-    median: float | None = Field(None, gt=0)
-    sigma: float | None = Field(None, ge=0, le=3)
-    low: float | None = None
-    mode: float | None = None
-    high: float | None = None
+    value: float | None = Field(None, strict=True)
+    mean: float | None = Field(None, gt=0, strict=True)
+    shape: float | None = Field(None, gt=0, strict=True)
+    median: float | None = Field(None, gt=0, strict=True)
+    sigma: float | None = Field(None, ge=0, le=3, strict=True)
+    low: float | None = Field(None, strict=True)
+    mode: float | None = Field(None, strict=True)
+    high: float | None = Field(None, strict=True)
 
     @model_validator(mode="after")
     def _own_parameters(self) -> "Distribution":

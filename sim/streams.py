@@ -33,7 +33,7 @@ def mix(x: np.uint64) -> np.uint64:
 @njit(cache=True, inline="always")
 def uniform(key: np.uint64, i: int) -> float:
     """Draw number ``i`` of a stream: uniform in the open interval (0, 1)."""
-    bits = mix(key + _GOLDEN * np.uint64(i + 1))
+    bits = mix(np.uint64(key) + _GOLDEN * np.uint64(i + 1))
     return (np.float64(bits >> _11) + 0.5) * 1.1102230246251565e-16
 
 

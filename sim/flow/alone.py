@@ -12,7 +12,7 @@ from sim import streams
 from sim.distributions import Distribution
 from sim.flow.compiled import CompiledFlow
 from sim.flow.processes import ProcessFlow, at
-from sim.flow.spec import Line, Stage
+from sim.flow.spec import Line, LineError, Stage
 from sim.flow.states import StateHours, state_hours
 from sim.flow.tables import TAIL, Tables, build_tables
 
@@ -125,6 +125,8 @@ def _changes(line: str, stops: Sequence[Stop], index: dict[tuple[str, str], int]
     """Closings and reopenings in order of time."""
     changes = []
     for stop in stops:
+        if (line, stop.stage) not in index:
+            raise LineError(f"stop at {stop.stage}: there is no such stage in line {line}")
         place = index[line, stop.stage]
         part = slice(place, place + 1)
         changes += [(stop.start_hours, True, part), (stop.end_hours, False, part)]

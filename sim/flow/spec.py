@@ -71,6 +71,8 @@ class Line:
         if len(by_name) < len(self.stages):
             raise LineError(f"line {self.name}: two stages have the same name")
         successors = self._successors(by_name)
+        if self.batches < 1 or not self.content > 0.0 or self.release_interval_hours < 0.0:
+            raise LineError(f"line {self.name}: batches must be 1 or more, content above 0, release interval 0 or more")
         for stage in self.stages:
             _check_numbers(stage)
         last = [name for name in by_name if name not in successors]

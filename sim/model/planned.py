@@ -26,7 +26,7 @@ def set_planned_rules(i: int, age_hours: float, pace: float, prepared: Prepared,
     rows["failure_rate"] = 0.0
     rows["defects"] = -math.log(planning.cell_yield) * traits["mature_share"]
     rate = pace * traits[prepared.traits.assembly]["ratio"] * planning.efficiency * level
-    flow.lines[i]["content"] = rate * (numerics.lot_hours if level < 1.0 else numerics.mature_lot_hours)
+    flow.lines[i]["content"] = rate * numerics.lot_hours
 
 
 def crossing_hours(design: LineDesign) -> float:

@@ -1,5 +1,6 @@
 """Consistency checks: small, named, each says what does not fit and how to mend it."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
@@ -7,8 +8,8 @@ from graphlib import CycleError, TopologicalSorter
 from sim.errors import InputError
 from sim.flow.spec import LineError
 from sim.model.design import flow_line, references
-from sim.scenario.events import dependencies
-from sim.scenario.schema import Scenario
+from sim.scenario.events import dependencies, waiting_texts
+from sim.scenario.schema import LineDesign, Scenario, StageDesign
 
 
 def check(scenario: Scenario) -> None:
@@ -17,10 +18,10 @@ def check(scenario: Scenario) -> None:
     Raises:
         InputError: with one line for every problem found by the first check that finds any.
     """
-    for find in (check_dates, check_known, check_stages, check_losses, check_blocks, check_events, check_announced):
+    for find in CHECKS:
         problems = list(find(scenario))
         if problems:
-            raise InputError("\n".join(problems[:5]))
+            raise InputError("\n".join(list(dict.fromkeys(problems))[:5]))
 
 
 def check_dates(scenario: Scenario) -> Iterator[str]:
@@ -77,28 +78,56 @@ def _known_names(scenario: Scenario, network: str) -> set[str]:
     return set(block.activities) | lines
 
 
-def check_stages(scenario: Scenario) -> Iterator[str]:
-    """The stages form an in-tree, each with a rate or a stay, and the assembly is one of them."""
+def check_tree(scenario: Scenario) -> Iterator[str]:
+    """The stages form an in-tree, each with a rate or a stay."""
     design = scenario.line
     for name, stage in design.stages.items():
         for feeder in references(stage.after):
             if feeder not in design.stages:
                 yield f"line.stages.{name}.after = {stage.after!r}: there is no stage {feeder}"
+                return
         if stage.ratio is None and stage.dwell_hours is None:
             yield f"line.stages.{name}: needs a ratio (a rate) or dwell_hours (a stay)"
-        if (stage.availability is None) != (stage.repair_hours is None):
-            yield f"line.stages.{name}: availability and repair_hours go together"
-        if stage.tranches and min(tranche.month for tranche in stage.tranches.values()) > 0:
-            yield f"line.stages.{name}.tranches: one tranche must be there at month 0, or the line cannot start"
-        if stage.found_at and stage.found_at not in design.stages:
-            yield f"line.stages.{name}.found_at = {stage.found_at!r}: there is no such stage"
-    if design.assembly not in design.stages:
-        yield f"line.assembly = {design.assembly!r}: there is no such stage"
-        return
     try:
         flow_line("line", design, 1.0, scenario.cell.energy_wh, scenario.numerics).ordered()
-    except (LineError, KeyError) as error:
+    except LineError as error:
         yield f"line.stages: {error}"
+
+
+def check_stages(scenario: Scenario) -> Iterator[str]:
+    """Stops, inspections, tranches and the assembly of the line make sense."""
+    design = scenario.line
+    if design.assembly not in design.stages:
+        yield f"line.assembly = {design.assembly!r}: there is no such stage"
+    for name, stage in design.stages.items():
+        if (stage.availability is None) != (stage.repair_hours is None):
+            yield f"line.stages.{name}: availability and repair_hours go together"
+        if stage.found_at and stage.found_at not in design.stages:
+            yield f"line.stages.{name}.found_at = {stage.found_at!r}: there is no such stage"
+        elif stage.found_at in _upstream(design, name):
+            yield f"line.stages.{name}.found_at = {stage.found_at!r}: must be the stage itself or one after it"
+        if stage.tranches:
+            yield from _check_tranches(f"line.stages.{name}.tranches", stage)
+
+
+def _check_tranches(key: str, stage: StageDesign) -> Iterator[str]:
+    ordered = sorted(stage.tranches.values(), key=lambda tranche: tranche.month)
+    if ordered[0].month > 0:
+        yield f"{key}: one tranche must be there at month 0, or the line cannot start"
+    if ordered[-1].share != 1.0:
+        yield f"{key}: the last share is {ordered[-1].share:g}; in the end all must be there, share 1"
+
+
+def _upstream(design: LineDesign, name: str) -> set[str]:
+    """Stages that feed a stage, directly or through others."""
+    found: set[str] = set()
+    waiting = references(design.stages[name].after)
+    while waiting:
+        feeder = waiting.pop()
+        if feeder in design.stages and feeder not in found:
+            found.add(feeder)
+            waiting += references(design.stages[feeder].after)
+    return found
 
 
 def check_losses(scenario: Scenario) -> Iterator[str]:
@@ -125,14 +154,44 @@ def check_blocks(scenario: Scenario) -> Iterator[str]:
         earlier.append(name)
 
 
+def check_line_start(scenario: Scenario) -> Iterator[str]:
+    """The yield that lets the next line start can be reached."""
+    goal, best = scenario.maker.line_start.cell_yield, scenario.maker.cell_yield_mature.support()[1]
+    if goal is not None and goal >= best:
+        yield (
+            f"maker.line_start.cell_yield = {goal:g}: no line ever reaches it; maker.cell_yield_mature is at most "
+            f"{best:g}"
+        )
+
+
+def check_references(scenario: Scenario) -> Iterator[str]:
+    """Shares of an activity lie between 0 and 100 %; dates are dates, and not before the programme."""
+    for where, text in waiting_texts(scenario):
+        for reference in references(text):
+            _, _, share = reference.partition("@")
+            if share and not (re.fullmatch(r"\d+(\.\d+)?%", share) and 0.0 < float(share[:-1]) <= 100.0):
+                yield f"{where} = {reference!r}: a share of an activity is written shell@65%, above 0 and up to 100 %"
+            if reference[:1].isdigit():
+                yield from _check_day(where, reference, scenario.start)
+
+
+def _check_day(where: str, text: str, start: date) -> Iterator[str]:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        yield f"{where} = {text!r}: is no date such as 2024-01-31"
+        return
+    if day < start:
+        yield f"{where} = {day}: is before the programme start {start}"
+
+
 def check_events(scenario: Scenario) -> Iterator[str]:
     """Whatever something waits for exists, and nothing waits for itself."""
     graph = dependencies(scenario)
-    for event, (where, needed) in graph.items():
+    for where, needed in graph.values():
         for name in needed:
             if name not in graph:
                 yield f"{where}: waits for {name}, which never happens: there is no such activity or event"
-        del event
     try:
         TopologicalSorter({event: set(needed) for event, (_, needed) in graph.items()}).prepare()
     except CycleError as error:
@@ -151,3 +210,9 @@ def check_announced(scenario: Scenario) -> Iterator[str]:
                 "BLOCK_works_start, BLOCK_building, BLOCK_first_cell, BLOCK_mechanical_completion, "
                 "BLOCK_first_delivery, BLOCK_completion_test, BLOCK_fid, rate_GWH, installed_GWH, year_GWH"
             )
+
+
+CHECKS = (
+    check_dates, check_known, check_tree, check_stages, check_losses, check_line_start, check_blocks, check_references,
+    check_events, check_announced,
+)  # fmt: skip

@@ -17,6 +17,21 @@ def dependencies(scenario: Scenario) -> Graph:
     return graph
 
 
+def waiting_texts(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Every key that says what something waits for, with its text."""
+    for name, activity in scenario.pilot.activities.items():
+        yield f"pilot.activities.{name}.after", activity.after
+    for name, block in scenario.blocks.items():
+        for row, activity in block.activities.items():
+            yield f"blocks.{name}.activities.{row}.after", activity.after
+            yield f"blocks.{name}.activities.{row}.finish_after", activity.finish_after
+        yield f"blocks.{name}.order_release", block.order_release
+        yield f"blocks.{name}.line_project.install.after", block.line_project.install.after
+        yield f"blocks.{name}.line_project.cold.after", block.line_project.cold.after
+        if block.decision is not None:
+            yield f"blocks.{name}.decision.after", block.decision.after
+
+
 def _all(scenario: Scenario) -> Iterator[tuple[str, str, list[str]]]:
     pilot = scenario.pilot
     first = next(iter(scenario.blocks), "")

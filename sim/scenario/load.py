@@ -51,15 +51,29 @@ def compose_config(overrides: Sequence[str] = (), config_dir: Path | None = None
         if not config_dir.is_dir():
             raise InputError(f"config folder {config_dir} does not exist; `gigaramp template DIR` makes one")
         extra = [f"hydra.searchpath=[file://{config_dir.resolve()}]"]
+    for override in overrides:
+        if not re.match(r"~?[^=~]+$" if override.startswith("~") else r"[^=]+=", override):
+            raise InputError(f"{override}: overrides are written key=value, +key=value or ~key")
     with initialize_config_dir(str(conf_dir()), version_base="1.3"):
         try:
-            config = compose("config", overrides=[*extra, *overrides])
-            plain = OmegaConf.to_container(config, resolve=True)
-        except (HydraException, OmegaConfBaseException) as error:
-            base = OmegaConf.to_container(compose("config"))
-            raise InputError(_in_plain_words(error, base, config_dir)) from None
+            plain = OmegaConf.to_container(compose("config", overrides=[*extra, *overrides]), resolve=True)
+        except (HydraException, OmegaConfBaseException, ValueError) as error:
+            raise InputError(in_plain_words(error, _base(overrides, extra), config_dir)) from None
     assert isinstance(plain, dict)
     return {str(key): value for key, value in plain.items()}
+
+
+def _base(overrides: Sequence[str], extra: Sequence[str]) -> Any:
+    """The configuration that the overrides were meant for: with the chosen scenario, where there is such a one."""
+    from hydra import compose
+    from hydra.errors import HydraException
+    from omegaconf import OmegaConf
+
+    chosen = [override for override in overrides if override.startswith("scenario=")]
+    try:
+        return OmegaConf.to_container(compose("config", overrides=[*extra, *chosen]))
+    except (HydraException, ValueError):
+        return OmegaConf.to_container(compose("config"))
 
 
 def frozen(config: Mapping[str, Any]) -> Scenario:
@@ -82,8 +96,8 @@ def _problem(item: Any) -> str:
         return f"{path} = {item['input']!r}: there is no such key{_nearest(item['loc'][-1], _siblings(item['loc']))}"
     if item["type"] == "missing":
         return f"{path} is missing; it has no default and must not be removed"
-    message = item["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    return f"{path} = {item['input']!r}: should be {message}" if "Input should" in item["msg"] else f"{path}: {message}"
+    message = item["msg"].removeprefix("Value error, ").replace("Input should", "should").replace("String", "it")
+    return f"{path}: {message}" if isinstance(item["input"], dict) else f"{path} = {item['input']!r}: {message}"
 
 
 def _siblings(loc: Sequence[Any]) -> list[str]:
@@ -115,30 +129,36 @@ def _nearest(name: object, allowed: Sequence[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def _in_plain_words(error: Exception, base: Any, config_dir: Path | None) -> str:
-    text = str(error)
-    cause = str(error.__cause__ or "")
-    if match := re.search(r"Could not override '([^']+)'", text):
+def in_plain_words(error: Exception, base: Any, config_dir: Path | None) -> str:
+    """What Hydra refuses, as a user would like to read it; ``base`` is the configuration without the overrides."""
+    text, cause = str(error), str(error.__cause__ or "").strip().partition("\n")[0]
+    if match := re.search(r"Could not (?:override|delete from config\.) '([^']+)'", text):
         return f"{match[1]}: {_why_not(match[1], base, cause)}"
     if match := re.search(r"Could not (?:find|load) '([^']+)'", text):
         group, _, name = match[1].rpartition("/")
         options = list_options(group, config_dir)
         known = ", ".join(options) or "none"
         return f"{group} = {name!r}: there is no such {group}{_nearest(name, options)}\nknown: {known}"
-    first = text.strip().splitlines()[0] if text.strip() else type(error).__name__
-    return f"{first}\n{cause.strip().splitlines()[0]}" if cause.strip() else first
+    if match := re.search(r"Ambiguous value for argument '([^=]+)=(.*)'", text):
+        return f"{match[1]}: a text with a comma needs quotes of its own, e.g. '{match[1]}=\"{match[2]}\"'"
+    if "Config group override must be" in text:
+        return "scenario, maker and the other classes are chosen by name, e.g. scenario=renault_2021; see gigaramp list"
+    first = text.strip().partition("\n")[0] or type(error).__name__
+    return f"{first}\n{cause}" if cause else first
 
 
 def _why_not(path: str, base: Any, cause: str) -> str:
-    node = base
-    *parents, last = path.split(".")
-    for part in parents:
-        if not isinstance(node, dict) or part not in node:
-            return f"there is no key {part}{_nearest(part, list(node) if isinstance(node, dict) else [])}"
+    node, parts = base, path.split(".")
+    for depth, part in enumerate(parts):
+        if not isinstance(node, dict):
+            break
+        if part not in node:
+            if parts[-1] in _siblings(parts) and (depth == len(parts) - 1 or part in _siblings(parts[: depth + 1])):
+                return f"the scenario does not have it yet; add it with +{path}=..."
+            allowed = list(node) if depth < len(parts) - 1 else [*node, *_siblings(parts)]
+            return f"there is no such key as {part}{_nearest(part, allowed)}"
         node = node[part]
-    if isinstance(node, dict) and last not in node:
-        return f"there is no such key{_nearest(last, list(node))}"
-    return cause.strip().splitlines()[0] if cause.strip() else "this key cannot take that value"
+    return cause or "this key cannot take that value"
 
 
 def list_options(group: str, config_dir: Path | None = None) -> list[str]:

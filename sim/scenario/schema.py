@@ -6,13 +6,28 @@ Uncertainties are distributions, drawn once a replication; levers are what a pla
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from sim.distributions import Distribution
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
-NotNegative = Annotated[float, Field(ge=0)]
+
+def _iso_day(value: object) -> object:
+    """Dates are written 2030-12-31; a bare number would be taken for seconds."""
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError("should be a date such as 2030-12-31") from None
+
+
+# Strict: text or true is no number.
+Number = Annotated[float, Field(strict=True)]
+Whole = Annotated[int, Field(strict=True)]
+Share = Annotated[Number, Field(ge=0, le=1)]
+Positive = Annotated[Number, Field(gt=0)]
+NotNegative = Annotated[Number, Field(ge=0)]
+Day = Annotated[date, BeforeValidator(_iso_day)]
 Grade = Literal["published", "estimated", "assumed", "user"]
 
 
@@ -61,7 +76,7 @@ class Tranche(Part):
     """Capacity that has arrived ``month`` months after first cell, as a share of the whole."""
 
     month: NotNegative
-    share: Annotated[float, Field(gt=0, le=1)]
+    share: Annotated[Number, Field(gt=0, le=1)]
 
 
 class StageDesign(Part):
@@ -81,10 +96,10 @@ class StageDesign(Part):
     after: str = ""
     ratio: Positive | None = None
     dwell_hours: Positive | None = None
-    machines: Annotated[int, Field(ge=1)] = 1
+    machines: Annotated[Whole, Field(ge=1)] = 1
     buffer_hours: NotNegative = 0.0
     calendar: Literal["planned", "continuous"] = "planned"
-    availability: Annotated[float, Field(gt=0.5, le=1)] | None = None
+    availability: Annotated[Number, Field(gt=0.5, le=1)] | None = None
     repair_hours: Positive | None = None
     start_defects: Share = 0.0
     mature_defects: Share = 0.0
@@ -95,9 +110,9 @@ class StageDesign(Part):
 class Planning(Part):
     """What the nameplate assumes: planned hours, line efficiency over them, good cells over cells started."""
 
-    hours_per_year: Annotated[float, Field(gt=0, le=8766)]
-    efficiency: Annotated[float, Field(gt=0, le=1)]
-    cell_yield: Annotated[float, Field(gt=0, le=1)]
+    hours_per_year: Annotated[Number, Field(gt=0, le=8766)]
+    efficiency: Annotated[Number, Field(gt=0, le=1)]
+    cell_yield: Annotated[Number, Field(gt=0, le=1)]
 
 
 class LineDesign(Part):
@@ -108,7 +123,7 @@ class LineDesign(Part):
     """
 
     planning: Planning
-    pace_margin: Annotated[float, Field(ge=1, le=2)]
+    pace_margin: Annotated[Number, Field(ge=1, le=2)]
     assembly: str
     stages: dict[str, StageDesign]
 
@@ -157,10 +172,10 @@ class Decision(Part):
     previous: str
     rate_share: Share
     after: str = ""
-    not_before: date
+    not_before: Day
     money_months: DurationDraw
     refusal_probability: Share
-    plan_date: date
+    plan_date: Day
 
 
 class Block(Part):
@@ -170,7 +185,7 @@ class Block(Part):
     equipment: how much of the block before is repeated; sets the share of knowledge that moves over.
     """
 
-    lines: Annotated[int, Field(ge=1, le=24)]
+    lines: Annotated[Whole, Field(ge=1, le=24)]
     line_nameplate_gwh_per_year: Positive
     order_release: str
     equipment: Literal["same_vendor", "new_vendor", "copy_exactly"] = "same_vendor"
@@ -227,7 +242,7 @@ class Release(Part):
 
     months: DurationDraw
     later_months: DurationDraw
-    refusal_probability: Annotated[float, Field(ge=0, lt=1)]
+    refusal_probability: Annotated[Number, Field(ge=0, lt=1)]
     resubmission_months: DurationDraw
 
 
@@ -235,7 +250,7 @@ class Schedule(Part):
     """Actual over planned duration: lognormal, correlated inside a block."""
 
     median: Positive
-    sigma: Annotated[float, Field(ge=0, le=2)]
+    sigma: Annotated[Number, Field(ge=0, le=2)]
     correlation: Share
 
 
@@ -252,7 +267,7 @@ class Maker(Part):
     judged_reference: DurationDraw
     judged_exponent: Positive
     feedback_lag_weeks: DurationDraw
-    line_spread_sigma: Annotated[float, Field(ge=0, le=1)]
+    line_spread_sigma: Annotated[Number, Field(ge=0, le=1)]
     sister_share: Share
     pilot_share: ShareDraw | None
     mother_plant_share: ShareDraw | None
@@ -261,8 +276,8 @@ class Maker(Part):
     line_start: LineStart
     process_team: ProcessTeam
     ramped_at: Share
-    mtbf_start_share: Annotated[float, Field(gt=0, le=1)]
-    growth_exponent: Annotated[float, Field(gt=0, lt=1)]
+    mtbf_start_share: Annotated[Number, Field(gt=0, le=1)]
+    growth_exponent: Annotated[Number, Field(gt=0, lt=1)]
     release: Release
     schedule: Schedule
 
@@ -277,15 +292,15 @@ class Region(Part):
 class Known(Part):
     """Dates of an activity or event that are fact at the data date."""
 
-    start: date | None = None
-    finish: date | None = None
+    start: Day | None = None
+    finish: Day | None = None
 
 
 class PlanPoint(Part):
     """A date that was announced for a milestone."""
 
     milestone: str
-    date: date
+    date: Day
     precision: Literal["day", "month", "year"]
     published: str
 
@@ -293,17 +308,17 @@ class PlanPoint(Part):
 class Mark(Part):
     """Something that happened later: drawn, never used."""
 
-    date: date
+    date: Day
     label: str
 
 
 class Numerics(Part):
     """How finely the model calculates; the convergence check sets the defaults."""
 
-    lot_hours: Annotated[float, Field(ge=0.5, le=336)]
-    mature_lot_hours: Annotated[float, Field(ge=0.5, le=336)]
-    batch_hours: Annotated[float, Field(ge=0.25, le=168)]
-    review_weeks: Annotated[int, Field(ge=1, le=13)]
+    lot_hours: Annotated[Number, Field(ge=0.5, le=336)]
+    mature_lot_hours: Annotated[Number, Field(ge=0.5, le=336)]
+    batch_hours: Annotated[Number, Field(ge=0.25, le=168)]
+    review_weeks: Annotated[Whole, Field(ge=1, le=13)]
     plan_ramp_months: Positive
 
 
@@ -312,13 +327,13 @@ class Scenario(Part):
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$")]
     title: str
-    start: date
-    data_date: date
-    horizon_end: date
+    start: Day
+    data_date: Day
+    horizon_end: Day
     twin: Literal["none", "mean", "plan"]
     flow: Literal["compiled", "processes"]
-    replications: Annotated[int, Field(ge=1, le=100_000)]
-    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    replications: Annotated[Whole, Field(ge=1, le=100_000)]
+    seed: Annotated[Whole, Field(ge=0, lt=2**63)]
     results: str
     maker: Maker
     region: Region
@@ -326,7 +341,7 @@ class Scenario(Part):
     line: LineDesign
     pilot: Pilot
     blocks: dict[str, Block]
-    vendor_line_slots: Annotated[int, Field(ge=1)]
+    vendor_line_slots: Annotated[Whole, Field(ge=1)]
     retrofit: Retrofit
     known: dict[str, dict[str, Known]] = {}
     announced: dict[str, PlanPoint] = {}

@@ -102,5 +102,7 @@ def month(day: date | None) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in whole per cent; below one half says so."""
-    return "below 1 %" if 0.0 < share < 0.005 else f"{100 * share:.0f} %"
+    """A share in whole per cent; what is not quite 0 or 100 says so."""
+    if 0.0 < share < 0.01:
+        return "below 1 %"
+    return "above 99 %" if 0.99 < share < 1.0 else f"{100 * share:.0f} %"
