@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.calendar import Calendar
-from sim.distributions import Distribution, constant
+from sim.distributions import Distribution, constant, lognormal, triangular
 from sim.flow.alone import simulate_line
 from sim.flow.spec import Line
 from sim.model.design import flow_line, nameplate_starts_per_hour
+from sim.model.inputs import Inputs
 from sim.model.prepared import Prepared, prepare
 from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
@@ -34,7 +35,7 @@ PROGRAMMES = st.builds(
 )
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(overrides=PROGRAMMES, seed=st.integers(0, 2**63 - 1), replication=st.integers(0, 10_000))
 def test_cells_are_conserved_and_states_stay_in_bounds(
     load: Load, overrides: tuple[str, ...], seed: int, replication: int
@@ -190,26 +191,46 @@ def test_a_larger_process_team_delays_no_milestone_of_the_noise_free_programme(l
     check_no_later(load(fixed, "maker.process_team.lines=0.5"), load(fixed, "maker.process_team.lines=1.0"))
 
 
-@pytest.mark.parametrize("replication", range(8))
-def test_nothing_unknown_happens_before_the_data_date(replication: int, history: History) -> None:
+DATA_DATES = {
+    "as shipped": (),
+    "ten months later": ("data_date=2026-12-31",),  # nothing more is known: all that is open is open still
+    "before the first cell": ("~known.block_1.line_1_hot", "~known.block_1.line_2_install"),
+}
+
+
+@pytest.mark.parametrize("replication", range(5))
+@pytest.mark.parametrize("given", DATA_DATES.values(), ids=DATA_DATES)
+def test_nothing_unknown_happens_before_the_data_date(
+    given: tuple[str, ...], replication: int, history: History
+) -> None:
     """Facts stand on their days, with what follows from them at once; everything else comes later."""
-    prepared, path = history("scenario=verkor_2026", replication=replication)
-    scenario = prepared.scenario
+    prepared, path = history("scenario=verkor_2026", "horizon_end=2034-06-30", *given, replication=replication)
+    scenario, own = prepared.scenario, prepared.scenario.known["block_1"]
     calendar = Calendar(scenario.start)
-    facts = {}
+    facts = {"block_1.order_release": own["financial_close"].finish}
     for network, activities in scenario.known.items():
         for name, known in activities.items():
             facts[f"{network}.{name}.start"] = known.start
             facts[f"{network}.{name}"] = known.finish
-    own = scenario.known["block_1"]
-    facts |= {"block_1.order_release": own["financial_close"].finish}
-    facts |= dict.fromkeys(["block_1.first_cell", "block_1.line_1_first_cell"], own["line_1_hot"].start)
+    if "line_1_hot" in own:
+        facts |= dict.fromkeys(["block_1.first_cell", "block_1.line_1_first_cell"], own["line_1_hot"].start)
     given_days = {name: day for name, day in facts.items() if day is not None}
     assert {name: calendar.date(path.hours[name]) for name in given_days} == given_days
     inside = {name for name in path.hours if "@" in name and own[name.partition("@")[0][8:]].finish}
     data_hour = calendar.hours(scenario.data_date)
     early = {name for name, hour in path.hours.items() if hour < data_hour}
     assert early - given_days.keys() - inside == set()
+    assert "block_1.line_1_released" in path.hours  # something was open
+
+
+@pytest.mark.parametrize("distribution", [lognormal(6, 0.6), triangular(1, 2, 4), constant(5)], ids=lambda d: d.kind)
+def test_what_has_lasted_for_a_while_is_drawn_given_that_it_still_lasts(distribution: Distribution) -> None:
+    """The conditional distribution: of 4,000 draws beyond 2, a share (F(x) - F(2)) / (1 - F(2)) is below x."""
+    drawn = np.array([Inputs(key, noise_free=False).draw("months", distribution, 2.0) for key in range(4000)])
+    assert (drawn >= 2.0).all()
+    for x in (2.5, 3.0, 4.5):
+        exact = (distribution.cdf(x) - distribution.cdf(2.0)) / (1.0 - distribution.cdf(2.0))
+        assert (drawn <= x).mean() == pytest.approx(exact, abs=0.03)  # four standard errors
 
 
 def mature_line(scenario: Scenario, *, breakdowns: bool) -> Line:
