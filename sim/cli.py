@@ -2,7 +2,9 @@
 
 import os
 import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from sim import __version__
 from sim.errors import InputError
 
 HELP = """\
-gigaramp - when does a battery plant make 10 GWh a year, when 50, and how sure is that?
+gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
 
   gigaramp run [OVERRIDES]      simulate a scenario: dates, chances, pictures
   gigaramp check [OVERRIDES]    load and check only: timeline, nameplate, pace stages
@@ -22,7 +24,7 @@ Examples
   gigaramp run
   gigaramp run scenario=verkor_2026 replications=500 seed=7
   gigaramp run pilot.enabled=false maker=incumbent
-  gigaramp run vendor_line_slots=4 blocks.block_1.order_release=pilot.b_sample
+  gigaramp run blocks.block_1.order_release=pilot.b_sample
   gigaramp run -cd DIR scenario=mine
   gigaramp run -m seed=1,2,3             a few dozen runs, one after the other
 
@@ -44,10 +46,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"gigaramp {__version__}")
         return 0
     try:
-        return _verb(verb)(arguments[1:])
+        status = _verb(verb)(arguments[1:])
+        sys.stdout.flush()
+        return status
     except InputError as error:
         print(f"gigaramp: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever read our output has seen enough, as in `gigaramp list | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("gigaramp: interrupted; nothing half done was kept", file=sys.stderr)
         return 130
@@ -133,6 +140,7 @@ def _split(arguments: list[str]) -> tuple[list[str], Path | None]:
 def _hand_to_hydra(arguments: list[str]) -> int:
     """Hydra's own ``-m``, ``--cfg`` and ``--info``; errors come back here in plain words."""
     import hydra
+    from hydra.core.hydra_config import HydraConfig
     from hydra.errors import HydraException
     from omegaconf import DictConfig, OmegaConf
     from omegaconf.errors import OmegaConfBaseException
@@ -143,13 +151,15 @@ def _hand_to_hydra(arguments: list[str]) -> int:
         plain = OmegaConf.to_container(config, resolve=True)
         assert isinstance(plain, dict)
         try:
-            _run_config({str(key): value for key, value in plain.items()}, list(arguments))
+            own = [str(override) for override in HydraConfig.get().overrides.task]
+            _run_config({str(key): value for key, value in plain.items()}, own)
         except InputError as error:  # said here, since Hydra would say it in its own words
             print(f"gigaramp: {error}", file=sys.stderr)
             raise SystemExit(2) from None
 
     os.environ["HYDRA_FULL_ERROR"] = "1"
-    before, sys.argv = sys.argv, ["gigaramp", *arguments]
+    scratch = tempfile.mkdtemp()  # Hydra notes its sweep somewhere; our run folders say more
+    before, sys.argv = sys.argv, ["gigaramp", *arguments, f"hydra.sweep.dir={scratch}"]
     try:
         hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name="config")(task)()
     except (HydraException, OmegaConfBaseException, ValueError) as error:
@@ -158,6 +168,7 @@ def _hand_to_hydra(arguments: list[str]) -> int:
         return int(stop.code or 0)
     finally:
         sys.argv = before
+        shutil.rmtree(scratch, ignore_errors=True)
     return 0
 
 
@@ -167,7 +178,7 @@ def check(arguments: list[str]) -> int:
     from sim.scenario.load import load_scenario
 
     overrides, folder = _split(arguments)
-    print(check_text(load_scenario(overrides, folder)))
+    print(check_text(load_scenario(overrides, folder), overrides))
     return 0
 
 
@@ -180,13 +191,14 @@ def list_names(arguments: list[str]) -> int:
         names = list_options(group, folder)
         print(f"{group}=" if names else f"{group}= (none yet)")
         for name in names:
-            print(f"  {name:20s} {_about(conf_dir() / group / f'{name}.yaml')}".rstrip())
+            places = [root / group / f"{name}.yaml" for root in (conf_dir(), folder or conf_dir())]
+            print(f"  {name:20s} {_about(next(place for place in places if place.is_file()))}".rstrip())
     return 0
 
 
 def _about(path: Path) -> str:
     """First sentence of the comment at the top of a config file."""
-    lines = path.read_text().splitlines() if path.is_file() else []
+    lines = path.read_text().splitlines()
     comment = " ".join(line[2:] for line in lines if line.startswith("# ") and "@package" not in line)
     return re.split(r"(?<=[.:?]) ", comment)[0].rstrip(":")
 

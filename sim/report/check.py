@@ -1,5 +1,7 @@
 """What `gigaramp check` says: the planned timeline, steps of nameplate, and the stage that sets the pace."""
 
+from collections.abc import Sequence
+
 from sim.calendar import Calendar
 from sim.model.design import effective_over_need
 from sim.model.prepared import prepare
@@ -11,15 +13,15 @@ from sim.scenario.sources import numbers
 from sim.study.dates import YearWeights, milestone_hours
 
 
-def check_text(scenario: Scenario) -> str:
+def check_text(scenario: Scenario, overrides: Sequence[str] = ()) -> str:
     """The whole report. The timeline is the plan's: as planned, nothing drawn, no replication run."""
     head = f"{scenario.title}\nscenario {scenario.name}: checked, fits together | data date {scenario.data_date}"
-    return "\n\n".join([head, _grades(scenario), _timeline(scenario), _nameplate(scenario), _pace(scenario)])
+    return "\n\n".join([head, _grades(scenario, overrides), _timeline(scenario), _nameplate(scenario), _pace(scenario)])
 
 
-def _grades(scenario: Scenario) -> str:
+def _grades(scenario: Scenario, overrides: Sequence[str]) -> str:
     counts: dict[str, int] = {}
-    for number in numbers(scenario.model_dump()):
+    for number in numbers(scenario.model_dump(), overrides):
         counts[number.grade or "without a source"] = counts.get(number.grade or "without a source", 0) + 1
     return "numbers by grade: " + ", ".join(f"{count} {grade}" for grade, count in sorted(counts.items()))
 

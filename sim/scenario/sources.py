@@ -24,15 +24,21 @@ def numbers(config: Mapping[str, Any], overrides: Sequence[str] = ()) -> list[Nu
     The longest matching path in a ``sources`` block wins; what was overridden by the user has grade ``user``.
     """
     known = dict(_source_entries(config, ""))
-    for override in overrides:
-        key, _, _ = override.partition("=")
-        known[key.lstrip("+")] = {"grade": "user", "source": f"given as {override}"}
+    given = dict(_given(overrides))
     found = []
     for path, value in _leaves(config, ""):
         if path not in SETTINGS:
-            entry = _longest(path, known)
+            entry = _longest(path, given) or _longest(path, known)
             found.append(Number(path, value, entry.get("grade"), entry.get("source")))
     return found
+
+
+def _given(overrides: Sequence[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """What the user has set: single values and whole pieces, but not the choice of a class by its name."""
+    for override in overrides:
+        key, _, value = override.lstrip("+").partition("=")
+        if "." in key or value.startswith("{") or not value.isidentifier():
+            yield key, {"grade": "user", "source": f"given as {override}"}
 
 
 def _source_entries(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -29,10 +29,10 @@ def run_to_folder(
         config: the composed configuration for ``scenario.yaml``; default: the scenario itself.
     """
     began = time.perf_counter()
-    results = run(scenario, progress(range(scenario.replications)))
-    simulated = time.perf_counter()
     writer = RunWriter(scenario)
     try:
+        results = run(scenario, progress(range(scenario.replications)))
+        simulated = time.perf_counter()
         _write(writer, results, overrides, config)
         seconds = {"simulate": simulated - began, "all": time.perf_counter() - began}
         writer.json(
