@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-LOOK_BACK_WEEKS = 60  # no lot is booked later than that after its inspections
+LOOK_BACK_WEEKS = 26  # no lot is booked later than that after its inspections
 
 SKILL = np.dtype(
     [

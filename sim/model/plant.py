@@ -133,7 +133,7 @@ class BlockProject:
 
     def _tranches(self, number: int) -> Steps:
         start = self.env.now
-        for month in self.ramp.tranche_months:
+        for month in self.ramp.tranche_months[1:]:  # the first is there at first cell
             yield at(self.env, start + month * HOURS_PER_MONTH)
             self.ramp.add_tranche(self.first_line + number - 1, month)
 

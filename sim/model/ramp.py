@@ -145,7 +145,10 @@ class Ramp:
             return 0.0
         years = RUN_RATE_WEEKS * HOURS_PER_WEEK / HOURS_PER_YEAR
         goal = share * self.prepared.nameplates[lines].sum() * 1e9 / self.scenario.cell.energy_wh * years
-        booked = np.cumsum(self.books.good[lines, week - period - RUN_RATE_WEEKS : week].sum(axis=0))
+        weekly = self.books.good[lines, week - period - RUN_RATE_WEEKS : week]
+        if weekly.sum() < goal:  # then no 13 weeks of them reach it
+            return 0.0
+        booked = np.cumsum(weekly.sum(axis=0))
         made = booked[RUN_RATE_WEEKS:] - booked[:-RUN_RATE_WEEKS]
         hits = np.flatnonzero(made >= goal)
         if not hits.size:

@@ -19,14 +19,14 @@ def transferred(
     machines alike. started: (lines,) whether each line has had its first cell; skills: (lines, stages) of SKILL.
     """
     best: Floats = np.zeros((3, skills.shape[1]))
-    for teacher, share in _teachers(i, prepared, inputs, started):
-        if teacher == MOTHER_PLANT:
-            best[0] = np.maximum(best[0], share)
-            continue
-        best[0] = np.maximum(best[0], share * skills[teacher]["quality"])
-        if prepared.lines[teacher].block != PILOT:
-            best[1] = np.maximum(best[1], share * skills[teacher]["speed"])
-            best[2] = np.maximum(best[2], share * skills[teacher]["grown_hours"])
+    teachers = _teachers(i, prepared, inputs, started)
+    if not teachers:
+        return best
+    lines, shares = np.array([line for line, _ in teachers]), np.array([[share] for _, share in teachers])
+    alike = shares * (prepared.nameplates[lines] > 0.0)[:, None] * (lines != MOTHER_PLANT)[:, None]
+    best[0] = (shares * np.where((lines == MOTHER_PLANT)[:, None], 1.0, skills["quality"][lines])).max(axis=0)
+    best[1] = (alike * skills["speed"][lines]).max(axis=0)
+    best[2] = (alike * skills["grown_hours"][lines]).max(axis=0)
     return best
 
 
