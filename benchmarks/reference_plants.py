@@ -39,11 +39,17 @@ def rows(overrides: list[str]) -> dict[str, str]:
     nameplate = results.prepared.nameplates[results.prepared.blocks["block_1"]].sum()
     table = {
         "site works to first cell [months]": spread(months["block_1_first_cell"] - months["block_1_works_start"]),
-        "first cell to first delivery [months]": spread(months["block_1_first_delivery"] - months["block_1_first_cell"]),
-        "first cell to completion test [months]": spread(months["block_1_completion_test"] - months["block_1_first_cell"]),
+        "first cell to first delivery [months]": spread(
+            months["block_1_first_delivery"] - months["block_1_first_cell"]
+        ),
+        "first cell to completion test [months]": spread(
+            months["block_1_completion_test"] - months["block_1_first_cell"]
+        ),
     }
     for month in MONTHS:
-        table[f"share of nameplate, month {month} [%]"] = spread(100 * after_first_cell(results, "run_rate", month) / nameplate)
+        table[f"share of nameplate, month {month} [%]"] = spread(
+            100 * after_first_cell(results, "run_rate", month) / nameplate
+        )
     for month in (12, 19, 24, 32):
         table[f"cell yield, month {month} [%]"] = spread(100 * after_first_cell(results, "cell_yield", month))
     return table

@@ -172,7 +172,7 @@ def test_results_that_cannot_be_written_are_said_before_simulating(
 @pytest.fixture(scope="module")
 def multirun(tmp_path_factory: pytest.TempPathFactory, command: Command) -> Path:
     folder = tmp_path_factory.mktemp("multirun")
-    done = command("run", "-m", "seed=1,2", "replications=1", "horizon_end=2026-06-30", cwd=folder)
+    done = command("run", "-m", "seed=1,2", "replications=1", "horizon_end=2023-06-30", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""  # no progress bar in a pipe, no log
     assert done.stdout.count("n = 1") == 2
@@ -320,9 +320,7 @@ def test_list_knows_own_scenarios_and_says_what_they_are(own: Path) -> None:
 
 
 @pytest.mark.parametrize("wrong", [("template",), ("template", "a", "b"), ("run", "-cd"), ("check", "--fast")])
-def test_wrong_use_is_explained(
-    wrong: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_wrong_use_is_explained(wrong: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_in(tmp_path, *wrong)[0] == 2
     assert capsys.readouterr().err.startswith("gigaramp: ")
     assert list(tmp_path.iterdir()) == []

@@ -117,18 +117,25 @@ STAGES: list[Case] = [
     ("line.stages.formation.tranches.third.share=0.9", ("line.stages.formation.tranches", "0.9")),
 ]
 DATES: list[Case] = [
-    ("data_date=2020-01-01", ("data_date = 2020-01-01", "before the programme start 2021-06-28")),
+    (
+        "data_date=2020-01-01 blocks.block_2.decision.not_before=2020-06-28 announced.rate_10.date=2020-06-28 "
+        "horizon_end=2099-01-01",
+        ("data_date = 2020-01-01: is before the programme start 2021-06-28", "horizon_end = 2099-01-01: is more than 60",
+         "blocks.block_2.decision.not_before = 2020-06-28: is before", "announced.rate_10.date = 2020-06-28: is before"),
+    ),
     ("horizon_end=2021-06-28", ("horizon_end = 2021-06-28", "after the data date")),
-    ("blocks.block_2.decision.not_before=2020-06-28", ("block_2.decision.not_before = 2020-06-28", "before")),
-    ("announced.rate_10.date=2020-06-28", ("announced.rate_10.date = 2020-06-28", "before the programme start")),
     ("announced.rate_10.milestone=rate_ten", ("announced.rate_10.milestone = 'rate_ten'", "rate_GWH")),
     ("scenario=verkor_2026 data_date=2025-10-30", ("known.block_1.line_1_cold.finish = 2025-12-11", "2025-10-30")),
-    ("scenario=verkor_2026 known.block_1.shell.finish=2027-01-01", ("shell.finish = 2027-01-01", "2026-02-28")),
-    ("scenario=verkor_2026 known.block_1.shell.start=null", ("known.block_1.shell", "finish", "needs a start")),
-    ("scenario=verkor_2026 known.block_1.shell.finish=2023-11-01", ("finishes on 2023-11-01", "starts on 2023-12-15")),
-    ("scenario=verkor_2026 known.block_1.shell.start=2020-01-01", ("shell.start = 2020-01-01", "before the programme")),
-    ("scenario=verkor_2026 +known.block_1.shel={start:2022-01-01}", ("known.block_1.shel", "shell")),
-]
+    (
+        "scenario=verkor_2026 known.block_1.permits.start=2020-01-01 known.block_1.utilities.finish=2027-01-01 "
+        "known.block_1.shell.start=null known.block_1.site_works.finish=2023-07-01 "
+        "+known.block_1.shel={start:2022-01-01}",
+        ("known.block_1.permits.start = 2020-01-01: is before the programme start",
+         "known.block_1.utilities.finish = 2027-01-01: a fact cannot be after the data date 2026-02-28",
+         "known.block_1.shell: has a finish, so it needs a start", "known.block_1.shel: no such activity",
+         "known.block_1.site_works: finishes on 2023-07-01, before it starts on 2023-07-15"),
+    ),
+]  # fmt: skip
 ALL = [*UNKNOWN_KEYS, *VALUES, *DISTRIBUTIONS, *UNKNOWN_NAMES, *NETWORKS, *STAGES, *DATES]
 
 
