@@ -120,8 +120,8 @@ DATES: list[Case] = [
     (
         "data_date=2020-01-01 blocks.block_2.decision.not_before=2020-06-28 announced.rate_10.date=2020-06-28 "
         "horizon_end=2099-01-01",
-        ("data_date = 2020-01-01: is before the programme start 2021-06-28", "horizon_end = 2099-01-01: is more than 60",
-         "blocks.block_2.decision.not_before = 2020-06-28: is before", "announced.rate_10.date = 2020-06-28: is before"),
+        ("data_date = 2020-01-01: is before the programme start 2021-06-28", "horizon_end = 2099-01-01: is more",
+         "blocks.block_2.decision.not_before = 2020-06-28", "announced.rate_10.date = 2020-06-28: is before"),
     ),
     ("horizon_end=2021-06-28", ("horizon_end = 2021-06-28", "after the data date")),
     ("announced.rate_10.milestone=rate_ten", ("announced.rate_10.milestone = 'rate_ten'", "rate_GWH")),
