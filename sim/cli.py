@@ -174,8 +174,8 @@ def _hand_to_hydra(arguments: list[str]) -> int:
 
 def check(arguments: list[str]) -> int:
     """``gigaramp check``: everything that can be said without a single replication."""
-    from sim.report.check import check_text
     from sim.scenario.load import load_scenario
+    from sim.study.check import check_text
 
     overrides, folder = _split(arguments)
     print(check_text(load_scenario(overrides, folder), overrides))

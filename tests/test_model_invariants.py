@@ -13,11 +13,11 @@ from sim.calendar import Calendar
 from sim.distributions import Distribution, constant, lognormal, triangular
 from sim.flow.alone import simulate_line
 from sim.flow.spec import Line
-from sim.model.design import flow_line, nameplate_starts_per_hour
 from sim.model.inputs import Inputs
 from sim.model.prepared import Prepared, prepare
 from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
+from sim.scenario.design import flow_line, nameplate_starts_per_hour
 from sim.scenario.milestones import milestones
 from sim.scenario.schema import Scenario
 from sim.study.dates import YearWeights, milestone_hours

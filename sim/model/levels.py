@@ -6,10 +6,10 @@ Independent draws for every stage would average out, and the bands would be too 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.model.design import nameplate_starts_per_hour, pace_per_hour
 from sim.model.inputs import Inputs
 from sim.model.learning import LEARNER, SKILL
 from sim.model.prepared import PILOT, Prepared
+from sim.scenario.design import nameplate_starts_per_hour, pace_per_hour
 from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK
 
 # Reliability growth reaches its cap after this many time constants of speed, in hours run.

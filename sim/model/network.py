@@ -10,8 +10,8 @@ import simpy
 from sim.calendar import Calendar
 from sim.distributions import lognormal
 from sim.flow.processes import at
-from sim.model.design import references
 from sim.model.inputs import Inputs
+from sim.scenario.design import references
 from sim.scenario.schema import Activity, Known, Scenario
 from sim.units import HOURS_PER_MONTH
 

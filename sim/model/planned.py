@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from sim.flow.compiled import FlowState
-from sim.model.design import references
 from sim.model.prepared import Prepared
+from sim.scenario.design import references
 from sim.scenario.schema import LineDesign
 from sim.units import HOURS_PER_MONTH
 

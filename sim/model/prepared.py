@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import Calendar
 from sim.flow.tables import Tables, build_tables
-from sim.model.design import Traits, flow_line, traits_of
+from sim.scenario.design import Traits, flow_line, traits_of
 from sim.scenario.schema import Scenario, Tranche
 from sim.units import HOURS_PER_WEEK
 

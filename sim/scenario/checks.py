@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from sim.errors import InputError
 from sim.flow.spec import LineError
-from sim.model.design import flow_line, references
+from sim.scenario.design import flow_line, references
 from sim.scenario.events import dependencies, waiting_texts
 from sim.scenario.schema import LineDesign, Scenario, StageDesign
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sim.model.design import references
+from sim.scenario.design import references
 from sim.scenario.schema import Block, Scenario
 
 Graph = dict[str, tuple[str, list[str]]]
