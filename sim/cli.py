@@ -16,7 +16,7 @@ HELP = """\
 gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
 
   gigaramp run [OVERRIDES]      simulate a scenario: dates, chances, pictures
-  gigaramp check [OVERRIDES]    load and check only: timeline, nameplate, pace stages
+  gigaramp check [OVERRIDES]    load and check: timeline, nameplate, pace stage
   gigaramp list                 scenarios, classes of makers, regions
   gigaramp template DIR         a commented scenario of your own to start from
 
@@ -30,7 +30,7 @@ Examples
 
 Overrides are Hydra's, key=value. Any key of a scenario can be set:
   gigaramp run --cfg job                 prints them all
-  -cd DIR, --config-dir DIR              a folder with your own scenario/NAME.yaml
+  -cd DIR, --config-dir DIR     a folder with your own scenario/NAME.yaml
 Results go to results/NAME-HASH/; the same command again shows what is there.
 """
 

@@ -6,8 +6,6 @@ import numpy as np
 
 from sim.flow.compiled import FlowState
 from sim.model.prepared import Prepared
-from sim.scenario.design import references
-from sim.scenario.schema import LineDesign
 from sim.units import HOURS_PER_MONTH
 
 LOWEST_LEVEL = 0.02
@@ -19,7 +17,7 @@ def set_planned_rules(i: int, age_hours: float, pace: float, prepared: Prepared,
     The ramp ends so early that good cells leave the line at nameplate when the plan says so.
     """
     planning, numerics = prepared.scenario.line.planning, prepared.scenario.numerics
-    ramp_hours = numerics.plan_ramp_months * HOURS_PER_MONTH - crossing_hours(prepared.scenario.line)
+    ramp_hours = numerics.plan_ramp_months * HOURS_PER_MONTH - prepared.crossing_hours
     level = min(max(age_hours / ramp_hours, LOWEST_LEVEL), 1.0) if ramp_hours > 0.0 else 1.0
     rows, traits = flow.stages[prepared.tables.stage_slice(i)], prepared.traits.rows
     rows["stretch"] = np.where(traits["down"] > 0.0, 1.0 / (planning.efficiency * level), 1.0)
@@ -27,13 +25,3 @@ def set_planned_rules(i: int, age_hours: float, pace: float, prepared: Prepared,
     rows["defects"] = -math.log(planning.cell_yield) * traits["mature_share"]
     rate = pace * traits[prepared.traits.assembly]["ratio"] * planning.efficiency * level
     flow.lines[i]["content"] = rate * numerics.lot_hours
-
-
-def crossing_hours(design: LineDesign) -> float:
-    """Stays that a cell goes through on its longest way."""
-
-    def longest(name: str) -> float:
-        stage = design.stages[name]
-        return (stage.dwell_hours or 0.0) + max((longest(f) for f in references(stage.after)), default=0.0)
-
-    return max(longest(name) for name in design.stages)

@@ -6,6 +6,7 @@ import simpy
 from sim.flow.processes import at
 from sim.model.network import NOT_KNOWN, Network, Steps
 from sim.model.ramp import Ramp
+from sim.scenario.design import of_line
 from sim.scenario.schema import Activity, Block, Decision, Scenario
 from sim.units import HOURS_PER_MONTH
 
@@ -98,7 +99,7 @@ class BlockProject:
             if known.start is None:
                 yield at(self.env, max(self.env.now, network.data_hour))
             yield from network.last(f"{line}_install", network.duration(f"{line}_install", project.install, known))
-        cold = project.cold.model_copy(update={"after": project.cold.after.replace("install", f"{line}_install")})
+        cold = project.cold.model_copy(update={"after": of_line(project.cold.after, number)})
         yield self.env.process(network.carry_out(f"{line}_cold", cold))
         retrofit = self._retrofit_hours()
         hot = network.known.get(f"{line}_hot", NOT_KNOWN)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import Calendar
 from sim.flow.tables import Tables, build_tables
-from sim.scenario.design import Traits, flow_line, traits_of
+from sim.scenario.design import Traits, crossing_hours, flow_line, traits_of
 from sim.scenario.schema import Scenario, Tranche
 from sim.units import HOURS_PER_WEEK
 
@@ -44,6 +44,11 @@ class Prepared:
     def nameplates(self) -> NDArray[np.float64]:
         """Nameplate of every plant line in GWh a year, zero for the pilot, shape (lines,)."""
         return np.array([0.0 if line.block == PILOT else line.nameplate_gwh_per_year for line in self.lines])
+
+    @cached_property
+    def crossing_hours(self) -> float:
+        """Stays that a cell goes through on its longest way through a line."""
+        return crossing_hours(self.scenario.line)
 
     @cached_property
     def tranches(self) -> list[tuple[int, list[Tranche]]]:

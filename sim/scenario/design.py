@@ -21,6 +21,11 @@ def references(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
+def of_line(text: str, number: int) -> str:
+    """What a line waits for, with ``install`` as the installation of that line."""
+    return ", ".join(f"line_{number}_install" if name == "install" else name for name in references(text))
+
+
 def nameplate_starts_per_hour(design: LineDesign, nameplate_gwh_per_year: float, energy_wh: float) -> float:
     """Cells that must be started per calendar hour: nameplate / (planning yield x cell energy)."""
     return nameplate_gwh_per_year * 1e9 / energy_wh / design.planning.cell_yield / HOURS_PER_YEAR
@@ -147,3 +152,13 @@ def effective_over_need(design: LineDesign) -> dict[str, float]:
         for name, stage in design.stages.items()
         if stage.ratio is not None
     }
+
+
+def crossing_hours(design: LineDesign) -> float:
+    """Stays that a cell goes through on its longest way."""
+
+    def longest(name: str) -> float:
+        stage = design.stages[name]
+        return (stage.dwell_hours or 0.0) + max((longest(f) for f in references(stage.after)), default=0.0)
+
+    return max(longest(name) for name in design.stages)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sim.scenario.design import references
+from sim.scenario.design import of_line, references
 from sim.scenario.schema import Block, Scenario
 
 Graph = dict[str, tuple[str, list[str]]]
@@ -59,7 +59,7 @@ def _block(name: str, block: Block) -> Iterator[tuple[str, str, list[str]]]:
         line, before = f"{name}.line_{n}", f"{name}.line_{n - 1}"
         earlier = [f"{before}_install"] if n > 1 else []
         yield f"{line}_install", f"{project}.install.after", [*_named(name, block.line_project.install.after), *earlier]
-        cold = block.line_project.cold.after.replace("install", f"line_{n}_install")
+        cold = of_line(block.line_project.cold.after, n)
         yield f"{line}_cold", f"{project}.cold.after", _named(name, cold)
         yield f"{line}_first_cell", project, [f"{line}_cold", *([f"{before}_first_cell"] if n > 1 else [])]
         yield f"{line}_hot", project, [f"{line}_first_cell"]

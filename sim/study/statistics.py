@@ -54,7 +54,7 @@ def summarise(name: str, label: str, hours: Floats, calendar: Calendar, announce
         p90=_day(quantile(ordered, 0.9), calendar),
         p50_interval=(_day(rank(ordered, low), calendar), _day(rank(ordered, high), calendar)),
         reached_share=reached / n, never_share=float(never.mean()),
-        later_share=(n - reached) / n - float(never.mean()),
+        later_share=float(np.isposinf(hours).sum() / n),
         announced=announced, probability_by=chance, probability_interval=interval,
     )  # fmt: skip
 
