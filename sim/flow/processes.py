@@ -79,6 +79,11 @@ class _Station:
         """Event of a lot here: ``start``, ``ready`` or ``tail``."""
         return self._moments.setdefault((what, lot), self.env.event())
 
+    def _forget(self, lot: int) -> None:
+        """Drop the moments of a lot for which nobody can wait any more: as far back as the recursion's ring."""
+        for what in ("start", "ready", "tail"):
+            self._moments.pop((what, lot), None)
+
     def wake(self) -> None:
         """Tell whoever waits here that a rule has changed."""
         self.changed.succeed()
@@ -135,6 +140,7 @@ class _Station:
                 now, np.nan, np.nan, np.nan, rated, hours - rated, first + others, row["defects"],
             )  # fmt: skip
         self.moment("start", lot).succeed()
+        self._forget(lot - int(line["mask"]) - 1)
         return kept, hours, batch, first, others
 
     def _note(self, kept: int, column: int) -> None:
