@@ -85,12 +85,12 @@ def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
     from sim.report.terminal import run_text
     from sim.scenario.checks import check as check_scenario
     from sim.scenario.load import frozen
-    from sim.study.identity import run_name
+    from sim.study.store import is_complete, run_folder
 
     scenario = frozen(config)
     check_scenario(scenario)
-    folder = Path(scenario.results) / run_name(scenario)
-    if (folder / "manifest.json").is_file():
+    folder = run_folder(scenario)
+    if is_complete(folder):
         print(run_text(folder))
         print("This run was there already; nothing was simulated. Another seed= gives other luck.")
         return 0

@@ -19,6 +19,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from sim.report import marks, style
+from sim.report import words as wording
 from sim.report.data import ChancePicture, Curve, Level, RampPicture
 from sim.report.figures import chance_figure, ramp_figure, save_figure
 from sim.report.margins import spread
@@ -301,7 +302,7 @@ def test_the_band_is_the_one_prepared(chances: Figure) -> None:
     assert set(np.unique(heights)) == set(prepared.low) | set(prepared.high)
 
 
-@pytest.mark.parametrize("module", [style, marks])
+@pytest.mark.parametrize("module", [wording, marks])
 def test_examples_in_docstrings(module: object) -> None:
     result = doctest.testmod(module)  # type: ignore[arg-type]
     assert result.attempted > 0

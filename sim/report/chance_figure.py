@@ -13,6 +13,7 @@ from sim.report import style
 from sim.report.data import ChancePicture, Curve, Floats
 from sim.report.labels import Ground, Spot, label, place, place_beside
 from sim.report.margins import End, name_above, name_ends
+from sim.report.words import percent
 
 _MARGIN = 3.2  # inches at the right for the names of the curves
 _ABOVE = 0.62  # inches above the axes for the names of the verticals
@@ -61,7 +62,7 @@ def chance_figure(picture: ChancePicture) -> Figure:
 def _scale(axes: Axes) -> None:
     axes.set_ylim(0.0, 1.02)
     shares = [0.0, 0.25, 0.5, 0.75, 1.0]
-    axes.set_yticks(shares, [style.percent(share) for share in shares], fontsize=style.TEXT)
+    axes.set_yticks(shares, [percent(share) for share in shares], fontsize=style.TEXT)
     axes.set_ylabel("share of replications that have reached it", size=style.TEXT)
     axes.grid(axis="y", color=style.PALE, lw=0.8)
     axes.axhline(0.5, color=style.GREY, lw=1.0, zorder=1.5)
@@ -101,7 +102,7 @@ def _end(one: _Drawn, last_day: date) -> End:
     last = float((style.numbers(curve.days) <= style.number(last_day)).mean()) if len(curve.days) else 0.0
     whole_year = (last_day.month, last_day.day) == (12, 31)
     until = str(last_day.year) if whole_year else style.month(last_day)
-    detail = f"never: {style.percent(curve.never_share)}\nlater than {until}: {style.percent(curve.later_share)}"
+    detail = f"never: {percent(curve.never_share)}\nlater than {until}: {percent(curve.later_share)}"
     share = last * len(curve.days) / curve.replications
     return End(curve.label, share, one.color, one.width, one.dashes, detail, bold=not curve.thin)
 
@@ -132,7 +133,7 @@ def _draw_crossings(axes: Axes, day: date, drawn: Sequence[_Drawn], ground: Grou
             continue
         points.append((style.number(day), chance))
         axes.plot(*points[-1], marker="o", ms=9, mfc="white", mec=one.color, mew=2.4, zorder=6, clip_on=False)
-        text = f"{style.wrap(one.curve.label, 18)}:\n{style.percent(chance)} by {style.month(day)}"
+        text = f"{style.wrap(one.curve.label, 18)}:\n{percent(chance)} by {style.month(day)}"
         labels.append(label(axes, text, one.color))
     if labels:
         place_beside(axes, labels, points, ground)

@@ -1,4 +1,4 @@
-"""The look of all pictures: one style sheet, the slide, years, words for dates and shares."""
+"""The look of all pictures: one style sheet, the slide, years, words for dates."""
 
 import re
 import textwrap
@@ -66,17 +66,6 @@ def month(when: date) -> str:
 def day(when: date) -> str:
     """Day, month and year in English."""
     return f"{when.day} {month(when)}"
-
-
-def percent(share: float) -> str:
-    """A share in whole per cent; what is possible is never written as 0 %, what is not certain never as 100 %.
-
-    >>> [percent(share) for share in (0.0, 0.005, 0.034, 0.995, 1.0)]
-    ['0 %', '<1 %', '3 %', '>99 %', '100 %']
-    """
-    if 0.0 < share <= 0.005:
-        return "<1 %"
-    return ">99 %" if 0.995 <= share < 1.0 else f"{share:.0%}".replace("%", " %")
 
 
 def number(when: date) -> float:

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-WIDE = 44
-
 
 def run_text(folder: Path) -> str:
     """Head, table of dates, table of volumes, and where the files are."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.calendar import Calendar
 from sim.report.data import ChancePicture, Curve, Level, RampPicture
+from sim.report.words import percent
 from sim.scenario.milestones import LEVELS
 from sim.study.identity import run_hash
 from sim.study.runner import Results
@@ -99,10 +100,3 @@ def footer(results: Results) -> str:
 def month(day: date | None) -> str:
     """Month and year in words."""
     return day.strftime("%B %Y") if day else "after the horizon"
-
-
-def percent(share: float) -> str:
-    """A share in whole per cent; what is not quite 0 or 100 says so."""
-    if 0.0 < share < 0.01:
-        return "below 1 %"
-    return "above 99 %" if 0.99 < share < 1.0 else f"{100 * share:.0f} %"

@@ -15,6 +15,7 @@ from sim.model.trajectory import Trajectory
 from sim.scenario.milestones import Milestone, milestones
 from sim.scenario.schema import Scenario
 from sim.study.dates import YearWeights, milestone_hours, run_rate
+from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
 Floats = NDArray[np.float64]
 Weekly = NDArray[np.float32]
@@ -109,7 +110,7 @@ def weekly_series(path: Trajectory) -> dict[str, Floats]:
     """The plant as a whole, week by week; yield and efficiency over 13 weeks, not a number before any cell."""
     good, cohort = path.good_gwh.sum(axis=0), path.cohort_gwh.sum(axis=0)
     rate, started = run_rate(good), run_rate(cohort)
-    efficiency = run_rate(path.started_share) * (run_rate(np.ones_like(good)).max() ** -1)
+    efficiency = run_rate(path.started_share) * (HOURS_PER_WEEK / HOURS_PER_YEAR)
     empty = np.full_like(good, np.nan)
     return {
         "run_rate": rate,
