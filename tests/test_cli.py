@@ -13,7 +13,7 @@ import pytest
 import yaml
 from conftest import ROOT, Command
 
-import sim.cli
+import sim.cli.run
 from sim.cli import main
 from sim.scenario.load import frozen
 from sim.study.identity import run_hash
@@ -149,7 +149,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     def stop(_: object) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sim.cli, "_bar", stop)
+    monkeypatch.setattr(sim.cli.run, "bar", stop)
     assert run_in(tmp_path, "run", *QUICK)[0] == 130
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 

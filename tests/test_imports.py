@@ -78,7 +78,9 @@ def test_pictures_are_drawn_from_prepared_data_alone(graph: Graph) -> None:
 
 
 def test_nothing_imports_the_command(graph: Graph) -> None:
-    assert [module for module, others in graph.items() if "sim.cli" in others] == []
+    assert [
+        module for module, others in graph.items() if room(module) != "cli" and any(room(o) == "cli" for o in others)
+    ] == []
 
 
 def test_simulating_needs_neither_files_nor_drawing() -> None:

@@ -1,9 +1,10 @@
 """Replications one after the other, reduced to what is kept; a failing one is data."""
 
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,7 @@ class Results:
 
 
 Simulate = Callable[[Prepared, int], Trajectory]
+Progress = Callable[[Iterable[Any]], Iterable[Any]]
 
 
 def run(scenario: Scenario, replications: Iterable[int] | None = None, simulate: Simulate | None = None) -> Results:
@@ -85,6 +87,20 @@ def run(scenario: Scenario, replications: Iterable[int] | None = None, simulate:
         years=tuple(years.years), good_gwh=np.array([row.good for row in kept]),
         sellable_gwh=np.array([row.sellable for row in kept]), inputs=tuple(row.inputs for row in kept),
     )  # fmt: skip
+
+
+def run_all(scenarios: Iterable[Scenario], progress: Progress = iter) -> Iterator[Results]:
+    """Results of several scenarios, in their order; each is let go before the next where the caller keeps none.
+
+    Args:
+        scenarios: what to run.
+        progress: wraps what is to be done, to show a bar.
+
+    Raises:
+        RuntimeError: every replication of a scenario failed.
+    """
+    for scenario in progress(list(scenarios)):
+        yield run(scenario)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A run from scenario to folder: simulate, reduce, write, draw."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,8 @@ from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.schema import Scenario
 from sim.study.pictures import chance_picture, ramp_picture
-from sim.study.runner import Results, run, weekly_series
+from sim.study.runner import Progress, Results, run, weekly_series
 from sim.study.store import RunWriter, manifest_content, summary_content, write_tables
-
-Progress = Callable[[Iterable[int]], Iterable[int]]
 
 
 def run_to_folder(

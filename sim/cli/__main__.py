@@ -1,0 +1,7 @@
+"""``python -m sim.cli`` is the command ``gigaramp``."""
+
+import sys
+
+from sim.cli.command import main
+
+sys.exit(main())

@@ -1,0 +1,39 @@
+"""What the verbs share: reading their arguments, and telling how far long work has come."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from sim.errors import InputError
+
+
+def split(arguments: list[str]) -> tuple[list[str], Path | None]:
+    """Overrides, and the user's own config folder."""
+    overrides, folder, rest = [], None, iter(arguments)
+    for word in rest:
+        name, _, value = word.partition("=")
+        if name in ("-cd", "--config-dir"):
+            value = value or next(rest, "")
+            if not value:
+                raise InputError(f"{name}: give a folder, e.g. {name} myplant")
+            folder = Path(value)
+        elif word.startswith("-"):
+            raise InputError(f"{word}: there is no such option; overrides are written key=value, see gigaramp --help")
+        else:
+            overrides.append(word)
+    return overrides, folder
+
+
+def bar(numbers: Iterable[int]) -> Iterable[int]:
+    """A progress bar on a terminal, none in a pipe."""
+    from tqdm import tqdm
+
+    return tqdm(numbers, unit="replication", disable=not sys.stderr.isatty(), leave=False)
+
+
+def say_if_compiling() -> None:
+    """The first run after installation compiles the kernels, once."""
+    from sim.flow.kernel import advance
+
+    if not any(Path(str(advance.stats.cache_path)).glob("kernel.advance-*.nbi")):
+        print("First run: compiling the model, once; this takes up to a minute.", file=sys.stderr, flush=True)

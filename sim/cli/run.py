@@ -1,0 +1,79 @@
+"""``gigaramp run``: simulate a scenario, write its folder, print its tables."""
+
+import os
+import shutil
+import sys
+import tempfile
+from typing import Any
+
+from sim.cli.arguments import bar, say_if_compiling, split
+from sim.errors import InputError
+
+
+def main(arguments: list[str]) -> int:
+    """``gigaramp run``: simulate, write the run folder, print its tables."""
+    if any(word in arguments for word in ("-m", "--multirun", "--cfg", "-c", "--info", "-i")):
+        return _hand_to_hydra(arguments)
+    from sim.scenario.load import compose_config
+
+    overrides, folder = split(arguments)
+    return _run_config(compose_config(overrides, folder), overrides)
+
+
+def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
+    from sim.report.terminal import run_text
+    from sim.scenario.checks import check as check_scenario
+    from sim.scenario.load import frozen
+    from sim.study.store import is_complete, run_folder
+
+    scenario = frozen(config)
+    check_scenario(scenario)
+    folder = run_folder(scenario)
+    if is_complete(folder):
+        print(run_text(folder))
+        print("This run was there already; nothing was simulated. Another seed= gives other luck.")
+        return 0
+    say_if_compiling()
+    from sim.study.study import run_to_folder
+
+    try:
+        folder, _ = run_to_folder(scenario, overrides, bar, config)
+    except OSError as error:
+        raise InputError(f"results = {scenario.results!r}: cannot write there ({error.strerror or error})") from None
+    print(run_text(folder))
+    return 0
+
+
+def _hand_to_hydra(arguments: list[str]) -> int:
+    """Hydra's own ``-m``, ``--cfg`` and ``--info``; errors come back here in plain words."""
+    import hydra
+    from hydra.core.hydra_config import HydraConfig
+    from hydra.errors import HydraException
+    from omegaconf import DictConfig, OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+
+    from sim.scenario.load import conf_dir, in_plain_words
+
+    def task(config: DictConfig) -> None:
+        plain = OmegaConf.to_container(config, resolve=True)
+        assert isinstance(plain, dict)
+        try:
+            own = [str(override) for override in HydraConfig.get().overrides.task]
+            _run_config({str(key): value for key, value in plain.items()}, own)
+        except InputError as error:  # said here, since Hydra would say it in its own words
+            print(f"gigaramp: {error}", file=sys.stderr)
+            raise SystemExit(2) from None
+
+    os.environ["HYDRA_FULL_ERROR"] = "1"
+    scratch = tempfile.mkdtemp()  # Hydra notes its sweep somewhere; our run folders say more
+    before, sys.argv = sys.argv, ["gigaramp", *arguments, f"hydra.sweep.dir={scratch}"]
+    try:
+        hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name="config")(task)()
+    except (HydraException, OmegaConfBaseException, ValueError) as error:
+        raise InputError(in_plain_words(error, {}, None)) from None
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    finally:
+        sys.argv = before
+        shutil.rmtree(scratch, ignore_errors=True)
+    return 0

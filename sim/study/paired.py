@@ -1,0 +1,74 @@
+"""How much earlier or later: medians of two scenarios that share their luck, with the interval of the difference."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.study.statistics import CONFIDENCE
+from sim.units import HOURS_PER_MONTH
+
+Floats = NDArray[np.float64]
+RESAMPLES = 2000
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Months by which the P50 of a milestone moves; positive is later.
+
+    months: None where one of the two has no P50 inside the horizon.
+    low, high: 95 % interval, paired bootstrap over replications; None is an open end (beyond the horizon).
+    n: replications that ran in both.
+    """
+
+    months: float | None
+    low: float | None
+    high: float | None
+    n: int
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval leaves out zero."""
+        below, above = self.high is not None and self.high < 0.0, self.low is not None and self.low > 0.0
+        return below or above
+
+
+def shift(before: Floats, after: Floats, p: float = 0.5) -> Shift:
+    """From the hours of one milestone in two scenarios to the shift of its quantile.
+
+    Args:
+        before, after: hours by replication, (n,) each, entry k of both from replication k; infinite for later, not a
+            number for never: both stand after all dates.
+        p: of the quantile.
+
+    Raises:
+        ValueError: the two have different lengths.
+    """
+    if before.shape != after.shape:
+        raise ValueError(f"{len(before)} replications cannot be paired with {len(after)}")
+    both = np.stack([before, after])
+    both = np.where(np.isnan(both), np.inf, both)
+    n = both.shape[1]
+    number = int(np.ceil(p * n - 1e-9)) - 1
+    moved = _difference(np.partition(both, number, axis=1)[:, number])
+    drawn = np.random.default_rng(0).integers(0, n, (RESAMPLES, n))  # always the same resamples: same data, same text
+    again = np.partition(both[:, drawn], number, axis=2)[:, :, number]
+    tail = (1.0 - CONFIDENCE) / 2.0
+    # A resample in which neither has a date tells nothing about the difference: it may lie anywhere.
+    months = _difference(again)
+    low = _rank(np.where(np.isnan(months), -np.inf, months), tail)
+    high = _rank(np.where(np.isnan(months), np.inf, months), 1.0 - tail)
+    return Shift(_finite(moved), _finite(low), _finite(high), n)
+
+
+def _difference(hours: Floats) -> Floats:
+    with np.errstate(invalid="ignore"):
+        return np.asarray((hours[1] - hours[0]) / HOURS_PER_MONTH, float)
+
+
+def _rank(values: Floats, share: float) -> float:
+    return float(np.sort(values)[min(int(share * len(values)), len(values) - 1)])
+
+
+def _finite(value: float | NDArray[np.float64]) -> float | None:
+    return float(value) if np.isfinite(value) else None
