@@ -23,6 +23,7 @@ def test_both_flows_agree_to_the_last_bit(part: int) -> None:
         assert compiled.operations == processes.operations, number
         for i in range(len(case.lines)):
             np.testing.assert_array_equal(compiled.contents(i), processes.contents(i), err_msg=f"case {number}")
+            np.testing.assert_array_equal(compiled.holds(i), processes.holds(i), err_msg=f"case {number}")
             records = [known_records(flow, i, case.end_hours) for flow in (compiled, processes)]
             np.testing.assert_array_equal(*records, f"case {number}")
         for name in BOTH_KEEP:

@@ -17,13 +17,15 @@ class Room:
     def __init__(self, tables: Tables) -> None:
         rows = int((tables.lines["capacity"] * tables.lines["recorded"]).sum())
         self.lots: NDArray[np.float64] = np.empty(int(tables.lines["capacity"].sum()))
+        self.held: NDArray[np.float64] = np.empty((len(self.lots), 2))
         self.record: NDArray[np.float64] = np.empty((rows, RECORD_COLUMNS))
 
 
 class FlowState:
     """Parameters and records of a set of lines in one replication: what both flows share.
 
-    lines, stages: parameter and state rows (see ``tables``); lots: content of every lot;
+    lines, stages: parameter and state rows (see ``tables``); lots: content of every lot; held: (lots, 2), how long a
+    release interval held each lot back, and whose; closings: (stages, hours, 1 or -1, cause) of every stop and its end;
     record: (rows, 8), lot k of a line at a recorded stage stands in row ``record_at + k * recorded + slot``.
     """
 
@@ -36,7 +38,8 @@ class FlowState:
             self.stages[name] = keys[:, column]
         self.stages["next_failure"] = [unit_exponential(k, 0) for k in keys[:, 1]]
         room = room or Room(tables)
-        self.lots, self.record = room.lots, room.record
+        self.lots, self.held, self.record = room.lots, room.held, room.record
+        self.closings: list[tuple[slice, float, int, int]] = []
 
     def contents(self, line: int) -> NDArray[np.float64]:
         """Content of every released lot of a line, shape (lots,)."""
@@ -44,24 +47,37 @@ class FlowState:
         at = int(row["lots_at"])
         return self.lots[at : at + int(row["released"])]
 
+    def holds(self, line: int) -> NDArray[np.float64]:
+        """How long every released lot of a line was held back, and by what, shape (lots, 2)."""
+        row = self.lines[line]
+        at = int(row["lots_at"])
+        return self.held[at : at + int(row["released"])]
+
     def records(self, line: int) -> NDArray[np.float64]:
         """Record of every released lot of a line, shape (lots, recorded stages, 8)."""
         row = self.lines[line]
         at, lots, recorded = int(row["record_at"]), int(row["released"]), int(row["recorded"])
         return self.record[at : at + lots * recorded].reshape(lots, recorded, RECORD_COLUMNS)
 
+    def note_stop(self, stages: slice, now: float, change: int, cause: int) -> None:
+        """Count one stop more or less at these stages, and remember when and why."""
+        self.stages["closed"][stages] += change
+        self.closings.append((stages, now, change, cause))
+
     def grow(self) -> None:
         """Double the room for lots of every line, keeping what is written."""
-        kept = [(self.contents(i).copy(), self.records(i).copy()) for i in range(len(self.lines))]
+        kept = [(self.contents(i).copy(), self.holds(i).copy(), self.records(i).copy()) for i in range(len(self.lines))]
         self.lines["capacity"] *= 2
         self.lines["full"] = 0
         rows = self.lines["capacity"] * self.lines["recorded"]
         self.lines["lots_at"] = np.cumsum(self.lines["capacity"]) - self.lines["capacity"]
         self.lines["record_at"] = np.cumsum(rows) - rows
         self.lots = np.empty(int(self.lines["capacity"].sum()))
+        self.held = np.empty((len(self.lots), 2))
         self.record = np.empty((int(rows.sum()), RECORD_COLUMNS))
-        for i, (lots, record) in enumerate(kept):
+        for i, (lots, held, record) in enumerate(kept):
             self.contents(i)[:] = lots
+            self.holds(i)[:] = held
             self.records(i)[:] = record
 
 
@@ -77,24 +93,28 @@ class CompiledFlow(FlowState):
     def settle(self, now: float, line: int = -1) -> None:
         """Commit every start strictly before ``now``, on one line or on all (-1)."""
         while True:
-            started, full = advance(now, line, self.lines, self.stages, self._ring, self._heap, self.lots, self.record)
+            started, full = advance(
+                now, line, self.lines, self.stages, self._ring, self._heap, self.lots, self.held, self.record
+            )
             self.operations += started
             if not full:
                 return
             self.grow()
 
-    def close(self, stages: slice, now: float) -> None:
+    def close(self, stages: slice, now: float, cause: int = 0) -> None:
         """Let no lot start at these stages until ``reopen``; stops may overlap. Work under way finishes."""
-        self.stages["closed"][stages] += 1
+        self.note_stop(stages, now, 1, cause)
 
-    def reopen(self, stages: slice, now: float) -> None:
-        """Take one stop back; starts follow at ``now`` at the earliest."""
-        self.stages["closed"][stages] -= 1
+    def reopen(self, stages: slice, now: float, cause: int = 0) -> None:
+        """Take one stop of that cause back; starts follow at ``now`` at the earliest."""
+        self.note_stop(stages, now, -1, cause)
         self.stages["gate"][stages] = now
 
-    def set_interval(self, line: int, hours: float, now: float) -> None:
-        """Change the least time between two releases; infinite holds the line."""
+    def set_interval(self, line: int, hours: float, now: float, cause: int = 0) -> None:
+        """Change the least time between two releases, and why; infinite holds the line, zero lets it go."""
         self.lines[line]["interval"] = hours
+        if hours > 0.0:
+            self.lines[line]["cap_cause"] = cause
         part = self.tables.stage_slice(line)
         sources = self.stages["feeder"][part] < 0
-        self.stages["gate"][part] = np.where(sources, now, self.stages["gate"][part])
+        self.stages["cap_gate"][part] = np.where(sources, now, self.stages["cap_gate"][part])

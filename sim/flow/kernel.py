@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.flow.borrowed import borrowed
 from sim.flow.servers import give_server, take_server
-from sim.flow.tables import DEFECTS, HEAD, RATED, READY, REPAIR, SLOW, START, TAIL
+from sim.flow.tables import DEFECTS, HEAD, HELD_BY, HOURS_HELD, RATED, READY, REPAIR, SLOW, START, TAIL
 from sim.streams import sample, unit_exponential
 
 Rows = NDArray[np.void]
@@ -25,13 +25,15 @@ class Memory(NamedTuple):
     """What all lines share; the rows of a line say where its part begins.
 
     stages: (all stages,) of STAGE; ring: of VISIT, the latest lots of every line, its stages side by side;
-    heap: hours at which servers are free; lots: content of every lot; record: (rows, 8).
+    heap: hours at which servers are free; lots: content of every lot; held: (lots, 2), see ``HOURS_HELD`` and
+    ``HELD_BY``; record: (rows, 8).
     """
 
     stages: Rows
     ring: Rows
     heap: Floats
     lots: Floats
+    held: Floats
     record: Floats
 
 
@@ -43,7 +45,7 @@ def _earliest_start(k: int, line: Row, stage: Row, shift: int, memory: Memory) -
         start = max(stage.last_start, stage.gate, memory.heap[stage.heap_at])
         feeder = stage.feeder
         if feeder < 0:
-            start = max(start, stage.last_start + line.interval)
+            start = max(start, stage.last_start + line.interval, stage.cap_gate)
         while feeder >= 0:
             ready = memory.ring[shift + feeder].ready if memory.stages[feeder].started > k else math.inf
             start = max(start, ready)
@@ -76,11 +78,23 @@ def _repairs(stage: Row, hours: float, batch: float) -> tuple[float, float]:
 
 
 @njit(cache=True, inline="always", error_model="numpy")
+def _release(k: int, start: float, line: Row, stage: Row, memory: Memory) -> None:
+    """Give lot k its content, and note how much later it starts than without a release interval."""
+    lot = line.lots_at + k
+    if line.released == k:
+        memory.lots[lot] = line.content
+        memory.held[lot, HOURS_HELD] = 0.0
+        memory.held[lot, HELD_BY] = line.cap_cause
+        line.released += 1
+    held = start - max(stage.last_start, stage.gate, memory.heap[stage.heap_at])
+    memory.held[lot, HOURS_HELD] = max(memory.held[lot, HOURS_HELD], held)
+
+
+@njit(cache=True, inline="always", error_model="numpy")
 def _commit(k: int, start: float, line: Row, stage: Row, own: Row, memory: Memory) -> None:
     """Start lot k at a stage: draw its hours, its failures, and note when its first batch is ready."""
-    if stage.feeder < 0 and line.released == k:
-        memory.lots[line.lots_at + k] = line.content
-        line.released += 1
+    if stage.feeder < 0:
+        _release(k, start, line, stage, memory)
     rated = sample(stage.time_kind, stage.time_a, stage.time_b, stage.time_c, stage.time_key, k)
     if stage.dwell == 0:
         rated *= memory.lots[line.lots_at + k]
@@ -177,8 +191,10 @@ def _pass(k: int, until: float, line: Row, memory: Memory) -> int:
 
 
 @njit(cache=True, error_model="numpy")
-def _advance_line(until: float, line: Row, stages: Rows, ring: Rows, heap: Floats, lots: Floats, record: Floats) -> int:
-    memory = Memory(borrowed(stages), borrowed(ring), borrowed(heap), borrowed(lots), borrowed(record))
+def _advance_line(
+    until: float, line: Row, stages: Rows, ring: Rows, heap: Floats, lots: Floats, held: Floats, record: Floats
+) -> int:
+    memory = Memory(borrowed(stages), borrowed(ring), borrowed(heap), borrowed(lots), borrowed(held), borrowed(record))
     k = memory.stages[line.first].started
     for j in range(line.first + 1, line.first + line.stages):
         k = min(k, memory.stages[j].started)
@@ -196,7 +212,15 @@ def _advance_line(until: float, line: Row, stages: Rows, ring: Rows, heap: Float
 
 @njit(cache=True, error_model="numpy")
 def advance(
-    until: float, only: int, lines: Rows, stages: Rows, ring: Rows, heap: Floats, lots: Floats, record: Floats
+    until: float,
+    only: int,
+    lines: Rows,
+    stages: Rows,
+    ring: Rows,
+    heap: Floats,
+    lots: Floats,
+    held: Floats,
+    record: Floats,
 ) -> tuple[int, bool]:
     """Commit every start strictly before ``until`` hours, on all lines or on line number ``only`` (-1: all).
 
@@ -206,6 +230,6 @@ def advance(
     full = False
     for i in range(lines.shape[0]):
         if only < 0 or only == i:
-            operations += _advance_line(until, lines[i], stages, ring, heap, lots, record)
+            operations += _advance_line(until, lines[i], stages, ring, heap, lots, held, record)
             full |= lines[i].full > 0
     return operations, full

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simpy.events import EventPriority
 
 from sim.flow.compiled import FlowState
-from sim.flow.tables import HEAD, READY, TAIL, Tables
+from sim.flow.tables import HEAD, HOURS_HELD, READY, TAIL, Tables
 from sim.streams import sample, unit_exponential
 
 LOT_PRIORITY = EventPriority(2)  # below simpy.events.NORMAL
@@ -43,19 +43,21 @@ class ProcessFlow(FlowState):
     def settle(self, now: float, line: int = -1) -> None:
         """Nothing: the lots move with the clock."""
 
-    def close(self, stages: slice, now: float) -> None:
+    def close(self, stages: slice, now: float, cause: int = 0) -> None:
         """Let no lot start at these stages until ``reopen``; stops may overlap. Work under way finishes."""
-        self.stages["closed"][stages] += 1
+        self.note_stop(stages, now, 1, cause)
 
-    def reopen(self, stages: slice, now: float) -> None:
-        """Take one stop back; starts follow at once where lots wait."""
-        self.stages["closed"][stages] -= 1
+    def reopen(self, stages: slice, now: float, cause: int = 0) -> None:
+        """Take one stop of that cause back; starts follow at once where lots wait."""
+        self.note_stop(stages, now, -1, cause)
         self.stages["gate"][stages] = now
         self._wake(stages)
 
-    def set_interval(self, line: int, hours: float, now: float) -> None:
-        """Change the least time between two releases; infinite holds the line."""
+    def set_interval(self, line: int, hours: float, now: float, cause: int = 0) -> None:
+        """Change the least time between two releases, and why; infinite holds the line, zero lets it go."""
         self.lines[line]["interval"] = hours
+        if hours > 0.0:
+            self.lines[line]["cap_cause"] = cause
         self._wake(self.tables.stage_slice(line))
 
     def _wake(self, stages: slice) -> None:
@@ -95,7 +97,10 @@ class _Station:
             for feeder in self.feeders:
                 yield self.flow.station(feeder).moment("ready", lot)
             yield self.servers.get(1)
+            free = self.env.now
             yield from self._wait_for_rules()
+            if not self.feeders:
+                self._release(lot, max(free, float(self.row["gate"])))
             self.env.process(self._operate(lot, *self._begin(lot)))
 
     def _wait_for_rules(self) -> Steps:
@@ -116,13 +121,20 @@ class _Station:
     def _interval(self) -> float:
         return 0.0 if self.feeders else float(self.line["interval"])
 
+    def _release(self, lot: int, free: float) -> None:
+        """Give a lot its content; ``free`` is when it would have started without a release interval."""
+        line, flow = self.line, self.flow
+        if line["released"] == lot:
+            self._make_room(lot)
+            flow.lots[line["lots_at"] + lot] = line["content"]
+            flow.held[line["lots_at"] + lot] = 0.0, line["cap_cause"]
+            line["released"] += 1
+        held = flow.held[line["lots_at"] + lot]
+        held[HOURS_HELD] = max(held[HOURS_HELD], self.env.now - free)
+
     def _begin(self, lot: int) -> tuple[int, float, float, float, float]:
         """Read the rules that hold for this lot here; note its start."""
         row, line, now = self.row, self.line, self.env.now
-        if not self.feeders and line["released"] == lot:
-            self._make_room(lot)
-            self.flow.lots[line["lots_at"] + lot] = line["content"]
-            line["released"] += 1
         rated = sample(row["time_kind"], row["time_a"], row["time_b"], row["time_c"], row["time_key"], lot)
         if row["dwell"] == 0:
             rated *= float(self.flow.lots[line["lots_at"] + lot])

@@ -32,6 +32,7 @@ _PARAMETERS: list[tuple[str, type]] = [
     ("slot", np.int64),  # place in the record of a lot; -1 is not recorded
     ("closed", np.int64),  # stops in force; no lot starts while above 0
     ("gate", np.float64),
+    ("cap_gate", np.float64),  # as the gate, but set where the release interval changes
     ("time_key", np.uint64),
     ("failure_key", np.uint64),
     ("repair_key", np.uint64),
@@ -56,6 +57,7 @@ LINE = np.dtype(
         ("stages", np.int64),
         ("content", np.float64),  # of lots released from now on
         ("interval", np.float64),
+        ("cap_cause", np.int64),  # of the release interval in force, or last in force
         ("limit", np.int64),  # lots that may be released
         ("released", np.int64),
         ("recorded", np.int64),  # stages in the record of a lot
@@ -79,6 +81,8 @@ NO_START = -np.finfo(np.float64).max
 # Columns of the record, which is kept.
 START, READY, HEAD, TAIL, RATED, SLOW, REPAIR, DEFECTS = range(8)
 RECORD_COLUMNS = 8
+# Columns of what is kept of a lot's release: how long a release interval held it back, and whose.
+HOURS_HELD, HELD_BY = range(2)
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
             names.append([streams.name_key(line.name, stage.name, what) for what in ("time", "failure", "repair")])
         ring = _ring_length(members, after, limit)
         table[i] = (
-            first, len(members), line.content, line.release_interval_hours,
+            first, len(members), line.content, line.release_interval_hours, 0,
             np.iinfo(np.int64).max if limit is None else limit, 0, len(recorded),
             ring_rows, ring - 1, i * capacity, record_rows, capacity, 0,
         )  # fmt: skip
