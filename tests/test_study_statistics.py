@@ -17,6 +17,7 @@ from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
 from sim.scenario.milestones import milestone_of
 from sim.study.dates import LATER, YearWeights, first_reached, milestone_hours, run_rate
+from sim.study.identity import run_folder
 from sim.study.runner import Results, run
 from sim.study.statistics import DateSummary, median_ranks, quantile, rank, share_interval, summarise
 from sim.study.store import RunWriter, manifest_content, summary_content, write_tables
@@ -237,7 +238,7 @@ def test_failures_stand_in_summary_and_manifest(partly_failed: Results) -> None:
 @pytest.fixture
 def tables(partly_failed: Results, tmp_path: Path) -> Iterator[Path]:
     scenario = partly_failed.prepared.scenario.model_copy(update={"results": str(tmp_path)})
-    writer = RunWriter(scenario)
+    writer = RunWriter(run_folder(scenario))
     write_tables(writer, partly_failed, {"sample": [0.0] * partly_failed.prepared.weeks})
     yield writer.folder
     writer.discard()

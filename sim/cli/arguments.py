@@ -24,6 +24,20 @@ def split(arguments: list[str]) -> tuple[list[str], Path | None]:
     return overrides, folder
 
 
+def take_option(arguments: list[str], name: str, default: str) -> tuple[str, list[str]]:
+    """Value of an option of one verb, written ``--name value`` or ``--name=value``, and the other words."""
+    value, rest, words = default, [], iter(arguments)
+    for word in words:
+        key, given, text = word.partition("=")
+        if key != name:
+            rest.append(word)
+            continue
+        value = text if given else next(words, "")
+        if not value:
+            raise InputError(f"{name}: give a value, e.g. {name} {default}")
+    return value, rest
+
+
 def bar(numbers: Iterable[int]) -> Iterable[int]:
     """A progress bar on a terminal, none in a pipe."""
     from tqdm import tqdm

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from sim.errors import InputError
 from sim.scenario.schema import Scenario
 
 Kind = Literal["event", "rate", "installed", "year", "mechanical", "building", "delivery", "test"]
@@ -22,6 +23,11 @@ class Milestone:
     level: float = 0.0
     block: str = ""
 
+
+KNOWN = (
+    "pilot_running, BLOCK_works_start, BLOCK_building, BLOCK_first_cell, BLOCK_mechanical_completion, "
+    "BLOCK_first_delivery, BLOCK_completion_test, BLOCK_fid, rate_GWH, installed_GWH, year_GWH"
+)
 
 _OF_BLOCK: dict[str, tuple[str, Kind, str]] = {
     "works_start": ("site works begin", "event", "site_works.start"),
@@ -52,6 +58,18 @@ def milestone_of(name: str, scenario: Scenario) -> Milestone | None:
             label, kind, event = _OF_BLOCK[what]
             return Milestone(name, f"{label}, {block.replace('_', ' ')}", kind, f"{block}.{event}", block=block)
     return None
+
+
+def find_milestone(name: str, scenario: Scenario) -> Milestone:
+    """The milestone of a name that a user gave.
+
+    Raises:
+        InputError: there is none of that name.
+    """
+    found = milestone_of(name, scenario)
+    if found is None:
+        raise InputError(f"milestone {name!r}: there is no such milestone; known: {KNOWN}")
+    return found
 
 
 def milestones(scenario: Scenario) -> list[Milestone]:

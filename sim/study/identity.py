@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 from sim import MODEL_VERSION
@@ -11,16 +12,21 @@ from sim.scenario.schema import Scenario
 _NOT_IDENTITY = frozenset({"sources", "title", "label", "published", "results", "flow", "marks"})
 
 
-def run_hash(scenario: Scenario) -> str:
-    """Ten hexadecimal digits of the scenario, its seed, its replications and the model version."""
-    content = {"model": MODEL_VERSION, "scenario": _without_prose(scenario.model_dump(mode="json"))}
+def run_hash(scenario: Scenario, **settings: object) -> str:
+    """Ten hexadecimal digits of the scenario, its seed, its replications, the model version, and what a study adds."""
+    content = {"model": MODEL_VERSION, "scenario": _without_prose(scenario.model_dump(mode="json")), **settings}
     text = json.dumps(content, sort_keys=True, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
-def run_name(scenario: Scenario) -> str:
-    """Name of the run folder."""
-    return f"{scenario.name}-{run_hash(scenario)}"
+def run_folder(scenario: Scenario) -> Path:
+    """Where a run of this scenario stands or will stand."""
+    return Path(scenario.results) / f"{scenario.name}-{run_hash(scenario)}"
+
+
+def study_folder(kind: str, scenario: Scenario, **settings: object) -> Path:
+    """Where a study of a scenario stands or will stand; ``settings``: what moves its result besides the scenario."""
+    return Path(scenario.results) / f"{kind}-{scenario.name}-{run_hash(scenario, kind=kind, **settings)}"
 
 
 def _without_prose(node: Any) -> Any:

@@ -1,7 +1,7 @@
 """Replications one after the other, reduced to what is kept; a failing one is data."""
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -52,25 +52,35 @@ class Results:
     sellable_gwh: Floats
     inputs: tuple[dict[str, float], ...]
 
+    def hours_of(self, milestone: str) -> Floats:
+        """Hours of one milestone, (n,): infinite for later, not a number for never."""
+        return self.hours[:, [m.name for m in self.milestones].index(milestone)]
+
 
 Simulate = Callable[[Prepared, int], Trajectory]
 Progress = Callable[[Iterable[Any]], Iterable[Any]]
 
 
-def run(scenario: Scenario, replications: Iterable[int] | None = None, simulate: Simulate | None = None) -> Results:
+def run(
+    scenario: Scenario,
+    replications: Iterable[int] | None = None,
+    simulate: Simulate | None = None,
+    marks: Sequence[Milestone] | None = None,
+) -> Results:
     """Simulate a scenario.
 
     Args:
         scenario: what to simulate; its seed and number of replications.
         replications: which ones, in order (default: all); wrap them to see progress.
         simulate: one history; given only where failure is to be provoked.
+        marks: the milestones to look at (default: all of the scenario).
 
     Raises:
         RuntimeError: every replication failed; the first traceback is in the message.
     """
     prepared = prepare(scenario)
     history = simulate or partial(programme.simulate, room=Room(prepared.tables))
-    marks, years = tuple(milestones(scenario)), YearWeights(prepared)
+    marks, years = tuple(milestones(scenario) if marks is None else marks), YearWeights(prepared)
     rows, failures = [], []
     for number in range(scenario.replications) if replications is None else replications:
         try:
@@ -89,18 +99,21 @@ def run(scenario: Scenario, replications: Iterable[int] | None = None, simulate:
     )  # fmt: skip
 
 
-def run_all(scenarios: Iterable[Scenario], progress: Progress = iter) -> Iterator[Results]:
+def run_all(
+    scenarios: Iterable[Scenario], progress: Progress = iter, marks: Sequence[Milestone] | None = None
+) -> Iterator[Results]:
     """Results of several scenarios, in their order; each is let go before the next where the caller keeps none.
 
     Args:
         scenarios: what to run.
         progress: wraps what is to be done, to show a bar.
+        marks: the milestones to look at (default: all of each scenario).
 
     Raises:
         RuntimeError: every replication of a scenario failed.
     """
     for scenario in progress(list(scenarios)):
-        yield run(scenario)
+        yield run(scenario, marks=marks)
 
 
 @dataclass(frozen=True)

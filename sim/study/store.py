@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim import MODEL_VERSION, __version__
-from sim.scenario.schema import Scenario
-from sim.study.identity import run_hash, run_name
+from sim.study.identity import run_hash
 from sim.study.runner import Results
 from sim.study.summary import BAND_QUANTILES, bands, summaries, volumes, week_ends
 from sim.units import HOURS_PER_WEEK
@@ -21,11 +20,6 @@ from sim.units import HOURS_PER_WEEK
 UNITS = {
     "run_rate": "GWh/year", "installed": "GWh/year", "cumulative": "GWh", "cell_yield": "share", "efficiency": "share",
 }  # fmt: skip
-
-
-def run_folder(scenario: Scenario) -> Path:
-    """Where a run of this scenario stands or will stand."""
-    return Path(scenario.results) / run_name(scenario)
 
 
 def is_complete(folder: Path) -> bool:
@@ -36,8 +30,8 @@ def is_complete(folder: Path) -> bool:
 class RunWriter:
     """Writes into a folder of its own; ``publish`` renames it into place."""
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.target = run_folder(scenario)
+    def __init__(self, target: Path) -> None:
+        self.target = target
         self.target.parent.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix=f".{self.target.name}-", dir=self.target.parent))
 

@@ -10,6 +10,7 @@ import numpy as np
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.schema import Scenario
+from sim.study.identity import run_folder
 from sim.study.pictures import chance_picture, ramp_picture
 from sim.study.runner import Progress, Results, run, weekly_series
 from sim.study.store import RunWriter, manifest_content, summary_content, write_tables
@@ -27,7 +28,7 @@ def run_to_folder(
         config: the composed configuration for ``scenario.yaml``; default: the scenario itself.
     """
     began = time.perf_counter()
-    writer = RunWriter(scenario)
+    writer = RunWriter(run_folder(scenario))
     try:
         results = run(scenario, progress(range(scenario.replications)))
         simulated = time.perf_counter()
