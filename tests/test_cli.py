@@ -21,13 +21,27 @@ from sim.study.identity import run_hash
 QUICK = ("replications=3", "horizon_end=2027-06-30")
 FILES = {
     "scenario.yaml", "manifest.json", "timing.json", "summary.json", "milestones.parquet", "inputs.parquet",
-    "bands.parquet", "paths.parquet", "annual.parquet", "ramp.svg", "ramp.png", "chance.svg", "chance.png",
+    "bands.parquet", "paths.parquet", "annual.parquet", "losses.parquet", "bottleneck.parquet",
+    *(f"{name}.{ending}" for name in ("ramp", "chance", "losses", "bottleneck") for ending in ("svg", "png")),
 }  # fmt: skip
 COLUMNS = {
     "milestones": ["replication", "milestone", "state", "hours", "date"],
     "inputs": ["replication", "input", "value"],
     "bands": ["quantity", "unit", "week_end", "hours", "p10", "p25", "p50", "p75", "p90"],
     "paths": ["path", "week_end", "run_rate_gwh_per_year"],
+    "losses": ["place", "week_end", "category", "mean_gwh", "p10_gwh", "p50_gwh", "p90_gwh", "branch"],
+    "bottleneck": [
+        "line",
+        "quarter_start",
+        "stage",
+        "running",
+        "setting",
+        "share",
+        "following",
+        "margin_p10",
+        "margin",
+        "margin_p90",
+    ],
     "annual": ["year", "good_p90", "good_p50", "good_p10", "sellable_p90", "sellable_p50", "sellable_p10"],
 }
 

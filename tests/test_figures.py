@@ -20,8 +20,9 @@ from matplotlib.transforms import Bbox
 
 from sim.report import marks, style
 from sim.report import words as wording
-from sim.report.data import ChancePicture, Curve, Level, RampPicture
-from sim.report.figures import chance_figure, ramp_figure, save_figure
+from sim.report.branches import BRANCHES
+from sim.report.data import ChancePicture, Curve, Level, LossPicture, PacePicture, PaceRow, RampPicture
+from sim.report.figures import chance_figure, loss_figure, pace_figure, ramp_figure, save_figure
 from sim.report.margins import spread
 
 FIRST, DATA, LAST = date(2026, 1, 1), date(2026, 2, 28), date(2040, 12, 31)
@@ -71,6 +72,33 @@ CHANCE = ChancePicture(
     DATA, FIRST, LAST,
 )  # fmt: skip
 
+QUARTERS = np.arange(np.datetime64(FIRST), np.datetime64(LAST), 91)
+SHARES = np.abs(np.sin(np.arange(len(BRANCHES) - 1)[:, None] + np.arange(len(QUARTERS)) / 20.0)) ** 3
+LOSSES = LossPicture(
+    "What holds output back most: building in 2026, slow running 2027 to 2040", FOOTER, QUARTERS,
+    SHARES / SHARES.sum(axis=0), np.linspace(0.3, 1.0, len(QUARTERS)), 79.0, 0.63, FIRST, LAST,
+)  # fmt: skip
+PACE = PacePicture(
+    "Stacking sets the pace in 89 % of the time that lines run", FOOTER, QUARTERS,
+    tuple(
+        PaceRow(name, np.where(np.arange(len(QUARTERS)) < 5, np.nan, share), f"relieved: +{share:.0%}, then ageing")
+        for name, share in (("cathode coating", 0.1), ("stacking", 0.8), ("welding and packing", 0.1))
+    ),
+    FIRST, LAST,
+)  # fmt: skip
+# A thing that is there once the first cells are, and fills all; nothing; hostile words.
+ODD_LOSSES: dict[str, dict[str, Any]] = {
+    "all of one kind": {"shares": np.eye(len(BRANCHES) - 1)[:, [3] * len(QUARTERS)]},
+    "nothing decided": {"shares": 0.0 * SHARES, "decided_share": np.zeros(len(QUARTERS))},
+    "one quarter": {"quarter_starts": QUARTERS[:1], "shares": LOSSES.shares[:, :1], "decided_share": np.ones(1)},
+    "hostile words": {"title": HOSTILE * 7, "footer": HOSTILE * 9},
+}
+ODD_PACES: dict[str, dict[str, Any]] = {
+    "no line runs": {"rows": ()},
+    "one stage": {"rows": PACE.rows[:1]},
+    "many stages": {"rows": tuple(replace(PACE.rows[0], stage=f"stage number {i}") for i in range(16))},
+    "hostile words": {"title": HOSTILE * 7, "rows": (replace(PACE.rows[0], stage="$x^$ & <b>", note=HOSTILE),)},
+}
 ODD_RAMPS = {
     "no plan": {"plan": NOTHING, "plan_points": ()},
     "no marks": {"marks": ()},
@@ -101,11 +129,13 @@ ODD_CHANCES = {
 def words(figure: Figure) -> list[Text]:
     """All that is written on a slide, laid out as when saved."""
     figure.draw_without_rendering()
-    (axes,) = figure.axes
-    low, high = axes.get_ylim()
-    ticks = [label for y, label in zip(axes.get_yticks(), axes.get_yticklabels(), strict=True) if low <= y <= high]
-    years = axes.get_xticklabels(minor=True)
-    return [text for text in (*figure.texts, *axes.texts, axes.yaxis.label, *ticks, *years) if text.get_text().strip()]
+    found = [*figure.texts]
+    for axes in figure.axes:
+        low, high = sorted(axes.get_ylim())
+        ticks = [text for y, text in zip(axes.get_yticks(), axes.get_yticklabels(), strict=True) if low <= y <= high]
+        years = axes.get_xticklabels(minor=True) if axes is figure.axes[0] else []
+        found += [*axes.texts, axes.yaxis.label, *ticks, *years]
+    return [text for text in found if text.get_text().strip()]
 
 
 def lines_of_svg(figure: Figure) -> list[str]:
@@ -267,6 +297,44 @@ def test_odd_chances(name: str) -> None:
     figure = chance_figure(replace(CHANCE, **ODD_CHANCES[name]))
     assert_inside(figure)
     assert "data date\n28 Feb 2026" in [text.get_text() for text in words(figure)]
+
+
+@pytest.mark.parametrize("change", ODD_LOSSES.values(), ids=ODD_LOSSES)
+def test_odd_losses(change: dict[str, Any]) -> None:
+    figure = loss_figure(replace(LOSSES, **change))
+    assert_inside(figure)
+    assert "nameplate: 63 % of the ceiling" in [text.get_text() for text in words(figure)]
+
+
+@pytest.mark.parametrize("change", ODD_PACES.values(), ids=ODD_PACES)
+def test_odd_paces(change: dict[str, Any]) -> None:
+    figure = pace_figure(replace(PACE, **change))
+    assert_inside(figure)
+    assert_apart(figure)
+
+
+def test_losses_and_paces_stand_apart_and_are_large_enough() -> None:
+    for figure in (loss_figure(LOSSES), pace_figure(PACE)):
+        assert_apart(figure)
+        assert_inside(figure)
+        assert min(text.get_fontsize() for text in words(figure) if text.get_text() != FOOTER) >= 12
+
+
+def test_areas_of_losses_are_named_once_and_fill_the_ceiling() -> None:
+    figure = loss_figure(LOSSES)
+    names = [text.get_text().replace("\n", " ") for text in words(figure)]
+    assert [names.count(branch.label) for branch in BRANCHES[:-1]] == [1] * (len(BRANCHES) - 1)
+    tops = [area.get_paths()[0].vertices[:, 1].max() for area in figure.axes[0].collections]
+    assert max(tops) == pytest.approx(1.0)
+
+
+def test_losses_and_paces_give_the_same_bytes(tmp_path: Path) -> None:
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        folder.mkdir()
+        save_figure(loss_figure(LOSSES), folder, "losses")
+        save_figure(pace_figure(PACE), folder, "bottleneck")
+    for file in (tmp_path / "a").iterdir():
+        assert file.read_bytes() == (tmp_path / "b" / file.name).read_bytes()
 
 
 def test_missing_series_are_not_named() -> None:

@@ -31,6 +31,7 @@ SKILL = np.dtype(
         ("start_performance", np.float64),
         ("mature_performance", np.float64),
         ("capacity", np.float64),  # share that has arrived, where bought in tranches
+        ("effective", np.float64),  # cells per hour under the rules in force; 0 where the stage has no rate
     ],
     align=True,
 )
@@ -244,7 +245,8 @@ def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, 
     for j in range(traits.shape[0]):
         share = _set_speed(rules, learner, skills[i, j], traits[j], stages[first + j])
         if traits[j].ratio < math.inf:
-            slowest = min(slowest, share * traits[j].ratio * learner.pace)
+            skills[i, j].effective = share * traits[j].ratio * learner.pace
+            slowest = min(slowest, skills[i, j].effective)
     hours = rules.mature_lot_hours if learner.coarse == 1 else _lot_hours(rules, skills[i], traits)
     lines[i].content = slowest * hours
 

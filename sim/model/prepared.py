@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from sim.calendar import Calendar
 from sim.flow.tables import Tables, build_tables
+from sim.model.loss_names import categories
+from sim.model.record import Inspections, inspections
 from sim.scenario.design import Traits, crossing_hours, flow_line, traits_of
 from sim.scenario.schema import Scenario, Tranche
 from sim.units import HOURS_PER_WEEK
@@ -44,6 +46,16 @@ class Prepared:
     def nameplates(self) -> NDArray[np.float64]:
         """Nameplate of every plant line in GWh a year, zero for the pilot, shape (lines,)."""
         return np.array([0.0 if line.block == PILOT else line.nameplate_gwh_per_year for line in self.lines])
+
+    @cached_property
+    def inspections(self) -> Inspections:
+        """Where the lots of a line are booked."""
+        return inspections(self.traits.inspected, self.traits.rows["inspection"], self.traits.assembly)
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """Branches of the loss tree."""
+        return categories(self.traits.names, self.inspections)
 
     @cached_property
     def crossing_hours(self) -> float:

@@ -1,5 +1,7 @@
 """One history: pilot, blocks and lines from the programme start to the horizon."""
 
+from typing import NamedTuple
+
 import simpy
 
 from sim import streams
@@ -16,14 +18,30 @@ from sim.scenario.schema import Activity
 SAMPLES = ("a_sample", "b_sample")
 
 
-def simulate(prepared: Prepared, replication: int, room: Room | None = None) -> Trajectory:
+class Programme(NamedTuple):
+    """One history under way: its clock, what has happened, its lines, and what it draws."""
+
+    prepared: Prepared
+    env: simpy.Environment
+    events: Events
+    ramp: Ramp
+    inputs: Inputs
+
+
+def simulate(prepared: Prepared, replication: int, room: Room | None = None, *, losses: bool = False) -> Trajectory:
     """One simulated history of a scenario: pure, the same numbers for the same seed and replication.
 
     Args:
         prepared: the scenario, from ``prepare``.
         replication: its natural number; replication k is the same whatever the number of replications.
         room: memory to work in, shared by replications that follow each other.
+        losses: account for every hour of the rated ceiling too.
     """
+    return finish(begin(prepared, replication, room), losses=losses)
+
+
+def begin(prepared: Prepared, replication: int, room: Room | None = None) -> Programme:
+    """Everything that will happen, before anything has; more processes may be added to its environment."""
     scenario = prepared.scenario
     key = streams.replication_key(scenario.seed, replication)
     env = simpy.Environment()
@@ -40,10 +58,16 @@ def simulate(prepared: Prepared, replication: int, room: Room | None = None) -> 
         network = Network(name, scenario, events, inputs)
         BlockProject(name, network, ramp, crews, prepared.blocks[name][0]).begin()
     env.process(ramp.review())
-    env.run(until=prepared.end_hours)
-    flow.settle(prepared.end_hours)
+    return Programme(prepared, env, events, ramp, inputs)
+
+
+def finish(programme: Programme, *, losses: bool = False) -> Trajectory:
+    """Run a programme to its end and collect what it leaves behind."""
+    prepared, ramp = programme.prepared, programme.ramp
+    programme.env.run(until=prepared.end_hours)
+    ramp.flow.settle(prepared.end_hours)
     ramp.book(prepared.end_hours)
-    return trajectory_of(prepared, ramp, events, inputs)
+    return trajectory_of(prepared, ramp, programme.events, programme.inputs, losses=losses)
 
 
 def _begin_pilot(prepared: Prepared, events: Events, inputs: Inputs, ramp: Ramp) -> None:

@@ -8,10 +8,11 @@ from sim.flow.processes import ProcessFlow, at
 from sim.model import learning
 from sim.model.inputs import Inputs
 from sim.model.levels import draw_levels
+from sim.model.loss_names import BEFORE_FIRST_CELL
 from sim.model.network import Steps
 from sim.model.planned import set_planned_rules
 from sim.model.prepared import PILOT, RUN_OUT_WEEKS, Prepared
-from sim.model.record import book, empty_books, inspections
+from sim.model.record import book, empty_books
 from sim.model.transfer import transferred
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
@@ -27,8 +28,9 @@ class Ramp:
         self.prepared, self.scenario, self.flow, self.inputs, self.env = prepared, prepared.scenario, flow, inputs, env
         self.learners, self.skills = draw_levels(prepared, inputs)
         traits, weeks = prepared.traits, prepared.weeks + RUN_OUT_WEEKS
-        self.books = empty_books(len(prepared.lines), len(traits.inspected), len(traits.names), weeks)
-        self._inspections = inspections(traits.inspected, traits.rows["inspection"], traits.assembly)
+        self.books = empty_books(len(prepared.lines), prepared.inspections, weeks)
+        quarters = -(-weeks // RUN_RATE_WEEKS)
+        self.capacity = np.full((quarters, len(prepared.lines), len(traits.names)), np.nan)
         self.released_at = np.full(len(prepared.lines), np.inf)
         self.yield_reached = [env.event() for _ in prepared.lines]
         self._running: list[int] = []  # lines past their first cell, in order of it
@@ -54,7 +56,7 @@ class Ramp:
         for month in arrived:
             self._set_capacity(i, month)
         self._set_rules(i)
-        self.flow.reopen(self.prepared.tables.stage_slice(i), now)
+        self.flow.reopen(self.prepared.tables.stage_slice(i), now, BEFORE_FIRST_CELL)
 
     def add_tranche(self, i: int, month: float) -> None:
         """Capacity bought in tranches arrives at line ``i``."""
@@ -85,14 +87,20 @@ class Ramp:
             return
         ramped_at = self.scenario.maker.ramped_at
         learning.review(now, self._team_lines(now), ramped_at, self._rules, *self._rows, self.books.judged)
+        self._note_capacity()
         self._watch_yields()
         self._watch_rates()
+
+    def _note_capacity(self) -> None:
+        """Remember what every stage could make under the rules now set; the last review of a quarter stays."""
+        quarter = int(self.env.now / (RUN_RATE_WEEKS * HOURS_PER_WEEK))
+        self.capacity[quarter, self._running] = self.skills["effective"][self._running]
 
     def book(self, now: float) -> None:
         """Book all lots that have left their line before ``now``."""
         flow = self.flow
         book(
-            now, self.released_at, self._inspections, self.prepared.traits.rows,
+            now, self.released_at, self.prepared.inspections, self.prepared.traits.rows,
             flow.lines, flow.stages, flow.lots, flow.record, self.books,
         )  # fmt: skip
 

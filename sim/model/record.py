@@ -53,7 +53,7 @@ class Books(NamedTuple):
     started: (lines, weeks) cells started at assembly; judged: (lines x inspections, weeks) cells that reached an
     inspection and have not been learned from; good: (lines, weeks) good cells at the end of line; cohort: (lines,
     weeks) cells started, of the lots that leave; sellable: (lines, weeks) good and made after the customer's release;
-    lost: (lines, stages) cells lost, by the stage that caused it.
+    lost: (lines, causes) cells lost, by the stage that caused it, in the order of ``Inspections.causes``.
     """
 
     closed: NDArray[np.int64]
@@ -66,20 +66,22 @@ class Books(NamedTuple):
     lost: Floats
 
 
-def empty_books(lines: int, inspections: int, stages: int, weeks: int) -> Books:
+def empty_books(lines: int, plan: Inspections, weeks: int) -> Books:
     """Books in which nothing is booked."""
     weekly = np.zeros((4, lines, weeks))
+    judged = np.zeros((lines * len(plan.inspected), weeks))
+    lost = np.zeros((lines, len(plan.causes)))
     return Books(
-        np.zeros(lines, np.int64), np.zeros((lines, 2)), weekly[0], np.zeros((lines * inspections, weeks)), weekly[1],
-        weekly[2], weekly[3], np.zeros((lines, stages)),
-    )  # fmt: skip
+        np.zeros(lines, np.int64), np.zeros((lines, 2)), weekly[0], judged, weekly[1], weekly[2], weekly[3], lost
+    )
 
 
 @njit(cache=True, error_model="numpy")
-def _inspect(
-    i: int, at: int, a: int, cells: float, plan: Inspections, traits: Rows, record: Floats, books: Books
-) -> float:
-    """Book what inspection ``a`` finds among the cells of the lot whose record begins at ``at``; return the rest."""
+def inspect(at: int, a: int, cells: float, plan: Inspections, traits: Rows, record: Floats, lost: Floats) -> float:
+    """Add to ``lost``, by cause, what inspection ``a`` finds among the cells of a lot; return the rest.
+
+    at: where the record of the lot begins.
+    """
     defects = 0.0
     for c in range(plan.first_cause[a], plan.first_cause[a + 1]):
         defects += record[at + traits[plan.causes[c]].slot, DEFECTS]
@@ -87,7 +89,7 @@ def _inspect(
         return cells
     found = cells * -math.expm1(-defects)
     for c in range(plan.first_cause[a], plan.first_cause[a + 1]):
-        books.lost[i, plan.causes[c]] += found * record[at + traits[plan.causes[c]].slot, DEFECTS] / defects
+        lost[c] += found * record[at + traits[plan.causes[c]].slot, DEFECTS] / defects
     return cells - found
 
 
@@ -101,7 +103,7 @@ def _book_lot(
     for a in range(plan.inspected.shape[0]):
         here = at + traits[plan.inspected[a]].slot
         spread(books.judged, i * plan.inspected.shape[0] + a, record[here, START], record[here, TAIL], left)
-        left = _inspect(i, at, a, left, plan, traits, record, books)
+        left = inspect(at, a, left, plan, traits, record, books.lost[i])
     leaving = at + traits[plan.inspected[-1]].slot
     begin, end = record[leaving, START], record[leaving, TAIL]
     spread(books.good, i, begin, end, left)

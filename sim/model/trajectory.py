@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.bottleneck import Bottleneck, bottleneck
 from sim.model.inputs import Inputs
+from sim.model.loss_tree import loss_tree
 from sim.model.network import Events
 from sim.model.prepared import Prepared
-from sim.model.ramp import Ramp
+from sim.model.ramp import RUN_RATE_WEEKS, Ramp
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
 Floats = NDArray[np.float64]
@@ -23,6 +25,8 @@ class Trajectory:
     started_share: (weeks,) cells started over what the running lines could start at rated speed over planned hours.
     installed_gwh_per_year: (weeks,) nameplate of lines past hot commissioning at the end of the week.
     hours: when each named event happened; inputs: what was drawn.
+    losses_gwh: (blocks, weeks, categories) the loss tree, see ``loss_tree``; None where it was not asked for.
+    bottleneck: which stage set the pace of every line, quarter by quarter.
     quality, speed: (lines,) mean knowledge at the end; balance: (lines, 4) cells in, good, lost, in process;
     lost_cells: (lines, stages) by the stage that caused the loss.
     """
@@ -34,6 +38,8 @@ class Trajectory:
     installed_gwh_per_year: Floats
     hours: dict[str, float]
     inputs: dict[str, float]
+    losses_gwh: Floats | None
+    bottleneck: Bottleneck
     quality: Floats
     speed: Floats
     balance: Floats
@@ -41,8 +47,8 @@ class Trajectory:
     operations: int
 
 
-def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs) -> Trajectory:
-    """Collect what a finished replication leaves behind."""
+def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs, *, losses: bool) -> Trajectory:
+    """Collect what a finished replication leaves behind; ``losses``: with its loss tree."""
     books, blocks = ramp.books, list(prepared.scenario.blocks)
     member = np.array([[line.block == block for line in prepared.lines] for block in blocks], float)
     member *= prepared.scenario.cell.energy_wh / 1e9
@@ -57,12 +63,20 @@ def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs
         installed_gwh_per_year=_installed(prepared, events),
         hours={name: hour for name, hour in events.hours.items() if hour <= prepared.weeks * HOURS_PER_WEEK},
         inputs=inputs.drawn,
+        losses_gwh=loss_tree(prepared, ramp, events) if losses else None,
+        bottleneck=bottleneck(ramp.capacity[: -(-prepared.weeks // RUN_RATE_WEEKS)]),
         quality=ramp.skills["quality"].mean(axis=1),
         speed=ramp.skills["speed"].mean(axis=1),
         balance=balance,
-        lost_cells=books.lost,
+        lost_cells=_by_stage(prepared, books.lost),
         operations=ramp.flow.operations,
     )
+
+
+def _by_stage(prepared: Prepared, lost: Floats) -> Floats:
+    cells = np.zeros((len(prepared.lines), len(prepared.traits.names)))
+    cells[:, prepared.inspections.causes] = lost
+    return cells
 
 
 def _week_ends(prepared: Prepared) -> Floats:

@@ -78,3 +78,47 @@ class ChancePicture:
     data_date: date
     first_day: date
     last_day: date
+
+
+@dataclass(frozen=True)
+class LossPicture:
+    """Picture 4, right: what the rated ceiling of the decided blocks became, quarter by quarter.
+
+    quarter_starts: first day of every quarter of 13 weeks; shares: (branches, quarters) of ``branches.BRANCHES``
+    without the last, summing to 1 where anything is decided, else 0; decided_share: of the whole ceiling.
+    nameplate_share: nameplate over ceiling, the same for all lines.
+    """
+
+    title: str
+    footer: str
+    quarter_starts: Days
+    shares: Floats
+    decided_share: Floats
+    ceiling_gwh_per_year: float
+    nameplate_share: float
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class PaceRow:
+    """How often a stage sets the pace of the running lines.
+
+    shares: (quarters,) of running lines, not a number where none runs; note: what relieving it would bring, in words.
+    """
+
+    stage: str
+    shares: Floats
+    note: str
+
+
+@dataclass(frozen=True)
+class PacePicture:
+    """Which stage sets the pace, by time; the rows in the order of the line."""
+
+    title: str
+    footer: str
+    quarter_starts: Days
+    rows: tuple[PaceRow, ...]
+    first_day: date
+    last_day: date

@@ -5,13 +5,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.report.branches import GOOD, NO_LOSS, NOT_DECIDED
+from sim.report.words import percent
+
 
 def run_text(folder: Path) -> str:
     """Head, table of dates, table of volumes, and where the files are."""
     summary = json.loads((folder / "summary.json").read_text())
     manifest = json.loads((folder / "manifest.json").read_text())
     parts = [_head(summary, manifest), _dates(summary["milestones"]), _volumes(folder / "annual.parquet")]
-    return "\n\n".join([*parts, f"Files and pictures: {folder}/ (ramp.png, chance.png, summary.json, *.parquet)"])
+    parts += [_losses(folder / "losses.parquet")]
+    return "\n\n".join(
+        [*parts, f"Files and pictures: {folder}/ (ramp, chance, losses, bottleneck as .png and .svg; *.parquet)"]
+    )
 
 
 def _head(summary: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
@@ -52,6 +58,28 @@ def _volumes(path: Path) -> str:
     head = ["GWh in calendar year", "good: 90 % make", "50 %", "10 %", "sellable: 90 % make", "50 %", "10 %"]
     body = [[str(year), *(f"{value:.1f}" for value in values)] for year, *values in rows]
     return table([head, *body]) + "\n(at least; the pilot does not count; the last year ends with the horizon)"
+
+
+def _losses(path: Path) -> str:
+    """What became of the rated ceiling of decided blocks: good, and the three branches that held back most."""
+    import duckdb
+
+    rows = duckdb.sql(
+        f"select year(week_end) as year, branch, sum(mean_gwh) as gwh from '{path}' where place = 'plant' and "
+        f"branch != '{NOT_DECIDED.label}' group by all order by year, gwh desc"
+    ).fetchall()
+    years: dict[int, dict[str, float]] = {}
+    for year, branch, gwh in rows:
+        years.setdefault(year, {})[branch] = gwh
+    body = [_loss_row(year, found) for year, found in years.items()]
+    head = ["of the rated ceiling of decided blocks", "sellable", "held back most by", "then", "then"]
+    return table([head, *body]) + "\n(mean over replications; losses.parquet has every week and block)"
+
+
+def _loss_row(year: int, gwh: Mapping[str, float]) -> list[str]:
+    total = sum(gwh.values()) or 1.0
+    worst = [f"{branch} {percent(x / total)}" for branch, x in gwh.items() if branch not in NO_LOSS and x > 0.0]
+    return [str(year), percent(gwh.get(GOOD.label, 0.0) / total), *(worst + ["-"] * 3)[:3]]
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

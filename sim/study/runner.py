@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.flow.compiled import Room
 from sim.model import programme
+from sim.model.bottleneck import Bottleneck
 from sim.model.prepared import Prepared, prepare
 from sim.model.trajectory import Trajectory
 from sim.scenario.milestones import Milestone, milestones
@@ -38,7 +39,9 @@ class Results:
 
     hours: (n, milestones) of ``milestones``: infinite for later, not a number for never;
     weekly: for each of SERIES (n, weeks); good_gwh, sellable_gwh: (n, years) of ``years``;
-    inputs: what each replication drew.
+    inputs: what each replication drew; bottlenecks: which stage set the pace of each line, by replication;
+    losses: loss tree by replication, (blocks, weeks, categories) of ``prepared.categories`` in GWh; empty where none
+    was asked for.
     """
 
     prepared: Prepared
@@ -51,6 +54,8 @@ class Results:
     good_gwh: Floats
     sellable_gwh: Floats
     inputs: tuple[dict[str, float], ...]
+    bottlenecks: tuple[Bottleneck, ...]
+    losses: tuple[Weekly, ...]
 
     def hours_of(self, milestone: str) -> Floats:
         """Hours of one milestone, (n,): infinite for later, not a number for never."""
@@ -66,6 +71,8 @@ def run(
     replications: Iterable[int] | None = None,
     simulate: Simulate | None = None,
     marks: Sequence[Milestone] | None = None,
+    *,
+    losses: bool = False,
 ) -> Results:
     """Simulate a scenario.
 
@@ -74,12 +81,13 @@ def run(
         replications: which ones, in order (default: all); wrap them to see progress.
         simulate: one history; given only where failure is to be provoked.
         marks: the milestones to look at (default: all of the scenario).
+        losses: keep the loss tree of every replication.
 
     Raises:
         RuntimeError: every replication failed; the first traceback is in the message.
     """
     prepared = prepare(scenario)
-    history = simulate or partial(programme.simulate, room=Room(prepared.tables))
+    history = simulate or partial(programme.simulate, room=Room(prepared.tables), losses=losses)
     marks, years = tuple(milestones(scenario) if marks is None else marks), YearWeights(prepared)
     rows, failures = [], []
     for number in range(scenario.replications) if replications is None else replications:
@@ -96,6 +104,8 @@ def run(
         weekly={name: np.stack([row.weekly[name] for row in kept]) for name in SERIES},
         years=tuple(years.years), good_gwh=np.array([row.good for row in kept]),
         sellable_gwh=np.array([row.sellable for row in kept]), inputs=tuple(row.inputs for row in kept),
+        bottlenecks=tuple(row.bottleneck for row in kept),
+        losses=tuple(row.losses for row in kept if row.losses is not None),
     )  # fmt: skip
 
 
@@ -123,6 +133,8 @@ class _Reduced:
     good: Floats
     sellable: Floats
     inputs: dict[str, float]
+    bottleneck: Bottleneck
+    losses: Weekly | None
 
 
 def _reduce(path: Trajectory, prepared: Prepared, marks: tuple[Milestone, ...], years: YearWeights) -> _Reduced:
@@ -132,6 +144,8 @@ def _reduce(path: Trajectory, prepared: Prepared, marks: tuple[Milestone, ...], 
         years.annual(path.good_gwh.sum(axis=0)),
         years.annual(path.sellable_gwh.sum(axis=0)),
         path.inputs,
+        path.bottleneck,
+        None if path.losses_gwh is None else path.losses_gwh.astype(np.float32),
     )
 
 

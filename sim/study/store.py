@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,11 @@ class RunWriter:
     def discard(self) -> None:
         """Remove what was written so far."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def sql_list(texts: Iterable[str]) -> str:
+    """Texts as a list in a query, so that long columns can hold numbers for them."""
+    return "[" + ", ".join("'" + text.replace("'", "''") + "'" for text in texts) + "]"
 
 
 def write_tables(writer: RunWriter, results: Results, paths: Mapping[str, Sequence[float]]) -> None:

@@ -10,7 +10,10 @@ import numpy as np
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.schema import Scenario
+from sim.study.bottlenecks import pace_picture
 from sim.study.identity import run_folder
+from sim.study.loss_store import write_losses
+from sim.study.losses import loss_picture
 from sim.study.pictures import chance_picture, ramp_picture
 from sim.study.runner import Progress, Results, run, weekly_series
 from sim.study.store import RunWriter, manifest_content, summary_content, write_tables
@@ -30,7 +33,7 @@ def run_to_folder(
     began = time.perf_counter()
     writer = RunWriter(run_folder(scenario))
     try:
-        results = run(scenario, progress(range(scenario.replications)))
+        results = run(scenario, progress(range(scenario.replications)), losses=True)
         simulated = time.perf_counter()
         _write(writer, results, overrides, config)
         seconds = {"simulate": simulated - began, "all": time.perf_counter() - began}
@@ -46,7 +49,7 @@ def run_to_folder(
 def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config: dict[str, Any] | None) -> None:
     import yaml
 
-    from sim.report.figures import chance_figure, ramp_figure, save_figure
+    from sim.report.figures import chance_figure, loss_figure, pace_figure, ramp_figure, save_figure
 
     scenario = results.prepared.scenario
     paths = single_paths(results)
@@ -55,9 +58,12 @@ def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config
         yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
     )
     write_tables(writer, results, {name: [float(x) for x in path] for name, path in paths.items()})
+    write_losses(writer, results)
     writer.json("summary.json", summary_content(results))
     save_figure(ramp_figure(ramp_picture(results, paths)), writer.folder, "ramp")
     save_figure(chance_figure(chance_picture(results)), writer.folder, "chance")
+    save_figure(loss_figure(loss_picture(results)), writer.folder, "losses")
+    save_figure(pace_figure(pace_picture(results)), writer.folder, "bottleneck")
     writer.json("manifest.json", manifest_content(results, overrides))
 
 

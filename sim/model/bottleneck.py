@@ -1,0 +1,41 @@
+"""Which stage set the pace of every line in every quarter, by how much, and which would if it were relieved."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+class Bottleneck(NamedTuple):
+    """Over quarters of 13 weeks and lines, the pilot first: (quarters, lines).
+
+    stage: number of the stage with the least capacity at the last review of the quarter, -1 where the line does not
+    run; following: the next one if that were relieved, -1 where there is no other; margin: capacity of the next over
+    the capacity of the first, less one: what relieving the first alone would bring.
+    """
+
+    stage: NDArray[np.int16]
+    following: NDArray[np.int16]
+    margin: Floats
+
+
+def bottleneck(capacity: Floats) -> Bottleneck:
+    """From the capacity of every stage, (quarters, lines, stages) in cells per hour.
+
+    Not a number where a line does not run, zero where a stage has no rate.
+
+    >>> found = bottleneck(np.array([[[30.0, 0.0, 20.0, 25.0], [np.nan] * 4]]))
+    >>> found.stage.tolist(), found.following.tolist(), found.margin.tolist()
+    ([[2, -1]], [[3, -1]], [[0.25, nan]])
+    """
+    rated = np.where(capacity > 0.0, capacity, np.inf)
+    order = np.argsort(rated, axis=-1, kind="stable")
+    least, following = order[..., 0], order[..., min(1, order.shape[-1] - 1)]
+    first, second = (np.take_along_axis(rated, at[..., None], axis=-1)[..., 0] for at in (least, following))
+    runs, relieved = np.isfinite(first), np.isfinite(second) & (least != following)
+    margin = np.divide(second, first, out=np.full(first.shape, np.nan), where=runs & relieved) - 1.0
+    return Bottleneck(
+        np.where(runs, least, -1).astype(np.int16), np.where(runs & relieved, following, -1).astype(np.int16), margin
+    )

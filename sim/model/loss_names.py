@@ -1,0 +1,48 @@
+"""The branches of the loss tree: their names, their order, and where each stands in an array."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sim.model.record import Inspections
+
+# Why a line is stopped or its release capped; the number of a cause is its place.
+CAUSES = ("other",)
+BEFORE_FIRST_CELL = -1  # the cause for which lines stand closed until their first cell; no branch of its own
+
+MADE = ("sellable", "before_release", "in_process")
+SELLABLE, BEFORE_RELEASE, IN_PROCESS, FIRST_LOSS = range(4)
+RUNNING = ("slow", "repair", "blocked", "starved")
+PLANNED_STOP = "planned_stop"
+# What a line goes through before its first cell, in this order.
+STEPS = ("not_decided", "permits_and_funding", "building", "installing", "commissioning", "line_start")
+
+
+class Places(NamedTuple):
+    """Columns of the tree after the losses by stage; of held and closed there is one a cause, of steps one a step."""
+
+    slow: int
+    repair: int
+    blocked: int
+    starved: int
+    held: int
+    closed: int
+    planned_stop: int
+    steps: int
+
+
+def categories(stages: Sequence[str], plan: Inspections) -> tuple[str, ...]:
+    """Names of the columns of the tree, from what is sold to what is not even decided.
+
+    stages: names of the kernel stages of a line; plan: which of them cause losses.
+    """
+    lost = [f"lost_{stages[j]}" for j in plan.causes]
+    stopped = [f"{what}_{cause}" for what in ("held", "closed") for cause in CAUSES]
+    return (*MADE, *lost, *RUNNING, *stopped, PLANNED_STOP, *reversed(STEPS))
+
+
+def places(plan: Inspections) -> Places:
+    """Where the categories stand, given the stages that cause losses. Steps count down from the last column."""
+    slow = FIRST_LOSS + len(plan.causes)
+    held = slow + len(RUNNING)
+    closed, planned_stop = held + len(CAUSES), held + 2 * len(CAUSES)
+    return Places(slow, slow + 1, slow + 2, slow + 3, held, closed, planned_stop, planned_stop + len(STEPS))

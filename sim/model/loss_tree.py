@@ -1,0 +1,97 @@
+"""The loss tree of a finished replication: what every week of every block's rated ceiling became, without remainder.
+
+The rated ceiling is the assembly stage at full speed in every calendar hour at yield 1.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.loss_account import Floats, Kept, Moments, account
+from sim.model.loss_names import BEFORE_FIRST_CELL, CAUSES, STEPS, places
+from sim.model.network import Events
+from sim.model.prepared import Prepared
+from sim.model.ramp import Ramp
+from sim.scenario.design import pace_per_hour
+from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
+
+
+def loss_tree(prepared: Prepared, ramp: Ramp, events: Events) -> Floats:
+    """GWh of rated ceiling by block, week and category, (blocks, weeks, categories); the pilot does not count.
+
+    Every block sums to ``ceiling_gwh_per_week`` of its lines in every week.
+    """
+    names = prepared.categories
+    tree = np.zeros((len(prepared.lines), prepared.weeks, len(names)))
+    plan, flow = prepared.inspections, ramp.flow
+    stops, first_stop = _stops(prepared, ramp)
+    made = Moments(
+        _passed(prepared, events), ramp.released_at, stops, first_stop, _planned_share(prepared), ramp.env.now
+    )
+    kept = Kept(flow.lines, flow.stages, flow.held, flow.record)
+    account(made, places(plan), plan, prepared.traits.rows, kept, 1, tree)
+    tree *= (ceiling_gwh_per_week(prepared) / HOURS_PER_WEEK)[:, None, None]
+    return np.array([tree[lines].sum(axis=0) for lines in prepared.blocks.values()])
+
+
+def ceiling_gwh_per_week(prepared: Prepared) -> Floats:
+    """Rated ceiling of every line, (lines,), zero for the pilot."""
+    line, energy_wh = prepared.scenario.line, prepared.scenario.cell.energy_wh
+    cells_per_hour = pace_per_hour(line, 1.0, energy_wh) * (line.stages[line.assembly].ratio or 1.0)
+    return prepared.nameplates * (cells_per_hour * HOURS_PER_WEEK * energy_wh / 1e9)
+
+
+def _planned_share(prepared: Prepared) -> float:
+    """Hours of a running line that are planned; the others are planned stops."""
+    line = prepared.scenario.line
+    continuous = line.stages[line.assembly].calendar == "continuous"
+    return 1.0 if continuous else line.planning.hours_per_year / HOURS_PER_YEAR
+
+
+def _passed(prepared: Prepared, events: Events) -> Floats:
+    """Hours at which every line had passed its steps, (lines, 7); a step that was missed is passed with the next."""
+    hours = [[0.0] * (len(STEPS) + 1)]
+    for line in prepared.lines[1:]:
+        block = prepared.scenario.blocks[line.block]
+        permits = [name for name, activity in block.activities.items() if activity.basis == "permits"]
+        steps = [f"{line.name}_install.start", f"{line.name}_install", f"{line.name}_cold", f"{line.name}_first_cell"]
+        decided = 0.0 if block.decision is None else events.hours.get(f"{line.block}.fid", np.inf)
+        funded = max((events.hours.get(f"{line.block}.{name}", np.inf) for name in permits), default=0.0)
+        hours.append([0.0, decided, funded, *(events.hours.get(step, np.inf) for step in steps)])
+    return np.maximum.accumulate(np.array(hours), axis=1)
+
+
+def _stops(prepared: Prepared, ramp: Ramp) -> tuple[Floats, NDArray[np.int64]]:
+    """Stops of every line's assembly after its first cell, (stops, 3), and where those of each line begin."""
+    found: list[tuple[float, float, int]] = []
+    first = [0]
+    for i in range(len(prepared.lines)):
+        place = int(ramp.flow.lines[i]["first"]) + prepared.traits.assembly
+        changes = [
+            (now, change, cause)
+            for part, now, change, cause in ramp.flow.closings
+            if part.start <= place < part.stop and cause != BEFORE_FIRST_CELL
+        ]
+        found += united_stops(changes, float(ramp.learners[i]["started"]), ramp.env.now)
+        first.append(len(found))
+    return np.array(found, float).reshape(-1, 3), np.array(first)
+
+
+def united_stops(changes: list[tuple[float, int, int]], started: float, now: float) -> list[tuple[float, float, int]]:
+    """Stops without overlaps from (hours, 1 or -1, cause) in order of time, cut to the hours from ``started`` to now.
+
+    Where several causes overlap, the first in ``CAUSES`` counts.
+
+    >>> united_stops([(5.0, 1, 0), (7.0, 1, 0), (8.0, -1, 0), (9.0, -1, 0)], 6.0, 20.0)
+    [(6.0, 9.0, 0)]
+    """
+    stops: list[tuple[float, float, int]] = []
+    in_force, since = [0] * len(CAUSES), started
+    for hours, change, cause in [*changes, (now, 0, 0)]:
+        active = next((c for c, count in enumerate(in_force) if count > 0), None)
+        if active is not None and hours > since:
+            if stops and stops[-1][1:] == (since, active):
+                since = stops.pop()[0]
+            stops.append((since, hours, active))
+        in_force[cause] += change
+        since = max(since, hours)
+    return stops
