@@ -61,12 +61,27 @@ def cost(overrides: list[str], replications: int) -> tuple[float, float, float]:
     return statistics.median(ratios), 1000 * statistics.median(seconds), statistics.mean(operations)
 
 
+def loss_tree_shares(replications: int) -> list[float]:
+    """Time of a replication with its loss tree over the same one without, less one; run in turn."""
+    prepared = prepare(load_scenario())
+    room = Room(prepared.tables)
+    shares = []
+    for number in range(-1, replications):
+        seconds = []
+        for losses in (False, True):
+            began = time.perf_counter()
+            simulate(prepared, max(number, 0), room, losses=losses)
+            seconds.append(time.perf_counter() - began)
+        shares.append(seconds[1] / seconds[0] - 1.0)
+    return shares[1:]  # the first compiles
+
+
 def peak_megabytes() -> float:
     """Peak of memory allocated during one replication."""
     prepared = prepare(load_scenario())
-    simulate(prepared, 0)
+    simulate(prepared, 0, losses=True)
     tracemalloc.start()
-    simulate(prepared, 1)
+    simulate(prepared, 1, losses=True)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return peak / 1e6
@@ -88,6 +103,8 @@ def main() -> None:
         timeouts, ms, operations = cost(overrides, n)
         name = " ".join(overrides) or "default scenario"
         print(f"| {name} | {timeouts:,.0f} | {ms:.1f} | {operations:,.0f} |", flush=True)
+    low, middle, high = np.quantile(loss_tree_shares(2 * n), [0.25, 0.5, 0.75])
+    print(f"\nloss tree, over a replication without: {middle:+.1%} (quartiles {low:+.1%} to {high:+.1%})")
     print(f"\npeak memory of a replication: {peak_megabytes():.0f} MB\n")
     years = [2031, 2036, 2041, 2046, 2051]
     rows = [cost(["maker=incumbent", f"horizon_end={year}-06-30"], max(n // 2, 5)) for year in years]

@@ -58,7 +58,7 @@ def test_nothing_remains(load: Load, overrides: tuple[str, ...], seed: int, repl
 
 def disturbed(prepared: Prepared, replication: int, seed: int) -> tuple[Programme, list[tuple[int, float, float]]]:
     """A programme whose plant lines are stopped and whose releases are capped at random; the stops as they overlap."""
-    programme, rng = begin(prepared, replication), np.random.default_rng(seed)
+    programme, rng = begin(prepared, replication, losses=True), np.random.default_rng(seed)
     flow, stops = programme.ramp.flow, []
 
     def close(line: int, start: float, end: float) -> Steps:
@@ -91,7 +91,7 @@ def test_nothing_remains_where_lines_are_stopped_and_capped(seed: int, load: Loa
     """And what is closed is the union of the stops after first cell, less the work that was under way."""
     prepared = prepare(load("maker=incumbent", "horizon_end=2031-06-30", "blocks.block_1.lines=2"))
     programme, stops = disturbed(prepared, seed, seed)
-    path = finish(programme, losses=True)
+    path = finish(programme)
     check_remainder(prepared, path)
     closed, held = (column(prepared, path, f"{what}_{CAUSES[0]}").sum() for what in ("closed", "held"))
     assert closed > 0.0
@@ -112,7 +112,7 @@ def test_both_flows_have_the_same_tree_to_the_last_bit(seed: int, load: Load) ->
     trees = []
     for flow in ("compiled", "processes"):
         prepared = prepare(base.model_copy(update={"flow": flow}))
-        path = finish(disturbed(prepared, 1, seed)[0], losses=True)
+        path = finish(disturbed(prepared, 1, seed)[0])
         check_remainder(prepared, path)
         assert path.losses_gwh is not None
         trees.append(path.losses_gwh.tobytes())

@@ -24,18 +24,22 @@ class Bottleneck(NamedTuple):
 def bottleneck(capacity: Floats) -> Bottleneck:
     """From the capacity of every stage, (quarters, lines, stages) in cells per hour.
 
-    Not a number where a line does not run, zero where a stage has no rate.
+    Zero where a line does not run or a stage has no rate.
 
-    >>> found = bottleneck(np.array([[[30.0, 0.0, 20.0, 25.0], [np.nan] * 4]]))
+    >>> found = bottleneck(np.array([[[30.0, 0.0, 20.0, 25.0], [0.0] * 4]]))
     >>> found.stage.tolist(), found.following.tolist(), found.margin.tolist()
     ([[2, -1]], [[3, -1]], [[0.25, nan]])
     """
     rated = np.where(capacity > 0.0, capacity, np.inf)
-    order = np.argsort(rated, axis=-1, kind="stable")
-    least, following = order[..., 0], order[..., min(1, order.shape[-1] - 1)]
-    first, second = (np.take_along_axis(rated, at[..., None], axis=-1)[..., 0] for at in (least, following))
-    runs, relieved = np.isfinite(first), np.isfinite(second) & (least != following)
-    margin = np.divide(second, first, out=np.full(first.shape, np.nan), where=runs & relieved) - 1.0
-    return Bottleneck(
-        np.where(runs, least, -1).astype(np.int16), np.where(runs & relieved, following, -1).astype(np.int16), margin
-    )
+    stage, first = _least(rated)
+    np.put_along_axis(rated, np.maximum(stage, 0)[..., None], np.inf, axis=-1)
+    following, second = _least(rated)
+    margin = np.divide(second, first, out=np.full(first.shape, np.nan), where=np.isfinite(second)) - 1.0
+    return Bottleneck(stage, following, margin)
+
+
+def _least(rated: Floats) -> tuple[NDArray[np.int16], Floats]:
+    """Stage with the least capacity, -1 where all are infinite, and that capacity."""
+    least = rated.argmin(axis=-1)
+    capacity: Floats = np.take_along_axis(rated, least[..., None], axis=-1)[..., 0]
+    return np.where(np.isfinite(capacity), least, -1).astype(np.int16), capacity

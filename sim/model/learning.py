@@ -31,7 +31,7 @@ SKILL = np.dtype(
         ("start_performance", np.float64),
         ("mature_performance", np.float64),
         ("capacity", np.float64),  # share that has arrived, where bought in tranches
-        ("effective", np.float64),  # cells per hour under the rules in force; 0 where the stage has no rate
+        ("effective", np.float64),  # cells per hour under the rules in force; 0 without a rate or before first cell
     ],
     align=True,
 )

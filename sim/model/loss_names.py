@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.model.record import Inspections
+from sim.model.record import LOST, Inspections
 
 # Why a line is stopped or its release capped; the number of a cause is its place.
 CAUSES = ("other",)
 BEFORE_FIRST_CELL = -1  # the cause for which lines stand closed until their first cell; no branch of its own
 
-MADE = ("sellable", "before_release", "in_process")
-SELLABLE, BEFORE_RELEASE, IN_PROCESS, FIRST_LOSS = range(4)
+MADE = ("sellable", "before_release")  # as in ``Books.made``, with the losses by cause
+IN_PROCESS = "in_process"
 RUNNING = ("slow", "repair", "blocked", "starved")
 PLANNED_STOP = "planned_stop"
 # What a line goes through before its first cell, in this order.
@@ -18,8 +18,9 @@ STEPS = ("not_decided", "permits_and_funding", "building", "installing", "commis
 
 
 class Places(NamedTuple):
-    """Columns of the tree after the losses by stage; of held and closed there is one a cause, of steps one a step."""
+    """Columns of the tree after ``Books.made``; of held and closed there is one a cause, of steps one a step."""
 
+    in_process: int
     slow: int
     repair: int
     blocked: int
@@ -37,12 +38,12 @@ def categories(stages: Sequence[str], plan: Inspections) -> tuple[str, ...]:
     """
     lost = [f"lost_{stages[j]}" for j in plan.causes]
     stopped = [f"{what}_{cause}" for what in ("held", "closed") for cause in CAUSES]
-    return (*MADE, *lost, *RUNNING, *stopped, PLANNED_STOP, *reversed(STEPS))
+    return (*MADE, *lost, IN_PROCESS, *RUNNING, *stopped, PLANNED_STOP, *reversed(STEPS))
 
 
 def places(plan: Inspections) -> Places:
     """Where the categories stand, given the stages that cause losses. Steps count down from the last column."""
-    slow = FIRST_LOSS + len(plan.causes)
-    held = slow + len(RUNNING)
+    in_process = LOST + len(plan.causes)
+    slow, held = in_process + 1, in_process + 1 + len(RUNNING)
     closed, planned_stop = held + len(CAUSES), held + 2 * len(CAUSES)
-    return Places(slow, slow + 1, slow + 2, slow + 3, held, closed, planned_stop, planned_stop + len(STEPS))
+    return Places(in_process, slow, slow + 1, slow + 2, slow + 3, held, closed, planned_stop, planned_stop + len(STEPS))

@@ -20,17 +20,16 @@ def loss_tree(prepared: Prepared, ramp: Ramp, events: Events) -> Floats:
 
     Every block sums to ``ceiling_gwh_per_week`` of its lines in every week.
     """
-    names = prepared.categories
-    tree = np.zeros((len(prepared.lines), prepared.weeks, len(names)))
-    plan, flow = prepared.inspections, ramp.flow
-    stops, first_stop = _stops(prepared, ramp)
+    plan, flow, made_cells = prepared.inspections, ramp.flow, ramp.books.made[:, : prepared.weeks]
     made = Moments(
-        _passed(prepared, events), ramp.released_at, stops, first_stop, _planned_share(prepared), ramp.env.now
-    )
+        _passed(prepared, events), ramp.released_at, *_stops(prepared, ramp),
+        ceiling_gwh_per_week(prepared) / HOURS_PER_WEEK, _planned_share(prepared), ramp.env.now,
+    )  # fmt: skip
     kept = Kept(flow.lines, flow.stages, flow.held, flow.record)
-    account(made, places(plan), plan, prepared.traits.rows, kept, 1, tree)
-    tree *= (ceiling_gwh_per_week(prepared) / HOURS_PER_WEEK)[:, None, None]
-    return np.array([tree[lines].sum(axis=0) for lines in prepared.blocks.values()])
+    tree = np.zeros((*made_cells.shape[:2], len(prepared.categories)))
+    tree[:, :, : made_cells.shape[2]] = made_cells * (prepared.scenario.cell.energy_wh / 1e9)
+    account(made, places(plan), plan, prepared.traits.rows, kept, ramp.books.block, tree)
+    return tree
 
 
 def ceiling_gwh_per_week(prepared: Prepared) -> Floats:

@@ -48,6 +48,12 @@ class Prepared:
         return np.array([0.0 if line.block == PILOT else line.nameplate_gwh_per_year for line in self.lines])
 
     @cached_property
+    def block_numbers(self) -> NDArray[np.int64]:
+        """Number of the block of every line, -1 for the pilot, shape (lines,)."""
+        numbers = {PILOT: -1} | {block: number for number, block in enumerate(self.scenario.blocks)}
+        return np.array([numbers[line.block] for line in self.lines])
+
+    @cached_property
     def inspections(self) -> Inspections:
         """Where the lots of a line are booked."""
         return inspections(self.traits.inspected, self.traits.rows["inspection"], self.traits.assembly)

@@ -37,10 +37,10 @@ def simulate(prepared: Prepared, replication: int, room: Room | None = None, *, 
         room: memory to work in, shared by replications that follow each other.
         losses: account for every hour of the rated ceiling too.
     """
-    return finish(begin(prepared, replication, room), losses=losses)
+    return finish(begin(prepared, replication, room, losses=losses))
 
 
-def begin(prepared: Prepared, replication: int, room: Room | None = None) -> Programme:
+def begin(prepared: Prepared, replication: int, room: Room | None = None, *, losses: bool = False) -> Programme:
     """Everything that will happen, before anything has; more processes may be added to its environment."""
     scenario = prepared.scenario
     key = streams.replication_key(scenario.seed, replication)
@@ -51,7 +51,7 @@ def begin(prepared: Prepared, replication: int, room: Room | None = None) -> Pro
     else:
         flow = ProcessFlow(prepared.tables, key, env)
     inputs = Inputs(key, noise_free=scenario.twin != "none")
-    events, ramp = Events(env), Ramp(prepared, flow, inputs, env)
+    events, ramp = Events(env), Ramp(prepared, flow, inputs, env, losses=losses)
     _begin_pilot(prepared, events, inputs, ramp)
     crews = simpy.Resource(env, scenario.vendor_line_slots)
     for name in scenario.blocks:
@@ -61,13 +61,13 @@ def begin(prepared: Prepared, replication: int, room: Room | None = None) -> Pro
     return Programme(prepared, env, events, ramp, inputs)
 
 
-def finish(programme: Programme, *, losses: bool = False) -> Trajectory:
+def finish(programme: Programme) -> Trajectory:
     """Run a programme to its end and collect what it leaves behind."""
     prepared, ramp = programme.prepared, programme.ramp
     programme.env.run(until=prepared.end_hours)
     ramp.flow.settle(prepared.end_hours)
     ramp.book(prepared.end_hours)
-    return trajectory_of(prepared, ramp, programme.events, programme.inputs, losses=losses)
+    return trajectory_of(prepared, ramp, programme.events, programme.inputs)
 
 
 def _begin_pilot(prepared: Prepared, events: Events, inputs: Inputs, ramp: Ramp) -> None:

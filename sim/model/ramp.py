@@ -23,14 +23,22 @@ class Ramp:
     """All lines of one replication."""
 
     def __init__(
-        self, prepared: Prepared, flow: CompiledFlow | ProcessFlow, inputs: Inputs, env: simpy.Environment
+        self,
+        prepared: Prepared,
+        flow: CompiledFlow | ProcessFlow,
+        inputs: Inputs,
+        env: simpy.Environment,
+        *,
+        losses: bool,
     ) -> None:
+        """losses: book what became of the cells of every week too."""
         self.prepared, self.scenario, self.flow, self.inputs, self.env = prepared, prepared.scenario, flow, inputs, env
         self.learners, self.skills = draw_levels(prepared, inputs)
         traits, weeks = prepared.traits, prepared.weeks + RUN_OUT_WEEKS
-        self.books = empty_books(len(prepared.lines), prepared.inspections, weeks)
+        block = prepared.block_numbers if losses else np.full(len(prepared.lines), -1)
+        self.books = empty_books(block, prepared.inspections, weeks)
         quarters = -(-weeks // RUN_RATE_WEEKS)
-        self.capacity = np.full((quarters, len(prepared.lines), len(traits.names)), np.nan)
+        self.capacity = np.zeros((quarters, len(prepared.lines), len(traits.names)))
         self.released_at = np.full(len(prepared.lines), np.inf)
         self.yield_reached = [env.event() for _ in prepared.lines]
         self._running: list[int] = []  # lines past their first cell, in order of it
@@ -92,9 +100,11 @@ class Ramp:
         self._watch_rates()
 
     def _note_capacity(self) -> None:
-        """Remember what every stage could make under the rules now set; the last review of a quarter stays."""
-        quarter = int(self.env.now / (RUN_RATE_WEEKS * HOURS_PER_WEEK))
-        self.capacity[quarter, self._running] = self.skills["effective"][self._running]
+        """Remember at the last review of a quarter what every stage can make under the rules now set."""
+        hours = RUN_RATE_WEEKS * HOURS_PER_WEEK
+        quarter = int(self.env.now / hours)
+        if self.env.now + self.period >= min((quarter + 1) * hours, self.prepared.weeks * HOURS_PER_WEEK):
+            self.capacity[quarter] = self.skills["effective"]
 
     def book(self, now: float) -> None:
         """Book all lots that have left their line before ``now``."""

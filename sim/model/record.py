@@ -46,6 +46,20 @@ def spread(weekly: Floats, row: int, begin: float, end: float, amount: float) ->
         weekly[row, w] += rate * (min(end, 168.0 * (w + 1)) - max(begin, 168.0 * w))
 
 
+@njit(cache=True, error_model="numpy")
+def _mix(weekly: Floats, begin: float, end: float, parts: Floats) -> None:
+    """Add parts to the columns of weeks, (weeks, parts), evenly over the hours from begin to end; cut at the end."""
+    hours = max(end - begin, 1e-9)
+    for w in range(int(begin / 168.0), min(int(end / 168.0), weekly.shape[0] - 1) + 1):
+        inside = (min(end, 168.0 * (w + 1)) - max(begin, 168.0 * w)) / hours
+        for c in range(parts.shape[0]):
+            weekly[w, c] += inside * parts[c]
+
+
+# Columns of ``Books.made``; from LOST on one a cause.
+SELLABLE, BEFORE_RELEASE, LOST = range(3)
+
+
 class Books(NamedTuple):
     """What is booked of every line, in cells.
 
@@ -53,7 +67,9 @@ class Books(NamedTuple):
     started: (lines, weeks) cells started at assembly; judged: (lines x inspections, weeks) cells that reached an
     inspection and have not been learned from; good: (lines, weeks) good cells at the end of line; cohort: (lines,
     weeks) cells started, of the lots that leave; sellable: (lines, weeks) good and made after the customer's release;
-    lost: (lines, causes) cells lost, by the stage that caused it, in the order of ``Inspections.causes``.
+    lost: (lines, causes) cells lost, by the stage that caused it, in the order of ``Inspections.causes``;
+    block: (lines,) block of each line, -1 where ``made`` leaves it out; made: (blocks, weeks, 2 + causes) what became
+    of the cells assembled in a week, of the lots that leave; fate: (2 + causes,) the same for one lot.
     """
 
     closed: NDArray[np.int64]
@@ -64,32 +80,36 @@ class Books(NamedTuple):
     cohort: Floats
     sellable: Floats
     lost: Floats
+    block: NDArray[np.int64]
+    made: Floats
+    fate: Floats
 
 
-def empty_books(lines: int, plan: Inspections, weeks: int) -> Books:
-    """Books in which nothing is booked."""
+def empty_books(block: NDArray[np.int64], plan: Inspections, weeks: int) -> Books:
+    """Books in which nothing is booked, of lines in these blocks (-1: none)."""
+    lines, columns = len(block), LOST + len(plan.causes)
     weekly = np.zeros((4, lines, weeks))
-    judged = np.zeros((lines * len(plan.inspected), weeks))
-    lost = np.zeros((lines, len(plan.causes)))
     return Books(
-        np.zeros(lines, np.int64), np.zeros((lines, 2)), weekly[0], judged, weekly[1], weekly[2], weekly[3], lost
-    )
+        closed=np.zeros(lines, np.int64), totals=np.zeros((lines, 2)), started=weekly[0], good=weekly[1],
+        cohort=weekly[2], sellable=weekly[3], judged=np.zeros((lines * len(plan.inspected), weeks)),
+        lost=np.zeros((lines, len(plan.causes))), block=block,
+        made=np.zeros((int(block.max()) + 1, weeks, columns)), fate=np.zeros(columns),
+    )  # fmt: skip
 
 
 @njit(cache=True, error_model="numpy")
-def inspect(at: int, a: int, cells: float, plan: Inspections, traits: Rows, record: Floats, lost: Floats) -> float:
-    """Add to ``lost``, by cause, what inspection ``a`` finds among the cells of a lot; return the rest.
+def _inspect(at: int, a: int, cells: float, plan: Inspections, traits: Rows, record: Floats, fate: Floats) -> float:
+    """Write what inspection ``a`` finds among the cells of a lot, by cause, into its fate; return the rest.
 
     at: where the record of the lot begins.
     """
     defects = 0.0
     for c in range(plan.first_cause[a], plan.first_cause[a + 1]):
         defects += record[at + traits[plan.causes[c]].slot, DEFECTS]
-    if defects <= 0.0:
-        return cells
     found = cells * -math.expm1(-defects)
     for c in range(plan.first_cause[a], plan.first_cause[a + 1]):
-        lost[c] += found * record[at + traits[plan.causes[c]].slot, DEFECTS] / defects
+        part = record[at + traits[plan.causes[c]].slot, DEFECTS] / defects if defects > 0.0 else 0.0
+        fate[LOST + c] = found * part
     return cells - found
 
 
@@ -103,17 +123,23 @@ def _book_lot(
     for a in range(plan.inspected.shape[0]):
         here = at + traits[plan.inspected[a]].slot
         spread(books.judged, i * plan.inspected.shape[0] + a, record[here, START], record[here, TAIL], left)
-        left = inspect(at, a, left, plan, traits, record, books.lost[i])
+        left = _inspect(at, a, left, plan, traits, record, books.fate)
+    for c in range(books.lost.shape[1]):
+        books.lost[i, c] += books.fate[LOST + c]
     leaving = at + traits[plan.inspected[-1]].slot
     begin, end = record[leaving, START], record[leaving, TAIL]
     spread(books.good, i, begin, end, left)
     spread(books.cohort, i, begin, end, cells)
     books.totals[i, 0] += cells
     books.totals[i, 1] += left
+    sellable = 0.0
     if released_at < end:
         first = max(begin, released_at)
-        share = (end - first) / (end - begin) if end > begin else 1.0
-        spread(books.sellable, i, first, end, left * share)
+        sellable = left * ((end - first) / (end - begin)) if end > begin else left
+        spread(books.sellable, i, first, end, sellable)
+    if books.block[i] >= 0:
+        books.fate[SELLABLE], books.fate[BEFORE_RELEASE] = sellable, left - sellable
+        _mix(books.made[books.block[i]], record[joined, START], record[joined, TAIL], books.fate)
 
 
 @njit(cache=True, error_model="numpy")

@@ -47,8 +47,8 @@ class Trajectory:
     operations: int
 
 
-def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs, *, losses: bool) -> Trajectory:
-    """Collect what a finished replication leaves behind; ``losses``: with its loss tree."""
+def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs) -> Trajectory:
+    """Collect what a finished replication leaves behind."""
     books, blocks = ramp.books, list(prepared.scenario.blocks)
     member = np.array([[line.block == block for line in prepared.lines] for block in blocks], float)
     member *= prepared.scenario.cell.energy_wh / 1e9
@@ -63,7 +63,7 @@ def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs
         installed_gwh_per_year=_installed(prepared, events),
         hours={name: hour for name, hour in events.hours.items() if hour <= prepared.weeks * HOURS_PER_WEEK},
         inputs=inputs.drawn,
-        losses_gwh=loss_tree(prepared, ramp, events) if losses else None,
+        losses_gwh=loss_tree(prepared, ramp, events) if len(books.made) else None,
         bottleneck=bottleneck(ramp.capacity[: -(-prepared.weeks // RUN_RATE_WEEKS)]),
         quality=ramp.skills["quality"].mean(axis=1),
         speed=ramp.skills["speed"].mean(axis=1),
