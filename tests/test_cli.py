@@ -160,7 +160,7 @@ def test_the_same_command_again_shows_what_is_there(
 
 
 def test_an_interrupted_run_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(_: object) -> object:
+    def stop(*_: object) -> object:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(sim.cli.run, "bar", stop)

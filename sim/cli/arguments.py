@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from sim.errors import InputError
 
@@ -38,11 +39,11 @@ def take_option(arguments: list[str], name: str, default: str) -> tuple[str, lis
     return value, rest
 
 
-def bar(numbers: Iterable[int]) -> Iterable[int]:
+def bar(items: Iterable[Any], total: int, unit: str = "replication") -> Iterable[Any]:
     """A progress bar on a terminal, none in a pipe."""
     from tqdm import tqdm
 
-    return tqdm(numbers, unit="replication", disable=not sys.stderr.isatty(), leave=False)
+    return tqdm(items, total=total, unit=unit, disable=not sys.stderr.isatty(), leave=False)
 
 
 def say_if_compiling() -> None:

@@ -323,7 +323,10 @@ class Numerics(Part):
 
 
 class Scenario(Part):
-    """One complete configuration: what ``simulate`` takes."""
+    """One complete configuration: what ``simulate`` takes.
+
+    workers: who calculates: ``auto`` (all cores), a number of processes, ``dask://HOST:PORT`` of a scheduler.
+    """
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$")]
     title: str
@@ -335,6 +338,7 @@ class Scenario(Part):
     replications: Annotated[Whole, Field(ge=1, le=100_000)]
     seed: Annotated[Whole, Field(ge=0, lt=2**63)]
     results: str
+    workers: Annotated[str, BeforeValidator(str), Field(pattern=r"^(auto|[1-9][0-9]*|dask://.+)$")]
     maker: Maker
     region: Region
     cell: Cell

@@ -1,36 +1,23 @@
-"""Replications one after the other, reduced to what is kept; a failing one is data."""
+"""Replications of a scenario by any number of workers, put in order: the same numbers whoever calculates them."""
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.flow.compiled import Room
-from sim.model import programme
 from sim.model.bottleneck import Bottleneck
 from sim.model.prepared import Prepared, prepare
-from sim.model.trajectory import Trajectory
 from sim.scenario.milestones import Milestone, milestones
 from sim.scenario.schema import Scenario
-from sim.study.dates import YearWeights, milestone_hours, run_rate
-from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
+from sim.study.batch import Batch, Failure, Floats, Row, Simulate, Weekly, pack, simulate_batch
+from sim.study.dates import YearWeights
+from sim.study.workers import WorkerLostError, Workers, here
 
-Floats = NDArray[np.float64]
-Weekly = NDArray[np.float32]
 SERIES = ("run_rate", "installed", "cumulative", "cell_yield", "efficiency")
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A replication that did not finish."""
-
-    replication: int
-    message: str
-    traceback: str
+BATCH = 10  # replications handed to a worker at a time: a quarter of a second
 
 
 @dataclass(frozen=True)
@@ -62,103 +49,99 @@ class Results:
         return self.hours[:, [m.name for m in self.milestones].index(milestone)]
 
 
-Simulate = Callable[[Prepared, int], Trajectory]
-Progress = Callable[[Iterable[Any]], Iterable[Any]]
+# Wraps work that comes bit by bit, given how much it is in all, e.g. to show a bar.
+Progress = Callable[[Iterable[Any], int], Iterable[Any]]
+
+
+def silent(items: Iterable[Any], _total: int) -> Iterable[Any]:
+    """Show no progress."""
+    return items
 
 
 def run(
     scenario: Scenario,
-    replications: Iterable[int] | None = None,
+    replications: Sequence[int] | None = None,
     simulate: Simulate | None = None,
     marks: Sequence[Milestone] | None = None,
     *,
     losses: bool = False,
+    workers: Workers | None = None,
+    progress: Progress = silent,
 ) -> Results:
     """Simulate a scenario.
 
     Args:
         scenario: what to simulate; its seed and number of replications.
-        replications: which ones, in order (default: all); wrap them to see progress.
+        replications: which ones (default: all).
         simulate: one history; given only where failure is to be provoked.
         marks: the milestones to look at (default: all of the scenario).
         losses: keep the loss tree of every replication.
+        workers: who calculates (default: this process).
+        progress: wraps the replications as they are done.
 
     Raises:
         RuntimeError: every replication failed; the first traceback is in the message.
     """
-    prepared = prepare(scenario)
-    history = simulate or partial(programme.simulate, room=Room(prepared.tables), losses=losses)
-    marks, years = tuple(milestones(scenario) if marks is None else marks), YearWeights(prepared)
-    rows, failures = [], []
-    for number in range(scenario.replications) if replications is None else replications:
-        try:
-            rows.append((number, _reduce(history(prepared, number), prepared, marks, years)))
-        except Exception as error:  # a failing replication is data: counted, stored, never dropped
-            failures.append(Failure(number, f"{type(error).__name__}: {error}", traceback.format_exc()))
+    numbers = range(scenario.replications) if replications is None else replications
+    looked_at = tuple(milestones(scenario) if marks is None else marks)
+    batches = [Batch(pack(scenario), part, looked_at, losses) for part in _parts(numbers)]
+    done = _outcomes(batches, workers or here(), simulate)
+    return collect(scenario, looked_at, list(progress(done, len(numbers))))
+
+
+def _parts(numbers: Sequence[int]) -> list[tuple[int, ...]]:
+    return [tuple(numbers[k : k + BATCH]) for k in range(0, len(numbers), BATCH)]
+
+
+def _outcomes(batches: Sequence[Batch], workers: Workers, simulate: Simulate | None) -> Iterator[Row | Failure]:
+    """What became of every replication, in the order in which they are done."""
+    for number, rows in workers.results(partial(simulate_batch, simulate=simulate), batches):
+        if isinstance(rows, WorkerLostError):
+            yield from (Failure(k, f"{type(rows).__name__}: {rows}", str(rows)) for k in batches[number].numbers)
+        else:
+            yield from rows
+
+
+def collect(scenario: Scenario, marks: tuple[Milestone, ...], outcomes: Iterable[Row | Failure]) -> Results:
+    """Results of a scenario from what became of its replications, in any order.
+
+    Raises:
+        RuntimeError: every replication failed; the first traceback is in the message.
+    """
+    ordered = sorted(outcomes, key=attrgetter("replication"))
+    rows = [outcome for outcome in ordered if isinstance(outcome, Row)]
+    failures = tuple(outcome for outcome in ordered if isinstance(outcome, Failure))
     if not rows:
         raise RuntimeError(f"all {len(failures)} replications failed; the first:\n{failures[0].traceback}")
-    kept = [row for _, row in rows]
+    prepared = prepare(scenario)
     return Results(
-        prepared=prepared, milestones=marks, ran=tuple(number for number, _ in rows), failures=tuple(failures),
-        hours=np.array([row.hours for row in kept]),
-        weekly={name: np.stack([row.weekly[name] for row in kept]) for name in SERIES},
-        years=tuple(years.years), good_gwh=np.array([row.good for row in kept]),
-        sellable_gwh=np.array([row.sellable for row in kept]), inputs=tuple(row.inputs for row in kept),
-        bottlenecks=tuple(row.bottleneck for row in kept),
-        losses=tuple(row.losses for row in kept if row.losses is not None),
+        prepared=prepared, milestones=marks, ran=tuple(row.replication for row in rows), failures=failures,
+        hours=np.array([row.hours for row in rows]),
+        weekly={name: np.stack([row.weekly[name] for row in rows]) for name in SERIES},
+        years=tuple(YearWeights(prepared).years), good_gwh=np.array([row.good for row in rows]),
+        sellable_gwh=np.array([row.sellable for row in rows]), inputs=tuple(row.inputs for row in rows),
+        bottlenecks=tuple(row.bottleneck for row in rows),
+        losses=tuple(row.losses for row in rows if row.losses is not None),
     )  # fmt: skip
 
 
 def run_all(
-    scenarios: Iterable[Scenario], progress: Progress = iter, marks: Sequence[Milestone] | None = None
+    scenarios: Sequence[Scenario],
+    marks: Sequence[Milestone] | None = None,
+    *,
+    workers: Workers | None = None,
+    progress: Progress = silent,
 ) -> Iterator[Results]:
     """Results of several scenarios, in their order; each is let go before the next where the caller keeps none.
 
     Args:
         scenarios: what to run.
-        progress: wraps what is to be done, to show a bar.
         marks: the milestones to look at (default: all of each scenario).
+        workers: who calculates (default: this process).
+        progress: wraps the results as they are done.
 
     Raises:
         RuntimeError: every replication of a scenario failed.
     """
-    for scenario in progress(list(scenarios)):
-        yield run(scenario, marks=marks)
-
-
-@dataclass(frozen=True)
-class _Reduced:
-    hours: list[float]
-    weekly: dict[str, Weekly]
-    good: Floats
-    sellable: Floats
-    inputs: dict[str, float]
-    bottleneck: Bottleneck
-    losses: Weekly | None
-
-
-def _reduce(path: Trajectory, prepared: Prepared, marks: tuple[Milestone, ...], years: YearWeights) -> _Reduced:
-    return _Reduced(
-        [milestone_hours(milestone, prepared, path, years) for milestone in marks],
-        {name: series.astype(np.float32) for name, series in weekly_series(path).items()},
-        years.annual(path.good_gwh.sum(axis=0)),
-        years.annual(path.sellable_gwh.sum(axis=0)),
-        path.inputs,
-        path.bottleneck,
-        None if path.losses_gwh is None else path.losses_gwh.astype(np.float32),
-    )
-
-
-def weekly_series(path: Trajectory) -> dict[str, Floats]:
-    """The plant as a whole, week by week; yield and efficiency over 13 weeks, not a number before any cell."""
-    good, cohort = path.good_gwh.sum(axis=0), path.cohort_gwh.sum(axis=0)
-    rate, started = run_rate(good), run_rate(cohort)
-    efficiency = run_rate(path.started_share) * (HOURS_PER_WEEK / HOURS_PER_YEAR)
-    empty = np.full_like(good, np.nan)
-    return {
-        "run_rate": rate,
-        "installed": path.installed_gwh_per_year,
-        "cumulative": np.cumsum(good),
-        "cell_yield": np.divide(rate, started, out=empty.copy(), where=started > 0.0),
-        "efficiency": np.where(efficiency > 0.0, efficiency, empty),
-    }
+    done = (run(scenario, marks=marks, workers=workers) for scenario in scenarios)
+    yield from progress(done, len(scenarios))

@@ -129,19 +129,20 @@ def _write_inputs(writer: RunWriter, results: Results) -> None:
 
 def _write_bands(writer: RunWriter, results: Results) -> None:
     tables, weeks = bands(results), results.prepared.weeks
-    days = np.array(week_ends(results), dtype="datetime64[s]")
     columns: dict[str, Any] = {
-        "quantity": np.repeat(np.array(list(tables), dtype=object), weeks),
-        "unit": np.repeat(np.array([UNITS[name] for name in tables], dtype=object), weeks),
-        "week_end": np.tile(days, len(tables)),
+        "quantity": np.repeat(np.arange(len(tables)), weeks),
+        "week_end": np.tile(np.array(week_ends(results), dtype="datetime64[s]"), len(tables)),
         "hours": np.tile(HOURS_PER_WEEK * np.arange(1, weeks + 1), len(tables)),
     }
     for row, quantile in enumerate(BAND_QUANTILES):
         columns[f"p{quantile}"] = np.concatenate([table[row] for table in tables.values()])
+    names, units = sql_list(tables), sql_list(UNITS[name] for name in tables)
     quantiles = ", ".join(f"case when isfinite(p{q}) then p{q} end as p{q}" for q in BAND_QUANTILES)
     writer.parquet(
-        "bands.parquet", columns, f"select quantity, unit, week_end::date as week_end, hours, {quantiles} from columns"
-    )
+        "bands.parquet", columns,
+        f"select {names}[quantity + 1] as quantity, {units}[quantity + 1] as unit, week_end::date as week_end, hours, "
+        f"{quantiles} from columns",
+    )  # fmt: skip
 
 
 def summary_content(results: Results) -> dict[str, Any]:

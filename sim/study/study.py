@@ -10,30 +10,38 @@ import numpy as np
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.schema import Scenario
+from sim.study.batch import weekly_series
 from sim.study.bottlenecks import pace_picture
 from sim.study.identity import run_folder
 from sim.study.loss_store import write_losses
 from sim.study.losses import loss_picture
 from sim.study.pictures import chance_picture, ramp_picture
-from sim.study.runner import Progress, Results, run, weekly_series
+from sim.study.runner import Progress, Results, run, silent
 from sim.study.store import RunWriter, manifest_content, summary_content, write_tables
+from sim.study.workers import open_workers
+
+ENOUGH = 30  # replications a worker: for fewer it does not pay to start one
 
 
 def run_to_folder(
-    scenario: Scenario, overrides: Sequence[str] = (), progress: Progress = iter, config: dict[str, Any] | None = None
+    scenario: Scenario,
+    overrides: Sequence[str] = (),
+    progress: Progress = silent,
+    config: dict[str, Any] | None = None,
 ) -> tuple[Path, Results]:
     """Run a scenario and write its folder. Nothing stands there until all of it does.
 
     Args:
         scenario: what to run.
         overrides: how it was asked for, for the manifest.
-        progress: wraps the replication numbers, e.g. to show a bar.
+        progress: wraps the replications as they are done, e.g. to show a bar.
         config: the composed configuration for ``scenario.yaml``; default: the scenario itself.
     """
     began = time.perf_counter()
     writer = RunWriter(run_folder(scenario))
     try:
-        results = run(scenario, progress(range(scenario.replications)), losses=True)
+        with open_workers(scenario.workers, most=scenario.replications // ENOUGH) as workers:
+            results = run(scenario, losses=True, workers=workers, progress=progress)
         simulated = time.perf_counter()
         _write(writer, results, overrides, config)
         seconds = {"simulate": simulated - began, "all": time.perf_counter() - began}

@@ -1,0 +1,111 @@
+"""A batch of replications of one scenario: simulated wherever there is a worker, reduced to what is kept."""
+
+import pickle
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.flow.compiled import Room
+from sim.model import programme
+from sim.model.bottleneck import Bottleneck
+from sim.model.prepared import Prepared, prepare
+from sim.model.trajectory import Trajectory
+from sim.scenario.milestones import Milestone
+from sim.scenario.schema import Scenario
+from sim.study.dates import YearWeights, milestone_hours, run_rate
+from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
+
+Floats = NDArray[np.float64]
+Weekly = NDArray[np.float32]
+Simulate = Callable[[Prepared, int], Trajectory]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Replications to simulate together. The scenario is packed: a worker unpacks and prepares each only once."""
+
+    packed: bytes
+    numbers: tuple[int, ...]
+    marks: tuple[Milestone, ...]
+    losses: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is kept of one replication; see ``runner.Results``."""
+
+    replication: int
+    hours: list[float]
+    weekly: dict[str, Weekly]
+    good: Floats
+    sellable: Floats
+    inputs: dict[str, float]
+    bottleneck: Bottleneck
+    losses: Weekly | None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A replication that did not finish."""
+
+    replication: int
+    message: str
+    traceback: str
+
+
+def pack(scenario: Scenario) -> bytes:
+    """A scenario as bytes: equal for equal scenarios of one process."""
+    return pickle.dumps(scenario)
+
+
+def simulate_batch(batch: Batch, simulate: Simulate | None = None) -> list[Row | Failure]:
+    """Simulate a batch; a failing replication is data. ``simulate``: where failure is to be provoked."""
+    prepared, years, room = _ready(batch.packed)
+    history = simulate or partial(programme.simulate, room=room, losses=batch.losses)
+    return list(_rows(batch, prepared, years, history))
+
+
+@lru_cache(maxsize=1)
+def _ready(packed: bytes) -> tuple[Prepared, YearWeights, Room]:
+    prepared = prepare(pickle.loads(packed))
+    return prepared, YearWeights(prepared), Room(prepared.tables)
+
+
+def _rows(batch: Batch, prepared: Prepared, years: YearWeights, history: Simulate) -> Iterator[Row | Failure]:
+    for number in batch.numbers:
+        try:
+            yield _reduce(number, history(prepared, number), prepared, batch.marks, years)
+        except Exception as error:  # counted, stored, never dropped
+            yield Failure(number, f"{type(error).__name__}: {error}", traceback.format_exc())
+
+
+def _reduce(number: int, path: Trajectory, prepared: Prepared, marks: tuple[Milestone, ...], years: YearWeights) -> Row:
+    return Row(
+        number,
+        [milestone_hours(milestone, prepared, path, years) for milestone in marks],
+        {name: series.astype(np.float32) for name, series in weekly_series(path).items()},
+        years.annual(path.good_gwh.sum(axis=0)),
+        years.annual(path.sellable_gwh.sum(axis=0)),
+        path.inputs,
+        path.bottleneck,
+        None if path.losses_gwh is None else path.losses_gwh.astype(np.float32),
+    )
+
+
+def weekly_series(path: Trajectory) -> dict[str, Floats]:
+    """The plant as a whole, week by week; yield and efficiency over 13 weeks, not a number before any cell."""
+    good, cohort = path.good_gwh.sum(axis=0), path.cohort_gwh.sum(axis=0)
+    rate, started = run_rate(good), run_rate(cohort)
+    efficiency = run_rate(path.started_share) * (HOURS_PER_WEEK / HOURS_PER_YEAR)
+    empty = np.full_like(good, np.nan)
+    return {
+        "run_rate": rate,
+        "installed": path.installed_gwh_per_year,
+        "cumulative": np.cumsum(good),
+        "cell_yield": np.divide(rate, started, out=empty.copy(), where=started > 0.0),
+        "efficiency": np.where(efficiency > 0.0, efficiency, empty),
+    }
