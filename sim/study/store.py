@@ -4,22 +4,17 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from sim import MODEL_VERSION, __version__
 from sim.study.identity import run_hash
+from sim.study.parquet import write_parquet
 from sim.study.runner import Results
-from sim.study.summary import BAND_QUANTILES, bands, summaries, volumes, week_ends
-from sim.units import HOURS_PER_WEEK
-
-UNITS = {
-    "run_rate": "GWh/year", "installed": "GWh/year", "cumulative": "GWh", "cell_yield": "share", "efficiency": "share",
-}  # fmt: skip
+from sim.study.summary import summaries
+from sim.study.tables import Table, annual_table, band_table, input_table, milestone_table, path_table
 
 
 def is_complete(folder: Path) -> bool:
@@ -40,15 +35,9 @@ class RunWriter:
         text = json.dumps(content, indent=2, default=str, allow_nan=False)
         (self.folder / name).write_text(text + "\n")
 
-    def parquet(self, name: str, columns: Mapping[str, Any], query: str = "select * from columns") -> None:
-        """Write columns of equal length as a Parquet file."""
-        import duckdb
-
-        connection = duckdb.connect()
-        connection.execute("set threads to 1")
-        connection.register("columns", {key: np.asarray(value) for key, value in columns.items()})
-        connection.execute(f"copy ({query}) to '{self.folder / name}' (format parquet)")
-        connection.close()
+    def parquet(self, name: str, table: Table) -> None:
+        """Write a table as a Parquet file."""
+        write_parquet(self.folder / name, table)
 
     def publish(self) -> Path:
         """Move the finished folder into place; a run that stands there already is the same and stays."""
@@ -66,83 +55,13 @@ class RunWriter:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def sql_list(texts: Iterable[str]) -> str:
-    """Texts as a list in a query, so that long columns can hold numbers for them."""
-    return "[" + ", ".join("'" + text.replace("'", "''") + "'" for text in texts) + "]"
-
-
 def write_tables(writer: RunWriter, results: Results, paths: Mapping[str, Sequence[float]]) -> None:
-    """All tables of a run; ``paths`` are single weekly run rates: a sample, the noise-free one, the announced plan."""
-    _write_milestones(writer, results)
-    _write_inputs(writer, results)
-    _write_bands(writer, results)
-    days = np.array(week_ends(results), dtype="datetime64[s]")
-    writer.parquet(
-        "paths.parquet",
-        {
-            "path": np.repeat(np.array(list(paths), dtype=object), len(days)),
-            "week_end": np.tile(days, len(paths)),
-            "run_rate_gwh_per_year": np.concatenate([np.asarray(series, float) for series in paths.values()]),
-        },
-        "select * replace (week_end::date as week_end) from columns",
-    )
-    rows = [asdict(volume) for volume in volumes(results)]
-    writer.parquet("annual.parquet", {key: np.array([row[key] for row in rows]) for key in rows[0]})
-
-
-def _write_milestones(writer: RunWriter, results: Results) -> None:
-    """One row a replication and milestone; failed replications have rows too."""
-    scenario = results.prepared.scenario
-    names = np.array([m.name for m in results.milestones], dtype=object)
-    numbers = [*results.ran, *(failure.replication for failure in results.failures)]
-    hours = np.concatenate([results.hours, np.full((len(results.failures), len(names)), -np.inf)])
-    order = np.argsort(numbers, kind="stable")
-    flat = hours[order].ravel()
-    state = np.where(
-        np.isfinite(flat), "reached", np.where(np.isnan(flat), "never", np.where(flat > 0, "later", "failed"))
-    )
-    writer.parquet(
-        "milestones.parquet",
-        {
-            "replication": np.repeat(np.array(numbers)[order], len(names)),
-            "milestone": np.tile(names, len(numbers)),
-            "state": state.astype(object),
-            "hours": flat,
-        },
-        "select replication, milestone, state, case when isfinite(hours) then hours end as hours, "
-        f"case when isfinite(hours) then date '{scenario.start}' + floor(hours / 24)::int end as date from columns",
-    )
-
-
-def _write_inputs(writer: RunWriter, results: Results) -> None:
-    rows = [
-        (number, name, value)
-        for number, drawn in zip(results.ran, results.inputs, strict=True)
-        for name, value in sorted(drawn.items())
-    ]
-    numbers, names, values = zip(*rows, strict=True) if rows else ((), (), ())
-    writer.parquet(
-        "inputs.parquet",
-        {"replication": np.array(numbers, int), "input": np.array(names, object), "value": np.array(values, float)},
-    )
-
-
-def _write_bands(writer: RunWriter, results: Results) -> None:
-    tables, weeks = bands(results), results.prepared.weeks
-    columns: dict[str, Any] = {
-        "quantity": np.repeat(np.arange(len(tables)), weeks),
-        "week_end": np.tile(np.array(week_ends(results), dtype="datetime64[s]"), len(tables)),
-        "hours": np.tile(HOURS_PER_WEEK * np.arange(1, weeks + 1), len(tables)),
-    }
-    for row, quantile in enumerate(BAND_QUANTILES):
-        columns[f"p{quantile}"] = np.concatenate([table[row] for table in tables.values()])
-    names, units = sql_list(tables), sql_list(UNITS[name] for name in tables)
-    quantiles = ", ".join(f"case when isfinite(p{q}) then p{q} end as p{q}" for q in BAND_QUANTILES)
-    writer.parquet(
-        "bands.parquet", columns,
-        f"select {names}[quantity + 1] as quantity, {units}[quantity + 1] as unit, week_end::date as week_end, hours, "
-        f"{quantiles} from columns",
-    )  # fmt: skip
+    """All tables of a run; ``paths`` are single weekly run rates."""
+    writer.parquet("milestones.parquet", milestone_table(results))
+    writer.parquet("inputs.parquet", input_table(results))
+    writer.parquet("bands.parquet", band_table(results))
+    writer.parquet("paths.parquet", path_table(results, paths))
+    writer.parquet("annual.parquet", annual_table(results))
 
 
 def summary_content(results: Results) -> dict[str, Any]:

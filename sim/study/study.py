@@ -13,7 +13,7 @@ from sim.scenario.schema import Scenario
 from sim.study.batch import weekly_series
 from sim.study.bottlenecks import pace_picture
 from sim.study.identity import run_folder
-from sim.study.loss_store import write_losses
+from sim.study.loss_rows import loss_rows, pace_rows
 from sim.study.losses import loss_picture
 from sim.study.pictures import chance_picture, ramp_picture
 from sim.study.runner import Progress, Results, run, silent
@@ -66,7 +66,8 @@ def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config
         yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
     )
     write_tables(writer, results, {name: [float(x) for x in path] for name, path in paths.items()})
-    write_losses(writer, results)
+    writer.parquet("losses.parquet", loss_rows(results))
+    writer.parquet("bottleneck.parquet", pace_rows(results))
     writer.json("summary.json", summary_content(results))
     save_figure(ramp_figure(ramp_picture(results, paths)), writer.folder, "ramp")
     save_figure(chance_figure(chance_picture(results)), writer.folder, "chance")

@@ -6,17 +6,12 @@ from sim.report.branches import branch_of
 from sim.study.bottlenecks import pace_table
 from sim.study.losses import QUANTILES, loss_tables
 from sim.study.runner import Results
-from sim.study.store import RunWriter, sql_list
 from sim.study.summary import week_ends
+from sim.study.tables import Table, sql_list
 
 
-def write_losses(writer: RunWriter, results: Results) -> None:
-    """``losses.parquet``: a row a place (plant or block), week and category; ``bottleneck.parquet``: ``PaceTable``."""
-    _write_tree(writer, results)
-    _write_pace(writer, results)
-
-
-def _write_tree(writer: RunWriter, results: Results) -> None:
+def loss_rows(results: Results) -> Table:
+    """One row a place (plant or block), week and category."""
     names = results.prepared.categories
     tables = list(loss_tables(results))
     days = np.array(week_ends(results), dtype="datetime64[s]")
@@ -31,18 +26,19 @@ def _write_tree(writer: RunWriter, results: Results) -> None:
         columns[f"p{quantile}_gwh"] = np.concatenate([table.quantiles[row].ravel() for table in tables])
     places = sql_list(table.place for table in tables)
     categories, labels = sql_list(names), sql_list(branch_of(name).label for name in names)
-    writer.parquet(
-        "losses.parquet", columns,
+    return Table(
+        columns,
         f"select * replace ({places}[place + 1] as place, week_end::date as week_end, {categories}[category + 1] as "
         f"category), {labels}[category + 1] as branch from columns",
     )  # fmt: skip
 
 
-def _write_pace(writer: RunWriter, results: Results) -> None:
+def pace_rows(results: Results) -> Table:
+    """One row a line, quarter and stage that sets its pace; see ``PaceTable``."""
     table, stages = pace_table(results), sql_list(results.prepared.traits.names)
     lines, start = sql_list([line.name for line in results.prepared.lines]), results.prepared.scenario.start
-    writer.parquet(
-        "bottleneck.parquet", vars(table),
+    return Table(
+        vars(table),
         f"select {lines}[line + 1] as line, date '{start}' + 91 * quarter::int as quarter_start, "
         f"{stages}[stage + 1] as stage, running, setting, setting / running as share, "
         f"case when following >= 0 then {stages}[following + 1] end as following, "
