@@ -25,6 +25,11 @@ def split(arguments: list[str]) -> tuple[list[str], Path | None]:
     return overrides, folder
 
 
+def take_flag(arguments: list[str], name: str) -> tuple[bool, list[str]]:
+    """Whether an option without a value is given, and the other words."""
+    return name in arguments, [word for word in arguments if word != name]
+
+
 def take_option(arguments: list[str], name: str, default: str) -> tuple[str, list[str]]:
     """Value of an option of one verb, written ``--name value`` or ``--name=value``, and the other words."""
     value, rest, words = default, [], iter(arguments)
@@ -35,7 +40,7 @@ def take_option(arguments: list[str], name: str, default: str) -> tuple[str, lis
             continue
         value = text if given else next(words, "")
         if not value:
-            raise InputError(f"{name}: give a value, e.g. {name} {default}")
+            raise InputError(f"{name}: give a value" + (f", e.g. {name} {default}" if default else ""))
     return value, rest
 
 

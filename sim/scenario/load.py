@@ -133,7 +133,7 @@ def in_plain_words(error: Exception, base: Any, config_dir: Path | None) -> str:
     """What Hydra refuses, as a user would like to read it; ``base`` is the configuration without the overrides."""
     text, cause = str(error), str(error.__cause__ or "").strip().partition("\n")[0]
     if match := re.search(r"Could not (?:override|delete from config\.) '([^']+)'", text):
-        return f"{match[1]}: {_why_not(match[1], base, cause)}"
+        return f"{match[1]}: {why_not(match[1], base, cause)}"
     if match := re.search(r"Could not (?:find|load) '([^']+)'", text):
         group, _, name = match[1].rpartition("/")
         options = list_options(group, config_dir)
@@ -147,7 +147,8 @@ def in_plain_words(error: Exception, base: Any, config_dir: Path | None) -> str:
     return f"{first}\n{cause}" if cause else first
 
 
-def _why_not(path: str, base: Any, cause: str) -> str:
+def why_not(path: str, base: Any, cause: str = "") -> str:
+    """Why a key cannot be set in a composed configuration."""
     node, parts = base, path.split(".")
     for depth, part in enumerate(parts):
         if not isinstance(node, dict):

@@ -322,6 +322,12 @@ class Numerics(Part):
     plan_ramp_months: Positive
 
 
+class Store(Part):
+    """What is kept of a run or of a sweep's points. curves: ``all`` keeps every weekly series of every replication."""
+
+    curves: Literal["none", "all"]
+
+
 class Scenario(Part):
     """One complete configuration: what ``simulate`` takes.
 
@@ -339,6 +345,7 @@ class Scenario(Part):
     seed: Annotated[Whole, Field(ge=0, lt=2**63)]
     results: str
     workers: Annotated[str, BeforeValidator(str), Field(pattern=r"^(auto|[1-9][0-9]*|dask://.+)$")]
+    store: Store
     maker: Maker
     region: Region
     cell: Cell

@@ -9,7 +9,7 @@ from sim import MODEL_VERSION
 from sim.scenario.schema import Scenario
 
 # Prose, places, and what by test changes no result.
-_NOT_IDENTITY = frozenset({"sources", "title", "label", "published", "results", "workers", "flow", "marks"})
+_NOT_IDENTITY = frozenset({"sources", "title", "label", "published", "results", "workers", "store", "flow", "marks"})
 
 
 def run_hash(scenario: Scenario, **settings: object) -> str:

@@ -1,5 +1,6 @@
 """Tables to Parquet files, the same bytes for the same table."""
 
+import errno
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,22 @@ def _connection() -> Any:
 
 
 def write_parquet(path: Path, table: Table) -> None:
-    """Write a table. The file is not whole until this returns: write beside and rename."""
+    """Write a table. The file is not whole until this returns: write beside and rename.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    import duckdb
+
     connection = _connection()
     connection.register("columns", {key: np.asarray(value) for key, value in table.columns.items()})
     try:
         target = str(path).replace("'", "''")
         connection.execute(f"copy ({table.query}) to '{target}' (format parquet)")
+    except duckdb.IOException as error:
+        full = "No space left" in str(error)
+        raise OSError(
+            errno.ENOSPC if full else errno.EIO, "no space left on the disk" if full else str(error)
+        ) from None
     finally:
         connection.unregister("columns")

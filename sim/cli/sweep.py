@@ -1,0 +1,57 @@
+"""``gigaramp sweep``: many scenarios with the same luck; called again, it does only what is missing or failed."""
+
+import errno
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sim.cli.arguments import bar, say_if_compiling, split, take_flag, take_option
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.study.sweep.request import Request
+
+
+def main(arguments: list[str]) -> int:
+    """``gigaramp sweep``: compose, check and record all points, run what is missing, show what was found."""
+    from sim.study.sweep.request import Options, request_of
+
+    said = {}
+    for name in ("design", "points", "table", "milestones"):
+        said[name], arguments = take_option(arguments, f"--{name}", "")
+    preview, arguments = take_flag(arguments, "--preview")
+    overrides, config_dir = split(arguments)
+    request = request_of(overrides, config_dir, Options(**said), partial(bar, unit="scenario checked"))
+    say_if_compiling()
+    return _preview(request) if preview else _sweep(request)
+
+
+def _preview(request: "Request") -> int:
+    from sim.study.sweep.preview import preview_text
+
+    print(preview_text(request, partial(bar, unit="replication")))
+    return 0
+
+
+def _sweep(request: "Request") -> int:
+    from sim.study.sweep.drive import drive
+    from sim.study.sweep.finish import finish
+    from sim.study.sweep.text import sweep_text
+    from sim.study.workers import open_workers
+
+    folder = request.folder
+    try:
+        folder.record(request.plan(), request.points)
+        with open_workers(request.base.workers, most=len(request.points)) as workers:
+            tally = drive(folder, request.points, request.composer, workers, partial(bar, unit="scenario"))
+        finish(folder)
+    except OSError as error:
+        raise InputError(_not_written(request, error)) from None
+    print(sweep_text(folder))
+    print(f"\n{tally.text()}. Files: {folder.path}/")
+    return 1 if tally.failed else 0
+
+
+def _not_written(request: "Request", error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return f"{request.folder.path}: the disk is full; what is finished is kept. Make room, then call again"
+    return f"results = {request.base.results!r}: cannot write there ({error.strerror or error})"

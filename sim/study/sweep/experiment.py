@@ -1,0 +1,67 @@
+"""An experiment: a sweep with a question, as a small file that can be run by its name."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from sim.errors import InputError
+from sim.scenario.load import conf_dir, list_options
+
+
+class Experiment(BaseModel):
+    """What ``conf/experiment/NAME.yaml`` holds.
+
+    question: what it is to answer; base: overrides of all points; axes: key to values as on the command line
+    (``0.5,0.7`` or ``range(0.5,0.9,0.1)``); cases: named points, each with its keys and values; design, points: as the
+    options of ``gigaramp sweep``; milestones: what the table shows, the first sets the order.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    question: str
+    base: tuple[str, ...] = ()
+    axes: dict[str, Any] = {}
+    cases: dict[str, dict[str, Any]] = {}
+    design: str = "grid"
+    points: int | None = None
+    milestones: tuple[str, ...] = ("rate_10", "rate_45")
+
+
+def load_experiment(name: str, config_dir: Path | None) -> Experiment:
+    """The experiment of a name, of the user's folder first.
+
+    Raises:
+        InputError: there is none of that name, or a key is wrong.
+    """
+    folders = [folder for folder in (config_dir, conf_dir()) if folder is not None]
+    found = [folder / "experiment" / f"{name}.yaml" for folder in folders]
+    path = next((path for path in found if path.is_file()), None)
+    if path is None:
+        known = ", ".join(list_options("experiment", config_dir)) or "none"
+        raise InputError(f"experiment = {name!r}: there is no such experiment\nknown: {known}")
+    try:
+        return Experiment.model_validate(yaml.safe_load(path.read_text()))
+    except yaml.YAMLError as error:
+        raise InputError(f"{path}: is no YAML ({str(error).splitlines()[0]})") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise InputError(f"{path}: {where}: {first['msg']}; known: {', '.join(Experiment.model_fields)}") from None
+
+
+def axis_texts(experiment: Experiment) -> list[str]:
+    """Its axes as overrides; a list in the file is a list of values."""
+    return [
+        f"{key}={','.join(map(_word, value)) if isinstance(value, list) else _word(value)}"
+        for key, value in experiment.axes.items()
+    ]
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{key}:{_word(entry)}" for key, entry in value.items()) + "}"
+    return "null" if value is None else str(value)

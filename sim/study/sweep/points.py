@@ -1,0 +1,97 @@
+"""The points of a sweep: scenarios made from one composed configuration, each known by its hash."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.errors import InputError
+from sim.scenario.checks import check
+from sim.scenario.load import compose_config, frozen, list_options, why_not
+from sim.scenario.schema import Scenario
+from sim.study.identity import run_hash
+from sim.study.sweep.design import Settings
+
+GROUPS = ("scenario", "maker", "region", "cell", "line", "pilot", "retrofit", "numerics")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One scenario of a sweep. case: its name where points are named; settings: what it sets; run: its hash."""
+
+    number: int
+    case: str
+    settings: Settings
+    run: str
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Makes the scenario of any settings. Composes once for each combination of classes, then sets values itself.
+
+    overrides: those of all points; config_dir: a folder of the user's own.
+    """
+
+    overrides: tuple[str, ...]
+    config_dir: Path | None = None
+    _composed: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
+
+    def config(self, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """The composed configuration of a point."""
+        classes = tuple(f"{key}={value}" for key, value in settings.items() if self._is_class(key, value))
+        if classes not in self._composed:
+            self._composed[classes] = compose_config([*classes, *self.overrides], self.config_dir)
+        config = self._composed[classes]
+        for key, value in settings.items():
+            if not self._is_class(key, value):
+                config = _with_value(config, key, value)
+        return config
+
+    def scenario(self, settings: Mapping[str, Any]) -> Scenario:
+        """The checked scenario of a point.
+
+        Raises:
+            InputError: a key, a type or a value is not usable.
+        """
+        scenario = frozen(self.config(settings))
+        check(scenario)
+        return scenario
+
+    def _is_class(self, key: str, value: Any) -> bool:
+        return key in GROUPS and isinstance(value, str) and bool(list_options(key, self.config_dir))
+
+
+def points_of(composer: Composer, entries: Sequence[tuple[str, Settings]]) -> Iterator[Point]:
+    """Points in order, each checked.
+
+    Raises:
+        InputError: a point is no scenario; the message names it.
+    """
+    for number, (case, settings) in enumerate(entries):
+        try:
+            run = run_hash(composer.scenario(settings))
+        except InputError as error:
+            said = ", ".join(f"{key}={value}" for key, value in settings.items())
+            raise InputError(f"point {number + 1} of {len(entries)} ({case or said or 'as it is'}): {error}") from None
+        yield Point(number, case, settings, run)
+
+
+def _with_value(config: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
+    """The same configuration with one value changed; the original stays as it is."""
+    root = node = dict(config)
+    *parents, last = key.split(".")
+    for part in parents:
+        if not isinstance(node.get(part), dict):
+            raise InputError(f"{key}: {why_not(key, config)}")
+        node[part] = node = dict(node[part])
+    if last not in node:
+        raise InputError(f"{key}: {why_not(key, config)}")
+    node[last] = _merged(node[last], value)
+    return root
+
+
+def _merged(before: Any, value: Any) -> Any:
+    """Dictionaries are merged, as Hydra does."""
+    if not (isinstance(before, dict) and isinstance(value, dict)):
+        return value
+    return {**before, **{key: _merged(before.get(key), entry) for key, entry in value.items()}}

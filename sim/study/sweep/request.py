@@ -1,0 +1,122 @@
+"""What a user asks of a sweep: an experiment by its name, or axes among the overrides; checked as a whole."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim import MODEL_VERSION, __version__
+from sim.errors import InputError
+from sim.scenario.milestones import find_milestone, milestones
+from sim.scenario.schema import Scenario
+from sim.study.runner import Progress, silent
+from sim.study.sweep.axes import Axis, split_axes
+from sim.study.sweep.design import Settings, crossed, read_settings, settings_of
+from sim.study.sweep.experiment import Experiment, axis_texts, load_experiment
+from sim.study.sweep.folder import SweepFolder
+from sim.study.sweep.point import ANNUAL, BANDS, CURVES, MILESTONES
+from sim.study.sweep.points import Composer, Point, points_of
+
+_EXPERIMENT = re.compile(r"\+?experiment=(.+)")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is said beside overrides; empty: not said. design, points, milestones override an experiment's."""
+
+    design: str = ""
+    points: str = ""
+    table: str = ""
+    milestones: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A sweep that fits together. base: the scenario without the settings of points; axes: what varies, for reading."""
+
+    name: str
+    experiment: Experiment
+    composer: Composer
+    base: Scenario
+    axes: tuple[Axis, ...]
+    points: tuple[Point, ...]
+    milestones: tuple[str, ...]
+    overrides: tuple[str, ...] = field(default=())
+
+    @property
+    def folder(self) -> SweepFolder:
+        """Where the sweep stands: named after what it asks, and the scenarios it consists of."""
+        told = hashlib.sha256(" ".join(point.run for point in self.points).encode()).hexdigest()[:10]
+        kinds = (ANNUAL, BANDS, *((CURVES,) if self.base.store.curves == "all" else ()), MILESTONES)
+        return SweepFolder(Path(self.base.results) / f"sweep-{self.name}-{told}", kinds)
+
+    def plan(self) -> dict[str, Any]:
+        """Content of ``plan.json``."""
+        scenario = self.base
+        return {
+            "gigaramp": __version__, "model_version": MODEL_VERSION, "name": self.name,
+            "question": self.experiment.question, "scenario": scenario.name, "title": scenario.title,
+            "overrides": list(self.overrides), "seed": scenario.seed, "replications": scenario.replications,
+            "data_date": scenario.data_date, "horizon_end": scenario.horizon_end,
+            "axes": [axis.key for axis in self.axes], "points": len(self.points), "shown": list(self.milestones),
+            "milestones": {m.name: m.label for m in milestones(scenario)},
+            "targets": {p.milestone: p.date for p in scenario.announced.values()},
+        }  # fmt: skip
+
+
+def request_of(
+    overrides: Sequence[str], config_dir: Path | None, options: Options, progress: Progress = silent
+) -> Request:
+    """Read what is asked for and check every point of it.
+
+    Args:
+        overrides: Hydra's, axes and ``+experiment=NAME`` among them.
+        config_dir: a folder of the user's own.
+        options: what is said beside.
+        progress: wraps the points while they are checked.
+
+    Raises:
+        InputError: something is not usable; the message says what.
+    """
+    name, experiment, rest = _experiment(overrides, config_dir)
+    axes, fixed = split_axes([*axis_texts(experiment), *rest])
+    axes = list({axis.key: axis for axis in axes}.values())  # the command line overrides an experiment's axis
+    composer = Composer((*experiment.base, *fixed), config_dir)
+    base = composer.scenario({})
+    entries = crossed(experiment.cases, _settings(axes, experiment, options, base.seed))
+    if len(entries) < 2:
+        raise InputError(
+            "nothing varies: give an axis such as vendor_line_slots=1,2,4, an experiment such as "
+            "+experiment=pilot_worth, or --table FILE.csv"
+        )
+    shown = tuple(options.milestones.split(",") if options.milestones else experiment.milestones)
+    for milestone in shown:
+        find_milestone(milestone, base)
+    points = tuple(progress(points_of(composer, entries), len(entries)))
+    name = name or "_".join(axis.key.rpartition(".")[2] for axis in axes)[:60] or "table"
+    return Request(name, experiment, composer, base, tuple(axes), points, shown, tuple(overrides))
+
+
+def _experiment(overrides: Sequence[str], config_dir: Path | None) -> tuple[str, Experiment, list[str]]:
+    named = [match[1] for text in overrides if (match := _EXPERIMENT.fullmatch(text))]
+    rest = [text for text in overrides if not _EXPERIMENT.fullmatch(text)]
+    if len(named) > 1:
+        raise InputError(f"one experiment at a time; given: {', '.join(named)}")
+    if named:
+        return named[0], load_experiment(named[0], config_dir), rest
+    return "", Experiment(question=""), rest
+
+
+def _settings(axes: Sequence[Axis], experiment: Experiment, options: Options, seed: int) -> list[Settings]:
+    if options.table:
+        if axes or experiment.cases:
+            raise InputError(f"--table {options.table}: a table says all that varies; leave out the axes")
+        return read_settings(Path(options.table))
+    points = experiment.points
+    if options.points:
+        if not options.points.isdecimal():
+            raise InputError(f"--points {options.points}: is no whole number")
+        points = int(options.points)
+    return settings_of(axes, options.design or experiment.design, points, seed) if axes else []

@@ -1,0 +1,142 @@
+"""What a sweep found: a row a point with the dates of the milestones asked for, whatever has become of the point."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendar import Calendar
+from sim.errors import InputError
+from sim.study.statistics import DateSummary, summarise
+from sim.study.sweep.folder import POINTS, SweepFolder
+from sim.study.sweep.point import MILESTONES
+from sim.units import HOURS_PER_DAY
+
+EPOCH = date(1970, 1, 1)  # starts may differ from point to point, so dates are compared, not hours
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class SweepRow:
+    """A point: number, name, what it sets, state (done, failed or pending), and a summary a milestone when done.
+
+    failed: replications that failed; message: why the whole point failed.
+    """
+
+    point: int
+    name: str
+    settings: dict[str, Any]
+    state: str
+    summaries: tuple[DateSummary, ...] = ()
+    failed: int = 0
+    message: str = ""
+
+
+def sweep_rows(folder: SweepFolder, wanted: Sequence[str]) -> list[SweepRow]:
+    """Rows in the order of the points.
+
+    Args:
+        folder: of the sweep.
+        wanted: names of milestones.
+
+    Raises:
+        InputError: no sweep, another model version, or no such milestone in it.
+    """
+    plan, failures = folder.plan(), folder.failures()
+    labels, targets = plan["milestones"], plan["targets"]
+    for name in wanted:
+        if name not in labels:
+            raise InputError(f"milestone {name!r}: this sweep has none; it has: {', '.join(labels)}")
+    points = point_rows(folder)
+    found = _dates(folder, [point["run"] for point in points if folder.is_done(point["run"])], wanted)
+    rows = []
+    for point in points:
+        settings = {key: value for key, value in point.items() if key not in ("point", "name", "run")}
+        head = (point["point"], point["name"], settings)
+        if point["run"] in found:
+            days, failed = found[point["run"]]
+            summaries = tuple(
+                summarise(name, labels[name], hours, Calendar(EPOCH), _target(targets, name))
+                for name, hours in zip(wanted, days, strict=True)
+            )
+            rows.append(SweepRow(*head, "done", summaries, failed))
+        else:
+            state = "failed" if point["run"] in failures else "pending"
+            rows.append(SweepRow(*head, state, message=failures.get(point["run"], "")))
+    return rows
+
+
+def point_rows(folder: SweepFolder) -> list[dict[str, Any]]:
+    """The recorded points, a dictionary each."""
+    import duckdb
+
+    relation = duckdb.sql(f"select * from '{folder.path / POINTS}' order by point")
+    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+
+def _target(targets: dict[str, str], name: str) -> date | None:
+    return date.fromisoformat(targets[name]) if name in targets else None
+
+
+def _dates(folder: SweepFolder, runs: Sequence[str], wanted: Sequence[str]) -> dict[str, tuple[list[Floats], int]]:
+    """For every run: hours since 1970 of each milestone by replication (infinite: later, not a number: never), and
+    how many replications failed."""
+    import duckdb
+
+    files = [str(folder.file(MILESTONES, run)) for run in dict.fromkeys(runs)]
+    if not files:
+        return {}
+    columns = duckdb.execute(
+        "select run, milestone, state, date from read_parquet($files) where list_contains($wanted, milestone) "
+        "order by run, milestone, replication",
+        {"files": files, "wanted": list(wanted)},
+    ).fetchnumpy()
+    run, milestone, state = (np.asarray(columns[name], object) for name in ("run", "milestone", "state"))
+    days = np.ma.filled(columns["date"].astype("datetime64[D]").astype(float), np.nan) * HOURS_PER_DAY
+    hours = np.where(state == "reached", days, np.where(state == "never", np.nan, np.inf))
+    edges = [0, *(np.flatnonzero(run[1:] != run[:-1]) + 1).tolist(), len(run)]
+    found = {}
+    for begin, end in pairwise(edges):
+        part, ran = slice(begin, end), state[begin:end] != "failed"
+        of = [hours[part][ran & (milestone[part] == name)] for name in wanted]
+        found[str(run[begin])] = (of, int((~ran).sum()) // len(wanted))
+    return found
+
+
+def ordered(rows: Sequence[SweepRow]) -> list[SweepRow]:
+    """Earliest P50 of the first milestone first, then those without one by the share that reaches it, then the rest."""
+
+    def place(row: SweepRow) -> tuple[int, Any, float]:
+        if row.state != "done":
+            return 2, EPOCH, 0.0
+        first = row.summaries[0]
+        return (0, first.p50, 0.0) if first.p50 else (1, EPOCH, -first.reached_share)
+
+    return sorted(rows, key=place)
+
+
+def csv_text(rows: Sequence[SweepRow]) -> str:
+    """All rows as CSV, units and meaning in the header."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    keys = list(rows[0].settings) if rows else []
+    names = [summary.name for summary in next((row.summaries for row in rows if row.summaries), ())]
+    head = ["p10", "p50", "p50_low", "p50_high", "p90", "chance_by_target", "never_share", "later_share"]
+    writer.writerow(["point", "name", *keys, "state", "n", "failed", *(f"{m}_{part}" for m in names for part in head)])
+    for row in rows:
+        cells = [cell for summary in row.summaries for cell in _cells(summary)]
+        n = row.summaries[0].replications if row.summaries else 0
+        writer.writerow([row.point, row.name, *row.settings.values(), row.state, n, row.failed, *cells])
+    return text.getvalue()
+
+
+def _cells(summary: DateSummary) -> list[Any]:
+    dates = [summary.p10, summary.p50, *summary.p50_interval, summary.p90]
+    shares = [summary.probability_by, summary.never_share, summary.later_share]
+    return ["" if day is None else day for day in dates] + ["" if x is None else f"{x:.4f}" for x in shares]

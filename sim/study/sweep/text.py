@@ -1,0 +1,85 @@
+"""A sweep on the terminal: its question, and a table of points cut to a screen."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sim.report.terminal import table
+from sim.report.words import percent
+from sim.study.statistics import DateSummary
+from sim.study.sweep.folder import SweepFolder
+from sim.study.sweep.rows import SweepRow, ordered, sweep_rows
+
+MOST_ROWS = 30
+
+
+def sweep_text(folder: SweepFolder) -> str:
+    """Head and table, the earliest dates first."""
+    plan = folder.plan()
+    rows = ordered(sweep_rows(folder, plan["shown"]))
+    head = [plan["question"]] if plan["question"] else []
+    head.append(
+        f"{plan['title']}\nscenario {plan['scenario']} | data date {plan['data_date']} | seed {plan['seed']}, the same "
+        f"luck in all points | n = {plan['replications']} | model {plan['model_version']}"
+    )
+    cut = f"\n({len(rows) - MOST_ROWS:,} more points in table.csv)" if len(rows) > MOST_ROWS else ""
+    return "\n\n".join([*head, table(_rows(rows, plan)) + cut])
+
+
+def _rows(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> list[list[str]]:
+    keys = list(rows[0].settings)
+    named = any(row.name for row in rows)
+    head = ["case"] if named else []
+    head += [short(key, keys) for key in keys] if not named or len(rows[0].settings) == len(plan["axes"]) else []
+    shown = len(head)
+    for name in plan["shown"]:
+        label = plan["milestones"].get(name, name).replace(" (13-week rate)", "")
+        head += [
+            f"{label}: 50 %",
+            "95 % interval",
+            "by " + plan["targets"][name] if name in plan["targets"] else "by -",
+        ]
+        head += ["never", "later"]
+    body = []
+    for row in rows[:MOST_ROWS]:
+        cells = [row.name] if named else []
+        cells += [word(row.settings[key]) for key in keys][: shown - len(cells)]
+        found = [cell for summary in row.summaries for cell in _cells(summary)]
+        body.append([*cells, *(found or [row.state, *["-"] * (len(head) - shown - 1)])])
+    return [head, *body]
+
+
+def _cells(summary: DateSummary) -> list[str]:
+    low, high = summary.p50_interval
+    chance = "-" if summary.probability_by is None else percent(summary.probability_by)
+    interval = f"{_month(low)} to {_month(high)}" if low or high else "-"
+    return [_month(summary.p50), interval, chance, _share(summary.never_share), _share(summary.later_share)]
+
+
+def short(key: str, keys: Sequence[str]) -> str:
+    """The end of a key that tells it from the others.
+
+    >>> short("maker.line_start.cell_yield", ["maker.line_start.cell_yield", "pilot.enabled"])
+    'cell_yield'
+    """
+    parts = key.split(".")
+    for length in range(1, len(parts)):
+        end = ".".join(parts[-length:])
+        if sum(other == end or other.endswith("." + end) for other in keys) == 1:
+            return end
+    return key
+
+
+def word(value: Any) -> str:
+    """A setting as a person writes it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _month(day: date | None) -> str:
+    return f"{day:%Y-%m}" if day else "-"
+
+
+def _share(share: float) -> str:
+    return percent(share) if share else "-"
