@@ -19,7 +19,7 @@ from sim.scenario.milestones import milestone_of
 from sim.study.dates import LATER, YearWeights, first_reached, milestone_hours, run_rate
 from sim.study.identity import run_folder
 from sim.study.runner import Results, run
-from sim.study.statistics import DateSummary, median_ranks, quantile, rank, share_interval, summarise
+from sim.study.statistics import DateSummary, quantile, quantile_ranks, rank, share_interval, summarise
 from sim.study.store import RunWriter, manifest_content, summary_content, write_tables
 from sim.study.summary import bands, summaries, volumes
 
@@ -52,7 +52,7 @@ def test_ranks_beyond_the_ends_are_open() -> None:
 @pytest.mark.parametrize("n", [1, 5, 6, 10, 37, 100, 200, 1000])
 def test_the_median_interval_covers_at_least_what_it_says_and_no_more_than_it_must(n: int) -> None:
     """Between ranks low and high lies the median if low <= number below it < high: binomial with one half."""
-    low, high = median_ranks(n)
+    low, high = quantile_ranks(n, 0.5)
     assert binom.cdf(high - 1, n, 0.5) - binom.cdf(low - 1, n, 0.5) >= 0.95
     assert low + high == n + 1
     narrower = binom.cdf(high - 2, n, 0.5) - binom.cdf(low, n, 0.5)
@@ -62,7 +62,7 @@ def test_the_median_interval_covers_at_least_what_it_says_and_no_more_than_it_mu
 def test_the_median_interval_covers_the_median_of_samples() -> None:
     """Of 2,000 samples of 40 draws at least 95 % (less 3 standard errors) hold the true median."""
     samples = np.sort(np.random.default_rng(1).exponential(size=(2000, 40)), axis=1)
-    low, high = median_ranks(40)
+    low, high = quantile_ranks(40, 0.5)
     inside = (samples[:, low - 1] <= np.log(2.0)) & (np.log(2.0) <= samples[:, high - 1])
     assert inside.mean() >= 0.95 - 3.0 * np.sqrt(0.95 * 0.05 / 2000)
 

@@ -9,7 +9,7 @@ from sim import __version__
 from sim.errors import InputError
 
 # Verb: the module below ``sim.cli`` whose function ``main`` does it.
-VERBS = {"run": "run", "sweep": "sweep", "check": "check", "list": "names", "template": "template"}
+VERBS = {"run": "run", "sweep": "sweep", "check": "check", "replay": "replay", "list": "names", "template": "template"}
 
 HELP = """\
 gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?

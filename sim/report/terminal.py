@@ -13,7 +13,12 @@ def run_text(folder: Path) -> str:
     """Head, table of dates, table of volumes, and where the files are."""
     summary = json.loads((folder / "summary.json").read_text())
     manifest = json.loads((folder / "manifest.json").read_text())
-    parts = [_head(summary, manifest), _dates(summary["milestones"]), _volumes(folder / "annual.parquet")]
+    parts = [
+        _head(summary, manifest),
+        *_precision(summary["precision"]),
+        _dates(summary["milestones"]),
+        _volumes(folder / "annual.parquet"),
+    ]
     parts += [_losses(folder / "losses.parquet")]
     return "\n\n".join(
         [*parts, f"Files and pictures: {folder}/ (ramp, chance, losses, bottleneck as .png and .svg; *.parquet)"]
@@ -29,6 +34,17 @@ def _head(summary: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
         f"seed {summary['seed']} | n = {ran}{failed} | "
         f"gigaramp {manifest['gigaramp']}, model {manifest['model_version']}"
     )
+
+
+def _precision(found: Mapping[str, Any] | None) -> list[str]:
+    """Whether the dates are as precise as was asked for."""
+    if found is None:
+        return []
+    widths = ", ".join(
+        f"{name} {'open' if months is None else f'{months:.1f} months'}" for name, months in found["months"].items()
+    )
+    word = "reached" if found["met"] else "NOT reached, raise precision_cap or ask for less"
+    return [f"precision of {found['milestone']}, {found['aim_months']:.1f} months: {word} (95 % intervals: {widths})"]
 
 
 def _dates(milestones: Mapping[str, Mapping[str, Any]]) -> str:
@@ -82,12 +98,12 @@ def _loss_row(year: int, gwh: Mapping[str, float]) -> list[str]:
     return [str(year), percent(gwh.get(GOOD.label, 0.0) / total), *(worst + ["-"] * 3)[:3]]
 
 
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Columns as wide as their widest cell; the first to the left, the others to the right."""
+def table(rows: Sequence[Sequence[str]], left: int = 1) -> str:
+    """Columns as wide as their widest cell; the first ``left`` of them to the left, the others to the right."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = [
         "  ".join(
-            cell.ljust(width) if i == 0 else cell.rjust(width)
+            cell.ljust(width) if i < left else cell.rjust(width)
             for i, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         for row in rows

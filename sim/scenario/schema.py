@@ -331,6 +331,9 @@ class Store(Part):
 class Scenario(Part):
     """One complete configuration: what ``simulate`` takes.
 
+    precision: ``none`` (as many replications as said), or how narrow the 95 % interval of the quantiles
+        ``precision_at`` of the milestone ``precision_of`` is to be, e.g. ``1month``; then replications are added until
+        it is, at most ``precision_cap``.
     workers: who calculates: ``auto`` (all cores), a number of processes, ``dask://HOST:PORT`` of a scheduler.
     """
 
@@ -343,6 +346,10 @@ class Scenario(Part):
     flow: Literal["compiled", "processes"]
     replications: Annotated[Whole, Field(ge=1, le=100_000)]
     seed: Annotated[Whole, Field(ge=0, lt=2**63)]
+    precision: Annotated[str, Field(pattern=r"^(none|[0-9]*\.?[0-9]+(month|week)s?)$")]
+    precision_of: str
+    precision_at: Annotated[str, Field(pattern=r"^P[1-9][0-9]?( *, *P[1-9][0-9]?)*$")]
+    precision_cap: Annotated[Whole, Field(ge=1, le=1_000_000)]
     results: str
     workers: Annotated[str, BeforeValidator(str), Field(pattern=r"^(auto|[1-9][0-9]*|dask://.+)$")]
     store: Store

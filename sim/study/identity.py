@@ -14,7 +14,10 @@ _NOT_IDENTITY = frozenset({"sources", "title", "label", "published", "results", 
 
 def run_hash(scenario: Scenario, **settings: object) -> str:
     """Ten hexadecimal digits of the scenario, its seed, its replications, the model version, and what a study adds."""
-    content = {"model": MODEL_VERSION, "scenario": _without_prose(scenario.model_dump(mode="json")), **settings}
+    asked = scenario.model_dump(mode="json")
+    unused = {"precision_of", "precision_at", "precision_cap"} if scenario.precision == "none" else {"replications"}
+    asked = {key: value for key, value in asked.items() if key not in unused}
+    content = {"model": MODEL_VERSION, "scenario": _without_prose(asked), **settings}
     text = json.dumps(content, sort_keys=True, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:10]
 

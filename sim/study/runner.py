@@ -14,6 +14,7 @@ from sim.scenario.milestones import Milestone, milestones
 from sim.scenario.schema import Scenario
 from sim.study.batch import Batch, Failure, Floats, Row, Simulate, Weekly, pack, simulate_batch
 from sim.study.dates import YearWeights
+from sim.study.precision import BLOCK, Aim, aim_of
 from sim.study.workers import WorkerLostError, Workers, here
 
 SERIES = ("run_rate", "installed", "cumulative", "cell_yield", "efficiency")
@@ -72,7 +73,7 @@ def run(
 
     Args:
         scenario: what to simulate; its seed and number of replications.
-        replications: which ones (default: all).
+        replications: which ones (default: as many as the scenario says, or as its precision needs).
         simulate: one history; given only where failure is to be provoked.
         marks: the milestones to look at (default: all of the scenario).
         losses: keep the loss tree of every replication.
@@ -82,11 +83,35 @@ def run(
     Raises:
         RuntimeError: every replication failed; the first traceback is in the message.
     """
-    numbers = range(scenario.replications) if replications is None else replications
     looked_at = tuple(milestones(scenario) if marks is None else marks)
-    batches = [Batch(pack(scenario), part, looked_at, losses) for part in _parts(numbers)]
-    done = _outcomes(batches, workers or here(), simulate)
-    return collect(scenario, looked_at, list(progress(done, len(numbers))))
+    aim = aim_of(scenario) if replications is None else None
+    if aim is not None and aim.milestone not in looked_at:
+        looked_at = (*looked_at, aim.milestone)
+
+    def outcomes(numbers: Sequence[int]) -> Iterator[Row | Failure]:
+        batches = [Batch(pack(scenario), part, looked_at, losses) for part in _parts(numbers)]
+        return _outcomes(batches, workers or here(), simulate)
+
+    if aim is not None:
+        done = list(progress(_until(aim, looked_at.index(aim.milestone), outcomes), aim.cap))
+    else:
+        numbers = range(scenario.replications) if replications is None else replications
+        done = list(progress(outcomes(numbers), len(numbers)))
+    return collect(scenario, looked_at, done)
+
+
+def _until(
+    aim: Aim, place: int, outcomes: Callable[[Sequence[int]], Iterator[Row | Failure]]
+) -> Iterator[Row | Failure]:
+    """Blocks of replications until the aim is met or the cap is reached. place: of its milestone among the hours."""
+    hours: list[float] = []
+    for begin in range(0, aim.cap, BLOCK):
+        for outcome in outcomes(range(begin, min(begin + BLOCK, aim.cap))):
+            if isinstance(outcome, Row):
+                hours.append(outcome.hours[place])
+            yield outcome
+        if hours and aim.is_met(np.array(hours)):
+            return
 
 
 def _parts(numbers: Sequence[int]) -> list[tuple[int, ...]]:

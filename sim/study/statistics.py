@@ -43,7 +43,7 @@ def summarise(name: str, label: str, hours: Floats, calendar: Calendar, announce
     never = np.isnan(hours)
     ordered = np.sort(np.where(never, np.inf, hours))
     n, reached = len(hours), int(np.isfinite(hours).sum())
-    low, high = median_ranks(n)
+    low, high = quantile_ranks(n, 0.5)
     chance = interval = None
     if announced is not None:
         by = int((hours < calendar.hours(announced) + HOURS_PER_DAY).sum())
@@ -71,15 +71,15 @@ def rank(ordered: Floats, number: int) -> float:
     return float(ordered[number - 1]) if number <= len(ordered) else np.inf
 
 
-def median_ranks(n: int, confidence: float = CONFIDENCE) -> tuple[int, int]:
-    """Ranks between which the median lies with this confidence, whatever the distribution.
+def quantile_ranks(n: int, p: float, confidence: float = CONFIDENCE) -> tuple[int, int]:
+    """Ranks between which a quantile lies with this confidence, whatever the distribution.
 
-    From the binomial distribution of the number of draws below the median; 0 or n + 1 where n is too small.
+    From the binomial distribution of the number of draws below the quantile; 0 or n + 1 where n is too small.
     """
     from scipy.stats import binom
 
-    low = int(binom.ppf((1.0 - confidence) / 2.0, n, 0.5))
-    return low, n - low + 1
+    tail = (1.0 - confidence) / 2.0
+    return int(binom.ppf(tail, n, p)), n + 1 - int(binom.ppf(tail, n, 1.0 - p))
 
 
 def share_interval(hits: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:

@@ -6,15 +6,18 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from sim import MODEL_VERSION, __version__
 from sim.study.identity import run_hash
 from sim.study.parquet import write_parquet
+from sim.study.precision import aim_of
 from sim.study.runner import Results
 from sim.study.summary import summaries
 from sim.study.tables import Table, annual_table, band_table, input_table, milestone_table, path_table
+from sim.units import HOURS_PER_MONTH
 
 
 def is_complete(folder: Path) -> bool:
@@ -72,10 +75,25 @@ def summary_content(results: Results) -> dict[str, Any]:
         "title": scenario.title,
         "data_date": scenario.data_date,
         "seed": scenario.seed,
-        "replications": scenario.replications,
+        "replications": len(results.ran) + len(results.failures),
         "failed": len(results.failures),
+        "precision": _precision(results),
         "twin": scenario.twin,
         "milestones": {s.name: {k: v for k, v in asdict(s).items() if k != "name"} for s in summaries(results)},
+    }
+
+
+def _precision(results: Results) -> dict[str, Any] | None:
+    """What was aimed at, and how wide the intervals became, in months."""
+    aim = aim_of(results.prepared.scenario)
+    if aim is None:
+        return None
+    widths = [width / HOURS_PER_MONTH for width in aim.widths(results.hours_of(aim.milestone.name))]
+    return {
+        "milestone": aim.milestone.label,
+        "aim_months": aim.hours / HOURS_PER_MONTH,
+        "met": aim.is_met(results.hours_of(aim.milestone.name)),
+        "months": {f"P{100 * p:g}": w if isfinite(w) else None for p, w in zip(aim.quantiles, widths, strict=True)},
     }
 
 
@@ -89,6 +107,6 @@ def manifest_content(results: Results, overrides: Sequence[str]) -> dict[str, An
         "scenario": scenario.name,
         "overrides": list(overrides),
         "seed": scenario.seed,
-        "replications": scenario.replications,
+        "replications": len(results.ran) + len(results.failures),
         "failures": [asdict(failure) for failure in results.failures],
     }

@@ -1,0 +1,57 @@
+"""``gigaramp replay``: one replication of a run again, told as a dated timeline."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sim.cli.arguments import split
+from sim.errors import InputError
+
+
+def main(arguments: list[str]) -> int:
+    """``gigaramp replay RUN 137``: run a replication again and print its history."""
+    words, _ = split(arguments)
+    if len(words) != 2 or not words[1].isdecimal():
+        raise InputError(
+            "give a run folder and the number of a replication, e.g. gigaramp replay results/NAME-HASH 137"
+        )
+    folder, number = Path(words[0]), int(words[1])
+    scenario, manifest = _stored(folder)
+    if number >= manifest["replications"]:
+        raise InputError(f"replication {number}: {folder} has {manifest['replications']}, numbered from 0")
+    failure = next((f for f in manifest["failures"] if f["replication"] == number), None)
+    if failure is not None:
+        print(f"replication {number} failed: {failure['message']}\n\n{failure['traceback']}")
+        return 0
+    return _tell(scenario, number)
+
+
+def _tell(scenario: Any, number: int) -> int:
+    from sim.report.terminal import table
+    from sim.study.history import timeline
+
+    print(f"{scenario.title}\nscenario {scenario.name} | seed {scenario.seed} | replication {number}\n")
+    print(table([("date", "where", "what"), *timeline(scenario, number)], left=3))
+    return 0
+
+
+def _stored(folder: Path) -> tuple[Any, dict[str, Any]]:
+    """Scenario and manifest of a run folder.
+
+    Raises:
+        InputError: it is no run folder, or of another model version.
+    """
+    import yaml
+
+    from sim import MODEL_VERSION
+    from sim.scenario.load import frozen
+
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text())
+        config = yaml.safe_load((folder / "scenario.yaml").read_text())
+        version = manifest["model_version"]
+    except (OSError, ValueError, KeyError, yaml.YAMLError):
+        raise InputError(f"{folder}: is no run folder; gigaramp run makes one") from None
+    if version != MODEL_VERSION:
+        raise InputError(f"{folder}: was made by model version {version}, this is {MODEL_VERSION}; run it again")
+    return frozen(config), manifest
