@@ -1,6 +1,4 @@
-"""The announced plan (``twin=plan``): no learning, a line goes from nothing to nameplate in a straight ramp."""
-
-import math
+"""Speed as planned (``as_planned.speed``, ``twin=plan``): a line goes from nothing to nameplate in a straight ramp."""
 
 import numpy as np
 
@@ -11,8 +9,8 @@ from sim.units import HOURS_PER_MONTH
 LOWEST_LEVEL = 0.02
 
 
-def set_planned_rules(i: int, age_hours: float, pace: float, prepared: Prepared, flow: FlowState) -> None:
-    """Rules of line ``i`` at an age: planning efficiency times the ramp, planning yield, no failures, no tranches.
+def set_planned_speed(i: int, age_hours: float, pace: float, prepared: Prepared, flow: FlowState) -> None:
+    """Rules of line ``i`` at an age: planning efficiency times the ramp, no failures, no tranches.
 
     The ramp ends so early that good cells leave the line at nameplate when the plan says so.
     """
@@ -22,6 +20,5 @@ def set_planned_rules(i: int, age_hours: float, pace: float, prepared: Prepared,
     rows, traits = flow.stages[prepared.tables.stage_slice(i)], prepared.traits.rows
     rows["stretch"] = np.where(traits["down"] > 0.0, 1.0 / (planning.efficiency * level), 1.0)
     rows["failure_rate"] = 0.0
-    rows["defects"] = -math.log(planning.cell_yield) * traits["mature_share"]
     rate = pace * traits[prepared.traits.assembly]["ratio"] * planning.efficiency * level
     flow.lines[i]["content"] = rate * numerics.lot_hours
