@@ -9,7 +9,7 @@ from sim.model import learning
 from sim.model.inputs import Inputs
 from sim.model.levels import draw_levels
 from sim.model.network import Steps
-from sim.model.planned import set_planned_speed
+from sim.model.planned import planned_speed, set_planned_speed, set_planned_speeds
 from sim.model.prepared import PILOT, RUN_OUT_WEEKS, Prepared
 from sim.model.record import book, empty_books, inspections
 from sim.model.transfer import transferred
@@ -38,6 +38,7 @@ class Ramp:
         # Reviews are a week apart where nothing is drawn, or where a planned ramp moves on with time alone.
         self.period = (numerics.review_weeks if twin == "none" and not self._planned.speed else 1) * HOURS_PER_WEEK
         self._rules = learning.Rules(self.period, numerics.lot_hours, numerics.mature_lot_hours, twin == "mean")
+        self._planned_speed = planned_speed(prepared)
         self._rows = (self.learners, self.skills, prepared.traits.rows, flow.lines, flow.stages)
         self.tranche_months = sorted({t.month for _, tranches in prepared.tranches for t in tranches})
 
@@ -85,8 +86,8 @@ class Ramp:
         ramped_at = self.scenario.maker.ramped_at
         learning.review(now, self._team_lines(now), ramped_at, self._rules, *self._rows, self.books.judged)
         if self._planned.speed:
-            for i in self._running:
-                self._set_planned_speed(i)
+            learners, _, *rows = self._rows
+            set_planned_speeds(now + 0.5 * self.period, self._planned_speed, learners, *rows)
         self._watch_yields()
         self._watch_rates()
 
@@ -107,12 +108,8 @@ class Ramp:
     def _set_rules(self, i: int) -> None:
         learning.set_rules(i, self._rules, *self._rows)
         if self._planned.speed:
-            self._set_planned_speed(i)
-
-    def _set_planned_speed(self, i: int) -> None:
-        learner = self.learners[i]
-        age = self.env.now + 0.5 * self.period - float(learner["started"])
-        set_planned_speed(i, age, float(learner["pace"]), self.prepared, self.flow)
+            learners, _, *rows = self._rows
+            set_planned_speed(i, self.env.now + 0.5 * self.period, self._planned_speed, learners, *rows)
 
     def _watch_yields(self) -> None:
         """Tell when a line reaches the yield that lets the next one start, inside the coming period."""
