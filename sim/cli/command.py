@@ -9,12 +9,13 @@ from sim import __version__
 from sim.errors import InputError
 
 # Verb: the module below ``sim.cli`` whose function ``main`` does it.
-VERBS = {"run": "run", "check": "check", "list": "names", "template": "template"}
+VERBS = {"run": "run", "gap": "gap", "check": "check", "list": "names", "template": "template"}
 
 HELP = """\
 gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
 
   gigaramp run [OVERRIDES]      simulate a scenario: dates, chances, pictures
+  gigaramp gap [OVERRIDES] [--milestone NAME]   why a date is later than the plan
   gigaramp check [OVERRIDES]    load and check: timeline, nameplate, pace stage
   gigaramp list                 scenarios, classes of makers, regions
   gigaramp template DIR         a commented scenario of your own to start from

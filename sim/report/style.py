@@ -108,9 +108,9 @@ def slide(title: str, footer: str) -> tuple[Figure, float]:
     return figure, float(head.get_window_extent().y0) / DPI - 0.15
 
 
-def add_axes(figure: Figure, first: date, last: date, right: float, top: float) -> Axes:
-    """Axes over calendar years between the usual left and lower edge and these two, inches."""
-    size = (LEFT / WIDTH, BOTTOM / HEIGHT, (right - LEFT) / WIDTH, (top - BOTTOM) / HEIGHT)
+def add_axes(figure: Figure, first: date, last: date, right: float, top: float, left: float = LEFT) -> Axes:
+    """Axes over calendar years between a left, the usual lower, a right and an upper edge, inches."""
+    size = (left / WIDTH, BOTTOM / HEIGHT, (right - left) / WIDTH, (top - BOTTOM) / HEIGHT)
     axes = figure.add_axes(size)
     axes.set_xlim(number(first), max(number(last), number(first) + 1.0))
     axes.yaxis.set_label_coords(0.42 / WIDTH, (BOTTOM + top) / 2 / HEIGHT, transform=figure.transFigure)

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from sim import MODEL_VERSION, __version__
+from sim.scenario.schema import Scenario
 from sim.study.identity import run_hash
-from sim.study.runner import Results
+from sim.study.runner import Failure, Results
 from sim.study.summary import BAND_QUANTILES, bands, summaries, volumes, week_ends
 from sim.units import HOURS_PER_WEEK
 
@@ -157,13 +158,21 @@ def summary_content(results: Results) -> dict[str, Any]:
 def manifest_content(results: Results, overrides: Sequence[str]) -> dict[str, Any]:
     """``manifest.json``: what was run, with what, and what failed."""
     scenario = results.prepared.scenario
+    return manifest_of(scenario, overrides, results.failures, hash=run_hash(scenario))
+
+
+def manifest_of(
+    scenario: Scenario, overrides: Sequence[str], failures: Iterable[Failure], **more: object
+) -> dict[str, Any]:
+    """What every folder says of itself; ``more``: what only its kind of study knows."""
     return {
         "gigaramp": __version__,
         "model_version": MODEL_VERSION,
-        "hash": run_hash(scenario),
+        **more,
         "scenario": scenario.name,
+        "as_planned": sorted(scenario.planned.names()),
         "overrides": list(overrides),
         "seed": scenario.seed,
         "replications": scenario.replications,
-        "failures": [asdict(failure) for failure in results.failures],
+        "failures": [asdict(failure) for failure in failures],
     }
