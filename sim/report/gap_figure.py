@@ -46,7 +46,7 @@ def _draw_stand(axes: Axes, stand: Stand, row: int, rows: int, color: str) -> No
     if stand.day is not None:
         axes.plot([x, x], [-0.5, rows - 0.5], color=color, lw=1.2, ls=(0, (5, 3)), zorder=1.5)
         axes.plot(x, row, marker="D", ms=11, color=color, zorder=6)
-    _write_beside(axes, stand.text, (x, x), row, bold=True)
+    _write_beside(axes, stand.text, (x, x), row, (style.WIDTH - style.SIDE) * style.DPI, bold=True)
 
 
 def _draw_bar(axes: Axes, bar: Bar, row: int) -> None:
@@ -92,15 +92,21 @@ def _name(axes: Axes, text: str, row: int, *, bold: bool = False) -> None:
     )  # fmt: skip
 
 
-def _write_beside(axes: Axes, text: str, covered: tuple[float, float], row: int, *, bold: bool = False) -> None:
-    """Words right of what a row covers, or left of it where the right has no room."""
+def _write_beside(
+    axes: Axes, text: str, covered: tuple[float, float], row: int, limit: float = 0.0, *, bold: bool = False
+) -> None:
+    """Words right of what a row covers, up to a limit in pixels, or left of it, or on it: where first there is room."""
     note = axes.annotate(
         text, (covered[1], row), (12, 0), textcoords="offset points", ha="left", va="center", size=style.TEXT,
         weight="bold" if bold else "normal", bbox=style.WHITE, zorder=5.5, annotation_clip=False,
     )  # fmt: skip
-    if note.get_window_extent().x1 > axes.get_window_extent().x1:
+    frame = axes.get_window_extent()
+    if note.get_window_extent().x1 > max(frame.x1, limit):
         note.xy, note.xyann = (covered[0], row), (-12, 0)
         note.set(ha="right")
+    if note.get_window_extent().x0 < frame.x0:
+        note.xy, note.xyann = (sum(covered) / 2, row), (0, 0)
+        note.set(ha="center")
 
 
 def _write_columns(axes: Axes, picture: WaterfallPicture, right: float, top: float) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sim.calendar import Calendar
 from sim.report.data import Bar, Stand, WaterfallPicture
 from sim.study.gap import Gap, Step
-from sim.study.gap_words import LABELS, beyond, headline, plan_after_announced
+from sim.study.gap_words import LABELS, beyond, headline, plan_after_announced, touches
 from sim.study.paired import Shift
 from sim.study.pictures import month
 from sim.study.statistics import DateSummary
@@ -44,8 +44,8 @@ def _start(gap: Gap) -> Stand:
 def _end(gap: Gap) -> Stand:
     low, high = gap.p50.p50_interval
     text = _day(gap, gap.p50)
-    if low is not None and high is not None and low != high:
-        text += f" ({month(low)} to {month(high)})"
+    if low is not None and low != high:
+        text += f" ({month(low)} {f'to {month(high)}' if high is not None else 'or later'})"
     return Stand("our even chance (P50)", gap.p50.p50, text)
 
 
@@ -73,18 +73,22 @@ def _bar(gap: Gap, before: DateSummary, step: Step) -> Bar:
             calendar.date(calendar.hours(before.p50) + months * HOURS_PER_MONTH) if months is not None else None
             for months in (shift.low, shift.high)
         )
-    text = beyond(gap.scenario.horizon_end) if shift.months is None else f"{shift.months:+.1f} months{_range(shift)}"
+    text = beyond(gap.scenario.horizon_end) if shift.months is None else _moved(shift)
     beside = tuple("open" if one.months is None else f"{one.months:+.1f}" for one in (step.first, step.last))
     return Bar(LABELS[step.group], before.p50, step.date.p50, low, high, text, beside)
 
 
-def _range(shift: Shift) -> str:
-    low, high = (None if x is None else f"{x:.0f}".replace("-0", "0") for x in (shift.low, shift.high))
-    if shift.low == shift.high:
-        return ""
-    if low is None:
-        return f" (up to {high})"
-    return f" ({low} to {high})" if high is not None else f" ({low} or more)"
+def _moved(shift: Shift) -> str:
+    """Months and their interval; where all of it is nothing, in words."""
+    if not touches(shift):
+        return "no change"
+    text = f"{shift.months:+.1f} months"
+    if shift.low == shift.high:  # nothing is drawn
+        return text
+    low, high = ("" if x is None else f"{x:.0f}".replace("-0", "0") for x in (shift.low, shift.high))
+    if low and high:
+        return f"{text} ({low} to {high})"
+    return f"{text} ({low} or more)" if low else f"{text} (up to {high})"
 
 
 def _day(gap: Gap, summary: DateSummary) -> str:

@@ -25,6 +25,7 @@ SHORT = {
     "line_start": "line starts", "cell_yield": "yield", "speed": "speed", "decisions": "investment decisions",
 }  # fmt: skip
 _ADDS_UP = 0.1  # share of the gap that causes may miss its sum by and still be said to add up
+_WORTH_SPLITTING = 3.0  # months of a gap below which nothing is said about how causes act together
 
 
 def level(gap: Gap) -> str:
@@ -51,11 +52,13 @@ def headline(gap: Gap) -> str:
     said, months = _said(gap), whole_gap(gap)
     if gap.p50.p50 is None:
         reach = percent(gap.p50.reached_share)
-        return f"{level(gap)}: {said}less than an even chance before {month(gap.scenario.horizon_end)} ({reach})"
+        return f"{level(gap)}: {said}less than an even chance before {month(gap.scenario.horizon_end)}: {reach}"
     text = f"{level(gap)}: {said}even chance by {month(gap.p50.p50)}"
     if months is None:
         return text
-    text += f": {in_months(abs(months))} {'later' if months >= 0.0 else 'earlier'}"
+    if abs(months) < 0.5:
+        return f"{text}: in time"
+    text += f": {in_months(abs(months))} {'later' if months > 0.0 else 'earlier'}"
     most = [f"{SHORT[step.group]} ({step.in_order.months:.0f})" for step in largest(gap.steps)[:2]]
     return text + (f", most of it {' and '.join(most)}" if most and months > 0.0 else "")
 
@@ -93,17 +96,19 @@ def _dates(gap: Gap) -> Iterator[str]:
 def _causes(gap: Gap) -> Iterator[str]:
     opens = next((step for step in gap.steps if step.date.p50 is None), None)
     if opens is not None and gap.plan.p50 is not None:
-        yield f"The even chance is lost inside the horizon once {LABELS[opens.group]}."
-    still = [SHORT[step.group] for step in gap.steps if step.in_order.months is not None and not step.in_order.clear]
-    if still:
-        yield f"Not told apart from nothing: {', '.join(still)}."
+        yield f"The step that takes the even chance beyond the horizon: {SHORT[opens.group]}."
+    unsure = [step for step in gap.steps if touches(step.in_order) and not step.in_order.clear]
+    if named := [SHORT[step.group] for step in unsure if step.in_order.months is not None]:
+        yield f"Not told apart from nothing with {len(gap.ran)} replications: {', '.join(named)}."
+    if named := [SHORT[step.group] for step in gap.steps if not touches(step.in_order)]:
+        yield f"Without effect here: {', '.join(named)}."
 
 
 def _interaction(gap: Gap) -> Iterator[str]:
     """Whether causes make each other worse, and which one gains most if it alone goes as planned."""
     first, total = _sum([step.first for step in gap.steps]), gap.total.months
-    if first is not None and total is not None and total > 0.5:
-        alone = f"Each cause alone would make {first:.0f} months in all, together they make {total:.0f}"
+    if first is not None and total is not None and total > _WORTH_SPLITTING:
+        alone = f"Each cause alone would make {in_months(first)} in all, together they make {total:.0f}"
         if abs(total - first) <= _ADDS_UP * total:
             yield f"{alone}: they add up."
         elif total > first:
@@ -119,6 +124,11 @@ def _interaction(gap: Gap) -> Iterator[str]:
 def _sum(shifts: Sequence[Shift]) -> float | None:
     months = [shift.months for shift in shifts]
     return None if None in months else sum(m for m in months if m is not None)
+
+
+def touches(shift: Shift) -> bool:
+    """Whether a shift is anything but nothing, to a tenth of a month."""
+    return any(x is None or abs(x) >= 0.05 for x in (shift.months, shift.low, shift.high))
 
 
 def in_months(months: float) -> str:
