@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from sim.report import style
 from sim.report.data import Bar, Stand, WaterfallPicture
 
-_LEFT = 4.05  # inches at the left for the names of the causes
+_LEFT = 3.75  # inches at the left for the names of the causes
 _COLUMN = 1.1  # inches of a column of numbers at the right
 _ABOVE = 0.62  # inches above the axes for the heads of the columns
 _NOTE_COLUMNS = 100  # characters of the note side by side
@@ -46,7 +46,7 @@ def _draw_stand(axes: Axes, stand: Stand, row: int, rows: int, color: str) -> No
     if stand.day is not None:
         axes.plot([x, x], [-0.5, rows - 0.5], color=color, lw=1.2, ls=(0, (5, 3)), zorder=1.5)
         axes.plot(x, row, marker="D", ms=11, color=color, zorder=6)
-    _write_beside(axes, stand.text, (x, x), row, (style.WIDTH - style.SIDE) * style.DPI, bold=True)
+    _write_beside(axes, stand.text, (x, x, x), row, (style.WIDTH - style.SIDE) * style.DPI, bold=True)
 
 
 def _draw_bar(axes: Axes, bar: Bar, row: int) -> None:
@@ -54,7 +54,7 @@ def _draw_bar(axes: Axes, bar: Bar, row: int) -> None:
     _name(axes, bar.label, row)
     last = axes.get_xlim()[1]
     if bar.begin is None and bar.end is None:
-        _write_beside(axes, bar.text, (last, last), row)
+        _write_beside(axes, bar.text, (last, last, last), row)
         return
     begin, end = (last if day is None else style.number(day) for day in (bar.begin, bar.end))
     color = LATER if end >= begin else EARLIER
@@ -65,7 +65,9 @@ def _draw_bar(axes: Axes, bar: Bar, row: int) -> None:
     else:
         axes.plot([end, end], [row + _HALF, row + 1 - _HALF], color=style.GREY, lw=1.2, zorder=2)
     low, high = _interval(axes, bar, row)
-    _write_beside(axes, bar.text, (min(begin, end, low), max(begin, end, high)), row)
+    clear = min(low, end) if min(low, end) > begin else end  # up to there nothing lies on the bar
+    covered = (min(begin, end, low), (begin + clear) / 2, max(begin, end, high))
+    _write_beside(axes, bar.text, covered, row)
 
 
 def _interval(axes: Axes, bar: Bar, row: int) -> tuple[float, float]:
@@ -93,19 +95,22 @@ def _name(axes: Axes, text: str, row: int, *, bold: bool = False) -> None:
 
 
 def _write_beside(
-    axes: Axes, text: str, covered: tuple[float, float], row: int, limit: float = 0.0, *, bold: bool = False
+    axes: Axes, text: str, at: tuple[float, float, float], row: int, limit: float = 0.0, *, bold: bool = False
 ) -> None:
-    """Words right of what a row covers, up to a limit in pixels, or left of it, or on it: where first there is room."""
+    """Words right of what a row covers, up to a limit in pixels, or left of it, or on it: where first there is room.
+
+    at: where what it covers begins, where words may stand on it, where it ends.
+    """
     note = axes.annotate(
-        text, (covered[1], row), (12, 0), textcoords="offset points", ha="left", va="center", size=style.TEXT,
+        text, (at[2], row), (12, 0), textcoords="offset points", ha="left", va="center", size=style.TEXT,
         weight="bold" if bold else "normal", bbox=style.WHITE, zorder=5.5, annotation_clip=False,
     )  # fmt: skip
     frame = axes.get_window_extent()
     if note.get_window_extent().x1 > max(frame.x1, limit):
-        note.xy, note.xyann = (covered[0], row), (-12, 0)
+        note.xy, note.xyann = (at[0], row), (-12, 0)
         note.set(ha="right")
     if note.get_window_extent().x0 < frame.x0:
-        note.xy, note.xyann = (sum(covered) / 2, row), (0, 0)
+        note.xy, note.xyann = (at[1], row), (0, 0)
         note.set(ha="center")
 
 

@@ -26,10 +26,10 @@ def gap_picture(gap: Gap, number: str) -> WaterfallPicture:
     days += [stand.day for stand in (_start(gap), end) if stand.day is not None]
     first = min(days, default=gap.scenario.start)
     last = max(days, default=first) if end.day is not None else gap.scenario.horizon_end
-    pad = timedelta(days=max((last - first).days // 16, 60))
+    pad = timedelta(days=max((last - first).days // 16, 45))
     return WaterfallPicture(
         headline(gap), _footer(gap, number), _start(gap), bars, end, _NOTE, _COLUMNS, first - pad,
-        last + pad if end.day is not None else last,
+        last + 3 * pad if end.day is not None else last,  # room for words at the right
     )  # fmt: skip
 
 
