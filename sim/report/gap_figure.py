@@ -10,6 +10,7 @@ from sim.report.data import Bar, Stand, WaterfallPicture
 
 _LEFT = 3.75  # inches at the left for the names of the causes
 _COLUMN = 1.1  # inches of a column of numbers at the right
+_OVER = 0.2  # inches that words may reach into the edge between axes and numbers
 _ABOVE = 0.62  # inches above the axes for the heads of the columns
 _NOTE_COLUMNS = 100  # characters of the note side by side
 _COLUMNS = 30  # characters of a name side by side
@@ -106,7 +107,7 @@ def _write_beside(
         weight="bold" if bold else "normal", bbox=style.WHITE, zorder=5.5, annotation_clip=False,
     )  # fmt: skip
     frame = axes.get_window_extent()
-    if note.get_window_extent().x1 > max(frame.x1, limit):
+    if note.get_window_extent().x1 > max(frame.x1 + _OVER * style.DPI, limit):
         note.xy, note.xyann = (at[0], row), (-12, 0)
         note.set(ha="right")
     if note.get_window_extent().x0 < frame.x0:

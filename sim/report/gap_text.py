@@ -10,7 +10,7 @@ from sim.report.terminal import table
 _EXPLAINED = (
     "Months by which the even chance (P50) moves when a group of causes goes from planned to simulated, the others as\n"
     "they are: in order, each after those above it (these sum to the gap); first, before all others; last, after all\n"
-    "others, which is what would be gained if it went as planned. In brackets 95 %; no brackets where nothing is drawn."
+    "others, which is what would be gained if it went as planned. In brackets 95 %; none where luck does not move it."
 )
 
 

@@ -29,7 +29,7 @@ def gap_picture(gap: Gap, number: str) -> WaterfallPicture:
     pad = timedelta(days=max((last - first).days // 16, 45))
     return WaterfallPicture(
         headline(gap), _footer(gap, number), _start(gap), bars, end, _NOTE, _COLUMNS, first - pad,
-        last + 3 * pad if end.day is not None else last,  # room for words at the right
+        last + 4 * pad if end.day is not None else last,  # room for words at the right
     )  # fmt: skip
 
 
