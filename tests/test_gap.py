@@ -73,7 +73,7 @@ def test_announced_and_steps_sum_to_the_even_chance(ten: Gap) -> None:
     p50 = sorted(ten.hours[WHOLE])[2]
     assert start + (early + math.fsum(m for m in steps if m)) * HOURS_PER_MONTH == pytest.approx(p50, abs=1e-6)
     assert ten.total.months == pytest.approx(math.fsum(m for m in steps if m), abs=1e-9)
-    assert ten.p50.p50 == Calendar(ten.scenario.start).date(p50)
+    assert ten.whole.p50 == Calendar(ten.scenario.start).date(p50)
 
 
 def test_the_first_step_comes_first_and_the_last_step_last(ten: Gap) -> None:
@@ -198,7 +198,7 @@ def test_the_headline_says_from_when_to_when_and_why(ten: Gap) -> None:
 
 
 def test_what_lies_beyond_the_horizon_is_said_and_not_made_up(open_end: Gap) -> None:
-    assert open_end.p50.p50 is None
+    assert open_end.whole.p50 is None
     assert open_end.total.months is None
     lost = next(step for step in open_end.steps if step.date.p50 is None)
     assert all(step.in_order.months is None for step in open_end.steps if step.date.p50 is None)
@@ -256,14 +256,14 @@ def test_the_table_for_spreadsheets_sums_too(ten: Gap) -> None:
     assert [len(row) for row in rows] == [len(head)] * (2 + len(GROUPS))
     months = [row[head.index("in_order_months")] for row in rows[2:]]
     assert math.fsum(months) == pytest.approx(ten.total.months)
-    assert rows[-1][2] == ten.p50.p50
+    assert rows[-1][2] == ten.whole.p50
 
 
 def test_bars_join_and_end_at_the_even_chance(ten: Gap) -> None:
     picture = gap_picture(ten, "0")
     assert picture.start.day == picture.bars[0].begin == date(2026, 12, 31)
     assert [bar.begin for bar in picture.bars[1:]] == [bar.end for bar in picture.bars[:-1]]
-    assert picture.end.day == picture.bars[-1].end == ten.p50.p50
+    assert picture.end.day == picture.bars[-1].end == ten.whole.p50
 
 
 def test_an_unfinished_gap_leaves_nothing(load: Load, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ HELP = """\
 gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
 
   gigaramp run [OVERRIDES]      simulate a scenario: dates, chances, pictures
-  gigaramp gap [OVERRIDES]      why a date is later than the plan, cause by cause
+  gigaramp gap [OVERRIDES]      why a date is later than planned, by cause
   gigaramp check [OVERRIDES]    load and check: timeline, nameplate, pace stage
   gigaramp list                 scenarios, classes of makers, regions
   gigaramp template DIR         a commented scenario of your own to start from

@@ -1,6 +1,6 @@
 """Why a date is later than planned: groups of causes go from planned to simulated, one by one, with the same luck."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +12,11 @@ from sim.scenario.milestones import Milestone
 from sim.scenario.schema import GROUPS, AsPlanned, PlanPoint, Scenario
 from sim.study.paired import Shift, shift
 from sim.study.reached import Reached, near_horizon, reached
-from sim.study.runner import Failure
+from sim.study.runner import Failure, Progress
 from sim.study.statistics import DateSummary, summarise
 
 Floats = NDArray[np.float64]
 Groups = frozenset[str]
-Progress = Callable[[Iterable[int]], Iterable[int]]
 PLAN: Groups = frozenset()
 # While at most these are simulated, nothing is drawn: one replication is all of them.
 _NOT_DRAWN = frozenset({"schedule"})
@@ -59,8 +58,8 @@ class Gap:
     failures: tuple[Failure, ...]
 
     @property
-    def p50(self) -> DateSummary:
-        """The whole scenario."""
+    def whole(self) -> DateSummary:
+        """When the milestone is reached with all groups simulated."""
         return self.steps[-1].date
 
 
@@ -104,10 +103,15 @@ def gap(scenario: Scenario, milestone: Milestone, progress: Progress = iter) -> 
         raise RuntimeError("no replication finished in all configurations")
     hours = {name: one.of(ran) for name, one in found.items()}
     point = {p.milestone: p for p in scenario.announced.values()}.get(milestone.name)
+    calendar, announced = Calendar(scenario.start), point.date if point is not None else None
+
+    def date_of(hours: Floats) -> DateSummary:
+        return summarise(milestone.name, milestone.label, hours, calendar, announced)
+
     return Gap(
-        scenario, milestone, point, _date(scenario, milestone, point, hours[PLAN]),
-        tuple(_steps(scenario, milestone, point, groups, hours)), shift(hours[PLAN], hours[frozenset(groups)]), hours,
-        tuple(ran), tuple(failure for one in found.values() for failure in one.failures),
+        scenario, milestone, point, date_of(hours[PLAN]), tuple(_steps(groups, hours, date_of)),
+        shift(hours[PLAN], hours[frozenset(groups)]), hours, tuple(ran),
+        tuple(failure for one in found.values() for failure in one.failures),
     )  # fmt: skip
 
 
@@ -133,22 +137,11 @@ def simulating(scenario: Scenario, groups: Groups) -> Scenario:
     return scenario.model_copy(update={"as_planned": planned})
 
 
-def _date(scenario: Scenario, milestone: Milestone, point: PlanPoint | None, hours: Floats) -> DateSummary:
-    announced = point.date if point is not None else None
-    return summarise(milestone.name, milestone.label, hours, Calendar(scenario.start), announced)
-
-
 def _steps(
-    scenario: Scenario,
-    milestone: Milestone,
-    point: PlanPoint | None,
-    groups: Sequence[str],
-    hours: Mapping[Groups, Floats],
+    groups: Sequence[str], hours: Mapping[Groups, Floats], date_of: Callable[[Floats], DateSummary]
 ) -> Iterator[Step]:
     whole = frozenset(groups)
     for k, group in enumerate(groups):
         before, after = hours[frozenset(groups[:k])], hours[frozenset(groups[: k + 1])]
-        yield Step(
-            group, _date(scenario, milestone, point, after), shift(before, after),
-            shift(hours[PLAN], hours[frozenset({group})]), shift(hours[whole - {group}], hours[whole]),
-        )  # fmt: skip
+        first, last = shift(hours[PLAN], hours[frozenset({group})]), shift(hours[whole - {group}], hours[whole])
+        yield Step(group, date_of(after), shift(before, after), first, last)

@@ -8,10 +8,11 @@ from typing import Any
 
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
-from sim.study.gap import Gap, Progress, Step, gap
+from sim.study.gap import Gap, Step, gap
 from sim.study.gap_picture import gap_picture
 from sim.study.gap_words import LABELS, conclusion, headline, plan_after_announced
 from sim.study.identity import run_hash, study_folder
+from sim.study.runner import Progress
 from sim.study.statistics import DateSummary
 from sim.study.store import RunWriter, manifest_of
 
@@ -96,7 +97,7 @@ def gap_content(found: Gap) -> dict[str, Any]:
             for step in found.steps
         ],
         "total": asdict(found.total),
-        "p50_interval": found.p50.p50_interval,
+        "p50_interval": found.whole.p50_interval,
         "headline": headline(found),
         "conclusion": conclusion(found),
     }

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sim.calendar import Calendar
 from sim.report.data import Bar, Stand, WaterfallPicture
 from sim.study.gap import Gap, Step
-from sim.study.gap_words import LABELS, beyond, headline, plan_after_announced, touches
+from sim.study.gap_words import LABELS, headline, plan_after_announced, touches
 from sim.study.paired import Shift
 from sim.study.pictures import month
 from sim.study.statistics import DateSummary
@@ -42,11 +42,11 @@ def _start(gap: Gap) -> Stand:
 
 
 def _end(gap: Gap) -> Stand:
-    low, high = gap.p50.p50_interval
-    text = _day(gap, gap.p50)
+    low, high = gap.whole.p50_interval
+    text = _day(gap, gap.whole)
     if low is not None and low != high:
         text += f" ({month(low)} {f'to {month(high)}' if high is not None else 'or later'})"
-    return Stand("our even chance (P50)", gap.p50.p50, text)
+    return Stand("our even chance (P50)", gap.whole.p50, text)
 
 
 def _plan_bar(gap: Gap) -> Iterator[Bar]:
@@ -54,7 +54,7 @@ def _plan_bar(gap: Gap) -> Iterator[Bar]:
     if gap.announced is None:
         return
     months = plan_after_announced(gap)
-    text = beyond(gap.scenario.horizon_end) if months is None else f"{months:+.1f} months"
+    text = _beyond(gap) if months is None else f"{months:+.1f} months"
     yield Bar("the plan as modelled", gap.announced.date, gap.plan.p50, None, None, text)
 
 
@@ -73,7 +73,7 @@ def _bar(gap: Gap, before: DateSummary, step: Step) -> Bar:
             calendar.date(calendar.hours(before.p50) + months * HOURS_PER_MONTH) if months is not None else None
             for months in (shift.low, shift.high)
         )
-    text = beyond(gap.scenario.horizon_end) if shift.months is None else _moved(shift)
+    text = _beyond(gap) if shift.months is None else _moved(shift)
     beside = tuple("open" if one.months is None else f"{one.months:+.1f}" for one in (step.first, step.last))
     return Bar(LABELS[step.group], before.p50, step.date.p50, low, high, text, beside)
 
@@ -92,7 +92,7 @@ def _moved(shift: Shift) -> str:
 
 
 def _day(gap: Gap, summary: DateSummary) -> str:
-    return month(summary.p50) if summary.p50 is not None else beyond(gap.scenario.horizon_end)
+    return month(summary.p50) if summary.p50 is not None else _beyond(gap)
 
 
 def _footer(gap: Gap, number: str) -> str:
@@ -102,3 +102,7 @@ def _footer(gap: Gap, number: str) -> str:
         f"{s.title} | gigaramp, scenario {s.name}, gap {number} | data date {s.data_date} | seed {s.seed} | "
         f"n = {len(gap.ran)} with the same luck{failed} | good GWh, pilot not counted"
     )
+
+
+def _beyond(gap: Gap) -> str:
+    return f"beyond {month(gap.scenario.horizon_end)}"

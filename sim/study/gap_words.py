@@ -1,7 +1,6 @@
 """The gap in words: names of the causes, the headline of the slide, the conclusion below the table."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from sim.calendar import Calendar
 from sim.report.words import percent
@@ -50,10 +49,10 @@ def whole_gap(gap: Gap) -> float | None:
 def headline(gap: Gap) -> str:
     """One sentence: announced when, even chance when, and what most of the months between them are."""
     said, months = _said(gap), whole_gap(gap)
-    if gap.p50.p50 is None:
-        reach = percent(gap.p50.reached_share)
+    if gap.whole.p50 is None:
+        reach = percent(gap.whole.reached_share)
         return f"{level(gap)}: {said}less than an even chance before {month(gap.scenario.horizon_end)}: {reach}"
-    text = f"{level(gap)}: {said}even chance by {month(gap.p50.p50)}"
+    text = f"{level(gap)}: {said}even chance by {month(gap.whole.p50)}"
     if months is None:
         return text
     if abs(months) < 0.5:
@@ -88,8 +87,8 @@ def _dates(gap: Gap) -> Iterator[str]:
     elif early is not None and abs(early) >= 0.5:
         side = "before" if early < 0.0 else "after"
         yield f"The plan as modelled gets there {in_months(abs(early))} {side} the announced date."
-    if gap.p50.p50 is None:
-        missing = f"{percent(gap.p50.later_share)} are later, {percent(gap.p50.never_share)} never get there"
+    if gap.whole.p50 is None:
+        missing = f"{percent(gap.whole.later_share)} are later, {percent(gap.whole.never_share)} never get there"
         yield f"Of all replications {missing}; months beyond the horizon are not made up."
 
 
@@ -134,8 +133,3 @@ def touches(shift: Shift) -> bool:
 def in_months(months: float) -> str:
     """Whole months in words."""
     return f"{months:.0f} month{'' if round(months) == 1 else 's'}"
-
-
-def beyond(day: date) -> str:
-    """What is written where a date lies behind the horizon."""
-    return f"beyond {month(day)}"
