@@ -7,6 +7,7 @@ import math
 from contextlib import chdir, redirect_stdout
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ from scipy.special import ndtri
 from sim.calendar import Calendar
 from sim.cli import main
 from sim.errors import InputError
+from sim.model.prepared import Prepared
+from sim.model.programme import simulate
+from sim.model.trajectory import Trajectory
 from sim.report.gap_text import gap_text
 from sim.scenario.milestones import find_milestone
 from sim.scenario.schema import GROUPS, Scenario
@@ -87,6 +91,23 @@ def test_a_group_that_stays_planned_is_no_step(load: Load) -> None:
     found = gap_of(scenario, "pilot_running")
     assert [step.group for step in found.steps] == [name for name in GROUPS if name not in ("paths", "speed")]
     assert list(found.hours[WHOLE - {"paths", "speed"}]) == list(run(scenario, marks=[found.milestone]).hours[:, 0])
+
+
+def test_a_replication_that_fails_somewhere_is_counted_and_left_out_everywhere(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fragile(prepared: Prepared, replication: int) -> Trajectory:
+        if replication == 1 and not prepared.scenario.as_planned.speed:
+            raise ArithmeticError("provoked")
+        return simulate(prepared, replication)
+
+    monkeypatch.setattr("sim.study.reached.run", partial(run, simulate=fragile))
+    found = gap_of(load("replications=3", "horizon_end=2024-06-30"), "pilot_running")
+    assert found.ran == (0, 2)
+    assert {len(hours) for hours in found.hours.values()} == {2}
+    simulated = [groups for groups in found.hours if "speed" in groups]
+    assert [failure.replication for failure in found.failures] == [1] * len(simulated)
+    assert {step.in_order.n for step in found.steps} == {2}
 
 
 # Single steps in closed form
