@@ -19,6 +19,12 @@ PROGRAMMES = {
     "incumbent, coarse lots": (
         "maker=incumbent pilot.samples=false region=central_europe horizon_end=2027-12-31 "
         "numerics.lot_hours=168 numerics.batch_hours=24 numerics.review_weeks=2 " + QUICK, 5),
+    "speed and decisions as planned": (
+        "as_planned.speed=true as_planned.decisions=true as_planned.line_start=true horizon_end=2027-06-30 "
+        "numerics.lot_hours=120", 2),
+    "yield and schedule as planned": (
+        "as_planned.cell_yield=true as_planned.schedule=true as_planned.qualification=true horizon_end=2026-12-31 "
+        "numerics.lot_hours=120", 0),
     "the plan": ("twin=plan horizon_end=2026-09-30 numerics.lot_hours=120 numerics.mature_lot_hours=168", 0),
 }  # fmt: skip
 

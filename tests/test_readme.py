@@ -29,7 +29,7 @@ def commands(path: Path) -> list[list[str]]:
 
 def shortened(arguments: list[str]) -> list[str]:
     """The same command with few replications and a near horizon where it would simulate for long."""
-    if arguments[:1] not in (["run"], ["check"]) or {"--cfg", "--info", "--help", "-h"} & set(arguments):
+    if arguments[:1] not in (["run"], ["check"], ["gap"]) or {"--cfg", "--info", "--help", "-h"} & set(arguments):
         return arguments
     given = {word.partition("=")[0] for word in arguments}
     kept = [word for word in arguments if not word.startswith("replications=")]
@@ -45,7 +45,7 @@ def test_commands_run_in_the_order_of_the_page(
     Pictures are drawn in the tests of the command; here they are left out, since a page has a dozen runs.
     """
     monkeypatch.chdir(tmp_path)
-    for name in ("ramp_figure", "chance_figure", "save_figure"):
+    for name in ("ramp_figure", "chance_figure", "gap_figure", "save_figure"):
         monkeypatch.setattr(f"sim.report.figures.{name}", lambda *_: None)
     for words in commands(path):
         try:

@@ -13,7 +13,7 @@ CHANGES = [
     "seed=2", "seed=0", "replications=201", "horizon_end=2040-06-30", "twin=mean", "maker=incumbent",
     "pilot.enabled=false", "region=north_america", "maker.schedule.median=1.21", "numerics.lot_hours=12",
     "vendor_line_slots=3", "announced.rate_10.date=2027-12-31", "blocks.block_1.activities.shell.months=13.5",
-    "scenario=verkor_2026",
+    "scenario=verkor_2026", "as_planned.speed=true",
 ]  # fmt: skip
 
 

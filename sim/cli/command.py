@@ -9,13 +9,17 @@ from sim import __version__
 from sim.errors import InputError
 
 # Verb: the module below ``sim.cli`` whose function ``main`` does it.
-VERBS = {"run": "run", "sweep": "sweep", "check": "check", "replay": "replay", "list": "names", "template": "template"}
+VERBS = {
+    "run": "run", "sweep": "sweep", "gap": "gap", "check": "check", "replay": "replay", "list": "names",
+    "template": "template",
+}  # fmt: skip
 
 HELP = """\
 gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
 
   gigaramp run [OVERRIDES]      simulate a scenario: dates, chances, pictures
   gigaramp sweep [OVERRIDES]    many scenarios with the same luck, e.g. KEY=a,b,c or +experiment=NAME
+  gigaramp gap [OVERRIDES]      why a date is later than planned, by cause
   gigaramp check [OVERRIDES]    load and check: timeline, nameplate, pace stage
   gigaramp list                 scenarios, classes of makers, regions
   gigaramp template DIR         a commented scenario of your own to start from
@@ -26,6 +30,7 @@ Examples
   gigaramp run pilot.enabled=false maker=incumbent
   gigaramp run blocks.block_1.order_release=pilot.b_sample
   gigaramp run -cd DIR scenario=mine
+  gigaramp gap --milestone rate_45
   gigaramp run -m seed=1,2,3             a few dozen runs, one after the other
 
 Overrides are Hydra's, key=value. Any key of a scenario can be set:

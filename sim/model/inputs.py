@@ -23,11 +23,23 @@ def _luck(key: np.uint64, name: np.uint64, number: int) -> float:
 
 
 class Inputs:
-    """What one replication draws, remembered by name in ``drawn``."""
+    """What one replication draws, remembered by name in ``drawn``.
 
-    def __init__(self, key: int, *, noise_free: bool) -> None:
-        self._key, self._noise_free = np.uint64(key), noise_free
+    Groups in ``planned`` are left to no luck: their quantities are at the median, and nothing happens by chance.
+    """
+
+    def __init__(self, key: int, *, noise_free: bool, planned: frozenset[str] = frozenset()) -> None:
+        self._key, self._noise_free, self._planned = np.uint64(key), noise_free, planned
+        self._nothing_happens = False
         self.drawn: dict[str, float] = {}
+
+    def of(self, group: str) -> "Inputs":
+        """These inputs for a group of causes: the same, or without any luck where the group goes as planned."""
+        if group not in self._planned:
+            return self
+        calm = Inputs(int(self._key), noise_free=True)
+        calm._nothing_happens, calm.drawn = True, self.drawn
+        return calm
 
     def luck(self, name: str, number: int = 0) -> float:
         """The uniform behind a name, in (0, 1); one half in a noise-free programme."""
@@ -54,7 +66,7 @@ class Inputs:
 
     def chance(self, name: str, probability: float, number: int = 0) -> bool:
         """Whether something of the given probability happens."""
-        happens = self.luck(name, number) < probability
+        happens = not self._nothing_happens and self.luck(name, number) < probability
         self._note(name, number, float(happens))
         return happens
 

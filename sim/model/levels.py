@@ -3,6 +3,8 @@
 Independent draws for every stage would average out, and the bands would be too narrow.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -51,6 +53,10 @@ def _set_speeds(prepared: Prepared, inputs: Inputs, learners: NDArray[np.void]) 
 def _set_losses(prepared: Prepared, inputs: Inputs, skills: NDArray[np.void]) -> None:
     """Losses are -log(cell yield), split over the stages that cause them."""
     maker, traits = prepared.scenario.maker, prepared.traits.rows
+    if prepared.scenario.planned.cell_yield:
+        losses = -math.log(prepared.scenario.line.planning.cell_yield)
+        skills["start_defects"] = skills["mature_defects"] = losses * traits["mature_share"]
+        return
     for when, level in (("start", maker.cell_yield_start), ("mature", maker.cell_yield_mature)):
         losses = -np.log(inputs.draw(f"cell_yield_{when}", level)) * _spread(prepared, inputs, f"{when}_defects")
         skills[f"{when}_defects"] = np.outer(losses, traits[f"{when}_share"])

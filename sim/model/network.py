@@ -44,6 +44,7 @@ class Network:
 
     def __init__(self, name: str, scenario: Scenario, events: Events, inputs: Inputs) -> None:
         self.name, self.scenario, self.events, self.inputs = name, scenario, events, inputs
+        self.planned = scenario.planned
         self.env = events.env
         self.calendar = Calendar(scenario.start)
         self.data_hour = self.calendar.hours(scenario.data_date)
@@ -104,18 +105,29 @@ class Network:
         now = self.env.now
         if known.finish is not None:
             return max(self.calendar.hours(known.finish) - now, 0.0)
-        if self.scenario.twin == "plan" or activity.months == 0.0:
+        if activity.months == 0.0 or (self.planned.schedule and self.planned.paths):
             return max(activity.months * HOURS_PER_MONTH, self.data_hour - now)
         elapsed = max(self.data_hour - now, 0.0) / HOURS_PER_MONTH
         if activity.basis == "permits":
-            months = self.inputs.draw(f"{self.name}.permits_months", self.scenario.region.permits_months, elapsed)
+            months = self._permits(activity.months, elapsed)
         else:
-            months = self._planned(name, activity.months, elapsed)
+            months = self._by_factor(name, activity.months, elapsed)
         return months * HOURS_PER_MONTH
 
-    def _planned(self, name: str, months: float, elapsed: float) -> float:
+    def _permits(self, months: float, elapsed: float) -> float:
+        """Drawn as observed; where the schedule goes as planned, with its spread around the planned months."""
+        observed, scale = self.scenario.region.permits_months, 1.0
+        if self.planned.schedule:
+            middle = observed.quantile(0.5)
+            if middle == 0.0:  # nothing to wait for in the region, so no spread either
+                return months
+            scale = months / middle
+        draw = self.inputs.of("paths").draw(f"{self.name}.permits_months", observed, elapsed / scale)
+        return scale * draw
+
+    def _by_factor(self, name: str, months: float, elapsed: float) -> float:
         schedule = self.scenario.maker.schedule
-        actual = _duration(months * schedule.median, schedule.sigma)
-        return self.inputs.correlated(
+        actual = _duration(months * (1.0 if self.planned.schedule else schedule.median), schedule.sigma)
+        return self.inputs.of("paths").correlated(
             f"{self.name}.schedule", f"{self.name}.{name}_months", schedule.correlation, actual, elapsed
         )

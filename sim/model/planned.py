@@ -1,27 +1,53 @@
-"""The announced plan (``twin=plan``): no learning, a line goes from nothing to nameplate in a straight ramp."""
+"""Speed as planned (``as_planned.speed``, ``twin=plan``): a line goes from nothing to nameplate in a straight ramp."""
 
 import math
+from typing import Any, NamedTuple
 
-import numpy as np
+from numba import njit
 
-from sim.flow.compiled import FlowState
 from sim.model.prepared import Prepared
 from sim.units import HOURS_PER_MONTH
 
 LOWEST_LEVEL = 0.02
+Rows = Any  # structured rows; numba knows their fields, mypy does not
 
 
-def set_planned_rules(i: int, age_hours: float, pace: float, prepared: Prepared, flow: FlowState) -> None:
-    """Rules of line ``i`` at an age: planning efficiency times the ramp, planning yield, no failures, no tranches.
+class PlannedSpeed(NamedTuple):
+    """The plan's ramp: its hours, efficiency at its end, the stage that sets the content of lots, hours of a lot."""
 
-    The ramp ends so early that good cells leave the line at nameplate when the plan says so.
-    """
-    planning, numerics = prepared.scenario.line.planning, prepared.scenario.numerics
+    ramp_hours: float
+    efficiency: float
+    assembly: int
+    lot_hours: float
+
+
+def planned_speed(prepared: Prepared) -> PlannedSpeed:
+    """The ramp ends so early that good cells leave the line at nameplate when the plan says so."""
+    design, numerics = prepared.scenario.line, prepared.scenario.numerics
     ramp_hours = numerics.plan_ramp_months * HOURS_PER_MONTH - prepared.crossing_hours
-    level = min(max(age_hours / ramp_hours, LOWEST_LEVEL), 1.0) if ramp_hours > 0.0 else 1.0
-    rows, traits = flow.stages[prepared.tables.stage_slice(i)], prepared.traits.rows
-    rows["stretch"] = np.where(traits["down"] > 0.0, 1.0 / (planning.efficiency * level), 1.0)
-    rows["failure_rate"] = 0.0
-    rows["defects"] = -math.log(planning.cell_yield) * traits["mature_share"]
-    rate = pace * traits[prepared.traits.assembly]["ratio"] * planning.efficiency * level
-    flow.lines[i]["content"] = rate * numerics.lot_hours
+    return PlannedSpeed(ramp_hours, design.planning.efficiency, prepared.traits.assembly, numerics.lot_hours)
+
+
+@njit(cache=True, error_model="numpy")
+def set_planned_speed(
+    i: int, when: float, plan: PlannedSpeed, learners: Rows, traits: Rows, lines: Rows, stages: Rows
+) -> None:
+    """Pace of line ``i`` at an hour: planning efficiency times the ramp, no failures, no tranches."""
+    level, first = 1.0, lines[i].first
+    if plan.ramp_hours > 0.0:
+        level = min(max((when - learners[i].started) / plan.ramp_hours, LOWEST_LEVEL), 1.0)
+    for j in range(traits.shape[0]):
+        stages[first + j].stretch = 1.0 / (plan.efficiency * level) if traits[j].down > 0.0 else 1.0
+        stages[first + j].failure_rate = 0.0
+    rate = learners[i].pace * traits[plan.assembly].ratio * plan.efficiency * level
+    lines[i].content = rate * plan.lot_hours
+
+
+@njit(cache=True, error_model="numpy")
+def set_planned_speeds(
+    when: float, plan: PlannedSpeed, learners: Rows, traits: Rows, lines: Rows, stages: Rows
+) -> None:
+    """The same for every line that has started."""
+    for i in range(learners.shape[0]):
+        if learners[i].started < math.inf:
+            set_planned_speed(i, when, plan, learners, traits, lines, stages)

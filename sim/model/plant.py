@@ -56,14 +56,15 @@ class BlockProject:
             probability = retrofit.probability_before_b
         else:
             probability = retrofit.probability_before_a
-        if self.scenario.twin != "none" or not self.inputs.chance(f"{self.name}.retrofit", probability):
+        inputs = self.inputs.of("qualification")
+        if self.scenario.twin != "none" or not inputs.chance(f"{self.name}.retrofit", probability):
             return 0.0
-        return self.inputs.draw(f"{self.name}.retrofit_months", retrofit.months) * HOURS_PER_MONTH
+        return inputs.draw(f"{self.name}.retrofit_months", retrofit.months) * HOURS_PER_MONTH
 
     def _decide(self, decision: Decision) -> Steps:
         """The investment decision: all conditions together, then months for money. It can be refused for good."""
         calendar, before = self.network.calendar, decision.previous
-        if self.scenario.twin == "plan":
+        if self.scenario.planned.decisions:
             yield at(self.env, max(calendar.hours(decision.plan_date), self.network.data_hour))
             self.events.happen(f"{self.name}.fid")
             return
@@ -117,7 +118,7 @@ class BlockProject:
             return
         rule, before = self.scenario.maker.line_start, f"{self.name}.line_{number - 1}"
         yield self.events.when(f"{before}_first_cell")
-        if self.scenario.twin == "plan":
+        if self.scenario.planned.line_start:
             months = rule.plan_months
         else:
             months = self.inputs.draw(f"{self.name}.line_{number}_start_months", rule.months)
@@ -141,17 +142,18 @@ class BlockProject:
     def _release(self, number: int) -> Steps:
         """The customer releases a line some months after first cell and process freeze; a refusal is retried."""
         rule, line = self.scenario.maker.release, f"{self.name}.line_{number}"
+        inputs = self.inputs.of("qualification")
         yield self.events.when(f"{line}_first_cell") & self.events.when("pilot.b_sample")
         if number > 1:
             yield self.event("line_1_released")
         name = f"{line}_release_months"
         elapsed = max(self.network.data_hour - self.env.now, 0.0) / HOURS_PER_MONTH
-        months = self.inputs.draw(name, rule.months if number == 1 else rule.later_months, elapsed)
+        months = inputs.draw(name, rule.months if number == 1 else rule.later_months, elapsed)
         yield at(self.env, self.env.now + months * HOURS_PER_MONTH)
         attempt = 0
-        while number == 1 and self.inputs.chance(f"{line}_refused", rule.refusal_probability, attempt):
+        while number == 1 and inputs.chance(f"{line}_refused", rule.refusal_probability, attempt):
             attempt += 1
-            again = self.inputs.draw(f"{line}_resubmission_months", rule.resubmission_months, 0.0, attempt)
+            again = inputs.draw(f"{line}_resubmission_months", rule.resubmission_months, 0.0, attempt)
             yield at(self.env, self.env.now + again * HOURS_PER_MONTH)
         self.ramp.released_at[self.first_line + number - 1] = self.env.now
         self.events.happen(f"{line}_released")

@@ -100,6 +100,7 @@ def prepare(scenario: Scenario) -> Prepared:
     ]
     hours = Calendar(scenario.start).hours(scenario.horizon_end)
     weeks = int(hours // HOURS_PER_WEEK)
-    tables = build_tables(flows, capacity=int(hours / scenario.numerics.lot_hours) // 2)
+    lots = int(hours / scenario.numerics.lot_hours)  # half of them where lots grow with what is learned
+    tables = build_tables(flows, capacity=lots if scenario.planned.speed else lots // 2)
     tables.stages["closed"] = 1
     return Prepared(scenario, tuple(lines), tables, traits_of(scenario.line, flows[0]), weeks)

@@ -50,7 +50,7 @@ def begin(prepared: Prepared, replication: int, room: Room | None = None, *, los
         flow = CompiledFlow(prepared.tables, key, room)
     else:
         flow = ProcessFlow(prepared.tables, key, env)
-    inputs = Inputs(key, noise_free=scenario.twin != "none")
+    inputs = Inputs(key, noise_free=scenario.twin != "none", planned=scenario.planned.names())
     events, ramp = Events(env), Ramp(prepared, flow, inputs, env, losses=losses)
     _begin_pilot(prepared, events, inputs, ramp)
     crews = simpy.Resource(env, scenario.vendor_line_slots)

@@ -10,7 +10,7 @@ from sim.model.inputs import Inputs
 from sim.model.levels import draw_levels
 from sim.model.loss_names import BEFORE_FIRST_CELL
 from sim.model.network import Steps
-from sim.model.planned import set_planned_rules
+from sim.model.planned import planned_speed, set_planned_speed, set_planned_speeds
 from sim.model.prepared import PILOT, RUN_OUT_WEEKS, Prepared
 from sim.model.record import book, empty_books
 from sim.model.transfer import transferred
@@ -44,9 +44,11 @@ class Ramp:
         self._running: list[int] = []  # lines past their first cell, in order of it
         self._below_goal: list[int] = []  # of these, lines whose yield does not let the next one start yet
         self._watched: list[tuple[str, float, simpy.Event]] = []
-        twin, numerics = self.scenario.twin, self.scenario.numerics
-        self.period = (numerics.review_weeks if twin == "none" else 1) * HOURS_PER_WEEK
+        twin, numerics, self._planned = self.scenario.twin, self.scenario.numerics, self.scenario.planned
+        # Reviews are a week apart where nothing is drawn, or where a planned ramp moves on with time alone.
+        self.period = (numerics.review_weeks if twin == "none" and not self._planned.speed else 1) * HOURS_PER_WEEK
         self._rules = learning.Rules(self.period, numerics.lot_hours, numerics.mature_lot_hours, twin == "mean")
+        self._planned_speed = planned_speed(prepared)
         self._rows = (self.learners, self.skills, prepared.traits.rows, flow.lines, flow.stages)
         self.tranche_months = sorted({t.month for _, tranches in prepared.tranches for t in tranches})
 
@@ -55,6 +57,8 @@ class Ramp:
         now, learner, skills = self.env.now, self.learners[i], self.skills[i]
         known = transferred(i, self.prepared, self.inputs, np.isfinite(self.learners["started"]), self.skills)
         skills["quality"], skills["speed"], skills["grown_hours"] = known[0] * kept, known[1], known[2]
+        if self._planned.cell_yield:
+            skills["quality"] = 1.0  # nothing left to learn
         learner["started"] = learner["updated"] = now
         if self.prepared.lines[i].block != PILOT:
             self.learners[0]["coarse"] = 1  # the plant's own lines teach from now on
@@ -89,13 +93,13 @@ class Ramp:
         now = self.env.now
         self.flow.settle(now)
         self.book(now)
-        if self.scenario.twin == "plan":
-            for i in self._running:
-                self._set_rules(i)
-            return
         ramped_at = self.scenario.maker.ramped_at
         learning.review(now, self._team_lines(now), ramped_at, self._rules, *self._rows, self.books.judged)
-        self._note_capacity()
+        if self._planned.speed:
+            learners, _, *rows = self._rows
+            set_planned_speeds(now + 0.5 * self.period, self._planned_speed, learners, *rows)
+        else:
+            self._note_capacity()
         self._watch_yields()
         self._watch_rates()
 
@@ -122,10 +126,9 @@ class Ramp:
 
     def _set_rules(self, i: int) -> None:
         learning.set_rules(i, self._rules, *self._rows)
-        if self.scenario.twin == "plan":
-            learner = self.learners[i]
-            age = self.env.now + 0.5 * self.period - float(learner["started"])
-            set_planned_rules(i, age, float(learner["pace"]), self.prepared, self.flow)
+        if self._planned.speed:
+            learners, _, *rows = self._rows
+            set_planned_speed(i, self.env.now + 0.5 * self.period, self._planned_speed, learners, *rows)
 
     def _watch_yields(self) -> None:
         """Tell when a line reaches the yield that lets the next one start, inside the coming period."""

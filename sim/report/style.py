@@ -27,6 +27,7 @@ LEFT, BOTTOM, SIDE = 1.2, 0.95, 0.4  # inches: left and lower edge of the axes, 
 TITLE, TEXT, SMALL, FOOTER = 21, 14, 12.5, 9.5  # points
 TITLE_COLUMNS, FOOTER_COLUMNS = 72, 165  # characters that fit side by side
 POINTS = 72  # in an inch
+_YEAR = 0.63  # inches that the name of a year takes below the axes
 
 WHITE: dict[str, Any] = {"boxstyle": "square,pad=0.12", "fc": "white", "ec": "none", "alpha": 0.8}  # behind labels
 
@@ -109,19 +110,19 @@ def slide(title: str, footer: str) -> tuple[Figure, float]:
 
 
 def add_axes(figure: Figure, first: date, last: date, right: float, top: float, left: float = LEFT) -> Axes:
-    """Axes over calendar years from the usual lower edge between these edges, inches."""
+    """Axes over calendar years between a left, the usual lower, a right and an upper edge, inches."""
     size = (left / WIDTH, BOTTOM / HEIGHT, (right - left) / WIDTH, (top - BOTTOM) / HEIGHT)
     axes = figure.add_axes(size)
     axes.set_xlim(number(first), max(number(last), number(first) + 1.0))
     axes.yaxis.set_label_coords(0.42 / WIDTH, (BOTTOM + top) / 2 / HEIGHT, transform=figure.transFigure)
-    _label_years(axes, first, last)
+    _label_years(axes, first, last, int((right - left) / _YEAR))
     return axes
 
 
-def _label_years(axes: Axes, first: date, last: date) -> None:
-    """Ticks where years begin, the year's name under the middle of what is seen of it."""
+def _label_years(axes: Axes, first: date, last: date, most: int) -> None:
+    """Ticks where years begin, the year's name under the middle of what is seen of it; at most so many names."""
     years = range(first.year, last.year + 1)
-    step = 1 if len(years) <= 14 else 2 if len(years) <= 28 else 5
+    step = 1 if len(years) <= most else 2 if len(years) <= 2 * most else 5
     seen = {y: (max(date(y, 1, 1), first), min(date(y, 12, 31), last)) for y in years}
     axes.set_xticks([number(begin) for begin, _ in seen.values() if (begin.month, begin.day) == (1, 1)], [])
     named = {y: (a, b) for y, (a, b) in seen.items() if (y % step == 0 and (b - a).days > 150) or len(years) < 3}

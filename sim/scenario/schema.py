@@ -328,6 +328,37 @@ class Store(Part):
     curves: Literal["none", "all"]
 
 
+class AsPlanned(Part):
+    """Groups of causes that go as planned; the others are simulated. Their order is that of ``gigaramp gap``.
+
+    schedule: activities take their planned months; otherwise the maker's factor and the region's permits.
+    paths: nothing spreads durations, so no path is late by chance; otherwise each is drawn, and the last one counts.
+    qualification: the customer releases in the median time; otherwise drawn, with refusals and retrofits.
+    line_start: lines follow each other after ``plan_months``; otherwise by the maker's rule.
+    cell_yield: the planning yield from the first cell; otherwise learned. Who has nothing to learn of quality does not
+        claim the process team.
+    speed: a straight ramp of ``numerics.plan_ramp_months`` to planning efficiency, all machines there, none stopped;
+        otherwise learned, with breakdowns and tranches.
+    decisions: investment decisions on ``plan_date``; otherwise by their conditions, months for money, refusals.
+    """
+
+    schedule: bool = False
+    paths: bool = False
+    qualification: bool = False
+    line_start: bool = False
+    cell_yield: bool = False
+    speed: bool = False
+    decisions: bool = False
+
+    def names(self) -> frozenset[str]:
+        """The groups that go as planned."""
+        return frozenset(name for name in GROUPS if getattr(self, name))
+
+
+GROUPS = tuple(name for name in AsPlanned.model_fields if name not in Part.model_fields)
+_THE_PLAN = AsPlanned(**dict.fromkeys(GROUPS, True))
+
+
 class Scenario(Part):
     """One complete configuration: what ``simulate`` takes.
 
@@ -343,6 +374,7 @@ class Scenario(Part):
     data_date: Day
     horizon_end: Day
     twin: Literal["none", "mean", "plan"]
+    as_planned: AsPlanned
     flow: Literal["compiled", "processes"]
     replications: Annotated[Whole, Field(ge=1, le=100_000)]
     seed: Annotated[Whole, Field(ge=0, lt=2**63)]
@@ -365,3 +397,8 @@ class Scenario(Part):
     announced: dict[str, PlanPoint] = {}
     marks: dict[str, Mark] = {}
     numerics: Numerics
+
+    @property
+    def planned(self) -> AsPlanned:
+        """What goes as planned: all of it where the announced plan is asked for."""
+        return _THE_PLAN if self.twin == "plan" else self.as_planned

@@ -55,8 +55,8 @@ def aim_of(scenario: Scenario) -> Aim | None:
         least, cap = least_replications(p), scenario.precision_cap
         if cap < least:
             raise InputError(
-                f"precision_at = P{100 * p:g}: {cap} replications give no interval for it; from fewer than {least} it may "
-                f"lie beyond all of them. Set precision_cap={least} or more, or ask for a P nearer 50"
+                f"precision_at = P{100 * p:g}: {cap} replications give no interval for it; from fewer than {least} it "
+                f"may lie beyond all of them. Set precision_cap={least} or more, or ask for a P nearer 50"
             )
     hours = float(match[1]) * _UNITS[match[2]]
     return Aim(find_milestone(scenario.precision_of, scenario), quantiles, hours, scenario.precision_cap)

@@ -18,6 +18,7 @@ from sim.study.precision import BLOCK, Aim, aim_of
 from sim.study.workers import WorkerLostError, Workers, here
 
 SERIES = ("run_rate", "installed", "cumulative", "cell_yield", "efficiency")
+ENOUGH = 30  # replications a worker: for fewer it does not pay to start one
 BATCH = 10  # replications handed to a worker at a time: a quarter of a second
 
 

@@ -4,13 +4,15 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from sim import MODEL_VERSION, __version__
+from sim.scenario.schema import Scenario
+from sim.study.batch import Failure
 from sim.study.identity import run_hash
 from sim.study.parquet import write_parquet
 from sim.study.precision import aim_of
@@ -100,13 +102,21 @@ def _precision(results: Results) -> dict[str, Any] | None:
 def manifest_content(results: Results, overrides: Sequence[str]) -> dict[str, Any]:
     """``manifest.json``: what was run, with what, and what failed."""
     scenario = results.prepared.scenario
+    count = len(results.ran) + len(results.failures)
+    return manifest_of(scenario, overrides, results.failures, hash=run_hash(scenario), replications=count)
+
+
+def manifest_of(
+    scenario: Scenario, overrides: Sequence[str], failures: Iterable[Failure], **more: object
+) -> dict[str, Any]:
+    """What every folder says of itself; ``more``: what only its kind of study knows."""
     return {
         "gigaramp": __version__,
         "model_version": MODEL_VERSION,
-        "hash": run_hash(scenario),
+        **more,
         "scenario": scenario.name,
+        "as_planned": sorted(scenario.planned.names()),
         "overrides": list(overrides),
         "seed": scenario.seed,
-        "replications": len(results.ran) + len(results.failures),
-        "failures": [asdict(failure) for failure in results.failures],
+        "failures": [asdict(failure) for failure in failures],
     }

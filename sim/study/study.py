@@ -16,11 +16,9 @@ from sim.study.identity import run_folder
 from sim.study.loss_rows import loss_rows, pace_rows
 from sim.study.losses import loss_picture
 from sim.study.pictures import chance_picture, ramp_picture
-from sim.study.runner import Progress, Results, run, silent
+from sim.study.runner import ENOUGH, Progress, Results, run, silent
 from sim.study.store import RunWriter, manifest_content, summary_content, write_tables
 from sim.study.workers import open_workers
-
-ENOUGH = 30  # replications a worker: for fewer it does not pay to start one
 
 
 def run_to_folder(

@@ -1,0 +1,35 @@
+"""``gigaramp gap``: why a date is later than the plan, cause by cause."""
+
+from sim.cli.arguments import bar, say_if_compiling, split, take_option
+from sim.errors import InputError
+
+
+def main(arguments: list[str]) -> int:
+    """``gigaramp gap``: simulate the steps from the plan to the P50, write their folder, print the table."""
+    from sim.report.gap_text import gap_text
+    from sim.scenario.checks import check as check_scenario
+    from sim.scenario.load import compose_config, frozen
+    from sim.scenario.milestones import find_milestone
+    from sim.study.gap import groups_of
+    from sim.study.gap_folder import gap_folder, gap_to_folder
+    from sim.study.store import is_complete
+
+    name, rest = take_option(arguments, "--milestone", "rate_10")
+    overrides, own = split(rest)
+    config = compose_config(overrides, own)
+    scenario = frozen(config)
+    check_scenario(scenario)
+    milestone = find_milestone(name, scenario)
+    groups_of(scenario)
+    folder = gap_folder(scenario, milestone)
+    if is_complete(folder):
+        print(gap_text(folder))
+        print("This gap was there already; nothing was simulated. Another seed= gives other luck.")
+        return 0
+    say_if_compiling()
+    try:
+        folder, _ = gap_to_folder(scenario, milestone, overrides, bar, config)
+    except OSError as error:
+        raise InputError(f"results = {scenario.results!r}: cannot write there ({error.strerror or error})") from None
+    print(gap_text(folder))
+    return 0
