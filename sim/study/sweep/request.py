@@ -19,6 +19,7 @@ from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.point import ANNUAL, BANDS, CURVES, MILESTONES
 from sim.study.sweep.points import Composer, Point, points_of
 
+_PLACES = ("workers=", "results=")  # who calculates and where it goes changes no result
 _EXPERIMENT = re.compile(r"\+?experiment=(.+)")
 
 
@@ -58,7 +59,7 @@ class Request:
         return {
             "gigaramp": __version__, "model_version": MODEL_VERSION, "name": self.name,
             "question": self.experiment.question, "scenario": scenario.name, "title": scenario.title,
-            "overrides": list(self.overrides), "seed": scenario.seed, "replications": scenario.replications,
+            "overrides": [text for text in self.overrides if not text.startswith(_PLACES)], "seed": scenario.seed, "replications": scenario.replications,
             "data_date": scenario.data_date, "horizon_end": scenario.horizon_end,
             "axes": [axis.key for axis in self.axes], "points": len(self.points), "shown": list(self.milestones),
             "milestones": {m.name: m.label for m in milestones(scenario)},

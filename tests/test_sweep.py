@@ -1,0 +1,310 @@
+"""Sweeps: what is asked for becomes the points it says, each the scenario that a run would have; done once, kept."""
+
+import csv
+import doctest
+import json
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+from conftest import ROOT, Load
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_cli import run_in
+
+from sim.errors import InputError
+from sim.scenario.load import list_options, load_scenario
+from sim.study.identity import run_hash
+from sim.study.runner import run
+from sim.study.summary import summaries
+from sim.study.sweep import text
+from sim.study.sweep.axes import Axis, split_axes
+from sim.study.sweep.design import crossed, read_settings, settings_of
+from sim.study.sweep.experiment import axis_texts, load_experiment
+from sim.study.sweep.points import Composer
+from sim.study.sweep.request import Options, request_of
+from sim.study.sweep.rows import ordered, sweep_rows
+
+QUICK = ("replications=3", "horizon_end=2027-06-30")
+SLOTS = "vendor_line_slots=1,2,4"
+
+
+# Axes and designs
+
+
+def test_axes_are_told_from_values_that_hold_everywhere() -> None:
+    axes, fixed = split_axes(["pilot.enabled=true,false", "seed=3", "maker.line_start.cell_yield=range(0.5,0.8,0.1)"])
+    assert axes[0] == Axis("pilot.enabled", (True, False))
+    assert axes[1].values[:3] == (0.5, 0.6, 0.7)
+    assert fixed == ["seed=3"]
+
+
+def test_texts_dictionaries_and_ranges_keep_their_kinds() -> None:
+    (texts, parts, whole), _ = split_axes(
+        ["a=x,'y z'", "b={kind:constant,value:3},{kind:constant,value:4}", "c=range(3)"]
+    )
+    assert texts.values == ("x", "y z")
+    assert parts.values == ({"kind": "constant", "value": 3}, {"kind": "constant", "value": 4})
+    assert whole.values == (0, 1, 2)
+
+
+AXES = st.lists(st.integers(1, 4), min_size=1, max_size=4)
+
+
+@given(sizes=AXES)
+def test_a_grid_has_every_combination_once(sizes: list[int]) -> None:
+    axes = [Axis(f"k{i}", tuple(range(n))) for i, n in enumerate(sizes)]
+    found = settings_of(axes, "grid", None, 1)
+    assert len(found) == np.prod(sizes)
+    assert len({tuple(entry.items()) for entry in found}) == len(found)
+
+
+def test_pairs_go_in_step() -> None:
+    axes = [Axis("lines", (2, 4)), Axis("size", (8.0, 4.0))]
+    assert settings_of(axes, "paired", None, 1) == [{"lines": 2, "size": 8.0}, {"lines": 4, "size": 4.0}]
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(points=st.integers(2, 40), seed=st.integers(0, 99))
+def test_a_latin_hypercube_has_one_point_in_every_slice(points: int, seed: int) -> None:
+    axes = [Axis("x", low=2.0, high=4.0), Axis("kind", ("a", "b"))]
+    found = settings_of(axes, "lhs", points, seed)
+    slices = sorted(int((entry["x"] - 2.0) / 2.0 * points) for entry in found)
+    assert slices == list(range(points))
+    assert abs(sum(entry["kind"] == "a" for entry in found) - points / 2) <= 1
+    assert found == settings_of(axes, "lhs", points, seed)
+
+
+def test_a_sobol_design_is_the_one_of_scipy() -> None:
+    from scipy.stats import qmc
+
+    found = settings_of([Axis("x", low=0.0, high=1.0), Axis("y", low=-1.0, high=1.0)], "sobol", 8, 5)
+    exact = qmc.Sobol(2, rng=5).random(8)
+    assert [entry["x"] for entry in found] == exact[:, 0].tolist()
+    assert [entry["y"] for entry in found] == (2.0 * exact[:, 1] - 1.0).tolist()
+
+
+def test_cases_cross_with_settings() -> None:
+    found = crossed({"a": {"x": 1}, "b": {}}, [{"y": 1}, {"y": 2}])
+    assert found == [("a", {"x": 1, "y": 1}), ("a", {"x": 1, "y": 2}), ("b", {"y": 1}), ("b", {"y": 2})]
+
+
+WRONG = [
+    (["vendor_line_slots=interval(1,4)"], {}, "vendor_line_slots: an interval has to be sampled; add --design lhs"),
+    (["vendor_line_slots=interval(4,1)"], {}, r"the second must be larger than the first"),
+    ([SLOTS], {"design": "full"}, "--design full: known designs are grid, paired, lhs, sobol"),
+    ([SLOTS], {"points": "5"}, "--points 5: only for --design lhs or sobol"),
+    ([SLOTS], {"design": "lhs"}, "--design lhs: say how many points, e.g. --points 64"),
+    ([SLOTS], {"design": "lhs", "points": "many"}, "--points many: is no whole number"),
+    (["cell.energy_wh=interval(1,4)"], {"design": "sobol", "points": "5"}, "needs a power of two, e.g. 8"),
+    ([SLOTS, "pilot.enabled=true,false"], {"design": "paired"}, "vendor_line_slots has 3, pilot.enabled has 2"),
+    (["vendor_line_slots=2"], {}, "nothing varies: give an axis such as"),
+    (["vendor_line_slot=1,2"], {}, r"point 1 of 2 \(vendor_line_slot=1\): vendor_line_slot: there is no such key as "
+     "vendor_line_slot; did you mean vendor_line_slots?"),
+    (["maker.schedule.medain=1,2"], {}, "did you mean median?"),
+    (["vendor_line_slots=1,0"], {}, r"point 2 of 2 \(vendor_line_slots=0\): vendor_line_slots = 0"),
+    (["maker=newcomer,old"], {}, "maker = 'old': there is no such maker"),
+    (["+experiment=nothing"], {}, "experiment = 'nothing': there is no such experiment"),
+    ([SLOTS], {"table": "x.csv"}, "--table x.csv: a table says all that varies; leave out the axes"),
+    ([SLOTS], {"milestones": "rate_x"}, "milestone 'rate_x': there is no such milestone"),
+    (["a=glob(*)"], {}, "a=glob"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("overrides", "said", "message"), WRONG)
+def test_what_cannot_be_is_refused_before_anything_is_written(
+    overrides: list[str], said: dict[str, str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=message.replace("?", r"\?").replace("(*", r"\(\*")):
+        request_of(overrides, None, Options(**said))
+    assert list(tmp_path.iterdir()) == []
+
+
+# Tables and experiments
+
+
+def test_a_table_gives_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("vendor_line_slots,pilot.enabled,maker\n1,true,newcomer\n4,false,incumbent\n")
+    assert read_settings(path)[1] == {"vendor_line_slots": 4, "pilot.enabled": False, "maker": "incumbent"}
+    request = request_of(QUICK, None, Options(table=str(path)))
+    assert [point.settings for point in request.points] == read_settings(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("a,b\n1\n", "row 2: has 1 columns, the header has 2"),
+        ("a,b\n", "needs a header with keys and at least one row"),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_where(content: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(content)
+    with pytest.raises(InputError, match=message):
+        read_settings(tmp_path / "x.csv")
+
+
+@pytest.mark.parametrize("name", list_options("experiment"))
+def test_shipped_experiments_fit_together_and_say_how_to_run_them(name: str) -> None:
+    request = request_of([f"+experiment={name}"], None, Options())
+    assert len(request.points) >= 2
+    assert request.experiment.question.endswith("?")
+    head = (ROOT / "conf" / "experiment" / f"{name}.yaml").read_text().splitlines()[:3]
+    assert f"# gigaramp sweep +experiment={name}" in head
+
+
+def test_an_experiment_of_ones_own_and_its_axes_can_be_overridden(tmp_path: Path) -> None:
+    (tmp_path / "experiment").mkdir()
+    (tmp_path / "experiment" / "mine.yaml").write_text(
+        "question: Which?\nbase: [scenario=verkor_2026]\n"
+        "axes:\n  vendor_line_slots: [1, 2]\n  pilot.samples: true,false\n"
+    )
+    assert axis_texts(load_experiment("mine", tmp_path)) == ["vendor_line_slots=1,2", "pilot.samples=true,false"]
+    request = request_of(["experiment=mine", "vendor_line_slots=3,4,5"], tmp_path, Options())
+    assert request.base.name == "verkor_2026"
+    assert len(request.points) == 6
+    assert {point.settings["vendor_line_slots"] for point in request.points} == {3, 4, 5}
+
+
+def test_a_wrong_key_in_an_experiment_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "experiment").mkdir()
+    (tmp_path / "experiment" / "mine.yaml").write_text("question: Which?\nsweep: {a: 1}\n")
+    with pytest.raises(InputError, match=r"mine.yaml: sweep: .*known: question, base, axes"):
+        load_experiment("mine", tmp_path)
+
+
+# Points
+
+
+SETTINGS = [
+    {"vendor_line_slots": 4, "pilot.enabled": False},
+    {"maker": "incumbent", "maker.schedule.median": 1.3},
+    {"scenario": "verkor_2026", "data_date": "2026-03-01"},
+    {"maker.release.months": {"sigma": 0.3}},
+    {"blocks.block_2.decision.not_before": "2028-01-01", "region": "north_america"},
+]
+
+
+@pytest.mark.parametrize("given", SETTINGS, ids=str)
+def test_a_point_is_the_scenario_that_the_command_line_gives(given: dict[str, object], load: Load) -> None:
+    """Composed once and set by the sweep, or composed by Hydra for itself: the same hash."""
+    words = [
+        f"{key}={{{','.join(f'{k}:{v}' for k, v in value.items())}}}" if isinstance(value, dict) else f"{key}={value}"
+        for key, value in given.items()
+    ]
+    alone = load_scenario([word.replace("=False", "=false") for word in words])
+    assert run_hash(Composer(()).scenario(given)) == run_hash(alone)
+
+
+def test_setting_a_point_leaves_the_others_as_they_are() -> None:
+    composer = Composer(())
+    before = run_hash(composer.scenario({}))
+    composer.scenario({"maker.schedule.median": 1.9, "blocks.block_1.lines": 3})
+    assert run_hash(composer.scenario({})) == before
+
+
+# Sweeps
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which one sweep has been made."""
+    folder = tmp_path_factory.mktemp("sweep")
+    status, said = run_in(folder, "sweep", SLOTS, "workers=1", *QUICK)
+    assert status == 0
+    (folder / "printed.txt").write_text(said)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def swept(place: Path) -> Path:
+    (found,) = (place / "results").iterdir()
+    return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_sweep_leaves_plan_points_and_tables_of_every_point(swept: Path) -> None:
+    plan = json.loads((swept / "plan.json").read_text())
+    assert (plan["points"], plan["seed"], plan["axes"]) == (3, 1, ["vendor_line_slots"])
+    runs = [row[0] for row in duckdb.sql(f"select run from '{swept}/points.parquet' order by point").fetchall()]
+    assert runs == [run_hash(load_scenario([f"vendor_line_slots={n}", *QUICK])) for n in (1, 2, 4)]
+    for kind in ("milestones", "annual", "bands"):
+        assert {path.name for path in (swept / kind).iterdir()} == {f"{name}.parquet" for name in runs}
+
+
+def test_the_points_of_a_sweep_have_the_dates_of_runs(swept: Path, load: Load) -> None:
+    from sim.study.sweep.folder import SweepFolder
+
+    rows = sweep_rows(SweepFolder(swept), ["block_1_first_cell", "rate_10"])
+    for row, slots in zip(rows, (1, 2, 4), strict=True):
+        found = {s.name: s for s in summaries(run(load(f"vendor_line_slots={slots}", *QUICK)))}
+        for mine in row.summaries:
+            assert mine == found[mine.name]
+
+
+def test_the_table_says_what_was_found(place: Path, swept: Path) -> None:
+    said = (place / "printed.txt").read_text()
+    assert "vendor_line_slots" in said
+    assert "10 GWh a year: 50 %" in said
+    assert f"scenarios: 3 simulated. Files: {swept.relative_to(place)}/" in said
+    rows = list(csv.DictReader((swept / "table.csv").open()))
+    assert [row["vendor_line_slots"] for row in rows] == ["1.0", "2.0", "4.0"]
+    assert {row["state"] for row in rows} == {"done"}
+
+
+def test_the_same_sweep_again_simulates_nothing_and_changes_nothing(place: Path, swept: Path) -> None:
+    before = contents(swept)
+    status, said = run_in(place, "sweep", SLOTS, "workers=1", *QUICK)
+    assert status == 0
+    assert "scenarios: 3 there already" in said
+    assert contents(swept) == before
+
+
+def test_two_workers_leave_the_same_bytes(swept: Path, tmp_path: Path) -> None:
+    assert run_in(tmp_path, "sweep", SLOTS, "workers=2", *QUICK)[0] == 0
+    (other,) = (tmp_path / "results").iterdir()
+    assert other.name == swept.name
+    assert contents(other) == contents(swept)
+
+
+def test_another_sweep_takes_over_what_is_done(place: Path, swept: Path) -> None:
+    status, said = run_in(place, "sweep", "vendor_line_slots=2,3", "workers=1", *QUICK)
+    assert status == 0
+    assert "1 simulated, 1 taken from another sweep" in said
+
+
+def test_all_curves_are_kept_where_asked_for(tmp_path: Path) -> None:
+    assert run_in(tmp_path, "sweep", "vendor_line_slots=1,2", "store.curves=all", "workers=1", *QUICK)[0] == 0
+    (folder,) = (tmp_path / "results").iterdir()
+    ((count, replications),) = duckdb.sql(
+        f"select count(*), count(distinct replication) from '{folder}/curves/*.parquet'"
+    ).fetchall()
+    assert count % (2 * 3) == 0
+    assert replications == 3
+
+
+def test_a_preview_writes_nothing(tmp_path: Path) -> None:
+    status, said = run_in(tmp_path, "sweep", SLOTS, "--preview", "workers=1", *QUICK)
+    assert status == 0
+    assert "3 points, 3 different scenarios, 3 still to simulate; 3 replications each" in said
+    assert "nothing was written" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_stand_in_the_order_of_their_first_date(swept: Path) -> None:
+    from sim.study.sweep.folder import SweepFolder
+
+    rows = ordered(sweep_rows(SweepFolder(swept), ["block_1_first_cell"]))
+    dates = [row.summaries[0].p50 for row in rows]
+    assert dates == sorted(dates)  # type: ignore[type-var]
+
+
+def test_examples_in_docstrings() -> None:
+    result = doctest.testmod(text)
+    assert result.attempted > 0
+    assert result.failed == 0
