@@ -18,6 +18,7 @@ class Tally:
     copied: int = 0  # finished by another sweep beside this one
     done: int = 0
     failed: int = 0
+    worker_seconds: float = 0.0  # of simulating and writing, all workers together
 
     def text(self) -> str:
         """In words, e.g. for the last line on a terminal."""
@@ -56,6 +57,7 @@ def drive(
         if isinstance(outcome, PointDone):
             folder.keep(run, outcome.files)
             tally.done += 1
+            tally.worker_seconds += outcome.seconds
         else:
             folder.note_failure(run, outcome)
             tally.failed += 1

@@ -104,7 +104,7 @@ def done_elsewhere(run: str, folder: SweepFolder) -> SweepFolder | None:
 
 def copied(run: str, there: SweepFolder) -> PointDone:
     """A point that another sweep has finished."""
-    return PointDone({kind: there.file(kind, run).read_bytes() for kind in there.kinds}, 0)
+    return PointDone({kind: there.file(kind, run).read_bytes() for kind in there.kinds}, 0.0)
 
 
 def point_table(points: Sequence[Point]) -> Table:

@@ -1,6 +1,7 @@
 """One point of a sweep, wherever it is calculated: a scenario in, the bytes of its tables out."""
 
 import tempfile
+import time
 import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,10 +26,10 @@ class PointTask:
 
 @dataclass(frozen=True)
 class PointDone:
-    """Parquet files by kind of table; failed: replications that failed, counted in the table of milestones."""
+    """Parquet files by kind of table; seconds: what the worker needed for simulating and writing them."""
 
     files: dict[str, bytes]
-    failed: int
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,14 @@ class PointFailed:
 
 def simulate_point(task: PointTask) -> PointDone | PointFailed:
     """Simulate a point and write its tables; whatever goes wrong is data."""
+    began = time.perf_counter()
     try:
         results = run(frozen(task.config))
         tables = {MILESTONES: milestone_table(results), ANNUAL: annual_table(results), BANDS: band_table(results)}
         if task.curves:
             tables[CURVES] = curve_table(results)
         files = {kind: _bytes(task.run, table) for kind, table in tables.items()}
-        return PointDone(files, len(results.failures))
+        return PointDone(files, time.perf_counter() - began)
     except Exception as error:
         return PointFailed(f"{type(error).__name__}: {error}".partition("\n")[0], traceback.format_exc())
 
