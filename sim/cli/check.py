@@ -2,6 +2,15 @@
 
 from sim.cli.arguments import split
 
+USAGE = """\
+gigaramp check [OVERRIDES] [-cd DIR]
+
+Loads and checks a scenario without simulating: numbers by grade of their source, the timeline as planned, steps of
+nameplate, and the stage that sets the pace.
+
+  gigaramp check scenario=verkor_2026
+"""
+
 
 def main(arguments: list[str]) -> int:
     """``gigaramp check``: everything that can be said without a single replication."""

@@ -2,41 +2,39 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 from sim import __version__
 from sim.errors import InputError
 
-# Verb: the module below ``sim.cli`` whose function ``main`` does it.
+# Verb: the module below ``sim.cli`` whose ``main`` does it and whose ``USAGE`` explains it, and what it does.
 VERBS = {
-    "run": "run", "sweep": "sweep", "gap": "gap", "check": "check", "replay": "replay", "list": "names",
-    "template": "template",
-}  # fmt: skip
+    "run": ("run", "simulate a scenario: dates, chances, what holds it back"),
+    "sweep": ("sweep", "many scenarios with the same luck, or an experiment"),
+    "gap": ("gap", "why a date is later than planned, cause by cause"),
+    "replay": ("replay", "one replication of a run, told as a dated timeline"),
+    "check": ("check", "load and check: timeline, nameplate, pace stage"),
+    "template": ("template", "a commented scenario of your own to start from"),
+    "list": ("names", "scenarios, experiments, classes of makers, regions"),
+}
 
-HELP = """\
+HELP = f"""\
 gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
 
-  gigaramp run [OVERRIDES]      simulate a scenario: dates, chances, pictures
-  gigaramp sweep [OVERRIDES]    many scenarios with the same luck, e.g. KEY=a,b,c or +experiment=NAME
-  gigaramp gap [OVERRIDES]      why a date is later than planned, by cause
-  gigaramp check [OVERRIDES]    load and check: timeline, nameplate, pace stage
-  gigaramp list                 scenarios, classes of makers, regions
-  gigaramp template DIR         a commented scenario of your own to start from
+{chr(10).join(f"  gigaramp {verb:12s} {about}" for verb, (_, about) in VERBS.items())}
+  gigaramp VERB --help  says more
 
 Examples
   gigaramp run
-  gigaramp run scenario=verkor_2026 replications=500 seed=7
-  gigaramp run pilot.enabled=false maker=incumbent
-  gigaramp run blocks.block_1.order_release=pilot.b_sample
-  gigaramp run -cd DIR scenario=mine
-  gigaramp gap --milestone rate_45
-  gigaramp run -m seed=1,2,3             a few dozen runs, one after the other
+  gigaramp run scenario=verkor_2026 replications=500 seed=7 maker=incumbent
+  gigaramp sweep vendor_line_slots=1,2,4 pilot.enabled=true,false
 
 Overrides are Hydra's, key=value. Any key of a scenario can be set:
-  gigaramp run --cfg job                 prints them all
-  -cd DIR, --config-dir DIR     a folder with your own scenario/NAME.yaml
-Results go to results/NAME-HASH/; the same command again shows what is there.
+  gigaramp run --cfg job         prints them all
+  -cd DIR, --config-dir DIR      a folder with your own scenario/NAME.yaml
+Results go to results/; the same command again shows what is there.
 """
 
 
@@ -44,14 +42,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit status: 0 done, 2 something given is not usable."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     verb = arguments[0] if arguments else "--help"
-    if verb in ("-h", "--help", "help") or "--help" in arguments or "-h" in arguments:
+    if verb in ("-h", "--help", "help"):
         print(HELP, end="")
         return 0
     if verb == "--version":
         print(f"gigaramp {__version__}")
         return 0
     try:
-        status = _verb(verb)(arguments[1:])
+        module = _verb(verb)
+        if {"-h", "--help"} & set(arguments):
+            print(module.USAGE, end="")
+            return 0
+        status: int = module.main(arguments[1:])
         sys.stdout.flush()
         return status
     except InputError as error:
@@ -65,12 +67,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _verb(name: str) -> Callable[[list[str]], int]:
+def _verb(name: str) -> Any:
+    """The module of a verb."""
     from difflib import get_close_matches
 
     if name not in VERBS:
         near = get_close_matches(name, VERBS, 1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise InputError(f"{name}: there is no such command{hint}\nknown: {', '.join(VERBS)}; see gigaramp --help")
-    verb: Callable[[list[str]], int] = import_module(f"sim.cli.{VERBS[name]}").main
-    return verb
+    return import_module(f"sim.cli.{VERBS[name][0]}")

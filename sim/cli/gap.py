@@ -3,6 +3,17 @@
 from sim.cli.arguments import bar, say_if_compiling, split, take_option
 from sim.errors import InputError
 
+USAGE = """\
+gigaramp gap [OVERRIDES] [--milestone rate_10] [-cd DIR]
+
+Explains why a date is later than the announced plan: activities, merging paths, qualification, line starts, yield,
+speed and decisions go from planned to simulated one by one, with the same luck; months with intervals, a waterfall.
+
+  gigaramp gap
+  gigaramp gap scenario=verkor_2026 --milestone rate_45
+  gigaramp run as_planned.cell_yield=true    a run in which one of the causes goes as planned
+"""
+
 
 def main(arguments: list[str]) -> int:
     """``gigaramp gap``: simulate the steps from the plan to the P50, write their folder, print the table."""

@@ -5,6 +5,12 @@ from pathlib import Path
 
 from sim.cli.arguments import split
 
+USAGE = """\
+gigaramp list [-cd DIR]
+
+Lists what can be chosen by name: scenarios, classes of makers, regions, experiments; those of your folder too.
+"""
+
 
 def main(arguments: list[str]) -> int:
     """``gigaramp list``: names that can be chosen."""

@@ -7,6 +7,15 @@ from typing import Any
 from sim.cli.arguments import split
 from sim.errors import InputError
 
+USAGE = """\
+gigaramp replay RUN NUMBER
+
+Simulates one replication of a run again and tells it as a dated timeline: activities, samples, decisions, line starts,
+releases, levels reached. Replications are numbered from 0; one that failed shows its traceback.
+
+  gigaramp replay results/NAME-HASH 137
+"""
+
 
 def main(arguments: list[str]) -> int:
     """``gigaramp replay RUN 137``: run a replication again and print its history."""

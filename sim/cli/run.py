@@ -9,6 +9,21 @@ from typing import Any
 from sim.cli.arguments import bar, say_if_compiling, split
 from sim.errors import InputError
 
+USAGE = """\
+gigaramp run [OVERRIDES] [-cd DIR]
+
+Simulates a scenario and writes results/NAME-HASH/: dates with intervals, chances, volumes, the loss tree,
+bottlenecks, pictures. The same command again shows what is there.
+
+  gigaramp run scenario=verkor_2026 replications=500 seed=7
+  gigaramp run pilot.enabled=false maker=incumbent
+  gigaramp run precision=1month              replications until the P50 and P80 of 10 GWh are that sure
+  gigaramp run twin=mean                     the noise-free programme; twin=plan: the announced plan
+  gigaramp run workers=2                     processes; auto: all cores; dask://HOST:PORT: a cluster
+  gigaramp run -m seed=1,2,3                 a few runs, one after the other (see gigaramp sweep for many)
+  gigaramp run --cfg job                     every key and its value; --info config: where it comes from
+"""
+
 
 def main(arguments: list[str]) -> int:
     """``gigaramp run``: simulate, write the run folder, print its tables."""

@@ -11,6 +11,24 @@ if TYPE_CHECKING:
     from sim.study.sweep.request import Request
 
 
+USAGE = """\
+gigaramp sweep [AXES] [OVERRIDES] [OPTIONS] [-cd DIR]
+
+Simulates many scenarios with the same luck and writes results/sweep-NAME-HASH/. Called again, it does only what is
+missing or failed. Axes are written as Hydra users write them; anything else holds in all points.
+
+  gigaramp sweep vendor_line_slots=1,2,4 pilot.enabled=true,false
+  gigaramp sweep 'maker.line_start.cell_yield=range(0.5,0.9,0.1)' replications=60
+  gigaramp sweep +experiment=pilot_worth     a question kept as a file; see gigaramp list
+  gigaramp sweep --table points.csv          a column a key, a row a point
+
+  --preview             try three points; say how many runs, how long, how much disk; write nothing
+  --design DESIGN       grid (default), paired (axes in step), lhs or sobol (sample ranges: key=interval(0.5,0.9))
+  --points N            of a sample
+  --milestones A,B      what the table shows, e.g. rate_10,installed_50
+"""
+
+
 def main(arguments: list[str]) -> int:
     """``gigaramp sweep``: compose, check and record all points, run what is missing, show what was found."""
     from sim.study.sweep.request import Options, request_of

@@ -5,6 +5,16 @@ from pathlib import Path
 from sim.cli.arguments import split
 from sim.errors import InputError
 
+USAGE = """\
+gigaramp template DIR
+
+Writes DIR/scenario/mine.yaml, a commented scenario to start from.
+
+  gigaramp template myplant
+  gigaramp check -cd myplant scenario=mine
+  gigaramp run -cd myplant scenario=mine
+"""
+
 
 def main(arguments: list[str]) -> int:
     """``gigaramp template DIR``: a commented scenario to change."""
