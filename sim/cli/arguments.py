@@ -1,8 +1,9 @@
 """What the verbs share: reading their arguments, and telling how far long work has come."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from sim.errors import InputError
 
@@ -43,6 +44,21 @@ def bar(numbers: Iterable[int]) -> Iterable[int]:
     from tqdm import tqdm
 
     return tqdm(numbers, unit="replication", disable=not sys.stderr.isatty(), leave=False)
+
+
+def named_bar(names: Sequence[str]) -> Callable[[Iterable[Any]], Iterable[Any]]:
+    """A progress bar that names what is done, one name an item; none in a pipe."""
+
+    def watch(items: Iterable[Any]) -> Iterator[Any]:
+        from tqdm import tqdm
+
+        with tqdm(total=len(names), unit="scenario", disable=not sys.stderr.isatty(), leave=False) as line:
+            for name, item in zip(names, items, strict=True):
+                line.set_description(name)
+                yield item
+                line.update()
+
+    return watch
 
 
 def say_if_compiling() -> None:

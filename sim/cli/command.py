@@ -9,13 +9,16 @@ from sim import __version__
 from sim.errors import InputError
 
 # Verb: the module below ``sim.cli`` whose function ``main`` does it.
-VERBS = {"run": "run", "check": "check", "list": "names", "template": "template"}
+VERBS = {
+    "run": "run", "check": "check", "assumptions": "assumptions", "list": "names", "template": "template",
+}  # fmt: skip
 
 HELP = """\
 gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
 
   gigaramp run [OVERRIDES]      simulate a scenario: dates, chances, pictures
   gigaramp check [OVERRIDES]    load and check: timeline, nameplate, pace stage
+  gigaramp assumptions [NAME]   where numbers are from, which guesses matter
   gigaramp list                 scenarios, classes of makers, regions
   gigaramp template DIR         a commented scenario of your own to start from
 

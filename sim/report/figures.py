@@ -8,8 +8,9 @@ from matplotlib.figure import Figure
 from sim.report.chance_figure import chance_figure
 from sim.report.ramp_figure import ramp_figure
 from sim.report.style import sheet
+from sim.report.tornado_figure import tornado_figure
 
-__all__ = ["chance_figure", "ramp_figure", "save_figure"]
+__all__ = ["chance_figure", "ramp_figure", "save_figure", "tornado_figure"]
 
 # No date, no version of the drawing library: the same picture is the same file.
 _METADATA: dict[str, dict[str, None]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}

@@ -223,7 +223,7 @@ class Block(Part):
 class Pilot(Part):
     """The pilot line and its links to the plant; each link can be switched off to see its worth.
 
-    nameplate_gwh_per_year: good output of the pilot line at planning efficiency and yield.
+    nameplate_gwh_per_year: good output of the pilot line, at planning efficiency and yield.
     """
 
     enabled: bool
@@ -234,13 +234,13 @@ class Pilot(Part):
 
 
 class Retrofit(Part):
-    """The price of ordering before the process freeze, by what was known at the order.
+    """The price of ordering before the process freeze: a retrofit, by what was known at the order.
 
-    probability_before_a: chance of a retrofit where the order went out before the A sample.
-    probability_before_b: where it went out between the A and the B sample.
-    probability_after_b: where it went out after the B sample, which freezes the process.
-    months: by which a retrofit delays the first cell of every line of the block.
-    knowledge_kept: share of the knowledge taken over that a retrofit leaves.
+    probability_before_a: chance of it, ordered before the A sample.
+    probability_before_b: chance of it, ordered between the A and the B sample.
+    probability_after_b: chance of it, ordered after the B sample, which freezes the process.
+    months: delay of the first cell by a retrofit, on every line of the block.
+    knowledge_kept: knowledge that a retrofit leaves, of what was taken over.
     """
 
     probability_before_a: Share
@@ -266,8 +266,8 @@ class LineStart(Part):
 class ProcessTeam(Part):
     """Ramp engineers, counted in lines.
 
-    lines: that the team can serve at full attention at the first cell of the plant.
-    added_per_year: lines by which the team grows from then on.
+    lines: lines that it serves at full attention, at the first cell of the plant.
+    added_per_year: lines that it can serve more every year.
     """
 
     lines: Annotated[Positive, Unit("lines")]
@@ -324,15 +324,15 @@ class Maker(Part):
     efficiency_mature: availability x performance over planned hours with nothing left to learn.
     quality_months: time constant of quality at full attention of the process team.
     speed_months: time constant of speed at full attention of the process team.
-    judged_reference: judged cells a learner needs for full speed of learning, of the line's nameplate starts.
-    judged_exponent: of judged cells over that reference, below it.
+    judged_reference: cells to judge for full speed of learning, of the line's nameplate starts.
+    judged_exponent: diminishing return of judged cells below it; 1 would be proportional.
     feedback_lag_weeks: from a defect to its correction.
     line_spread_sigma: small extra draw of every line.
     sister_share: what sister lines teach, of what own experience does.
     pilot_share: knowledge that moves from the pilot to the first line.
     mother_plant_share: knowledge that comes from a mother plant.
     line_share: knowledge that moves from line to line.
-    ramped_at: mean knowledge at which a line no longer claims the process team.
+    ramped_at: mean knowledge from which a line needs no team.
     mtbf_start_share: mean time between failures at first cell over mature.
     growth_exponent: reliability growth, Crow-AMSAA.
     """
@@ -427,7 +427,7 @@ class Scenario(Part):
     start: the programme's first day.
     data_date: what is known by then is fact.
     horizon_end: last day that is looked at.
-    vendor_line_slots: lines that the vendors' crews can install at the same time.
+    vendor_line_slots: lines that vendors' crews install at a time.
     """
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$")]

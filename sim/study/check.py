@@ -16,7 +16,9 @@ from sim.study.ledger import grades_text, ledger
 def check_text(scenario: Scenario, overrides: Sequence[str] = ()) -> str:
     """The whole report. The timeline is the plan's: as planned, nothing drawn, no replication run."""
     head = f"{scenario.title}\nscenario {scenario.name}: checked, fits together | data date {scenario.data_date}"
-    return "\n\n".join([head, grades_text(ledger(scenario, overrides)), _timeline(scenario), _nameplate(scenario), _pace(scenario)])
+    return "\n\n".join(
+        [head, grades_text(ledger(scenario, overrides)), _timeline(scenario), _nameplate(scenario), _pace(scenario)]
+    )
 
 
 def _timeline(scenario: Scenario) -> str:

@@ -19,6 +19,7 @@ from sim.study.runner import Progress, Results, run_all
 from sim.study.statistics import CONFIDENCE, DateSummary, summarise
 
 Floats = NDArray[np.float64]
+SAME_HOURS = 1e-3  # dates closer than this are the same; sums round
 Watch = Callable[[Sequence[str]], Progress]  # from the names of what is run to a progress bar
 
 
@@ -143,10 +144,10 @@ def _side(base: Results, moved: Move, results: Iterator[Results]) -> Side:
         return Side(moved.text, moved.refusal)
     result = next(results)
     before, after, numbers = _paired(base, result)
-    halves = [shift(before[numbers % 2 == odd], after[numbers % 2 == odd]).months for odd in (0, 1)]
-    a, b = halves
+    a, b = (shift(before[numbers % 2 == odd], after[numbers % 2 == odd]).months for odd in (0, 1))
+    changed = ~np.isclose(before, after, rtol=0.0, atol=SAME_HOURS, equal_nan=True)
     return Side(
-        moved.text, shift=shift(before, after), moved=int((before != after).sum() - (np.isnan(before) & np.isnan(after)).sum()),
+        moved.text, shift=shift(before, after), moved=int(changed.sum()),
         never=int(np.isnan(after).sum()), later=int(np.isposinf(after).sum()),
         failed=moved.scenario.replications - len(numbers), halves=None if a is None or b is None else (a - b) / 2.0,
     )  # fmt: skip

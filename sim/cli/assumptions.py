@@ -1,0 +1,34 @@
+"""``gigaramp assumptions``: every number with its source, and which of the guesses move the date."""
+
+from sim.cli.arguments import named_bar, say_if_compiling, split, take_option
+from sim.errors import InputError
+
+DEFAULT_MILESTONE = "rate_10"
+
+
+def main(arguments: list[str]) -> int:
+    """``gigaramp assumptions``: the ledger, and a screen of what is assumed."""
+    from sim.scenario.load import load_scenario
+    from sim.scenario.milestones import find_milestone
+    from sim.study.ledger_folder import ALSO, FIRST, REPLICATIONS, Study, study_text, study_to_folder
+    from sim.study.store import is_complete
+
+    milestone, rest = take_option(arguments, "--milestone", DEFAULT_MILESTONE)
+    grades = (*FIRST, *ALSO) if "--all" in rest else FIRST
+    given, config_dir = split([word for word in rest if word != "--all"])
+    overrides = [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in given]
+    few = [] if any(word.startswith("replications=") for word in overrides) else [f"replications={REPLICATIONS}"]
+    scenario = load_scenario([*few, *overrides], config_dir)
+    study = Study(scenario, tuple(overrides), find_milestone(milestone, scenario), grades)
+    head, folder = f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date}", study.folder
+    if is_complete(folder):
+        print(study_text(folder, head))
+        print("This study was there already; nothing was simulated. Another seed= gives other luck.")
+        return 0
+    say_if_compiling()
+    try:
+        folder = study_to_folder(study, named_bar)
+    except OSError as error:
+        raise InputError(f"results = {scenario.results!r}: cannot write there ({error.strerror or error})") from None
+    print(study_text(folder, head))
+    return 0
