@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,9 +16,10 @@ from sim.report.data import Bar, BarEnd, TornadoPicture
 _NAMES = 4.5  # inches at the left for names
 _COLUMNS = 48  # characters of a name side by side
 _ABOVE = 0.75  # inches above the axes for the key and the name of the noise bar
+_ROWS = 6  # at the least, so that few bars stay bars
 _HEIGHT = 0.34  # of one of the two bars of a row
 _TIP, _DETAIL = 12, 12  # points: values at the tips, the detail under a name
-_GAP = 0.07  # inches between a bar and its value
+_GAP = 0.1  # inches between a bar and its value
 _LOOK = {"lower": style.BLUE, "upper": style.ORANGE}
 
 
@@ -52,7 +54,7 @@ def _axes(figure: Figure, top: float, rows: int) -> Axes:
     low, left, width = style.BOTTOM + 0.1, _NAMES, style.WIDTH - style.SIDE - _NAMES
     size = (left / style.WIDTH, low / style.HEIGHT, width / style.WIDTH, (top - low) / style.HEIGHT)
     axes = figure.add_axes(size)
-    axes.set_ylim(max(rows, 1) - 0.5, -0.5)
+    axes.set_ylim(max(rows, _ROWS) - 0.5, -0.5)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="x", labelsize=style.TEXT)
@@ -77,7 +79,7 @@ def _name_tip(axes: Axes, one: _Drawn) -> Annotation:
     """The value at the tip of a bar, to be moved there."""
     side = _side(one.end)
     text = f"{one.end.text}: {one.end.note}" if one.end.note else one.end.text
-    behind = style.WHITE if None in (one.end.low, one.end.high) else None
+    behind = style.WHITE if one.end.note else None
     return axes.annotate(
         text, (0.0, one.y), (side * _GAP * style.POINTS, 0.0), textcoords="offset points", size=_TIP,
         ha="left" if side > 0 else "right", va="center_baseline", color="#333333", bbox=behind,
@@ -99,7 +101,7 @@ def _scale(axes: Axes, ends: Sequence[_Drawn], tips: Sequence[Annotation], noise
 
 
 def _far(end: BarEnd) -> float:
-    """Where the bar with its interval ends and its value is written; open ends run on behind the value."""
+    """Where the bar with its interval ends and its value is written."""
     if end.months is None:
         return 0.0
     bounds = [end.months, *(x for x in (end.low, end.high) if x is not None)]
@@ -108,18 +110,27 @@ def _far(end: BarEnd) -> float:
 
 def _draw_end(axes: Axes, one: _Drawn) -> None:
     """A bar with its interval; one that leaves the horizon runs hatched to the edge."""
-    end, (left, right) = one.end, axes.get_xlim()
+    end = one.end
     if end.months is None:
         if end.beyond:
+            right = axes.get_xlim()[1]
             axes.barh(one.y, right, _HEIGHT, color="white", edgecolor=one.color, lw=1.2, hatch="///", zorder=3)
         return
     face, edge = (style.PALE, style.GREY) if end.quiet else (one.color, one.color)
     axes.barh(one.y, end.months, _HEIGHT, color=face, edgecolor=edge, lw=0.8, zorder=3)
-    low, high = left if end.low is None else end.low, right if end.high is None else end.high
-    axes.plot([low, high], [one.y, one.y], color="black", lw=1.3, zorder=5, solid_capstyle="butt")
-    for bound in (end.low, end.high):
-        if bound is not None:
-            axes.plot([bound, bound], [one.y - 0.09, one.y + 0.09], color="black", lw=1.3, zorder=5)
+    _draw_interval(axes, end.months, end, one.y)
+
+
+def _draw_interval(axes: Axes, months: float, end: BarEnd, y: float) -> None:
+    """A line between two caps; where the interval is open, an arrowhead at the tip of the bar."""
+    look: dict[str, Any] = {"color": "black", "lw": 1.3, "mew": 1.3, "zorder": 5, "solid_capstyle": "butt"}
+    ends = [
+        (min(months, 0.0), "<") if end.low is None else (end.low, "|"),
+        (max(months, 0.0), ">") if end.high is None else (end.high, "|"),
+    ]
+    axes.plot([x for x, _ in ends], [y, y], **look)
+    for x, mark in ends:
+        axes.plot([x], [y], marker=mark, ms=8, **look)
 
 
 def _name_rows(axes: Axes, bars: Sequence[Bar]) -> None:

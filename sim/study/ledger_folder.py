@@ -16,7 +16,7 @@ from sim.study.screen import Screen, Watch, screen
 from sim.study.screen_words import HEAD, csv_rows, screen_picture, screen_text
 from sim.study.store import RunWriter
 
-REPLICATIONS = 60  # of a screen, where none are asked for
+REPLICATIONS = 80  # of a screen, where none are asked for
 FIRST, ALSO = ("assumed",), ("estimated",)
 
 

@@ -144,13 +144,22 @@ def _side(base: Results, moved: Move, results: Iterator[Results]) -> Side:
         return Side(moved.text, moved.refusal)
     result = next(results)
     before, after, numbers = _paired(base, result)
-    a, b = (shift(before[numbers % 2 == odd], after[numbers % 2 == odd]).months for odd in (0, 1))
+    if not len(numbers):
+        return Side(moved.text, "no replication finished both as it is and moved")
     changed = ~np.isclose(before, after, rtol=0.0, atol=SAME_HOURS, equal_nan=True)
     return Side(
-        moved.text, shift=shift(before, after), moved=int(changed.sum()),
-        never=int(np.isnan(after).sum()), later=int(np.isposinf(after).sum()),
-        failed=moved.scenario.replications - len(numbers), halves=None if a is None or b is None else (a - b) / 2.0,
+        moved.text, shift=shift(before, after), moved=int(changed.sum()), never=int(np.isnan(after).sum()),
+        later=int(np.isposinf(after).sum()), failed=moved.scenario.replications - len(numbers),
+        halves=_halves(before, after, numbers % 2 == 1),
     )  # fmt: skip
+
+
+def _halves(before: Floats, after: Floats, odd: NDArray[np.bool_]) -> float | None:
+    """Half the difference between the shifts of odd and even replications, months."""
+    if odd.all() or not odd.any():
+        return None
+    a, b = (shift(before[half], after[half]).months for half in (odd, ~odd))
+    return None if a is None or b is None else (a - b) / 2.0
 
 
 def _paired(base: Results, moved: Results) -> tuple[Floats, Floats, NDArray[Any]]:

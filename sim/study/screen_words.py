@@ -124,7 +124,7 @@ def screen_picture(screen: Screen) -> TornadoPicture:
         title=f"{label}, even chance by {month(base.p50)}: {count}{most}",
         footer=f"{scenario.title} | gigaramp, scenario {scenario.name} {run_hash(scenario)} | data date "
         f"{scenario.data_date} | seed {scenario.seed} | n = {base.replications}, same luck at both ends | black: 95 % "
-        "interval; noise: 95 % of what odd and even replications disagree by",
+        "interval, arrowhead: open; noise: 95 % of what odd and even replications disagree by",
         axis=f"shift of the even-chance date of {label}, months",
         bars=tuple(_bar(row, screen) for row in live[:DRAWN]), noise=screen.noise_months,
         rest="; ".join(part for part in (rest, idle) if part),
