@@ -30,7 +30,8 @@ def commands(path: Path) -> list[list[str]]:
 
 def shortened(arguments: list[str]) -> list[str]:
     """The same command with few replications and a near horizon where it would simulate for long."""
-    if arguments[:1] not in (["run"], ["check"], ["assumptions"]) or {"--cfg", "--info", "--help", "-h"} & set(arguments):
+    simulating = (["run"], ["check"], ["assumptions"])
+    if arguments[:1] not in simulating or {"--cfg", "--info", "--help", "-h"} & set(arguments):
         return arguments
     given = {word.partition("=")[0] for word in arguments}
     kept = [word for word in arguments if not word.startswith("replications=")]

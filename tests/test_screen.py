@@ -1,7 +1,9 @@
 """The screen: what is moved and how far, against dates that are known beforehand; what cannot be moved is said."""
 
 import doctest
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,12 +14,12 @@ from sim.errors import InputError
 from sim.scenario.milestones import find_milestone
 from sim.scenario.schema import Scenario
 from sim.scenario.sources import Entry
-from sim.study import screen_words
+from sim.study import screen_picture, screen_words
 from sim.study.assumptions import Assumption, assumptions
 from sim.study.ledger import ledger
 from sim.study.moves import move
-from sim.study.paired import Shift
-from sim.study.ranges import QUARTER, Range, range_of, usual_ranges
+from sim.study.paired import Shift, shift
+from sim.study.ranges import QUARTER, Range, range_of, ranges_with, usual_ranges
 from sim.study.screen import Screen, Side, noise, screen
 
 CERTAIN = ("maker.schedule.median=1", "maker.schedule.sigma=0", "horizon_end=2027-06-30", "replications=6")
@@ -171,9 +173,41 @@ def test_a_star_stands_for_one_name() -> None:
     assert range_of("blocks.block_1.activities.months", known) is QUARTER
 
 
-def test_a_range_upside_down_is_refused() -> None:
-    with pytest.raises(ValueError, match="low 2 must be below high 1"):
-        Range(low=2, high=1, grade="assumed", source="a test")
+def test_own_ranges_come_before_the_shipped(tmp_path: Path) -> None:
+    (tmp_path / "ranges").mkdir()
+    own = "vendor_line_slots: {low: 2, high: 9, grade: user, source: our vendor}\n"
+    (tmp_path / "ranges" / "ours.yaml").write_text(own)
+    found = ranges_with(tmp_path, ["vendor_line_slots"])
+    assert range_of("vendor_line_slots", found).high == 9
+    assert range_of("maker.sister_share", found) == range_of("maker.sister_share", usual_ranges())
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "vendor_slots: {low: 2, high: 9, grade: user, source: x}",
+            "vendor_slots: there is no such number that could be",
+        ),
+        ("vendor_slots: {low: 2, high: 9, grade: user, source: x}", "did you mean vendor_line_slots?"),
+        (
+            "vendor_line_slots: {low: 9, high: 2, grade: user, source: x}",
+            "vendor_line_slots: low 9 must be below high 2",
+        ),
+        (
+            "vendor_line_slots: {low: 2, high: 9, grade: user}",
+            "vendor_line_slots.source: Field required; a range has low",
+        ),
+        ("vendor_line_slots: {low: two, high: 9, grade: user, source: x}", "vendor_line_slots.low: should be a valid"),
+        ("vendor_line_slots", "should have one range a line"),
+        ("a: {b", "is no YAML"),
+    ],
+)
+def test_own_ranges_that_are_none_are_refused(text: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "ranges").mkdir()
+    (tmp_path / "ranges" / "ours.yaml").write_text(text)
+    with pytest.raises(InputError, match=re.escape(message)):
+        ranges_with(tmp_path, ["vendor_line_slots", "maker.sister_share"])
 
 
 # What it does, against what is known beforehand
@@ -238,8 +272,6 @@ def test_ends_that_move_nothing_do_not_make_the_noise_look_thin() -> None:
 
 def test_the_noise_bar_covers_shifts_that_are_nothing_but_luck() -> None:
     """Fifty ends that jitter every date around itself: the bar holds most of their shifts and is not far wider."""
-    from sim.study.paired import shift
-
     luck = np.random.default_rng(7)
     before = 730.5 * luck.normal(96.0, 12.0, 200)
     sides, shifts = [], []
@@ -273,5 +305,5 @@ def test_the_file_has_two_rows_an_assumption(certain: Screen) -> None:
 
 
 def test_examples_in_docstrings() -> None:
-    result = doctest.testmod(screen_words)
+    result = doctest.testmod(screen_picture)
     assert (result.attempted > 0, result.failed) == (True, 0)

@@ -9,17 +9,15 @@ DEFAULT_MILESTONE = "rate_10"
 def main(arguments: list[str]) -> int:
     """``gigaramp assumptions``: the ledger, and a screen of what is assumed."""
     from sim.scenario.load import load_scenario
-    from sim.scenario.milestones import find_milestone
-    from sim.study.ledger_folder import ALSO, FIRST, REPLICATIONS, Study, study_text, study_to_folder
+    from sim.study.ledger_folder import REPLICATIONS, ask, study_text, study_to_folder
     from sim.study.store import is_complete
 
     milestone, rest = take_option(arguments, "--milestone", DEFAULT_MILESTONE)
-    grades = (*FIRST, *ALSO) if "--all" in rest else FIRST
     given, config_dir = split([word for word in rest if word != "--all"])
     overrides = [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in given]
     few = [] if any(word.startswith("replications=") for word in overrides) else [f"replications={REPLICATIONS}"]
     scenario = load_scenario([*few, *overrides], config_dir)
-    study = Study(scenario, tuple(overrides), find_milestone(milestone, scenario), grades)
+    study = ask(scenario, overrides, milestone, config_dir, also_estimated="--all" in rest)
     head, folder = f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date}", study.folder
     if is_complete(folder):
         print(study_text(folder, head))

@@ -1,42 +1,61 @@
 """The assumption ledger of a scenario as a folder: every number, the screen, its picture."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from sim import MODEL_VERSION, __version__
-from sim.scenario.milestones import Milestone
-from sim.scenario.schema import Scenario
+from sim.scenario.milestones import Milestone, find_milestone
+from sim.scenario.schema import Grade, Scenario
 from sim.study.assumptions import assumptions
 from sim.study.identity import study_folder
 from sim.study.ledger import LedgerRow, grades_text, ledger, ledger_rows, write_csv
-from sim.study.ranges import usual_ranges
+from sim.study.ranges import Range, ranges_with
 from sim.study.screen import Screen, Watch, screen
-from sim.study.screen_words import HEAD, csv_rows, screen_picture, screen_text
+from sim.study.screen_picture import screen_picture
+from sim.study.screen_words import HEAD, csv_rows, screen_text
 from sim.study.store import RunWriter
 
 REPLICATIONS = 80  # of a screen, where none are asked for
+ALL_GRADES = get_args(Grade)
 FIRST, ALSO = ("assumed",), ("estimated",)
 
 
 @dataclass(frozen=True)
 class Study:
-    """What is asked: the scenario as given, the milestone that is watched, the grades that are moved."""
+    """What is asked: the scenario as given, the milestone that is watched, the grades that are moved, how far."""
 
     scenario: Scenario
     overrides: tuple[str, ...]
     milestone: Milestone
     grades: tuple[str, ...]
+    ranges: Mapping[str, Range]
 
     @property
     def folder(self) -> Path:
         """Where it stands or will stand; sources are part of it, since a ledger is about them."""
-        ranges = {key: found.model_dump() for key, found in usual_ranges().items()}
+        ranges = {key: found.model_dump() for key, found in self.ranges.items()}
         rows = [astuple(row) for row in ledger_rows(ledger(self.scenario, self.overrides))]
         return study_folder(
             "assumptions", self.scenario, milestone=self.milestone.name, grades=self.grades, ranges=ranges, ledger=rows
         )
+
+
+def ask(
+    scenario: Scenario, overrides: Sequence[str], milestone: str, config_dir: Path | None, *, also_estimated: bool
+) -> Study:
+    """A study from what a user gave.
+
+    Raises:
+        InputError: an unknown milestone, or a range that is none.
+    """
+    found = ledger(scenario, overrides)
+    keys = [assumption.key for assumption in assumptions(found, ALL_GRADES)]
+    return Study(
+        scenario, tuple(overrides), find_milestone(milestone, scenario), (*FIRST, *ALSO) if also_estimated else FIRST,
+        ranges_with(config_dir, keys),
+    )  # fmt: skip
 
 
 def study_to_folder(study: Study, watch: Watch) -> Path:
@@ -48,7 +67,7 @@ def study_to_folder(study: Study, watch: Watch) -> Path:
     writer = RunWriter(study.folder)
     try:
         found = ledger(study.scenario, study.overrides)
-        result = screen(study.scenario, study.milestone, assumptions(found, study.grades), usual_ranges(), watch)
+        result = screen(study.scenario, study.milestone, assumptions(found, study.grades), study.ranges, watch)
         _write(writer, study, ledger_rows(found), result, f"{grades_text(found)}\n\n{screen_text(result)}")
         return writer.publish()
     except BaseException:

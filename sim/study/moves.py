@@ -24,19 +24,21 @@ class Move:
     """An assumption moved to one end of its range.
 
     text: where to, as a reader writes it.
+    why: where the range comes from.
     scenario: with the moved values; None where it is not possible, and then ``refusal`` says why.
     """
 
     text: str
+    why: str
     scenario: Scenario | None
     refusal: str = ""
 
 
 def move(scenario: Scenario, assumption: Assumption, end: End, ranges: Mapping[str, Range]) -> Move:
     """Move an assumption to one end; everything else, seed and replications included, stays as it is."""
-    text, values = _moved(assumption, end, ranges)
+    text, why, values = _moved(assumption, end, ranges)
     if not any(is_uncertain(entry) or values[entry.path] != _number(entry) for entry in assumption.entries):
-        return Move(text, None, "it stands there already")
+        return Move(text, why, None, "it stands there already")
     content = scenario.model_dump()
     for entry in assumption.entries:
         value = values[entry.path]
@@ -45,25 +47,24 @@ def move(scenario: Scenario, assumption: Assumption, end: End, ranges: Mapping[s
         moved = frozen(content)
         check(moved)
     except InputError as error:
-        return Move(text, None, str(error).partition("\n")[0])
-    return Move(text, moved)
+        return Move(text, why, None, str(error).partition("\n")[0])
+    return Move(text, why, moved)
 
 
-def _moved(assumption: Assumption, end: End, ranges: Mapping[str, Range]) -> tuple[str, dict[str, float]]:
-    """Where to, in words, and the value at every path."""
+def _moved(assumption: Assumption, end: End, ranges: Mapping[str, Range]) -> tuple[str, str, dict[str, float]]:
+    """Where to, in words, where that comes from, and the value at every path."""
     group = assumption.entries
     if any(map(is_uncertain, group)):
         values = {e.path: e.value.quantile(FIXED_AT[end]) for e in group if isinstance(e.value, Distribution)}
         text = f"P{100 * FIXED_AT[end]:.0f}" + (f" = {values[group[0].path]:.3g}" if len(group) == 1 else "")
-        return text, values
+        return text, "P10 and P90 of its distribution", values
     if _is_split(assumption):
         return _split(group, end)
     found = range_of(assumption.key, ranges)
     level = float(getattr(found, end))
     values = {entry.path: _constant(entry, found.times, level, alone=len(group) == 1) for entry in group}
-    if len(group) == 1:
-        return f"{values[group[0].path]:.4g}", values
-    return (f"x {level:g}" if found.times else f"all {level:g}"), values
+    text = f"x {level:g}" if found.times else f"all {level:g}"
+    return text if len(group) > 1 else f"{values[group[0].path]:.4g}", f"{found.grade}: {found.source}", values
 
 
 def _constant(entry: Entry, times: bool, level: float, *, alone: bool) -> float:
@@ -92,12 +93,13 @@ def _is_split(assumption: Assumption) -> bool:
     return len(shares) > 1 and assumption.unit == "share" and abs(sum(shares) - 1.0) < 1e-6
 
 
-def _split(group: tuple[Entry, ...], end: End) -> tuple[str, dict[str, float]]:
+def _split(group: tuple[Entry, ...], end: End) -> tuple[str, str, dict[str, float]]:
     """Parts of one whole, evened out or sharpened: to a power, and made to sum to one again."""
     power = 0.75 if end == "low" else 1.25
     raised = {entry.path: _number(entry) ** power for entry in group}
     total = sum(raised.values())
-    return ("evened" if end == "low" else "sharpened"), {path: part / total for path, part in raised.items()}
+    why = f"the shares to the power of {power:g}, made to sum to one"
+    return ("evened" if end == "low" else "sharpened"), why, {path: part / total for path, part in raised.items()}
 
 
 def _number(entry: Entry) -> float:

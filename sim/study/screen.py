@@ -28,6 +28,7 @@ class Side:
     """What one end of a range does to the milestone.
 
     text: where the assumption was moved to.
+    why: where that end of the range comes from.
     refusal: why it could not be; all that follows is then empty.
     shift: of the P50, later is positive.
     moved: replications of which the date changed at all.
@@ -37,6 +38,7 @@ class Side:
     """
 
     text: str
+    why: str = ""
     refusal: str = ""
     shift: Shift | None = None
     moved: int = 0
@@ -91,6 +93,18 @@ class Screen:
     rows: tuple[ScreenRow, ...]
     noise_months: float | None
 
+    def quiet(self, side: Side) -> bool:
+        """Whether a shift cannot be told from chance: zero is in its interval, or it is inside the noise bar."""
+        if side.shift is None:
+            return True
+        return not side.beyond and (not side.shift.clear or side.size <= (self.noise_months or 0.0))
+
+    @property
+    def size_text(self) -> str:
+        """Replications that ran, and how many failed."""
+        failed = self.scenario.replications - self.base.replications
+        return f"n = {self.base.replications}" + (f", {failed} failed" if failed else "")
+
 
 def screen(
     scenario: Scenario,
@@ -141,15 +155,16 @@ def _summary(base: Results, scenario: Scenario, milestone: Milestone) -> DateSum
 def _side(base: Results, moved: Move, results: Iterator[Results]) -> Side:
     """One end; where it could be run, its results are the next."""
     if moved.scenario is None:
-        return Side(moved.text, moved.refusal)
+        return Side(moved.text, moved.why, moved.refusal)
     result = next(results)
     before, after, numbers = _paired(base, result)
     if not len(numbers):
-        return Side(moved.text, "no replication finished both as it is and moved")
+        return Side(moved.text, moved.why, "no replication finished both as it is and moved")
     changed = ~np.isclose(before, after, rtol=0.0, atol=SAME_HOURS, equal_nan=True)
     return Side(
-        moved.text, shift=shift(before, after), moved=int(changed.sum()), never=int(np.isnan(after).sum()),
-        later=int(np.isposinf(after).sum()), failed=moved.scenario.replications - len(numbers),
+        moved.text, moved.why, shift=shift(before, after), moved=int(changed.sum()),
+        never=int(np.isnan(after).sum()), later=int(np.isposinf(after).sum()),
+        failed=moved.scenario.replications - len(numbers),
         halves=_halves(before, after, numbers % 2 == 1),
     )  # fmt: skip
 
