@@ -44,39 +44,30 @@ def facts_at(path: str) -> FieldFacts:
     Raises:
         KeyError: the schema has no field there.
     """
-    annotation: Any = Scenario
-    name, owner, metadata = "", Scenario, []
+    name, owner, field = "", Scenario, FieldInfo(annotation=Scenario)
     for part in path.split("."):
-        annotation = _bare(annotation)
-        if get_origin(annotation) is dict:  # the part is a name that a user chose
-            annotation = get_args(annotation)[1]
-            continue
-        field = annotation.model_fields[part]
-        name, owner = part, annotation
-        metadata, annotation = field.metadata, field.annotation
-    notes = list(_notes([*metadata, annotation]))
-    low = [float(getattr(note, key)) for note in notes for key in ("ge", "gt") if getattr(note, key, None) is not None]
-    high = [float(getattr(note, key)) for note in notes for key in ("le", "lt") if getattr(note, key, None) is not None]
-    kind = _bare(annotation)
+        below = _bare(field.annotation)
+        if get_origin(below) is dict:  # the part is a name that a user chose
+            field = FieldInfo(annotation=get_args(below)[1])
+        else:
+            name, owner, field = part, below, below.model_fields[part]
+    notes, kind = list(_notes([field, field.annotation])), _bare(field.annotation)
     return FieldFacts(
         owner.__name__, _unit(name, notes, kind), _meanings(owner).get(name, ""),
-        max(low, default=-float("inf")), min(high, default=float("inf")), kind is int,
+        max(_bounds(notes, "ge", "gt"), default=-float("inf")), min(_bounds(notes, "le", "lt"), default=float("inf")),
+        kind is int,
     )  # fmt: skip
 
 
-def model_below(model: type[BaseModel], name: object) -> Any:
+def model_below(model: type[BaseModel], name: object) -> type[BaseModel] | None:
     """The model of the pieces under a name, the model itself under the key of a dictionary; None under a value."""
-    field = model.model_fields.get(str(name)) if hasattr(model, "model_fields") else None
+    field = model.model_fields.get(str(name))
     if field is None:  # the key of a dictionary of models
         return model
-    return next(_models_in(field.annotation), None)
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _models_in(argument)
+    kind = _bare(field.annotation)
+    while get_origin(kind) is dict:
+        kind = _bare(get_args(kind)[1])
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
 
 
 def _bare(annotation: Any) -> Any:
@@ -100,6 +91,10 @@ def _notes(found: Sequence[Any]) -> Iterator[Any]:
             yield from _notes(get_args(item))
         else:
             yield item
+
+
+def _bounds(notes: Sequence[Any], *kinds: str) -> list[float]:
+    return [float(getattr(note, kind)) for note in notes for kind in kinds if getattr(note, kind, None) is not None]
 
 
 def _unit(name: str, notes: Sequence[Any], kind: Any) -> str:

@@ -33,7 +33,7 @@ class Unit:
 Number = Annotated[float, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True)]
 Share = Annotated[Number, Field(ge=0, le=1), Unit("share")]
-Spread = Unit("standard deviation of the logarithm")
+LOG_SPREAD = Unit("standard deviation of the logarithm")
 Positive = Annotated[Number, Field(gt=0)]
 NotNegative = Annotated[Number, Field(ge=0)]
 Day = Annotated[date, BeforeValidator(_iso_day)]
@@ -311,7 +311,7 @@ class Schedule(Part):
     """
 
     median: Annotated[Positive, Unit("actual over planned")]
-    sigma: Annotated[Number, Field(ge=0, le=2), Spread]
+    sigma: Annotated[Number, Field(ge=0, le=2), LOG_SPREAD]
     correlation: Share
 
 
@@ -347,7 +347,7 @@ class Maker(Part):
     judged_reference: Annotated[DurationDraw, Unit("of nameplate starts")]
     judged_exponent: Annotated[Positive, Unit("exponent")]
     feedback_lag_weeks: DurationDraw
-    line_spread_sigma: Annotated[Number, Field(ge=0, le=1), Spread]
+    line_spread_sigma: Annotated[Number, Field(ge=0, le=1), LOG_SPREAD]
     sister_share: Share
     pilot_share: ShareDraw | None
     mother_plant_share: ShareDraw | None
