@@ -90,6 +90,7 @@ def _manifest(study: Study, result: Screen) -> dict[str, Any]:
     return {
         "gigaramp": __version__,
         "model_version": MODEL_VERSION,
+        "hash": study.folder.name.rpartition("-")[2],
         "scenario": scenario.name,
         "overrides": list(study.overrides),
         "seed": scenario.seed,

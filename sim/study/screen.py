@@ -84,7 +84,7 @@ class Screen:
     """All rows, the largest effect first.
 
     base: the milestone with everything as it is.
-    noise_months: half-width of the noise bar, see ``noise``; None where nothing moved.
+    noise_months: half-width of the noise bar, see ``noise``; None where nothing moved or no two halves have a P50.
     """
 
     scenario: Scenario

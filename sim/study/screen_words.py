@@ -74,7 +74,8 @@ def _notes(screen: Screen, live: int) -> str:
 
 def bar_text(screen: Screen) -> str:
     """Half-width of the noise bar."""
-    return "none, since no date moved" if screen.noise_months is None else f"{screen.noise_months:.1f} months"
+    months = screen.noise_months
+    return "none (no date moved, or too few replications)" if months is None else f"{months:.1f} months"
 
 
 def csv_rows(screen: Screen) -> list[list[object]]:
