@@ -253,7 +253,7 @@ class Retrofit(Part):
 class LineStart(Part):
     """When line n+1 enters hot commissioning after line n.
 
-    cell_yield: that line n must have reached; None: it need not.
+    cell_yield: yield that line n must have reached; None: it need not.
     months: after the first cell of line n.
     plan_months: the same in the announced plan, used by ``twin=plan``.
     """
@@ -305,7 +305,7 @@ class Release(Part):
 class Schedule(Part):
     """Actual over planned duration: lognormal, correlated inside a block.
 
-    median: of actual over planned.
+    median: median of actual over planned.
     sigma: standard deviation of its logarithm.
     correlation: of the normal scores of activities inside the pilot and inside each block.
     """
@@ -322,8 +322,8 @@ class Maker(Part):
     cell_yield_mature: good cells over cells started with nothing left to learn.
     efficiency_start: availability x performance over planned hours, at first cell and no knowledge.
     efficiency_mature: availability x performance over planned hours with nothing left to learn.
-    quality_months: time constant of quality at full attention of the process team.
-    speed_months: time constant of speed at full attention of the process team.
+    quality_months: time constant of learning quality, at full attention of the process team.
+    speed_months: time constant of learning speed, at full attention of the process team.
     judged_reference: cells to judge for full speed of learning, of the line's nameplate starts.
     judged_exponent: diminishing return of judged cells below it; 1 would be proportional.
     feedback_lag_weeks: from a defect to its correction.
