@@ -17,7 +17,7 @@ from sim.study.screen_picture import screen_picture
 from sim.study.screen_words import HEAD, csv_rows, screen_text
 from sim.study.store import RunWriter
 
-REPLICATIONS = 80  # of a screen, where none are asked for
+REPLICATIONS = 60  # of a screen, where none are asked for
 ALL_GRADES = get_args(Grade)
 FIRST, ALSO = ("assumed",), ("estimated",)
 
