@@ -1,7 +1,7 @@
 """What the verbs share: reading their arguments, and telling how far long work has come."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,22 @@ def bar(items: Iterable[Any], total: int, unit: str = "replication") -> Iterable
     from tqdm import tqdm
 
     return tqdm(items, total=total, unit=unit, disable=not sys.stderr.isatty(), leave=False)
+
+
+def named_bar(names: Sequence[str]) -> Callable[[Iterable[Any], int], Iterable[Any]]:
+    """A progress bar that names what is being done, one name an item; none in a pipe."""
+
+    def watch(items: Iterable[Any], total: int) -> Iterator[Any]:
+        from tqdm import tqdm
+
+        with tqdm(total=total, unit="scenario", disable=not sys.stderr.isatty(), leave=False) as line:
+            done = iter(items)
+            for name in names:
+                line.set_description(name)
+                yield next(done)
+                line.update()
+
+    return watch
 
 
 def say_if_compiling() -> None:

@@ -14,6 +14,7 @@ VERBS = {
     "run": ("run", "simulate a scenario: dates, chances, what holds it back"),
     "sweep": ("sweep", "many scenarios with the same luck, or an experiment"),
     "gap": ("gap", "why a date is later than planned, cause by cause"),
+    "assumptions": ("assumptions", "every number with its source; which guesses matter"),
     "replay": ("replay", "one replication of a run, told as a dated timeline"),
     "check": ("check", "load and check: timeline, nameplate, pace stage"),
     "template": ("template", "a commented scenario of your own to start from"),

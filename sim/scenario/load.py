@@ -1,15 +1,16 @@
 """From YAML files and overrides to a checked, frozen scenario. Every refusal is an ``InputError`` in plain words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from sim.errors import InputError
 from sim.scenario.checks import check
+from sim.scenario.fields import model_below
 from sim.scenario.schema import Scenario
 
 
@@ -104,24 +105,10 @@ def _siblings(loc: Sequence[Any]) -> list[str]:
     """Names that are allowed where an unknown key was found."""
     model: Any = Scenario
     for part in loc[:-1]:
-        model = _model_below(model, part)
+        model = model_below(model, part)
         if model is None:
             return []
     return list(model.model_fields)
-
-
-def _model_below(model: type[BaseModel], name: Any) -> Any:
-    field = model.model_fields.get(str(name)) if hasattr(model, "model_fields") else None
-    if field is None:  # the key of a dictionary of models
-        return model
-    return next(_models_in(field.annotation), None)
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _models_in(argument)
 
 
 def _nearest(name: object, allowed: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 Uncertainties are distributions, drawn once a replication; levers are what a planner decides; the rest are constants.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
@@ -21,10 +22,18 @@ def _iso_day(value: object) -> object:
         raise ValueError("should be a date such as 2030-12-31") from None
 
 
+@dataclass(frozen=True)
+class Unit:
+    """What a number counts, where the name of its field does not end in it (``_months``, ``_gwh_per_year``)."""
+
+    name: str
+
+
 # Strict: text or true is no number.
 Number = Annotated[float, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True)]
-Share = Annotated[Number, Field(ge=0, le=1)]
+Share = Annotated[Number, Field(ge=0, le=1), Unit("share")]
+LOG_SPREAD = Unit("standard deviation of the logarithm")
 Positive = Annotated[Number, Field(gt=0)]
 NotNegative = Annotated[Number, Field(ge=0)]
 Day = Annotated[date, BeforeValidator(_iso_day)]
@@ -44,8 +53,8 @@ def _within(low: float, high: float) -> AfterValidator:
 
 
 # Distributions of shares, of yields and efficiencies (which must not be nothing), and of durations.
-ShareDraw = Annotated[Distribution, _within(0.0, 1.0)]
-LevelDraw = Annotated[Distribution, _within(0.001, 1.0)]
+ShareDraw = Annotated[Distribution, _within(0.0, 1.0), Unit("share")]
+LevelDraw = Annotated[Distribution, _within(0.001, 1.0), Unit("share")]
 DurationDraw = Annotated[Distribution, _within(0.0, float("inf"))]
 
 
@@ -67,16 +76,23 @@ class Part(BaseModel):
 
 
 class Cell(Part):
-    """The product."""
+    """The product.
+
+    energy_wh: nominal energy of a cell.
+    """
 
     energy_wh: Positive
 
 
 class Tranche(Part):
-    """Capacity that has arrived ``month`` months after first cell, as a share of the whole."""
+    """Capacity that has arrived some months after first cell.
 
-    month: NotNegative
-    share: Annotated[Number, Field(gt=0, le=1)]
+    month: months after first cell.
+    share: capacity that has arrived by then, of the whole.
+    """
+
+    month: Annotated[NotNegative, Unit("months")]
+    share: Annotated[Number, Field(gt=0, le=1), Unit("share")]
 
 
 class StageDesign(Part):
@@ -88,18 +104,20 @@ class StageDesign(Part):
     machines: equal machines behind the rate, for the reader.
     buffer_hours: output of the line that may wait before the stage.
     calendar: ``planned`` runs the planned hours a year, ``continuous`` all hours.
-    availability, repair_hours: mature share of time up and mean repair of the stage; None: nothing breaks, no ramp.
-    start_defects, mature_defects: share of the line's cell losses that this stage causes at the start, when mature.
+    availability: mature share of time up; None: nothing breaks, no ramp.
+    repair_hours: mean repair of the stage.
+    start_defects: share of the line's cell losses that this stage causes at the start.
+    mature_defects: share of the line's cell losses that this stage causes when mature.
     found_at: the stage where its defects are found.
     """
 
     after: str = ""
-    ratio: Positive | None = None
+    ratio: Annotated[Positive, Unit("of the pace stage's rate")] | None = None
     dwell_hours: Positive | None = None
-    machines: Annotated[Whole, Field(ge=1)] = 1
+    machines: Annotated[Whole, Field(ge=1), Unit("machines")] = 1
     buffer_hours: NotNegative = 0.0
     calendar: Literal["planned", "continuous"] = "planned"
-    availability: Annotated[Number, Field(gt=0.5, le=1)] | None = None
+    availability: Annotated[Number, Field(gt=0.5, le=1), Unit("share")] | None = None
     repair_hours: Positive | None = None
     start_defects: Share = 0.0
     mature_defects: Share = 0.0
@@ -108,11 +126,16 @@ class StageDesign(Part):
 
 
 class Planning(Part):
-    """What the nameplate assumes: planned hours, line efficiency over them, good cells over cells started."""
+    """What the nameplate assumes.
+
+    hours_per_year: planned hours.
+    efficiency: line efficiency over planned hours.
+    cell_yield: good cells over cells started.
+    """
 
     hours_per_year: Annotated[Number, Field(gt=0, le=8766)]
-    efficiency: Annotated[Number, Field(gt=0, le=1)]
-    cell_yield: Annotated[Number, Field(gt=0, le=1)]
+    efficiency: Annotated[Number, Field(gt=0, le=1), Unit("share")]
+    cell_yield: Annotated[Number, Field(gt=0, le=1), Unit("share")]
 
 
 class LineDesign(Part):
@@ -123,7 +146,7 @@ class LineDesign(Part):
     """
 
     planning: Planning
-    pace_margin: Annotated[Number, Field(ge=1, le=2)]
+    pace_margin: Annotated[Number, Field(ge=1, le=2), Unit("of the rate needed")]
     assembly: str
     stages: dict[str, StageDesign]
 
@@ -148,7 +171,8 @@ class LineProject(Part):
     """How one line after the other is set up.
 
     stagger_months: least time between the installations of two lines.
-    install, cold, hot: installation, cold and hot commissioning; hot starts with the first cell.
+    install, cold: installation and cold commissioning.
+    hot_months: hot commissioning; it starts with the first cell.
     """
 
     stagger_months: NotNegative
@@ -181,11 +205,13 @@ class Decision(Part):
 class Block(Part):
     """A block of equal lines.
 
+    lines: lines of the block.
+    line_nameplate_gwh_per_year: good output of a line at planning efficiency and planning yield.
     order_release: what releases the equipment order: an event as in ``Activity.after``, or a date.
     equipment: how much of the block before is repeated; sets the share of knowledge that moves over.
     """
 
-    lines: Annotated[Whole, Field(ge=1, le=24)]
+    lines: Annotated[Whole, Field(ge=1, le=24), Unit("lines")]
     line_nameplate_gwh_per_year: Positive
     order_release: str
     equipment: Literal["same_vendor", "new_vendor", "copy_exactly"] = "same_vendor"
@@ -195,7 +221,10 @@ class Block(Part):
 
 
 class Pilot(Part):
-    """The pilot line and its links to the plant; each link can be switched off to see its worth."""
+    """The pilot line and its links to the plant; each link can be switched off to see its worth.
+
+    nameplate_gwh_per_year: good output of the pilot line, at planning efficiency and yield.
+    """
 
     enabled: bool
     nameplate_gwh_per_year: Positive
@@ -205,7 +234,14 @@ class Pilot(Part):
 
 
 class Retrofit(Part):
-    """The price of ordering before the process freeze, by what was known at the order."""
+    """The price of ordering before the process freeze: a retrofit, by what was known at the order.
+
+    probability_before_a: chance of it, ordered before the A sample.
+    probability_before_b: chance of it, ordered between the A and the B sample.
+    probability_after_b: chance of it, ordered after the B sample, which freezes the process.
+    months: delay of the first cell by a retrofit, on every line of the block.
+    knowledge_kept: knowledge that a retrofit leaves, of what was taken over.
+    """
 
     probability_before_a: Share
     probability_before_b: Share
@@ -215,7 +251,12 @@ class Retrofit(Part):
 
 
 class LineStart(Part):
-    """When line n+1 enters hot commissioning after line n: a yield of line n, and months after its first cell."""
+    """When line n+1 enters hot commissioning after line n.
+
+    cell_yield: yield that line n must have reached; None: it need not.
+    months: after the first cell of line n.
+    plan_months: the same in the announced plan, used by ``twin=plan``.
+    """
 
     cell_yield: Share | None
     months: DurationDraw
@@ -223,14 +264,23 @@ class LineStart(Part):
 
 
 class ProcessTeam(Part):
-    """Ramp engineers, in lines that they can serve at full attention; they grow from the first cell of the plant."""
+    """Ramp engineers, counted in lines.
 
-    lines: Positive
-    added_per_year: NotNegative
+    lines: lines that it serves at full attention, at the first cell of the plant.
+    added_per_year: lines that it can serve more every year.
+    """
+
+    lines: Annotated[Positive, Unit("lines")]
+    added_per_year: Annotated[NotNegative, Unit("lines/year")]
 
 
 class BlockShares(Part):
-    """Share of knowledge that moves from block to block."""
+    """Share of knowledge that moves from block to block.
+
+    same_vendor: where the machines come from the vendor of the block before.
+    new_vendor: where they come from another.
+    copy_exactly: where the block before is copied in every detail.
+    """
 
     same_vendor: ShareDraw
     new_vendor: ShareDraw
@@ -238,24 +288,54 @@ class BlockShares(Part):
 
 
 class Release(Part):
-    """The customer's release of a line after its first cell; refusals are submitted again."""
+    """The customer's release of a line; refusals are submitted again.
+
+    months: from the first cell of a block, or the process freeze if later, to its release.
+    later_months: the same for later lines of a released block.
+    refusal_probability: chance that a submission is refused.
+    resubmission_months: from a refusal to the next answer.
+    """
 
     months: DurationDraw
     later_months: DurationDraw
-    refusal_probability: Annotated[Number, Field(ge=0, lt=1)]
+    refusal_probability: Annotated[Number, Field(ge=0, lt=1), Unit("share")]
     resubmission_months: DurationDraw
 
 
 class Schedule(Part):
-    """Actual over planned duration: lognormal, correlated inside a block."""
+    """Actual over planned duration: lognormal, correlated inside a block.
 
-    median: Positive
-    sigma: Annotated[Number, Field(ge=0, le=2)]
+    median: median of actual over planned.
+    sigma: standard deviation of its logarithm.
+    correlation: of the normal scores of activities inside the pilot and inside each block.
+    """
+
+    median: Annotated[Positive, Unit("actual over planned")]
+    sigma: Annotated[Number, Field(ge=0, le=2), LOG_SPREAD]
     correlation: Share
 
 
 class Maker(Part):
-    """Who builds: start and mature levels, speed of learning, transfer, schedule."""
+    """Who builds: start and mature levels, speed of learning, transfer, schedule.
+
+    cell_yield_start: good cells over cells started, first line at first cell and no knowledge.
+    cell_yield_mature: good cells over cells started with nothing left to learn.
+    efficiency_start: availability x performance over planned hours, at first cell and no knowledge.
+    efficiency_mature: availability x performance over planned hours with nothing left to learn.
+    quality_months: time constant of learning quality, at full attention of the process team.
+    speed_months: time constant of learning speed, at full attention of the process team.
+    judged_reference: cells to judge for full speed of learning, of the line's nameplate starts.
+    judged_exponent: diminishing return of judged cells below it; 1 would be proportional.
+    feedback_lag_weeks: from a defect to its correction.
+    line_spread_sigma: small extra draw of every line.
+    sister_share: what sister lines teach, of what own experience does.
+    pilot_share: knowledge that moves from the pilot to the first line.
+    mother_plant_share: knowledge that comes from a mother plant.
+    line_share: knowledge that moves from line to line.
+    ramped_at: mean knowledge from which a line needs no team.
+    mtbf_start_share: mean time between failures at first cell over mature.
+    growth_exponent: reliability growth, Crow-AMSAA.
+    """
 
     kind: str
     cell_yield_start: LevelDraw
@@ -264,10 +344,10 @@ class Maker(Part):
     efficiency_mature: LevelDraw
     quality_months: DurationDraw
     speed_months: DurationDraw
-    judged_reference: DurationDraw
-    judged_exponent: Positive
+    judged_reference: Annotated[DurationDraw, Unit("of nameplate starts")]
+    judged_exponent: Annotated[Positive, Unit("exponent")]
     feedback_lag_weeks: DurationDraw
-    line_spread_sigma: Annotated[Number, Field(ge=0, le=1)]
+    line_spread_sigma: Annotated[Number, Field(ge=0, le=1), LOG_SPREAD]
     sister_share: Share
     pilot_share: ShareDraw | None
     mother_plant_share: ShareDraw | None
@@ -276,28 +356,37 @@ class Maker(Part):
     line_start: LineStart
     process_team: ProcessTeam
     ramped_at: Share
-    mtbf_start_share: Annotated[Number, Field(gt=0, le=1)]
-    growth_exponent: Annotated[Number, Field(gt=0, lt=1)]
+    mtbf_start_share: Annotated[Number, Field(gt=0, le=1), Unit("share")]
+    growth_exponent: Annotated[Number, Field(gt=0, lt=1), Unit("exponent")]
     release: Release
     schedule: Schedule
 
 
 class Region(Part):
-    """Where: permits and funding, from announcement to ground, as observed."""
+    """Where: how long things take there.
+
+    permits_months: permits and funding, from announcement to ground, as observed.
+    """
 
     name: str
     permits_months: DurationDraw
 
 
 class Known(Part):
-    """Dates of an activity or event that are fact at the data date."""
+    """Dates of an activity or event that are fact at the data date.
+
+    start, finish: the day.
+    """
 
     start: Day | None = None
     finish: Day | None = None
 
 
 class PlanPoint(Part):
-    """A date that was announced for a milestone."""
+    """A date that was announced for a milestone.
+
+    date: the day, or the last of the month or year announced.
+    """
 
     milestone: str
     date: Day
@@ -306,14 +395,24 @@ class PlanPoint(Part):
 
 
 class Mark(Part):
-    """Something that happened later: drawn, never used."""
+    """Something that happened later: drawn, never used.
+
+    date: the day.
+    """
 
     date: Day
     label: str
 
 
 class Numerics(Part):
-    """How finely the model calculates; the convergence check sets the defaults."""
+    """How finely the model calculates; the convergence check sets the defaults.
+
+    lot_hours: output of a new line that moves as one lot.
+    mature_lot_hours: output of a mature line that moves as one lot.
+    batch_hours: output of a new line that moves on together inside a lot.
+    review_weeks: between two updates of knowledge.
+    plan_ramp_months: in which a line goes from nothing to nameplate, used by ``twin=plan``.
+    """
 
     lot_hours: Annotated[Number, Field(ge=0.5, le=336)]
     mature_lot_hours: Annotated[Number, Field(ge=0.5, le=336)]
@@ -362,10 +461,14 @@ _THE_PLAN = AsPlanned(**dict.fromkeys(GROUPS, True))
 class Scenario(Part):
     """One complete configuration: what ``simulate`` takes.
 
+    start: the programme's first day.
+    data_date: what is known by then is fact.
+    horizon_end: last day that is looked at.
     precision: ``none`` (as many replications as said), or how narrow the 95 % interval of the quantiles
         ``precision_at`` of the milestone ``precision_of`` is to be, e.g. ``1month``; then replications are added until
         it is, at most ``precision_cap``.
     workers: who calculates: ``auto`` (all cores), a number of processes, ``dask://HOST:PORT`` of a scheduler.
+    vendor_line_slots: lines that vendors' crews install at a time.
     """
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$")]
@@ -391,7 +494,7 @@ class Scenario(Part):
     line: LineDesign
     pilot: Pilot
     blocks: dict[str, Block]
-    vendor_line_slots: Annotated[Whole, Field(ge=1)]
+    vendor_line_slots: Annotated[Whole, Field(ge=1), Unit("lines")]
     retrofit: Retrofit
     known: dict[str, dict[str, Known]] = {}
     announced: dict[str, PlanPoint] = {}

@@ -3,19 +3,38 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
-SETTINGS = frozenset({"replications", "seed"})
+from sim.distributions import Distribution, Kind
+
+SETTINGS = frozenset({"replications", "precision_cap", "seed"})
+NO_SOURCE = "without a source"
+DISTRIBUTION_KINDS = get_args(Kind)
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number or date of a scenario. grade and source are None where the files name none."""
+    """A number or date of a scenario. grade and source are None where the files name none.
+
+    stated_at: the path whose entry in a ``sources`` block, or whose override, speaks for it; empty where there is none.
+    """
 
     path: str
     value: float | date
     grade: str | None
     source: str | None
+    stated_at: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the ledger: a number, a date, or a distribution as one."""
+
+    path: str
+    value: float | date | Distribution
+    grade: str | None
+    source: str | None
+    stated_at: str
 
 
 def numbers(config: Mapping[str, Any], overrides: Sequence[str] = ()) -> list[Number]:
@@ -28,9 +47,42 @@ def numbers(config: Mapping[str, Any], overrides: Sequence[str] = ()) -> list[Nu
     found = []
     for path, value in _leaves(config, ""):
         if path not in SETTINGS:
-            entry = _longest(path, given) or _longest(path, known)
-            found.append(Number(path, value, entry.get("grade"), entry.get("source")))
+            (place, entry) = _longest(path, given) or _longest(path, known) or ("", {})
+            found.append(Number(path, value, entry.get("grade"), entry.get("source"), place))
     return found
+
+
+def entries(config: Mapping[str, Any], overrides: Sequence[str] = ()) -> list[Entry]:
+    """The ledger of a configuration: its numbers and dates, the parameters of a distribution together.
+
+    A distribution of which the user has set a part is the user's.
+    """
+    drawn = dict(_distributions(config, ""))
+    found: dict[str, Entry] = {}
+    for number in numbers(config, overrides):
+        above = number.path.rpartition(".")[0]
+        path = above if above in drawn else number.path
+        if path not in found or number.grade == "user":
+            value = drawn.get(path, number.value)
+            found[path] = Entry(path, value, number.grade, number.source, number.stated_at)
+    return list(found.values())
+
+
+def count_by_grade(ledger: Sequence[Entry]) -> dict[str, int]:
+    """How many entries have each grade, by name."""
+    counts: dict[str, int] = {}
+    for entry in ledger:
+        counts[entry.grade or NO_SOURCE] = counts.get(entry.grade or NO_SOURCE, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def _distributions(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, Distribution]]:
+    for key, value in node.items():
+        if isinstance(value, Mapping) and key != "sources":
+            if value.get("kind") in DISTRIBUTION_KINDS:
+                yield f"{path}{key}", Distribution.model_validate(value)
+            else:
+                yield from _distributions(value, f"{path}{key}.")
 
 
 def _given(overrides: Sequence[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -62,9 +114,9 @@ def _leaves(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, float | d
             yield f"{path}{key}", value
 
 
-def _longest(path: str, known: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+def _longest(path: str, known: Mapping[str, Mapping[str, str]]) -> tuple[str, Mapping[str, str]] | None:
     parts = path.split(".")
     for length in range(len(parts), 0, -1):
-        if entry := known.get(".".join(parts[:length])):
-            return entry
-    return {}
+        if entry := known.get(place := ".".join(parts[:length])):
+            return place, entry
+    return None

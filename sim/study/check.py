@@ -9,21 +9,16 @@ from sim.report.terminal import table
 from sim.scenario.design import effective_over_need
 from sim.scenario.milestones import milestones
 from sim.scenario.schema import Scenario
-from sim.scenario.sources import numbers
 from sim.study.dates import YearWeights, milestone_hours
+from sim.study.ledger import grades_text, ledger
 
 
 def check_text(scenario: Scenario, overrides: Sequence[str] = ()) -> str:
     """The whole report. The timeline is the plan's: as planned, nothing drawn, no replication run."""
     head = f"{scenario.title}\nscenario {scenario.name}: checked, fits together | data date {scenario.data_date}"
-    return "\n\n".join([head, _grades(scenario, overrides), _timeline(scenario), _nameplate(scenario), _pace(scenario)])
-
-
-def _grades(scenario: Scenario, overrides: Sequence[str]) -> str:
-    counts: dict[str, int] = {}
-    for number in numbers(scenario.model_dump(), overrides):
-        counts[number.grade or "without a source"] = counts.get(number.grade or "without a source", 0) + 1
-    return "numbers by grade: " + ", ".join(f"{count} {grade}" for grade, count in sorted(counts.items()))
+    return "\n\n".join(
+        [head, grades_text(ledger(scenario, overrides)), _timeline(scenario), _nameplate(scenario), _pace(scenario)]
+    )
 
 
 def _timeline(scenario: Scenario) -> str:

@@ -1,0 +1,89 @@
+"""How far a constant is moved: what ``conf/ranges`` or the user's own folder says, a quarter down and up otherwise."""
+
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError, model_validator
+
+from sim.errors import InputError
+from sim.scenario.load import conf_dir
+from sim.scenario.schema import Number, Source
+
+
+class Range(Source):
+    """A range with its source. ``times``: low and high multiply the scenario's own value, otherwise replace it."""
+
+    low: Number
+    high: Number
+    times: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Range":
+        if self.low >= self.high:
+            raise ValueError(f"low {self.low:g} must be below high {self.high:g}")
+        return self
+
+
+QUARTER = Range(low=0.75, high=1.25, times=True, grade="assumed", source="a quarter down and up; no range is known")
+
+
+def usual_ranges() -> Mapping[str, Range]:
+    """The shipped ranges by key."""
+    return _read(conf_dir() / "ranges")
+
+
+def ranges_with(own: Path | None, keys: Collection[str]) -> Mapping[str, Range]:
+    """The shipped ranges, and before them those in ``ranges/*.yaml`` of the user's own folder.
+
+    Args:
+        own: the user's config folder.
+        keys: of everything that could be moved; each of the user's ranges must be of one of them.
+
+    Raises:
+        InputError: a file that is none of ranges, or a range of nothing.
+    """
+    found = _read(own / "ranges") if own is not None else {}
+    for pattern in found:
+        if not any(_matches(key, pattern) for key in keys):
+            near = get_close_matches(pattern, keys, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise InputError(f"{own}/ranges: {pattern}: there is no such number that could be moved{hint}")
+    return {**found, **{key: value for key, value in usual_ranges().items() if key not in found}}
+
+
+def range_of(key: str, ranges: Mapping[str, Range]) -> Range:
+    """The first range for a key of the screen; ``*`` in a range's key stands for one name."""
+    return next((found for pattern, found in ranges.items() if _matches(key, pattern)), QUARTER)
+
+
+def _matches(key: str, pattern: str) -> bool:
+    parts, names = key.split("."), pattern.split(".")
+    return len(names) == len(parts) and all(map(fnmatchcase, parts, names))
+
+
+def _read(folder: Path) -> dict[str, Range]:
+    import yaml
+
+    found: dict[str, Range] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            content = yaml.safe_load(path.read_text()) or {}
+        except yaml.YAMLError as error:
+            raise InputError(f"{path}: is no YAML: {str(error).partition(chr(10))[0]}") from None
+        if not isinstance(content, dict):
+            raise InputError(f"{path}: should have one range a line, e.g. vendor_line_slots: {{low: 1, high: 4, ...}}")
+        found |= {str(key): _range(path, key, value) for key, value in content.items()}
+    return found
+
+
+def _range(path: Path, key: Any, value: Any) -> Range:
+    try:
+        return Range.model_validate(value)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        where = ".".join([str(key), *(str(part) for part in problem["loc"])])
+        message = problem["msg"].removeprefix("Value error, ").replace("Input should", "should")
+        raise InputError(f"{path}: {where}: {message}; a range has low, high, grade and source") from None
