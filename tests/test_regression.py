@@ -23,7 +23,7 @@ CASES = {
     "noise-free": ("twin=mean",),
     "the plan": ("twin=plan",),
 }
-HOURS_APART = 0.5  # machines round alike, libraries of mathematics to the last bit; neither comes near
+APART = 0.5  # hours or MWh: machines round alike, libraries of mathematics to the last bit; neither comes near
 
 
 def histories(case: str) -> list[dict[str, float]]:
