@@ -28,6 +28,8 @@ Share = Annotated[Number, Field(ge=0, le=1)]
 Positive = Annotated[Number, Field(gt=0)]
 NotNegative = Annotated[Number, Field(ge=0)]
 Day = Annotated[date, BeforeValidator(_iso_day)]
+# A comma separated list, written alike however it was typed.
+Names = Annotated[str, AfterValidator(lambda text: ", ".join(name.strip() for name in text.split(",") if name.strip()))]
 Grade = Literal["published", "estimated", "assumed", "user"]
 
 
@@ -93,7 +95,7 @@ class StageDesign(Part):
     found_at: the stage where its defects are found.
     """
 
-    after: str = ""
+    after: Names = ""
     ratio: Positive | None = None
     dwell_hours: Positive | None = None
     machines: Annotated[Whole, Field(ge=1)] = 1
@@ -133,15 +135,17 @@ class Activity(Part):
 
     months: planned duration.
     basis: ``planned`` takes the maker's schedule factor; ``permits`` is drawn from the region's observed durations.
-    after: what must have happened, comma separated: an activity (its finish), ``shell@65%`` (that share of its time),
-        an event of the network or of another (``block_1.first_cell``, ``pilot.b_sample``).
+    after: what must have happened, comma separated: an activity (its finish), ``shell.start``, ``shell@65%`` (that
+        share of its time), an event of the network or of another (``block_1.first_cell``, ``pilot.b_sample``),
+        ``start`` of the programme, a date; each with a lag in h, d, w or m where wanted (``shell+30d``), or with a
+        lead (``shell-2w``, before the end of the activity's own work).
     finish_after: what must have happened before it can finish.
     """
 
     months: NotNegative
     basis: Literal["planned", "permits"] = "planned"
-    after: str
-    finish_after: str = ""
+    after: Names
+    finish_after: Names = ""
 
 
 class LineProject(Part):
@@ -171,7 +175,7 @@ class Decision(Part):
 
     previous: str
     rate_share: Share
-    after: str = ""
+    after: Names = ""
     not_before: Day
     money_months: DurationDraw
     refusal_probability: Share
@@ -183,11 +187,13 @@ class Block(Part):
 
     order_release: what releases the equipment order: an event as in ``Activity.after``, or a date.
     equipment: how much of the block before is repeated; sets the share of knowledge that moves over.
+    activities: by name; one named ``line_2_install`` (``cold``, ``hot``) is that step of that line in place of what
+        ``line_project`` says.
     """
 
     lines: Annotated[Whole, Field(ge=1, le=24)]
     line_nameplate_gwh_per_year: Positive
-    order_release: str
+    order_release: Names
     equipment: Literal["same_vendor", "new_vendor", "copy_exactly"] = "same_vendor"
     decision: Decision | None = None
     activities: dict[str, Activity]
