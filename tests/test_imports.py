@@ -10,7 +10,7 @@ from conftest import ROOT
 
 # Low to high. A module imports from its own room and from lower ones.
 PRIMITIVES = ("sim", "units", "errors", "streams", "calendar", "distributions")
-ORDER = (*PRIMITIVES, "flow", "scenario", "model", "report", "study", "cli")
+ORDER = (*PRIMITIVES, "flow", "scenario", "plan", "model", "report", "study", "cli")
 Graph = dict[str, set[str]]
 
 

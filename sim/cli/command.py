@@ -9,7 +9,7 @@ from sim import __version__
 from sim.errors import InputError
 
 # Verb: the module below ``sim.cli`` whose function ``main`` does it.
-VERBS = {"run": "run", "check": "check", "list": "names", "template": "template"}
+VERBS = {"run": "run", "check": "check", "list": "names", "template": "template", "import": "import_plan"}
 
 HELP = """\
 gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
@@ -17,7 +17,8 @@ gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
   gigaramp run [OVERRIDES]      simulate a scenario: dates, chances, pictures
   gigaramp check [OVERRIDES]    load and check: timeline, nameplate, pace stage
   gigaramp list                 scenarios, classes of makers, regions
-  gigaramp template DIR         a commented scenario of your own to start from
+  gigaramp template DIR         a scenario of your own to start from (--csv: tables)
+  gigaramp import PATH          own tables, MS Project or Primavera into a scenario
 
 Examples
   gigaramp run

@@ -1,7 +1,7 @@
 """Consistency checks: small, named, each says what does not fit and how to mend it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
@@ -11,7 +11,6 @@ from sim.scenario.design import flow_line, line_steps, references
 from sim.scenario.events import dependencies, waiting_texts
 from sim.scenario.references import HOW, Reference, reference
 from sim.scenario.schema import LineDesign, Scenario, StageDesign
-
 
 NAME = r"[^\W\d]\w*"
 EVENTS = r"start|order_release|first_cell|refused|line_\d+_(first_cell|installed|released)"
@@ -163,14 +162,18 @@ def check_names(scenario: Scenario) -> Iterator[str]:
     for name in scenario.blocks:
         if not re.fullmatch(NAME, name) or name == "pilot":
             yield f"blocks.{name}: a block's name has letters, digits and _, begins with a letter and is not pilot"
-    networks = [("pilot", scenario.pilot.activities, None)]
-    networks += [(f"blocks.{name}", block.activities, block.decision) for name, block in scenario.blocks.items()]
-    for network, activities, decision in networks:
-        for name in activities:
-            if not re.fullmatch(NAME, name):
-                yield f"{network}.activities.{name}: a name has letters, digits and _, and begins with a letter"
-            elif re.fullmatch(EVENTS, name) or (name == "fid" and decision is not None):
-                yield f"{network}.activities.{name}: this is the name of an event of the model; take another one"
+    yield from _check_activity_names("pilot", scenario.pilot.activities, EVENTS)
+    for name, block in scenario.blocks.items():
+        events = EVENTS if block.decision is None else f"{EVENTS}|fid"
+        yield from _check_activity_names(f"blocks.{name}", block.activities, events)
+
+
+def _check_activity_names(network: str, activities: Iterable[str], events: str) -> Iterator[str]:
+    for name in activities:
+        if not re.fullmatch(NAME, name):
+            yield f"{network}.activities.{name}: a name has letters, digits and _, and begins with a letter"
+        elif re.fullmatch(events, name):
+            yield f"{network}.activities.{name}: this is the name of an event of the model; take another one"
 
 
 def check_line_start(scenario: Scenario) -> Iterator[str]:

@@ -8,7 +8,7 @@ from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH, HOURS_PER_WEEK
 
 LAG_HOURS = {"h": 1.0, "d": HOURS_PER_DAY, "w": HOURS_PER_WEEK, "m": HOURS_PER_MONTH}
 HOW = "write NAME, NAME.start, NAME@65%, a date such as 2024-01-31, each with a lag where wanted: NAME+30d, NAME-2w"
-_PATTERN = re.compile(r"([^\W\d][\w.]*|\d[\d-]*\d)(?:@(\d+(?:\.\d+)?)%)?(?:([+-])(\d+(?:\.\d+)?)([hdwm]))?")
+PATTERN = re.compile(r"([^\W\d][\w.]*|\d[\d-]*\d)(?:@(\d+(?:\.\d+)?)%)?(?:([+-])(\d+(?:\.\d+)?)([hdwm]))?")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def reference(text: str) -> Reference:
     Raises:
         ValueError: it is none; says how one is written.
     """
-    match = _PATTERN.fullmatch(text)
+    match = PATTERN.fullmatch(text)
     if match is None or (match[1][0].isdigit() and match[2]):
         raise ValueError(HOW)
     share = float(match[2]) / 100.0 if match[2] else None

@@ -318,6 +318,16 @@ class Mark(Part):
     label: str
 
 
+class PlanRate(Part):
+    """Good output that our own plan states for a year or a month: drawn, never used.
+
+    unit: ``gwh`` made in the period, or ``gwh_per_year``, the mean rate over it.
+    """
+
+    gwh: NotNegative
+    unit: Literal["gwh", "gwh_per_year"]
+
+
 class Numerics(Part):
     """How finely the model calculates; the convergence check sets the defaults."""
 
@@ -352,4 +362,5 @@ class Scenario(Part):
     known: dict[str, dict[str, Known]] = {}
     announced: dict[str, PlanPoint] = {}
     marks: dict[str, Mark] = {}
+    our_plan: dict[Annotated[str, Field(pattern=r"^(year_\d{4}|month_\d{4}_(0[1-9]|1[0-2]))$")], PlanRate] = {}
     numerics: Numerics

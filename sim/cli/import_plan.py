@@ -1,0 +1,123 @@
+"""``gigaramp import``: a planner's own files become a scenario, or are refused with the place and the reason."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.arguments import say_if_compiling, split, take_option
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.plan.network import Imported
+    from sim.plan.problems import Place
+    from sim.scenario.schema import Scenario
+
+HOW = (
+    "give a folder of tables or a file, and a name: gigaramp import DIR --name mine, or "
+    "gigaramp import PLAN.xml --name mine --network block_1"
+)
+
+
+def main(arguments: list[str]) -> int:
+    """``gigaramp import``: read, check, prove, and only then write ``scenario/NAME.yaml``."""
+    from sim.plan.scenario_file import write_scenario
+    from sim.scenario.load import load_scenario
+
+    force = "--force" in arguments
+    name, rest = take_option([word for word in arguments if word != "--force"], "--name", "")
+    network, rest = take_option(rest, "--network", "block_1")
+    told, rest = _take_roles(rest)
+    words, folder = split(rest)
+    places, overrides = [w for w in words if "=" not in w], [w for w in words if "=" in w]
+    if len(places) != 1 or not name:
+        raise InputError(HOW)
+    if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
+        raise InputError(f"--name {name}: letters, digits, _, - and . only")
+    source = Path(places[0])
+    base = load_scenario(overrides, folder)
+    notes: list[str] = []
+    if source.is_dir():
+        scenario = _from_tables(source, name, base)
+    else:
+        scenario, notes = _from_schedule(source, name, network, told, base)
+    target = write_scenario(
+        scenario, folder or (source if source.is_dir() else source.parent), source.name, force=force
+    )
+    for note in notes:
+        print(f"- {note}")
+    print(f"Wrote {target}. Now:\n  gigaramp check -cd {target.parents[1]} scenario={name}")
+    print(f"  gigaramp run -cd {target.parents[1]} scenario={name}")
+    return 0
+
+
+def _take_roles(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
+    """``--as role=UID``, as often as wanted."""
+    told: dict[str, str] = {}
+    while any(word.partition("=")[0] == "--as" for word in arguments):
+        place = next(i for i, word in enumerate(arguments) if word.partition("=")[0] == "--as")
+        given = arguments[place].partition("=")[2]
+        value = given or next(iter(arguments[place + 1 : place + 2]), "")
+        role, _, uid = value.partition("=")
+        if not role or not uid:
+            raise InputError("--as: give a role and the UID or code of its task, e.g. --as shell=12")
+        told[role] = uid
+        arguments = arguments[:place] + arguments[place + (1 if given else 2) :]
+    return told, arguments
+
+
+def _from_tables(source: Path, name: str, base: "Scenario") -> "Scenario":
+    from sim.plan.read_tables import read_tables
+
+    plan = read_tables(source, base)
+    return _checked(plan.content(), plan.origins, name, base)
+
+
+def _from_schedule(
+    source: Path, name: str, network: str, told: Mapping[str, str], base: "Scenario"
+) -> tuple["Scenario", list[str]]:
+    from sim.plan.network import lay_over
+    from sim.plan.project_xml import read_project_xml
+    from sim.plan.xer import read_xer
+
+    readers = {".xml": read_project_xml, ".xer": read_xer}
+    if source.suffix.lower() not in readers:
+        raise InputError(
+            f"{source}: is neither a folder of tables nor a file .xml (Microsoft Project) or .xer (Primavera)"
+        )
+    imported = lay_over(readers[source.suffix.lower()](source), network, told, base)
+    scenario = _checked(imported.content, imported.origins, name, base)
+    return scenario, [*imported.notes, *_reproduced(scenario, imported)]
+
+
+def _checked(content: dict[str, Any], origins: Mapping[str, "Place"], name: str, base: "Scenario") -> "Scenario":
+    """The scenario, with the refusals of its checks led back to the cells of the files."""
+    from sim.plan.leaves import OF_THE_RUN
+    from sim.plan.problems import located
+    from sim.scenario.checks import check
+    from sim.scenario.load import frozen
+
+    try:
+        scenario = frozen({**content, **{key: getattr(base, key) for key in OF_THE_RUN}, "name": name})
+        check(scenario)
+    except InputError as error:
+        raise InputError(located(str(error), origins)) from None
+    return scenario
+
+
+def _reproduced(scenario: "Scenario", imported: "Imported") -> list[str]:
+    """How many of the imported dates the noise-free programme gives back, and which it does not."""
+    from sim.study.reproduced import missed_dates
+
+    say_if_compiling()
+    missed = missed_dates(scenario, imported.dates)
+    total = 2 * len(imported.dates)
+    if not missed:
+        return [f"twin=plan gives back all {total} starts and finishes of {len(imported.dates)} activities to the day"]
+    shown = [
+        f"{name}: {day} in the file, {found or 'not'} simulated" for name, (day, found) in list(missed.items())[:3]
+    ]
+    return [
+        f"twin=plan gives back {total - len(missed)} of {total} starts and finishes to the day; not these, which rules "
+        f"of the scenario move (data date, vendor crews, lines in order): {'; '.join(shown)}"
+    ]
