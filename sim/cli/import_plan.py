@@ -25,16 +25,18 @@ def main(arguments: list[str]) -> int:
     from sim.scenario.load import load_scenario
 
     force = "--force" in arguments
-    name, rest = take_option([word for word in arguments if word != "--force"], "--name", "")
+    name, rest = take_option([word for word in arguments if word != "--force"], "--name", "mine")
     network, rest = take_option(rest, "--network", "block_1")
     told, rest = _take_roles(rest)
     words, folder = split(rest)
     places, overrides = [w for w in words if "=" not in w], [w for w in words if "=" in w]
-    if len(places) != 1 or not name:
+    if len(places) != 1:
         raise InputError(HOW)
     if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
         raise InputError(f"--name {name}: letters, digits, _, - and . only")
     source = Path(places[0])
+    if not source.exists():
+        raise InputError(f"{source}: there is no such folder or file; {HOW}")
     base = load_scenario(overrides, folder)
     notes: list[str] = []
     if source.is_dir():

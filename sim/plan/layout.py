@@ -122,8 +122,30 @@ def key_of_period(period: str) -> str:
 
     >>> key_of_period("2027"), key_of_period("2027-03")
     ('year_2027', 'month_2027_03')
+
+    Raises:
+        ValueError: it is neither.
     """
+    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", period):
+        raise ValueError("should be a year or a month such as 2027 or 2027-03")
     return f"month_{period.replace('-', '_')}" if "-" in period else f"year_{period}"
+
+
+def rate_unit(text: str) -> str:
+    """The unit of a row of our plan, however it is written: GWh in the period, or GWh a year.
+
+    >>> rate_unit("GWh/year"), rate_unit("GWh")
+    ('gwh_per_year', 'gwh')
+
+    Raises:
+        ValueError: there is no such unit.
+    """
+    words = re.sub(r"[^a-z]+", " ", text.lower()).split()
+    if words == ["gwh"]:
+        return "gwh"
+    if words[:1] == ["gwh"] and words[-1] in ("year", "a", "yr", "annum") and set(words[1:-1]) <= {"per", "a", "p"}:
+        return "gwh_per_year"
+    raise ValueError("is no unit of a ramp; known: GWh (in the period), GWh/year")
 
 
 def period_of_key(key: str) -> str:

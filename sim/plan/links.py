@@ -104,7 +104,7 @@ def _reference(held: Held, before: Span, name: str, drives: bool) -> str:
     hours = held.gap if drives else max(min(held.lag, held.gap), -_length(held, before))
     work, from_start = before.finish - before.start, hours + _length(held, before)
     if held.link.share is not None and 0.0 < from_start <= work:
-        return f"{name}@{_percent(from_start, work)}%"
+        return f"{name}@{_percent(from_start, work, exact=drives)}%"
     if held.link.kind[0] == "S":
         return f"{name}.start{_lag(hours)}"
     return f"{name}{_lag(hours)}"
@@ -114,8 +114,10 @@ def _length(held: Held, before: Span) -> float:
     return before.finish - before.start if held.link.kind[0] == "F" else 0.0
 
 
-def _percent(part: float, whole: float) -> str:
-    """The share that is not a hair less than meant, in per cent."""
+def _percent(part: float, whole: float, *, exact: bool) -> str:
+    """A share in per cent; where exact, not a hair less than meant."""
+    if not exact:
+        return write_number(round(100.0 * part / whole, 4))
     grain = Decimal("1e-9")
     share = (Decimal(part) / Decimal(whole) * 100).quantize(grain, ROUND_CEILING)
     while (reference(f"x@{share:f}%").share or 0.0) * whole < part and share < 100:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sim.errors import InputError
+from sim.plan.layout import table_of
 
 MOST = 5  # problems said at once
 
@@ -54,6 +55,8 @@ def _located(line: str, origins: Mapping[str, Place]) -> str:
     for length in range(len(parts), 0, -1):
         if place := origins.get(".".join(parts[:length])):
             return f"{place}: {line}"
+    if " is missing" in line:
+        return f"{table_of(tuple(parts))}: {line}"
     rows = [_activity_place(name, origins) for name in re.findall(r"\w+\.\w+", line)]
     found = list(dict.fromkeys(f"{place.file}, row {place.row}" for place in rows if place))
     return f"{'; '.join(found[:MOST])}: {line}" if found else line

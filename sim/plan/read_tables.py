@@ -6,7 +6,7 @@ from pathlib import Path as Folder
 from sim.errors import InputError
 from sim.plan import layout
 from sim.plan.content import Plan, unique_rows
-from sim.plan.csv_file import CsvFile, read_csv
+from sim.plan.csv_file import CsvFile, Row, read_csv
 from sim.plan.leaves import Path, leaf_at, leaves_of
 from sim.plan.read_activities import read_activities
 from sim.plan.table_sources import keep_sources, read_sources
@@ -57,25 +57,42 @@ def _read_all(plan: Plan, files: Files, base: Scenario) -> None:
 
 
 def _is_given(path: Path, files: Files) -> bool:
-    """Whether a table says what stands at a path; activities and lines do so for the networks that they name."""
+    """Whether a table says what stands at a path.
+
+    Activities and lines without a table of settings do so for the networks that they name: the rest is the base's.
+    """
     name = layout.table_of(path)
-    if name not in files or name not in (layout.ACTIVITIES, layout.LINES):
+    if name not in files or layout.SETTINGS in files or name not in (layout.ACTIVITIES, layout.LINES):
         return name in files
     return (path[0] if path[0] == "pilot" else path[1]) in files[name].first_keys
 
 
 def _read_rows(plan: Plan, table: layout.Table, file: CsvFile) -> None:
     for row, keys in unique_rows(plan, file, table.keys):
-        if table.file == layout.RAMP:
-            keys = [layout.key_of_period(keys[0])]
+        cells = {column: row.cells.get(column, "") for column in table.columns}
+        if table.file == layout.RAMP and not _read_ramp(plan, file, row, keys, cells):
+            continue
         path = table.path_of(keys)
         plan.origins[".".join(path)] = file.place(row, table.keys[-1])
-        for column in table.columns:
-            here, text = (*path, *column.split(".")), row.cells.get(column, "")
+        for column, text in cells.items():
+            here = (*path, *column.split("."))
             leaf = leaf_at(here)
             if text or (leaf and leaf.kind == "text" and "." not in column):
                 plan.set(here, file.place(row, column), text, file.mark)
         plan.cite(path, file, row)
+
+
+def _read_ramp(plan: Plan, file: CsvFile, row: Row, keys: list[str], cells: dict[str, str]) -> bool:
+    """Periods and units of our plan as planners write them, put into the scenario's own words in place."""
+    column, text = "period", keys[0]
+    try:
+        keys[0] = layout.key_of_period(text)
+        column, text = "unit", cells["unit"]
+        cells["unit"] = layout.rate_unit(text)
+    except ValueError as error:
+        plan.problems.add(file.place(row, column), f"{text!r} {error}")
+        return False
+    return True
 
 
 def _read_settings(plan: Plan, file: CsvFile) -> None:

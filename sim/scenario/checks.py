@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from sim.errors import InputError
 from sim.flow.spec import LineError
 from sim.scenario.design import flow_line, line_steps, references
 from sim.scenario.events import dependencies, waiting_texts
+from sim.scenario.our_plan import period
 from sim.scenario.references import HOW, Reference, reference
 from sim.scenario.schema import LineDesign, Scenario, StageDesign
 
+MOST_SHOWN = 12  # names of a circle
 NAME = r"[^\W\d]\w*"
 EVENTS = r"start|order_release|first_cell|refused|line_\d+_(first_cell|installed|released)"
 
@@ -230,7 +233,8 @@ def check_events(scenario: Scenario) -> Iterator[str]:
         names = [name.removesuffix(".start") for name in error.args[1]]
         circle = [name for name, before in zip(names, ["", *names], strict=False) if name != before]
         circle += circle if len(circle) == 1 else []
-        yield f"project network: these can never start, each waits for the next: {' <- '.join(circle)}"
+        shown = [*circle[:MOST_SHOWN], "..."] if len(circle) > MOST_SHOWN else circle
+        yield f"project network: these can never start, each waits for the next: {' <- '.join(shown)}"
 
 
 def check_announced(scenario: Scenario) -> Iterator[str]:
@@ -242,7 +246,15 @@ def check_announced(scenario: Scenario) -> Iterator[str]:
             yield f"announced.{name}.milestone = {point.milestone!r}: no such milestone; known: {KNOWN}"
 
 
+def check_our_plan(scenario: Scenario) -> Iterator[str]:
+    """No day of our own plan is stated twice."""
+    named = sorted((*period(name), name) for name in scenario.our_plan)
+    for (_, last, before), (first, _, name) in pairwise(named):
+        if first <= last:
+            yield f"our_plan.{name}: lies inside {before}; give a year either whole or by its months"
+
+
 CHECKS = (
     check_dates, check_known, check_tree, check_stages, check_losses, check_line_start, check_names, check_blocks,
-    check_references, check_events, check_announced,
+    check_references, check_events, check_announced, check_our_plan,
 )  # fmt: skip
