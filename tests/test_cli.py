@@ -216,7 +216,7 @@ def test_help_fits_a_terminal_and_names_every_verb(capsys: pytest.CaptureFixture
     text = capsys.readouterr().out
     assert len(text.splitlines()) <= 24
     assert max(map(len, text.splitlines())) <= 80
-    for verb in ("run", "check", "list", "template"):
+    for verb in ("run", "check", "list", "template", "import"):
         assert f"gigaramp {verb}" in text
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from graphlib import CycleError, TopologicalSorter
 
+from sim.errors import InputError
 from sim.plan.problems import Place
 
 STARTS, FINISHES = ("FS", "SS"), ("FF", "SF")  # links that hold back the start, or the finish
@@ -45,6 +47,26 @@ class Gantt:
     tasks: list[Task]
     data_date: date | None = None
     notes: list[str] = field(default_factory=list)
+
+
+def check_circle(gantt: Gantt) -> None:
+    """No task waits for itself, directly or through others.
+
+    Raises:
+        InputError: with the tasks of a circle.
+    """
+    graph: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for task in gantt.tasks:
+        graph[task.uid, "F"] = {(task.uid, "S")}
+        for link in task.links:
+            graph.setdefault((task.uid, link.kind[1]), set()).add((link.task, link.kind[0]))
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        places = {task.uid: task.place for task in gantt.tasks}
+        uids = list(dict.fromkeys(uid for uid, _ in error.args[1]))
+        shown = [str(places[uid]) for uid in uids[:6]] + ["..."] * (len(uids) > 6)
+        raise InputError("these wait for each other in a circle: " + " <- ".join([*shown, shown[0]])) from None
 
 
 def without_summaries(tasks: list[Task]) -> list[Task]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sim.errors import InputError
-from sim.plan.gantt import Gantt
+from sim.plan.gantt import Gantt, check_circle
 from sim.plan.layout import activities_path
 from sim.plan.leaves import OF_THE_RUN
 from sim.plan.links import Span, known, span_of, waits_of
@@ -38,6 +38,7 @@ def lay_over(gantt: Gantt, network: str, told: Mapping[str, str], base: Scenario
     """
     if network not in ("pilot", *base.blocks):
         raise InputError(f"--network {network}: there is no such network; known: pilot, {', '.join(base.blocks)}")
+    check_circle(gantt)
     names, notes = name_tasks(gantt.tasks, told, network == "pilot")
     _check_start(gantt, base)
     decided = network != "pilot" and base.blocks[network].decision is not None

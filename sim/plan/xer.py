@@ -36,6 +36,13 @@ def read_xer(path: Path) -> Gantt:
     links = _links(path.name, tables, problems, notes)
     rows = [record for record in tables["TASK"] if record["task_type"] not in SUMMARIES]
     tasks = [_task(path.name, record, links.get(record["task_id"], []), problems) for record in rows]
+    seen: dict[str, str] = {}
+    for record in rows:
+        if (before := seen.setdefault(record["task_id"], record["line"])) != record["line"]:
+            problems.add(
+                Place(f"{path.name}, line {record['line']}"),
+                f"task_id {record['task_id']} stands in line {before} already",
+            )
     problems.refuse()
     project = next(iter(tables.get("PROJECT", [])), {})
     day = _moment(project.get("last_recalc_date", ""))
