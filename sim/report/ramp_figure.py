@@ -49,12 +49,14 @@ def ramp_figure(picture: RampPicture) -> Figure:
         axes.tick_params(axis="y", labelsize=style.TEXT)
         ground = Ground(axes.get_window_extent())
         _draw_series(axes, picture, ground)
-        _draw_our_plan(axes, picture, ground)
+        our_plan = _draw_our_plan(axes, picture, ground)
         _draw_plan_points(axes, picture, ground)
         for level in picture.levels:
             _draw_level_line(axes, level, ground)
         for level in sorted(picture.levels, key=lambda level: -level.gwh_per_year):
             _write_level(axes, level, ground)
+        if our_plan:
+            place(label(axes, "our plan", style.PURPLE), our_plan, ground)
         _draw_data_date(axes, picture, ground)
         return figure
 
@@ -104,25 +106,22 @@ def _last(values: Floats) -> float:
     return float(known[-1]) if known.size else float("nan")
 
 
-def _draw_our_plan(axes: Axes, picture: RampPicture, ground: Ground) -> None:
-    """Our own plan in steps, a period each, named where it has room along the line."""
+def _draw_our_plan(axes: Axes, picture: RampPicture, ground: Ground) -> list[Spot]:
+    """Our own plan in steps, a period each, with gaps where it says nothing; returns where its name may stand."""
     days = [day for first, last, _ in picture.our_plan for day in (first, last + timedelta(days=1))]
-    if not days:
-        return
     x = np.array([style.number(day) for day in days])
     y = np.repeat([rate for _, _, rate in picture.our_plan], 2)
-    gaps = 1 + 2 * np.flatnonzero(np.diff(x)[1::2] > 0.0) + 1
+    gaps = 2 + 2 * np.flatnonzero(np.diff(x)[1::2] > 0.0)
     x, y = np.insert(x, gaps, np.nan), np.insert(y, gaps, np.nan)
-    axes.plot(x, y, color=style.PURPLE, lw=3.0, ls=(0, (6, 1.5, 1.5, 1.5)), zorder=4.5)
+    axes.plot(x, y, color=style.PURPLE, lw=3.2, ls=(0, (6, 1.5, 1.5, 1.5)), zorder=4.5)
     ground.add_line(x, y, axes.transData)
-    spots = [
-        Spot((x_, y_), (dx, dy), ha, va, 0.02 * abs(dx) + 1.0 * (len(x) - i) / len(x))
-        for i, (x_, y_) in enumerate(zip(x, y, strict=True))
-        if np.isfinite(x_) and axes.get_xlim()[0] <= x_ <= axes.get_xlim()[1]
-        for dx, dy, ha, va in ((-8, 6, "right", "bottom"), (8, -6, "left", "top"), (-60, 30, "right", "bottom"))
+    low, high = axes.get_xlim()
+    return [
+        Spot(at, (dx, dy), ha, va, 0.05 * max(abs(dx), abs(dy)) + 2.0 * (1.0 - i / len(x)))
+        for i, at in enumerate(zip(x, y, strict=True))
+        if low <= at[0] <= high
+        for dx, dy, ha, va in ((8, 0, "left", "center"), (-8, 8, "right", "bottom"), (8, -8, "left", "top"))
     ]
-    if spots:
-        place(label(axes, "our plan", style.PURPLE), spots, ground)
 
 
 def _draw_plan_points(axes: Axes, picture: RampPicture, ground: Ground) -> None:
