@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sim.plan.problems import Place
     from sim.scenario.schema import Scenario
 
+MOST_NOTES = 10
 HOW = (
     "give a folder of tables or a file, and a name: gigaramp import DIR --name mine, or "
     "gigaramp import PLAN.xml --name mine --network block_1"
@@ -37,6 +38,10 @@ def main(arguments: list[str]) -> int:
     source = Path(places[0])
     if not source.exists():
         raise InputError(f"{source}: there is no such folder or file; {HOW}")
+    if source.is_dir() and (told or any(word.startswith("--network") for word in arguments)):
+        raise InputError(
+            f"--network and --as are for a schedule; {source} is a folder of tables, which say it themselves"
+        )
     base = load_scenario(overrides, folder)
     notes: list[str] = []
     if source.is_dir():
@@ -46,7 +51,10 @@ def main(arguments: list[str]) -> int:
     target = write_scenario(
         scenario, folder or (source if source.is_dir() else source.parent), source.name, force=force
     )
-    for note in notes:
+    for note in [
+        *notes[:MOST_NOTES],
+        *([f"... and {len(notes) - MOST_NOTES} more"] if len(notes) > MOST_NOTES else []),
+    ]:
         print(f"- {note}")
     print(f"Wrote {target}. Now:\n  gigaramp check -cd {target.parents[1]} scenario={name}")
     print(f"  gigaramp run -cd {target.parents[1]} scenario={name}")
@@ -89,7 +97,7 @@ def _from_schedule(
         )
     imported = lay_over(readers[source.suffix.lower()](source), network, told, base)
     scenario = _checked(imported.content, imported.origins, name, base)
-    return scenario, [*imported.notes, *_reproduced(scenario, imported)]
+    return scenario, [*_reproduced(scenario, imported), *imported.notes]
 
 
 def _checked(content: dict[str, Any], origins: Mapping[str, "Place"], name: str, base: "Scenario") -> "Scenario":

@@ -51,10 +51,11 @@ def read_csv(path: Path, columns: Sequence[str], optional: Sequence[str], proble
     text = _decoded(path)
     first = text.partition("\n")[0]
     delimiter = max((",", ";", "\t"), key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        records = list(reader)
     except csv.Error as error:
-        raise InputError(f"{path.name}: cannot be read as a table ({error})") from None
+        raise InputError(f"{path.name}, line {reader.line_num}: cannot be read as a table ({error})") from None
     header = [cell.strip().lower() for cell in records[0]] if records else []
     _check_header(path.name, header, columns, optional, problems)
     rows = []

@@ -3,6 +3,7 @@
 No document type and no entity is ever accepted: they are refused before anything is expanded or fetched.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -30,18 +31,18 @@ def read_project_xml(path: Path) -> Gantt:
         raise InputError(f"{path.name}: is no Microsoft Project file, its root is {_tag(root)}; {HOW}")
     minutes_per_week = float(_text(root, "MinutesPerWeek") or 2400)
     problems, notes = Problems(), list[str]()
-    tasks = [
-        _task(element, path.name, minutes_per_week, problems, notes)
-        for element in root.iter()
-        if _tag(element) == "Task" and _is_active(element)
-    ]
-    found = [task for task in tasks if task is not None]
-    _check_links(found, problems)
+    rows = [element for element in root.iter() if _tag(element) == "Task"]
+    used = [element for element in rows if _is_used(element)]
+    idle = {_text(element, "UID") for element in rows} - {_text(element, "UID") for element in used}
+    read = [_task(element, path.name, minutes_per_week, problems, notes) for element in used]
+    tasks = [task for task in read if task is not None]
+    tasks = [replace(task, links=tuple(link for link in task.links if link.task not in idle)) for task in tasks]
+    _check_links(tasks, problems)
     problems.refuse()
-    if not any(not task.summary for task in found):
+    if not any(not task.summary for task in tasks):
         raise InputError(f"{path.name}: has no tasks")
     status = _text(root, "StatusDate")
-    return Gantt(path.name, without_summaries(found), _moment(status).date() if status else None, notes)
+    return Gantt(path.name, without_summaries(tasks), _moment(status).date() if status else None, notes)
 
 
 def _parse(path: Path) -> ElementTree.Element:
@@ -80,7 +81,8 @@ def _text(element: ElementTree.Element, name: str) -> str:
     return next(((child.text or "").strip() for child in element if _tag(child) == name), "")
 
 
-def _is_active(element: ElementTree.Element) -> bool:
+def _is_used(element: ElementTree.Element) -> bool:
+    """Not an empty row, an inactive task or the project's own summary."""
     fields = {_tag(child): (child.text or "").strip() for child in element}
     return fields.get("IsNull") != "1" and fields.get("Active") != "0" and fields.get("UID") != "0"
 
