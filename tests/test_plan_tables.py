@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sim.cli import main
 from sim.plan.layout import FILES
-from sim.plan.leaves import OF_THE_RUN
+from sim.plan.leaves import of_the_run
 from sim.plan.read_tables import read_tables
 from sim.plan.write_tables import write_tables
 from sim.scenario.load import frozen, load_scenario
@@ -37,7 +37,7 @@ def round_trip(scenario: Scenario, folder: Path, base: Scenario) -> Scenario:
     """The scenario written as tables and read again over another one."""
     write_tables(scenario, folder)
     content = read_tables(folder, base).content()
-    return frozen({**content, **{key: getattr(scenario, key) for key in OF_THE_RUN}})
+    return frozen({**content, **{key: getattr(scenario, key) for key in of_the_run()}})
 
 
 # The round trip

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,45 +21,64 @@ HOW = (
 )
 
 
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: the user's files, what they become, and the scenario that they are laid over."""
+
+    source: Path
+    name: str
+    network: str
+    told: dict[str, str]
+    overrides: list[str]
+    folder: Path | None
+    force: bool
+
+    @property
+    def target_folder(self) -> Path:
+        """The folder of the user's own scenarios."""
+        return self.folder or (self.source if self.source.is_dir() else self.source.parent)
+
+
 def main(arguments: list[str]) -> int:
     """``gigaramp import``: read, check, prove, and only then write ``scenario/NAME.yaml``."""
     from sim.plan.scenario_file import write_scenario
     from sim.scenario.load import load_scenario
 
-    force = "--force" in arguments
-    name, rest = take_option([word for word in arguments if word != "--force"], "--name", "mine")
-    network, rest = take_option(rest, "--network", "block_1")
-    told, rest = _take_roles(rest)
-    words, folder = split(rest)
-    places, overrides = [w for w in words if "=" not in w], [w for w in words if "=" in w]
+    request = _read_request(arguments)
+    base = load_scenario(request.overrides, request.folder)
+    notes: list[str] = []
+    if request.source.is_dir():
+        scenario = _from_tables(request, base)
+    else:
+        scenario, notes = _from_schedule(request, base)
+    target = write_scenario(scenario, request.target_folder, request.source.name, force=request.force)
+    more = [f"... and {len(notes) - MOST_NOTES} more"] if len(notes) > MOST_NOTES else []
+    for note in [*notes[:MOST_NOTES], *more]:
+        print(f"- {note}")
+    own = f"-cd {target.parents[1]} scenario={scenario.name}"
+    print(f"Wrote {target}. Now:\n  gigaramp check {own}\n  gigaramp run {own}")
+    return 0
+
+
+def _read_request(arguments: list[str]) -> Request:
+    force, rest = "--force" in arguments, [word for word in arguments if word != "--force"]
+    name, rest = take_option(rest, "--name", "mine")
+    network, without = take_option(rest, "--network", "block_1")
+    told, words = _take_roles(without)
+    words, folder = split(words)
+    places = [word for word in words if "=" not in word]
     if len(places) != 1:
         raise InputError(HOW)
+    source = Path(places[0])
     if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
         raise InputError(f"--name {name}: letters, digits, _, - and . only")
-    source = Path(places[0])
     if not source.exists():
         raise InputError(f"{source}: there is no such folder or file; {HOW}")
-    if source.is_dir() and (told or any(word.startswith("--network") for word in arguments)):
+    if source.is_dir() and (told or without != rest):
         raise InputError(
             f"--network and --as are for a schedule; {source} is a folder of tables, which say it themselves"
         )
-    base = load_scenario(overrides, folder)
-    notes: list[str] = []
-    if source.is_dir():
-        scenario = _from_tables(source, name, base)
-    else:
-        scenario, notes = _from_schedule(source, name, network, told, base)
-    target = write_scenario(
-        scenario, folder or (source if source.is_dir() else source.parent), source.name, force=force
-    )
-    for note in [
-        *notes[:MOST_NOTES],
-        *([f"... and {len(notes) - MOST_NOTES} more"] if len(notes) > MOST_NOTES else []),
-    ]:
-        print(f"- {note}")
-    print(f"Wrote {target}. Now:\n  gigaramp check -cd {target.parents[1]} scenario={name}")
-    print(f"  gigaramp run -cd {target.parents[1]} scenario={name}")
-    return 0
+    return Request(source, name, network, told, [word for word in words if "=" in word], folder, force)
 
 
 def _take_roles(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
@@ -76,39 +96,37 @@ def _take_roles(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
     return told, arguments
 
 
-def _from_tables(source: Path, name: str, base: "Scenario") -> "Scenario":
+def _from_tables(request: Request, base: "Scenario") -> "Scenario":
     from sim.plan.read_tables import read_tables
 
-    plan = read_tables(source, base)
-    return _checked(plan.content(), plan.origins, name, base)
+    plan = read_tables(request.source, base)
+    return _checked(plan.content(), plan.origins, request.name, base)
 
 
-def _from_schedule(
-    source: Path, name: str, network: str, told: Mapping[str, str], base: "Scenario"
-) -> tuple["Scenario", list[str]]:
+def _from_schedule(request: Request, base: "Scenario") -> tuple["Scenario", list[str]]:
     from sim.plan.network import lay_over
     from sim.plan.project_xml import read_project_xml
     from sim.plan.xer import read_xer
 
     readers = {".xml": read_project_xml, ".xer": read_xer}
-    if source.suffix.lower() not in readers:
+    if (reader := readers.get(request.source.suffix.lower())) is None:
         raise InputError(
-            f"{source}: is neither a folder of tables nor a file .xml (Microsoft Project) or .xer (Primavera)"
+            f"{request.source}: is neither a folder of tables nor a file .xml (Microsoft Project) or .xer (Primavera)"
         )
-    imported = lay_over(readers[source.suffix.lower()](source), network, told, base)
-    scenario = _checked(imported.content, imported.origins, name, base)
+    imported = lay_over(reader(request.source), request.network, request.told, base)
+    scenario = _checked(imported.content, imported.origins, request.name, base)
     return scenario, [*_reproduced(scenario, imported), *imported.notes]
 
 
 def _checked(content: dict[str, Any], origins: Mapping[str, "Place"], name: str, base: "Scenario") -> "Scenario":
     """The scenario, with the refusals of its checks led back to the cells of the files."""
-    from sim.plan.leaves import OF_THE_RUN
+    from sim.plan.leaves import of_the_run
     from sim.plan.problems import located
     from sim.scenario.checks import check
     from sim.scenario.load import frozen
 
     try:
-        scenario = frozen({**content, **{key: getattr(base, key) for key in OF_THE_RUN}, "name": name})
+        scenario = frozen({**content, **{key: getattr(base, key) for key in of_the_run()}, "name": name})
         check(scenario)
     except InputError as error:
         raise InputError(located(str(error), origins)) from None

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from sim.plan.leaves import Path
+from sim.plan.leaves import Path, parts_of_scenario
 from sim.scenario.schema import (
     Activity,
     Block,
@@ -80,7 +80,7 @@ COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # those that mu
     SOURCES: (("key", *SOURCE), ("part",)),
 }
 WHOLE = "scenario"  # the part of sources that stand beside the whole scenario
-PARTS = frozenset({"maker", "region", "cell", "line", "pilot", "retrofit", "numerics"})
+PARTS = frozenset(parts_of_scenario())
 _UNITS = (
     ("gwh_per_year", "GWh/year"), ("energy_wh", "Wh"), ("hours_per_year", "hours/year"), ("months", "months"),
     ("weeks", "weeks"), ("hours", "hours"), ("per_year", "per year"),

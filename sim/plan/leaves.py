@@ -6,17 +6,15 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from sim.distributions import Distribution
 from sim.plan import cells
-from sim.scenario.schema import Scenario
+from sim.scenario.load import conf_dir
+from sim.scenario.schema import Part, Scenario
 
 Path = tuple[str, ...]
 Leaves = dict[Path, Any]
-# Given where a scenario is run, not in the scenario.
-OF_THE_RUN = ("name", "twin", "flow", "replications", "seed", "results")
 _KINDS = {str: "text", date: "date", bool: "flag", int: "whole", float: "number", Distribution: "distribution"}
 
 
@@ -61,6 +59,21 @@ class Leaf:
         return cells.write_number(value) if isinstance(value, (int, float)) else str(value)
 
 
+@lru_cache(maxsize=1)
+def of_the_run() -> frozenset[str]:
+    """Keys that are given where a scenario is run, not in its file: its name, and what ``config.yaml`` sets."""
+    import yaml
+
+    common = yaml.safe_load((conf_dir() / "config.yaml").read_text(encoding="utf-8"))
+    return frozenset({"name", *common} - {"defaults", "hydra"})
+
+
+def parts_of_scenario() -> dict[str, type[Part]]:
+    """The pieces directly below a scenario, by their keys: maker, line, pilot and the like."""
+    found = {name: _of_values(field.annotation) for name, field in Scenario.model_fields.items()}
+    return {name: t for name, t in found.items() if isinstance(t, type) and issubclass(t, Part)}
+
+
 @lru_cache(maxsize=65536)
 def leaf_at(path: Path) -> Leaf | None:
     """What the schema says of a path; None where there is no such key."""
@@ -97,7 +110,7 @@ def leaves_of(content: Mapping[str, Any], path: Path = ()) -> Iterator[tuple[Pat
     """Every value with its path, sources left out; what merely repeats that nothing is there is left out too."""
     for key, value in content.items():
         here = (*path, key)
-        if key == "sources" or here[:1] in [(name,) for name in OF_THE_RUN]:
+        if key == "sources" or here[0] in of_the_run():
             continue
         leaf = leaf_at(here)
         if isinstance(value, Mapping) and not (leaf and leaf.kind == "distribution"):
@@ -123,11 +136,3 @@ def nearest(path: Path, known: Mapping[Path, Any]) -> str:
 
     close = get_close_matches(".".join(path), [".".join(other) for other in known], 1)
     return f"; did you mean {close[0]}?" if close else ""
-
-
-def model_of(content: Mapping[str, Any], model: type[BaseModel]) -> BaseModel | None:
-    """A part as the schema makes it, None where it is no such part."""
-    try:
-        return model.model_validate(content)
-    except ValueError:
-        return None

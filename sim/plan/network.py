@@ -9,7 +9,7 @@ from typing import Any
 from sim.errors import InputError
 from sim.plan.gantt import Gantt, check_circle
 from sim.plan.layout import activities_path
-from sim.plan.leaves import OF_THE_RUN
+from sim.plan.leaves import of_the_run
 from sim.plan.links import Span, known, span_of, waits_of
 from sim.plan.problems import Place, Problems
 from sim.plan.roles import NEEDED, SHOWN, name_tasks
@@ -150,7 +150,7 @@ def _cite(content: dict[str, Any], network: str, home: dict[str, Any], facts: di
 def _check_roles(imported: Imported, network: str, base: Scenario, names: set[str], file: str) -> None:
     """Everything that lines, decisions and other networks wait for is there; milestones that are not are noted."""
     needed = list(NEEDED["pilot" if network == "pilot" else "block"])
-    scenario = frozen({**imported.content, **{key: getattr(base, key) for key in OF_THE_RUN}})
+    scenario = frozen({**imported.content, **{key: getattr(base, key) for key in of_the_run()}})
     graph = dependencies(scenario)
     for _, wanted in graph.values():
         for event in wanted:

@@ -7,30 +7,32 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.errors import InputError
-from sim.plan.leaves import OF_THE_RUN
-from sim.scenario.load import conf_dir, list_options, load_scenario
-from sim.scenario.schema import Cell, LineDesign, Maker, Numerics, Part, Pilot, Region, Retrofit, Scenario
+from pydantic import ValidationError
 
-GROUPS: dict[str, type[Part]] = {
-    "maker": Maker, "region": Region, "cell": Cell, "line": LineDesign, "pilot": Pilot, "retrofit": Retrofit,
-    "numerics": Numerics,
-}  # fmt: skip
+from sim.errors import InputError
+from sim.plan.leaves import of_the_run, parts_of_scenario
+from sim.scenario.load import conf_dir, list_options, load_scenario
+from sim.scenario.schema import Part, Scenario
 
 
 def scenario_text(scenario: Scenario, origin: str) -> str:
     """The file. Parts that a shipped option holds are named, so that another option can be chosen instead."""
     import yaml
 
-    options = {group: name for group in GROUPS if (name := _option(group, getattr(scenario, group)))}
+    options = {group: name for group in _groups() if (name := _option(group, getattr(scenario, group)))}
     title = " ".join(scenario.title.split())
     lines = ["# @package _global_", f"# {title}: imported from {origin}.", "defaults:"]
     lines += [f"  - /{group}: {name}" for group, name in options.items()] + ["  - _self_", ""]
     content = _sources_last(scenario.model_dump(exclude_defaults=True))
     for key, value in {"name": scenario.name, **content}.items():
-        if key not in options and (key == "name" or key not in OF_THE_RUN):
+        if key not in options and (key == "name" or key not in of_the_run()):
             lines += _entry(yaml, key, value, "") + ([""] if isinstance(value, dict) else [])
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _groups() -> list[str]:
+    """Parts of a scenario that are chosen by the name of a file."""
+    return [name for name in parts_of_scenario() if name not in of_the_run()]
 
 
 def _sources_last(node: Any) -> Any:
@@ -46,8 +48,11 @@ def _option(group: str, part: Part) -> str | None:
 
     for name in list_options(group):
         text = (conf_dir() / group / f"{name}.yaml").read_text(encoding="utf-8")
-        if GROUPS[group].model_validate(yaml.safe_load(text)) == part:
-            return name
+        try:
+            if type(part).model_validate(yaml.safe_load(text)) == part:
+                return name
+        except ValidationError:  # made of other files: not to be told from its own text
+            continue
     return None
 
 
@@ -74,20 +79,29 @@ def _plain(value: Any) -> Any:
     return value.replace("${", "\\${") if isinstance(value, str) else value
 
 
-def write_scenario(scenario: Scenario, folder: Path, origin: str, *, force: bool) -> Path:
-    """Write ``folder/scenario/NAME.yaml``: beside, loaded again and compared, then moved into place.
+def target_of(name: str, folder: Path, *, force: bool) -> Path:
+    """The file ``folder/scenario/NAME.yaml``.
 
     Raises:
-        InputError: a file of that name is there and ``force`` is not given, or the place cannot be written.
+        InputError: a shipped scenario has that name, or the file is there and ``force`` is not given.
     """
-    target = folder / "scenario" / f"{scenario.name}.yaml"
-    if scenario.name in list_options("scenario"):
-        raise InputError(f"--name {scenario.name}: a shipped scenario has that name; take another one")
+    target = folder / "scenario" / f"{name}.yaml"
+    if name in list_options("scenario"):
+        raise InputError(f"--name {name}: a shipped scenario has that name; take another one")
     if target.exists() and not force:
         raise InputError(f"{target} exists already; it was left as it is. --force replaces it")
+    return target
+
+
+def write_scenario(scenario: Scenario, target: Path, origin: str) -> None:
+    """Write a scenario: beside its place, loaded again and compared, then moved there.
+
+    Raises:
+        InputError: the place cannot be written.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".import-", dir=folder))
+        beside = Path(tempfile.mkdtemp(prefix=".import-", dir=target.parents[1]))
         try:
             (beside / "scenario").mkdir()
             written = beside / "scenario" / target.name
@@ -98,12 +112,11 @@ def write_scenario(scenario: Scenario, folder: Path, origin: str, *, force: bool
             shutil.rmtree(beside, ignore_errors=True)
     except OSError as error:
         raise InputError(f"{target}: cannot be written ({error.strerror})") from None
-    return target
 
 
 def _prove(scenario: Scenario, folder: Path) -> None:
     """What is loaded from the file is what was meant."""
     loaded = load_scenario([f"scenario={scenario.name}"], folder)
-    meant = scenario.model_copy(update={name: getattr(loaded, name) for name in OF_THE_RUN})
+    meant = scenario.model_copy(update={name: getattr(loaded, name) for name in of_the_run()})
     if loaded != meant:
         raise InputError(f"scenario {scenario.name}: what was written is not what was read; please report this")
