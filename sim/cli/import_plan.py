@@ -41,17 +41,18 @@ class Request:
 
 def main(arguments: list[str]) -> int:
     """``gigaramp import``: read, check, prove, and only then write ``scenario/NAME.yaml``."""
-    from sim.plan.scenario_file import write_scenario
+    from sim.plan.scenario_file import target_of, write_scenario
     from sim.scenario.load import load_scenario
 
     request = _read_request(arguments)
+    target = target_of(request.name, request.target_folder, force=request.force)
     base = load_scenario(request.overrides, request.folder)
     notes: list[str] = []
     if request.source.is_dir():
         scenario = _from_tables(request, base)
     else:
         scenario, notes = _from_schedule(request, base)
-    target = write_scenario(scenario, request.target_folder, request.source.name, force=request.force)
+    write_scenario(scenario, target, request.source.name)
     more = [f"... and {len(notes) - MOST_NOTES} more"] if len(notes) > MOST_NOTES else []
     for note in [*notes[:MOST_NOTES], *more]:
         print(f"- {note}")
