@@ -1,6 +1,8 @@
 """What an activity waits for: shares, lags and leads, of its own network and of others; planners' notation for it."""
 
+import doctest
 import re
+from importlib import import_module
 from itertools import count
 
 import pytest
@@ -103,6 +105,15 @@ def test_a_line_takes_its_own_step_in_place_of_the_line_project(load: Load) -> N
     assert hours["block_1.line_2_first_cell"] == pytest.approx(hours["block_1.line_2_cold"] + 5 * DAY)
     assert hours["block_1.line_2_hot"] == pytest.approx(hours["block_1.line_2_first_cell"] + 2 * MONTH)
     assert "block_1.line_5_install" not in hours
+
+
+@pytest.mark.parametrize(
+    "name", ["scenario.references", "scenario.our_plan", "plan.cells", "plan.notation", "plan.layout", "plan.roles"]
+)
+def test_documented_examples_hold(name: str) -> None:
+    result = doctest.testmod(import_module(f"sim.{name}"))
+    assert result.attempted > 0
+    assert result.failed == 0
 
 
 # Planners' notation

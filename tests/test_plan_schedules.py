@@ -38,7 +38,7 @@ WEEKS = (20, 30, 34, 12, 40, 30, 10, 40, 3, 5, 20, 8, 16, 18, 8, 16)
 def plant() -> list[Row]:
     """A plan with weekends, and with lags, leads and links of every kind but one."""
     rows = [
-        Row(n, name, WEEK * weeks, LINKS.get(n, []))
+        Row(n, name, WEEK * weeks, list(LINKS.get(n, [])))
         for n, (name, weeks) in enumerate(zip(NAMES, WEEKS, strict=True), 1)
     ]
     last = Row(17, "Handover", 0, [(16, "FS", 0)])
@@ -164,6 +164,41 @@ def test_actual_dates_up_to_the_data_date_are_facts(tmp_path: Path) -> None:
     status, out, _ = cli(tmp_path, "import", "plan.xer", "--force")  # the base's data date lies before them
     assert "3 actual dates lie after the scenario's data date 2021-06-28 (the file's own is 2024-01-31)" in out
     assert "block_1" not in load_scenario(["scenario=mine"], tmp_path).known
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig"])
+def test_names_of_any_language_arrive(encoding: str, tmp_path: Path) -> None:
+    rows = plant()
+    rows[17].name = "Öfen & Gerüste 2"
+    (tmp_path / "plan.xer").write_bytes(xer(rows).encode(encoding))
+    status, out, err = cli(tmp_path, "import", "plan.xer")
+    assert status == 0, err
+    assert "to the day" in out
+    assert "ofen_geruste_2" in load_scenario(["scenario=mine"], tmp_path).blocks["block_1"].activities
+
+
+def test_inactive_tasks_and_links_to_them_are_left_out(tmp_path: Path, load: Load) -> None:
+    rows = plant()
+    rows[12].links.append((18, "FS", 0))
+    text = project_xml(rows).replace(
+        "<Name>Old boilers run on</Name>", "<Name>Old boilers run on</Name><Active>0</Active>"
+    )
+    (tmp_path / "plan.xml").write_text(text)
+    imported = lay_over(read_project_xml(tmp_path / "plan.xml"), "block_1", {}, load())
+    assert "old_boilers_run_on" not in imported.content["blocks"]["block_1"]["activities"]
+    assert missed_dates(frozen(imported.content), imported.dates) == {}
+
+
+def test_dates_that_rules_of_the_scenario_move_are_said(tmp_path: Path) -> None:
+    """Two vendor crews cannot install three lines at a time, whatever the plan says."""
+    rows = plant()
+    third = Row(19, "Line 3: installation", 18 * WEEK, [(14, "SS", 0)])
+    (tmp_path / "plan.xml").write_text(project_xml(schedule([*rows, third])))
+    status, out, _ = cli(tmp_path, "import", "plan.xml")
+    assert status == 0
+    assert "twin=plan gives back 36 of 38 starts and finishes to the day; not these" in out
+    assert "block_1.line_3_install.start: " in out
+    assert "all 38 starts" in cli(tmp_path, "import", "plan.xml", "vendor_line_slots=3", "--force")[1]
 
 
 def test_links_of_summaries_become_links_of_what_is_below_them(tmp_path: Path, load: Load) -> None:

@@ -369,6 +369,8 @@ def test_files_that_are_no_tables_are_refused(plant: Path) -> None:
     (plant / "activites.csv").unlink()
     (plant / "marks.csv").write_bytes(b"PK\0\0\1")
     assert "marks.csv: is no text; save the table as CSV" in cli(plant.parent, "import", "plant")[2]
+    (plant / "marks.csv").write_text('name,date,label\nworks,2023-07-15,"no end\n')
+    assert "marks.csv, line 2: cannot be read as a table" in cli(plant.parent, "import", "plant")[2]
     assert "no such folder or file" in cli(plant.parent, "import", "plnt")[2]
     (plant.parent / "empty").mkdir()
     assert "has none of the tables" in cli(plant.parent, "import", "empty")[2]

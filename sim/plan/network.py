@@ -47,7 +47,7 @@ def lay_over(gantt: Gantt, network: str, told: Mapping[str, str], base: Scenario
         spans |= {task.uid: _at_midnight(spans[task.uid]) for task in gantt.tasks if names[task.uid] == "fid"}
     imported = _build(gantt, network, names, spans, base, decided)
     imported.notes = [*gantt.notes, *notes, *imported.notes, *_late_actuals(gantt, base)]
-    _check_roles(imported, network, base, set(names.values()), gantt.file)
+    _check_roles(imported, network, base, set(names.values()), gantt.file, notes)
     return imported
 
 
@@ -147,7 +147,9 @@ def _cite(content: dict[str, Any], network: str, home: dict[str, Any], facts: di
     content["sources"] = whole
 
 
-def _check_roles(imported: Imported, network: str, base: Scenario, names: set[str], file: str) -> None:
+def _check_roles(
+    imported: Imported, network: str, base: Scenario, names: set[str], file: str, unclear: list[str]
+) -> None:
     """Everything that lines, decisions and other networks wait for is there; milestones that are not are noted."""
     needed = list(NEEDED["pilot" if network == "pilot" else "block"])
     scenario = frozen({**imported.content, **{key: getattr(base, key) for key in of_the_run()}})
@@ -161,11 +163,9 @@ def _check_roles(imported: Imported, network: str, base: Scenario, names: set[st
         needed.append("fid")
     missing = [name for name in needed if name not in names]
     if missing:
-        raise InputError(
-            f"{file}: no task was recognised as {', '.join(missing)}, and the scenario needs them\n"
-            + "\n".join(imported.notes[:3] + [""] * bool(imported.notes[:3]))
-            + f"say which task it is by its UID or code, e.g. --as {missing[0]}=12"
-        )
+        first = f"{file}: no task was recognised as {', '.join(missing)}, and the scenario needs them"
+        how = f"say which task it is by its UID or code, e.g. --as {missing[0]}=12"
+        raise InputError("\n".join([first, *unclear, how]))
     if network != "pilot" and (absent := [name for name in SHOWN if name not in names]):
         imported.notes.append(
             f"no task is {', '.join(absent)}: milestones of these stay empty; --as {absent[0]}=UID says it"
