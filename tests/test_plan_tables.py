@@ -301,6 +301,9 @@ REFUSED: dict[str, tuple[str, Change, tuple[str, ...]]] = {
         "activities.csv", put(SHELL, "network", "block_9"),
         ("row 12, column network: 'block_9': there is no such network; known: block_1, block_2, block_3, pilot",),
     ),
+    "a block that is not there": (
+        "lines.csv", put(2, "block", "block_9"), ("lines.csv, row 2, column block: 'block_9': there is no such block",),
+    ),
     "a key that is not there": (
         "settings.csv", put(11, "key", "maker.quality_month"),
         ("settings.csv, row 11, column value: maker.quality_month: there is no such key",),

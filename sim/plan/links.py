@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from sim.plan.cells import months_of, write_number
 from sim.plan.gantt import FINISHES, STARTS, Link, Task
@@ -53,16 +53,25 @@ def _midnight(day: date | None) -> datetime:
 
 @dataclass(frozen=True)
 class Held:
-    """One link of a task: hours from its anchor in the predecessor to the task, and by the file's own lag."""
+    """A link as it stands in the schedule, hours.
+
+    length: of the predecessor; gap: from the side of the predecessor that the link names to the task; lag: the file's.
+    """
 
     link: Link
+    length: float
     gap: float
     lag: float
 
     @property
     def slack(self) -> float:
-        """Hours by which the task is later than this link asks."""
+        """By how much the task is later than this link asks."""
         return self.gap - self.lag
+
+    @property
+    def behind(self) -> float:
+        """How long the predecessor has been under way at the side that the link names."""
+        return self.length if self.link.kind[0] == "F" else 0.0
 
 
 def waits_of(
@@ -74,53 +83,38 @@ def waits_of(
     """
     here = spans[task.uid]
     held = [_held(link, here, spans[link.task]) for link in task.links]
-    able = [h for h in held if h.gap + _work(h.link, spans) >= 0.0]
+    able = [h for h in held if h.gap + h.behind >= 0.0]
     driving = min((h.slack for h in able), default=math.inf)
     by_date = task.fixed or not any(h.link.kind in STARTS and h.slack <= driving for h in able)
     after = [_moment(here.start, first_day)] if by_date else []
     finish_after: list[str] = []
     for h in able:
         drives = h.slack <= driving and not (task.fixed and h.link.kind in STARTS)
-        text = _reference(h, spans[h.link.task], names[h.link.task], drives)
-        (after if h.link.kind in STARTS else finish_after).append(text)
+        (after if h.link.kind in STARTS else finish_after).append(_reference(h, names[h.link.task], drives))
     left_out = [h.link for h in held if h not in able]
     return ", ".join(dict.fromkeys(after)), ", ".join(dict.fromkeys(finish_after)), left_out
 
 
 def _held(link: Link, here: Span, before: Span) -> Held:
-    anchor = before.finish if link.kind[0] == "F" else before.start
+    length, anchor = before.finish - before.start, before.finish if link.kind[0] == "F" else before.start
     gap = (here.finish if link.kind in FINISHES else here.start) - anchor
-    lag = link.lag_hours if link.share is None else link.share * (before.finish - before.start)
-    return Held(link, gap, lag)
+    return Held(link, length, gap, link.lag_hours if link.share is None else link.share * length)
 
 
-def _work(link: Link, spans: Mapping[str, Span]) -> float:
-    """How long before its anchor the predecessor has started."""
-    span = spans[link.task]
-    return span.finish - span.start if link.kind[0] == "F" else 0.0
-
-
-def _reference(held: Held, before: Span, name: str, drives: bool) -> str:
-    hours = held.gap if drives else max(min(held.lag, held.gap), -_length(held, before))
-    work, from_start = before.finish - before.start, hours + _length(held, before)
-    if held.link.share is not None and 0.0 < from_start <= work:
-        return f"{name}@{_percent(from_start, work, exact=drives)}%"
-    if held.link.kind[0] == "S":
-        return f"{name}.start{_lag(hours)}"
-    return f"{name}{_lag(hours)}"
-
-
-def _length(held: Held, before: Span) -> float:
-    return before.finish - before.start if held.link.kind[0] == "F" else 0.0
+def _reference(held: Held, name: str, drives: bool) -> str:
+    """The link in the scenario's own notation: as long as the schedule shows where it drives, else as the file says."""
+    hours = held.gap if drives else max(min(held.lag, held.gap), -held.behind)
+    since_start = hours + held.behind
+    if held.link.share is not None and 0.0 < since_start <= held.length <= 1e6 * since_start:
+        return f"{name}@{_percent(since_start, held.length, exact=drives)}%"
+    return f"{name}{'' if held.link.kind[0] == 'F' else '.start'}{_lag(hours)}"
 
 
 def _percent(part: float, whole: float, *, exact: bool) -> str:
-    """A share in per cent; where exact, not a hair less than meant."""
-    if not exact:
-        return write_number(round(100.0 * part / whole, 4))
-    grain = Decimal("1e-9")
-    share = (Decimal(part) / Decimal(whole) * 100).quantize(grain, ROUND_CEILING)
-    while (reference(f"x@{share:f}%").share or 0.0) * whole < part and share < 100:
+    """A share in per cent: where exact, not a hair less than meant; else rounded down."""
+    grain = Decimal("1e-9" if exact else "1e-4")
+    share = (Decimal(part) / Decimal(whole) * 100).quantize(grain, ROUND_CEILING if exact else ROUND_FLOOR)
+    while exact and (reference(f"x@{share:f}%").share or 0.0) * whole < part and share < 100:
         share += grain
     return f"{share:f}".rstrip("0").rstrip(".")
 

@@ -1,6 +1,6 @@
 """The tables of activities and of line projects: durations, and predecessors by id or by name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sim.plan import layout
 from sim.plan.cells import read_duration, read_number
@@ -10,30 +10,41 @@ from sim.plan.leaves import Path
 from sim.plan.notation import Rows, read_predecessors
 
 
-def read_activities(plan: Plan, files: Mapping[str, CsvFile], networks: list[str]) -> None:
+def read_activities(plan: Plan, files: Mapping[str, CsvFile], networks: Sequence[str]) -> None:
     """Activities and line projects: their predecessors can be ids of any row of the activities."""
     ids: dict[str, tuple[str, str]] = {}
-    rows: list[tuple[Row, list[str]]] = []
     if file := files.get(layout.ACTIVITIES):
         rows = list(unique_rows(plan, file, ("network", "name")))
+        ids = _ids(plan, file, rows)
         for row, (network, name) in rows:
-            number = row.cells.get("id", "")
-            if number in ids:
-                plan.problems.add(file.place(row, "id"), f"{number!r} is the id of {'.'.join(ids[number])} already")
-            elif number:
-                ids[number] = (network, name)
-    for row, (network, name) in rows:
-        assert file is not None
-        if network not in networks:
-            known = ", ".join(sorted(networks))
-            plan.problems.add(file.place(row, "network"), f"{network!r}: there is no such network; known: {known}")
-            continue
-        path = (*layout.activities_path(network), name)
-        _read_activity(plan, file, row, path, network, ids)
-        plan.cite(path, file, row)
+            if _is_known(plan, file, row, "network", networks):
+                path = (*layout.activities_path(network), name)
+                _read_activity(plan, file, row, path, network, ids)
+                plan.cite(path, file, row)
     if lines := files.get(layout.LINES):
         for row, (block, step) in unique_rows(plan, lines, ("block", "step")):
-            _read_step(plan, lines, row, block, step, ids)
+            if _is_known(plan, lines, row, "block", [name for name in networks if name != "pilot"]):
+                _read_step(plan, lines, row, block, step, ids)
+
+
+def _ids(plan: Plan, file: CsvFile, rows: Sequence[tuple[Row, list[str]]]) -> dict[str, tuple[str, str]]:
+    """Network and name of the activities by their ids."""
+    ids: dict[str, tuple[str, str]] = {}
+    for row, (network, name) in rows:
+        number = row.cells.get("id", "")
+        if number in ids:
+            plan.problems.add(file.place(row, "id"), f"{number!r} is the id of {'.'.join(ids[number])} already")
+        elif number:
+            ids[number] = (network, name)
+    return ids
+
+
+def _is_known(plan: Plan, file: CsvFile, row: Row, column: str, networks: Sequence[str]) -> bool:
+    if (network := row.cells[column]) in networks:
+        return True
+    known = ", ".join(sorted(networks))
+    plan.problems.add(file.place(row, column), f"{network!r}: there is no such {column}; known: {known}")
+    return False
 
 
 def _read_step(plan: Plan, file: CsvFile, row: Row, block: str, step: str, ids: Rows) -> None:

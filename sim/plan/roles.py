@@ -22,11 +22,13 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "shipping": ("shipment", "transport", "delivery"),
     "preparation": ("preparation of the decision",),
     "funding_and_site": ("funding", "site and funding"),
+    "building": ("conversion", "building conversion"),
     "equipment": ("machines",),
     "install_and_commission": ("installation and commissioning", "install and commissioning", "commissioning"),
     "a_sample": ("a samples",),
     "b_sample": ("b samples", "process freeze", "design freeze"),
 }
+_OF_PILOT = frozenset({"funding_and_site", "building", "equipment", "install_and_commission", "a_sample", "b_sample"})
 _STEPS = {"install": "install", "cold": "cold", "hot": "hot", "ramp": "hot"}
 # What the model itself looks at; what only lines and decisions wait for is found from the scenario.
 NEEDED = {"pilot": ("install_and_commission", "a_sample", "b_sample"), "block": ("equipment_order",)}
@@ -53,11 +55,10 @@ def role_of(name: str, pilot: bool) -> str | None:
     if (line := re.search(r"\bline (\d+)\b", words)) and not pilot:
         steps = {_STEPS[step] for step in _STEPS if re.search(rf"\b{step}", words)}
         return f"line_{int(line[1])}_{steps.pop()}" if len(steps) == 1 else None
-    of_pilot = {"funding_and_site", "building", "equipment", "install_and_commission", "a_sample", "b_sample"}
     for role, aliases in _ALIASES.items():
-        if (role in of_pilot) == pilot and words in (role.replace("_", " "), *aliases):
+        if (role in _OF_PILOT) == pilot and words in (role.replace("_", " "), *aliases):
             return role
-    return "building" if pilot and words == "building" else None
+    return None
 
 
 def name_tasks(tasks: Sequence[Task], told: Mapping[str, str], pilot: bool) -> tuple[dict[str, str], list[str]]:
