@@ -45,7 +45,7 @@ class Gantt:
 
     file: str
     tasks: list[Task]
-    data_date: date | None = None
+    data_date: str = ""
     notes: list[str] = field(default_factory=list)
 
 

@@ -3,6 +3,8 @@
 No document type and no entity is ever accepted: they are refused before anything is expanded or fetched.
 """
 
+import math
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -29,7 +31,7 @@ def read_project_xml(path: Path) -> Gantt:
     root = _parse(path)
     if _tag(root) != "Project":
         raise InputError(f"{path.name}: is no Microsoft Project file, its root is {_tag(root)}; {HOW}")
-    minutes_per_week = float(_text(root, "MinutesPerWeek") or 2400)
+    minutes_per_week = _number(_text(root, "MinutesPerWeek"), 2400.0) or 2400.0
     problems, notes = Problems(), list[str]()
     rows = [element for element in root.iter() if _tag(element) == "Task"]
     used = [element for element in rows if _is_used(element)]
@@ -41,8 +43,7 @@ def read_project_xml(path: Path) -> Gantt:
     problems.refuse()
     if not any(not task.summary for task in tasks):
         raise InputError(f"{path.name}: has no tasks")
-    status = _text(root, "StatusDate")
-    return Gantt(path.name, without_summaries(tasks), _moment(status).date() if status else None, notes)
+    return Gantt(path.name, without_summaries(tasks), _text(root, "StatusDate")[:10], notes)
 
 
 def _parse(path: Path) -> ElementTree.Element:
@@ -79,6 +80,10 @@ def _tag(element: ElementTree.Element) -> str:
 
 def _text(element: ElementTree.Element, name: str) -> str:
     return next(((child.text or "").strip() for child in element if _tag(child) == name), "")
+
+
+def _number(text: str, otherwise: float) -> float:
+    return float(text) if re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", text) else otherwise
 
 
 def _is_used(element: ElementTree.Element) -> bool:
@@ -119,7 +124,7 @@ def _task(
         uid, fields.get("Name", ""), place, dates["Start"], dates["Finish"], tuple(link for link in links if link),
         _day(dates.get("ActualStart")), _day(dates.get("ActualFinish")),
         fixed=held and dates["ConstraintDate"].date() == dates["Start"].date(), code=fields.get("ID", ""),
-        level=int(fields.get("OutlineLevel") or 1), summary=fields.get("Summary") == "1",
+        level=int(_number(fields.get("OutlineLevel", ""), 1.0)), summary=fields.get("Summary") == "1",
     )  # fmt: skip
 
 
@@ -135,11 +140,8 @@ def _link(
     if _text(element, "CrossProject") == "1":
         notes.append(f"{place}: its predecessor in another project is left out")
         return None
-    try:
-        lag = float(_text(element, "LinkLag") or 0)
-    except ValueError:
-        lag = float("nan")
-    if not uid or kind is None or lag != lag:
+    lag = _number(_text(element, "LinkLag") or "0", math.nan)
+    if not uid or kind is None or math.isnan(lag):
         problems.add(place, "has a predecessor link without a PredecessorUID, of an unknown Type or LinkLag")
         return None
     form = _text(element, "LagFormat")

@@ -1,5 +1,7 @@
 """Primavera's XER: tab separated tables of activities and relations, with planned, scheduled and actual dates."""
 
+import math
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -27,7 +29,7 @@ def read_xer(path: Path) -> Gantt:
     """
     tables = _tables(path)
     for name in ("TASK", "TASKPRED"):
-        missing = [field for field in NEEDED[name] if tables.get(name) and field not in tables[name][0]]
+        missing = [field for field in NEEDED[name] if any(field not in record for record in tables.get(name, []))]
         if missing:
             raise InputError(f"{path.name}, table {name}: column {missing[0]} is missing; {HOW} writes it")
     if not tables.get("TASK"):
@@ -45,8 +47,8 @@ def read_xer(path: Path) -> Gantt:
             )
     problems.refuse()
     project = next(iter(tables.get("PROJECT", [])), {})
-    day = _moment(project.get("last_recalc_date", ""))
-    return Gantt(path.name, [task for task in tasks if task], day.date() if day else None, notes)
+    status = re.match(r"\d{4}-\d\d-\d\d", project.get("last_recalc_date", ""))
+    return Gantt(path.name, [task for task in tasks if task], status[0] if status else "", notes)
 
 
 def _tables(path: Path) -> dict[str, list[Record]]:
@@ -75,7 +77,8 @@ def _tables(path: Path) -> dict[str, list[Record]]:
                 raise InputError(
                     f"{path.name}, line {number}: has {len(cells)} cells, table {name} {len(fields)} columns"
                 )
-            tables[name].append(dict(zip(fields, map(str.strip, cells), strict=False)) | {"line": str(number)})
+            filled = zip(fields, [*map(str.strip, cells), *[""] * len(fields)], strict=False)
+            tables[name].append(dict(filled) | {"line": str(number)})
     return tables
 
 
@@ -100,6 +103,8 @@ def _links(
             try:
                 week = float(weeks.get(ends[1].get("clndr_id")) or 40.0) or 40.0
                 lag = float((row.get("lag_hr_cnt") or "0").replace(",", ".")) * WEEK_HOURS / week
+                if not math.isfinite(lag):
+                    raise ValueError
             except ValueError:
                 problems.add(place, f"lag_hr_cnt = {row.get('lag_hr_cnt')!r}: should be a number of hours")
                 continue
