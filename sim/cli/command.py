@@ -17,8 +17,8 @@ gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
   gigaramp run [OVERRIDES]      simulate a scenario: dates, chances, pictures
   gigaramp check [OVERRIDES]    load and check: timeline, nameplate, pace stage
   gigaramp list                 scenarios, classes of makers, regions
-  gigaramp template DIR         a scenario of your own to start from (--csv: tables)
-  gigaramp import PATH          own tables, MS Project or Primavera into a scenario
+  gigaramp template DIR         a scenario to start from, --csv as tables
+  gigaramp import PATH          own tables, MS Project, Primavera as a scenario
 
 Examples
   gigaramp run
