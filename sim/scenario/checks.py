@@ -225,8 +225,9 @@ def check_events(scenario: Scenario) -> Iterator[str]:
         for name in needed:
             if name not in graph:
                 activity = name.removesuffix(".start")
-                why = "it takes no time, so it has no start and no share" if activity in graph else "there is no such"
-                yield f"{where}: waits for {name}, which never happens: {why} activity or event"
+                timeless = "it takes no time, so it has no start and no share"
+                why = timeless if activity in graph else "there is no such activity or event"
+                yield f"{where}: waits for {name}, which never happens: {why}"
     try:
         TopologicalSorter({event: set(needed) for event, (_, needed) in graph.items()}).prepare()
     except CycleError as error:
