@@ -15,6 +15,21 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 MOST_NOTES = 10
+USAGE = """\
+gigaramp import PATH [--name NAME] [--network NETWORK] [--as ROLE=UID] [--force] [-cd DIR] [OVERRIDES]
+
+Makes DIR/scenario/NAME.yaml (NAME: mine) of a planner's own files, or refuses them with place and reason:
+a folder of CSV tables, as gigaramp template DIR --csv writes them; or a schedule, .xml of Microsoft Project
+or .xer of Primavera, whose tasks become the activities of a block or of the pilot. Overrides choose the
+scenario that they are laid over.
+
+  --network block_1     the block, or pilot, that a schedule is of
+  --as shell=12         the task of UID or code 12 is the shell; as often as needed
+  --force               replace an earlier import of that name
+
+  gigaramp import tables --name our_plant
+  gigaramp import plan.xml --name our_plant --network block_1 scenario=verkor_2026
+"""
 HOW = (
     "give a folder of tables or a file, and a name: gigaramp import DIR --name mine, or "
     "gigaramp import PLAN.xml --name mine --network block_1"

@@ -321,6 +321,7 @@ class Mark(Part):
 class PlanRate(Part):
     """Good output that our own plan states for a year or a month: drawn, never used.
 
+    gwh: good output, in GWh or GWh a year.
     unit: ``gwh`` made in the period, or ``gwh_per_year``, the mean rate over it.
     """
 
