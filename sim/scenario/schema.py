@@ -136,9 +136,9 @@ class Activity(Part):
     months: planned duration.
     basis: ``planned`` takes the maker's schedule factor; ``permits`` is drawn from the region's observed durations.
     after: what must have happened, comma separated: an activity (its finish), ``shell.start``, ``shell@65%`` (that
-        share of its time), an event of the network or of another (``block_1.first_cell``, ``pilot.b_sample``),
-        ``start`` of the programme, a date; each with a lag in h, d, w or m where wanted (``shell+30d``), or with a
-        lead (``shell-2w``, before the end of the activity's own work).
+        share of its time), ``start`` of the programme, a date, each with a lag in h, d, w or m where wanted
+        (``shell+30d``) or a lead (``shell-2w``, before the end of the activity's own work); an event of the network or
+        of another (``block_1.first_cell``, ``pilot.b_sample``).
     finish_after: what must have happened before it can finish.
     """
 
