@@ -9,7 +9,7 @@ from sim import streams
 
 Kind = Literal["constant", "exponential", "gamma", "lognormal", "triangular", "uniform"]
 
-_FIELDS: dict[str, tuple[str, ...]] = {
+PARAMETERS: dict[str, tuple[str, ...]] = {
     "constant": ("value",),
     "exponential": ("mean",),
     "gamma": ("mean", "shape"),
@@ -48,7 +48,7 @@ class Distribution(BaseModel):
 
     @model_validator(mode="after")
     def _own_parameters(self) -> "Distribution":
-        wanted = _FIELDS[self.kind]
+        wanted = PARAMETERS[self.kind]
         given = {name for name in type(self).model_fields if name != "kind" and getattr(self, name) is not None}
         if given != set(wanted):
             raise ValueError(f"a {self.kind} distribution takes {', '.join(wanted)}; given: {', '.join(sorted(given))}")
@@ -59,7 +59,7 @@ class Distribution(BaseModel):
 
     def code(self) -> tuple[int, float, float, float]:
         """Kind and three parameters as ``streams.sample`` takes them."""
-        values = [float(getattr(self, name)) for name in _FIELDS[self.kind]]
+        values = [float(getattr(self, name)) for name in PARAMETERS[self.kind]]
         if self.kind == "gamma":
             values[0] /= values[1]
         a, b, c = [*values, 0.0, 0.0][:3]
@@ -67,7 +67,7 @@ class Distribution(BaseModel):
 
     def scaled(self, factor: float) -> "Distribution":
         """The distribution of ``factor`` times the quantity, factor > 0."""
-        names = {"value", "mean", "median", "low", "mode", "high"} & set(_FIELDS[self.kind])
+        names = {"value", "mean", "median", "low", "mode", "high"} & set(PARAMETERS[self.kind])
         return self.model_copy(update={name: getattr(self, name) * factor for name in names})
 
     def support(self) -> tuple[float, float]:

@@ -113,6 +113,15 @@ ODD_RAMPS = {
     "points outside": {"plan_points": ((date(2025, 1, 1), 5.0, "before"), (date(2050, 1, 1), 50.0, "after"))},
     "hostile words": {"title": HOSTILE * 7, "footer": HOSTILE * 9, "marks": ((date(2027, 1, 1), HOSTILE),)},
     "no words": {"title": "", "footer": ""},
+    "our plan": {"our_plan": tuple((date(y, 1, 1), date(y, 12, 31), 8.0 * (y - 2028)) for y in range(2028, 2036))},
+    "our plan with gaps, high and outside": {
+        "our_plan": (
+            (date(2020, 1, 1), date(2020, 12, 31), 3.0),
+            (date(2029, 3, 1), date(2029, 3, 31), 9.0),
+            (date(2031, 1, 1), date(2031, 12, 31), 90.0),
+            (date(2050, 1, 1), date(2050, 12, 31), 99.0),
+        )
+    },
 }
 ODD_CHANCES = {
     "nothing reached": {"curves": (curve("10 GWh a year", 0, 2030, announced=LAST, chance_by_announced=0.0),)},

@@ -10,7 +10,7 @@ from conftest import ROOT
 
 # Low to high. A module imports from its own room and from lower ones.
 PRIMITIVES = ("sim", "units", "errors", "streams", "calendar", "distributions")
-ORDER = (*PRIMITIVES, "flow", "scenario", "model", "report", "study", "cli")
+ORDER = (*PRIMITIVES, "flow", "scenario", "plan", "model", "report", "study", "cli")
 Graph = dict[str, set[str]]
 
 
@@ -68,7 +68,8 @@ def test_the_flow_knows_neither_scenario_nor_model(graph: Graph) -> None:
 def test_the_model_knows_of_the_scenario_only_what_it_is_made_of(graph: Graph) -> None:
     """Not how it is loaded or checked: a scenario can come from anywhere."""
     known = {other for module in graph if room(module) == "model" for other in graph[module]}
-    assert {other for other in known if room(other) == "scenario"} == {"sim.scenario.schema", "sim.scenario.design"}
+    made_of = {f"sim.scenario.{name}" for name in ("schema", "design", "references")}
+    assert {other for other in known if room(other) == "scenario"} == made_of
 
 
 def test_pictures_are_drawn_from_prepared_data_alone(graph: Graph) -> None:

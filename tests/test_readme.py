@@ -3,6 +3,7 @@
 import contextlib
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ def test_commands_run_in_the_order_of_the_page(
 
     Pictures are drawn in the tests of the command; here they are left out, since a page has a dozen runs.
     """
+    shutil.copytree(ROOT / "docs" / "examples", tmp_path, dirs_exist_ok=True)  # a reader's own files
     monkeypatch.chdir(tmp_path)
     for name in ("ramp", "chance", "loss", "pace", "gap", "tornado"):
         monkeypatch.setattr(f"sim.report.figures.{name}_figure", lambda *_: None)

@@ -17,7 +17,8 @@ VERBS = {
     "assumptions": ("assumptions", "every number with its source; which guesses matter"),
     "replay": ("replay", "one replication of a run, told as a dated timeline"),
     "check": ("check", "load and check: timeline, nameplate, pace stage"),
-    "template": ("template", "a commented scenario of your own to start from"),
+    "template": ("template", "a scenario of your own to start from, or tables of one"),
+    "import": ("import_plan", "your tables, MS Project or Primavera as a scenario"),
     "list": ("names", "scenarios, experiments, classes of makers, regions"),
 }
 

@@ -1,6 +1,6 @@
 """Events by name, and project networks whose activities wait for them."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ from sim.distributions import lognormal
 from sim.flow.processes import at
 from sim.model.inputs import Inputs
 from sim.scenario.design import references
+from sim.scenario.references import Reference, reference
 from sim.scenario.schema import Activity, Known, Scenario
 from sim.units import HOURS_PER_MONTH
 
@@ -21,11 +22,12 @@ Steps = Generator[simpy.Event, Any, None]
 
 
 class Events:
-    """Named moments of the programme. ``hours`` holds when each has happened."""
+    """Named moments of the programme. ``hours``: when each has happened; ``work``: hours of activities begun."""
 
     def __init__(self, env: simpy.Environment) -> None:
         self.env = env
         self.hours: dict[str, float] = {}
+        self.work: dict[str, float] = {}
         self._waiting: dict[str, simpy.Event] = {}
 
     def when(self, name: str) -> simpy.Event:
@@ -49,30 +51,36 @@ class Network:
         self.calendar = Calendar(scenario.start)
         self.data_hour = self.calendar.hours(scenario.data_date)
         self.known = scenario.known.get(name, {})
-        self._shares: dict[str, set[float]] = {}
 
-    def full(self, reference: str) -> str:
+    def full(self, name: str) -> str:
         """Name of an event in the whole programme."""
-        return reference if "." in reference else f"{self.name}.{reference}"
+        return name if "." in name.removesuffix(".start") else f"{self.name}.{name}"
 
     def after(self, text: str) -> simpy.Event:
         """All of a comma separated list of references has happened."""
-        return self.env.all_of([self._happened(reference) for reference in references(text)])
+        return self.env.all_of([self._happened(reference(name)) for name in references(text)])
 
-    def _happened(self, reference: str) -> simpy.Event:
-        if reference == "start":
-            return self.env.timeout(0.0)
-        if reference[:1].isdigit():
-            return at(self.env, max(self.env.now, self.calendar.hours(date.fromisoformat(reference))))
-        return self.events.when(self.full(reference))
+    def _happened(self, wanted: Reference) -> simpy.Event:
+        if wanted.event == "start" or wanted.is_date:
+            hour = self.calendar.hours(date.fromisoformat(wanted.event)) if wanted.is_date else 0.0
+            return at(self.env, max(self.env.now, hour + wanted.lag_hours))
+        if wanted.is_told_at_start:
+            return self.env.process(self._inside(wanted))
+        if wanted.lag_hours:
+            return self.env.process(self._later(wanted))
+        return self.events.when(self.full(wanted.event))
 
-    def watch_shares(self, texts: Iterable[str]) -> None:
-        """Note which shares of an activity's time others wait for (``shell@65%``)."""
-        for text in texts:
-            for reference in references(text):
-                name, _, share = reference.partition("@")
-                if share:
-                    self._shares.setdefault(self.full(name), set()).add(float(share.rstrip("%")) / 100.0)
+    def _inside(self, wanted: Reference) -> Steps:
+        """Wait for a share of an activity's time or for a lead before its end: both are known once it starts."""
+        full = self.full(wanted.event)
+        yield self.events.when(f"{full}.start")
+        moment = wanted.moment(self.events.hours[f"{full}.start"], self.events.work[full])
+        yield at(self.env, max(self.env.now, moment))
+
+    def _later(self, wanted: Reference) -> Steps:
+        full = self.full(wanted.event)
+        yield self.events.when(full)
+        yield at(self.env, max(self.env.now, self.events.hours[full] + wanted.lag_hours))
 
     def carry_out(self, name: str, activity: Activity) -> Steps:
         """Wait, work, report: the life of an activity."""
@@ -86,19 +94,14 @@ class Network:
         yield from self.last(name, self.duration(name, activity, known), activity.finish_after)
 
     def last(self, name: str, hours: float, finish_after: str = "") -> Steps:
-        """Let an activity that starts now take its time; tell its shares and its finish."""
+        """Let an activity that starts now take its time; tell its start and its finish."""
         full, start = self.full(name), self.env.now
+        self.events.work[full] = hours
         self.events.happen(f"{full}.start")
-        for share in sorted(self._shares.get(full, ())):
-            self.env.process(self._tell(f"{full}@{share * 100:g}%", start + share * hours))
         yield at(self.env, start + hours)
         if finish_after:
             yield self.after(finish_after)
         self.events.happen(full)
-
-    def _tell(self, name: str, when: float) -> Steps:
-        yield at(self.env, when)
-        self.events.happen(name)
 
     def duration(self, name: str, activity: Activity, known: Known = NOT_KNOWN) -> float:
         """Hours of an activity that starts now: known, as planned, or drawn given what the data date tells."""

@@ -6,8 +6,8 @@ import simpy
 from sim.flow.processes import at
 from sim.model.network import NOT_KNOWN, Network, Steps
 from sim.model.ramp import Ramp
-from sim.scenario.design import of_line
-from sim.scenario.schema import Activity, Block, Decision, Scenario
+from sim.scenario.design import line_step, line_steps
+from sim.scenario.schema import Block, Decision, Scenario
 from sim.units import HOURS_PER_MONTH
 
 
@@ -18,16 +18,14 @@ class BlockProject:
         self.name, self.network, self.ramp, self.crews, self.first_line = name, network, ramp, crews, first_line
         self.scenario: Scenario = network.scenario
         self.block: Block = self.scenario.blocks[name]
-        self.hot = Activity(months=self.block.line_project.hot_months, after="")
         self.env, self.events, self.inputs = network.env, network.events, network.inputs
 
     def begin(self) -> None:
         """Start the processes of all activities, lines and releases."""
-        block, network = self.block, self.network
-        texts = [a.after + "," + a.finish_after for a in block.activities.values()]
-        network.watch_shares([*texts, block.line_project.install.after, block.line_project.cold.after])
+        block, of_lines = self.block, set(line_steps(self.block))
         for name, activity in block.activities.items():
-            self.env.process(network.carry_out(name, activity))
+            if name not in of_lines:
+                self.env.process(self.network.carry_out(name, activity))
         self.env.process(self._release_order())
         if block.decision is not None:
             self.env.process(self._decide(block.decision))
@@ -84,37 +82,47 @@ class BlockProject:
 
     def _set_up(self, number: int) -> Steps:
         """One line: install, cold commissioning, first cell, hot commissioning."""
-        project, network, line = self.block.line_project, self.network, f"line_{number}"
-        known = network.known.get(f"{line}_install", NOT_KNOWN)
+        network, line = self.network, f"line_{number}"
+        yield from self._install(number)
+        yield self.env.process(network.carry_out(f"{line}_cold", line_step(self.block, number, "cold")))
+        retrofit = self._retrofit_hours()
+        hot, known = line_step(self.block, number, "hot"), network.known.get(f"{line}_hot", NOT_KNOWN)
+        if known.start is None:
+            yield at(self.env, max(self.env.now + retrofit, network.data_hour))
+            if hot.after:
+                yield network.after(hot.after)
+            yield from self._wait_for_start(number)
+        self._first_cell(number, self.scenario.retrofit.knowledge_kept if retrofit > 0.0 else 1.0)
+        self.env.process(self._tranches(number))
+        yield from network.last(f"{line}_hot", network.duration(f"{line}_hot", hot, known), hot.finish_after)
+        self.events.happen(f"{self.name}.{line}_installed")
+
+    def _install(self, number: int) -> Steps:
+        """Wait for the building, the machines, the line before and a crew; install."""
+        name, network, install = f"line_{number}_install", self.network, line_step(self.block, number, "install")
+        known = network.known.get(name, NOT_KNOWN)
         if known.start is not None:
             yield at(self.env, network.calendar.hours(known.start))
         else:
-            yield network.after(project.install.after)
-            if number > 1:
+            yield network.after(install.after)
+            if number > 1 and name not in self.block.activities:
                 before = f"{self.name}.line_{number - 1}_install.start"
                 yield self.events.when(before)
                 since = self.events.hours[before]
-                yield at(self.env, max(self.env.now, since + project.stagger_months * HOURS_PER_MONTH))
+                stagger = self.block.line_project.stagger_months * HOURS_PER_MONTH
+                yield at(self.env, max(self.env.now, since + stagger))
         with self.crews.request() as crew:
             yield crew
             if known.start is None:
                 yield at(self.env, max(self.env.now, network.data_hour))
-            yield from network.last(f"{line}_install", network.duration(f"{line}_install", project.install, known))
-        cold = project.cold.model_copy(update={"after": of_line(project.cold.after, number)})
-        yield self.env.process(network.carry_out(f"{line}_cold", cold))
-        retrofit = self._retrofit_hours()
-        hot = network.known.get(f"{line}_hot", NOT_KNOWN)
-        if hot.start is None:
-            yield at(self.env, max(self.env.now + retrofit, network.data_hour))
-            yield from self._wait_for_start(number)
-        self._first_cell(number, self.scenario.retrofit.knowledge_kept if retrofit > 0.0 else 1.0)
-        self.env.process(self._tranches(number))
-        yield from network.last(f"{line}_hot", network.duration(f"{line}_hot", self.hot, hot))
-        self.events.happen(f"{self.name}.{line}_installed")
+            yield from network.last(name, network.duration(name, install, known), install.finish_after)
 
     def _wait_for_start(self, number: int) -> Steps:
-        """The rule of the line before: its months, and its yield where the maker waits for it."""
-        if number == 1:
+        """The rule of the line before: its months, and its yield where the maker waits for it.
+
+        A plan that dates the hot commissioning of a line itself goes by that date.
+        """
+        if number == 1 or (self.scenario.planned.line_start and f"line_{number}_hot" in self.block.activities):
             return
         rule, before = self.scenario.maker.line_start, f"{self.name}.line_{number - 1}"
         yield self.events.when(f"{before}_first_cell")

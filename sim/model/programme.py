@@ -74,7 +74,6 @@ def _begin_pilot(prepared: Prepared, events: Events, inputs: Inputs, ramp: Ramp)
     """The pilot's activities; without it, or without its samples, they are made on the first line of the plant."""
     pilot, env = prepared.scenario.pilot, events.env
     network = Network(PILOT, prepared.scenario, events, inputs)
-    network.watch_shares(a.after for a in pilot.activities.values())
     for name, activity in pilot.activities.items():
         if name in SAMPLES and not (pilot.enabled and pilot.samples):
             env.process(network.carry_out(name, _on_plant(name, activity, prepared)))

@@ -45,6 +45,7 @@ class RampPicture:
     data_date: date
     first_day: date
     last_day: date
+    our_plan: tuple[tuple[date, date, float], ...] = ()  # first and last day of a period, its mean rate
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Picture 1: good GWh a year by week, with bands, plan, levels and what happened since."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import product
 from typing import Literal
 
@@ -48,11 +49,14 @@ def ramp_figure(picture: RampPicture) -> Figure:
         axes.tick_params(axis="y", labelsize=style.TEXT)
         ground = Ground(axes.get_window_extent())
         _draw_series(axes, picture, ground)
+        our_plan = _draw_our_plan(axes, picture, ground)
         _draw_plan_points(axes, picture, ground)
         for level in picture.levels:
             _draw_level_line(axes, level, ground)
         for level in sorted(picture.levels, key=lambda level: -level.gwh_per_year):
             _write_level(axes, level, ground)
+        if our_plan:
+            place(label(axes, "our plan", style.PURPLE), our_plan, ground)
         _draw_data_date(axes, picture, ground)
         return figure
 
@@ -61,6 +65,7 @@ def _ceiling(picture: RampPicture) -> float:
     """Just above everything that is drawn."""
     series = (picture.p90, picture.installed, picture.plan, picture.noise_free, picture.sample_path)
     highest = [float(np.nanmax(values)) for values in series if np.isfinite(values).any()]
+    highest += [rate for first, _, rate in picture.our_plan if first < picture.last_day]
     highest += [level.gwh_per_year for level in picture.levels] + [gwh for _, gwh, _ in picture.plan_points]
     return 1.15 * max(highest, default=0.0) or 1.0
 
@@ -99,6 +104,24 @@ def _last(values: Floats) -> float:
     """The last number of a series, not a number where it has none."""
     known = values[np.isfinite(values)]
     return float(known[-1]) if known.size else float("nan")
+
+
+def _draw_our_plan(axes: Axes, picture: RampPicture, ground: Ground) -> list[Spot]:
+    """Our own plan in steps, a period each, with gaps where it says nothing; returns where its name may stand."""
+    days = [day for first, last, _ in picture.our_plan for day in (first, last + timedelta(days=1))]
+    x = np.array([style.number(day) for day in days])
+    y = np.repeat([rate for _, _, rate in picture.our_plan], 2)
+    gaps = 2 + 2 * np.flatnonzero(np.diff(x)[1::2] > 0.0)
+    x, y = np.insert(x, gaps, np.nan), np.insert(y, gaps, np.nan)
+    axes.plot(x, y, color=style.PURPLE, lw=3.2, ls=(0, (6, 1.5, 1.5, 1.5)), zorder=4.5)
+    ground.add_line(x, y, axes.transData)
+    low, high = axes.get_xlim()
+    return [
+        Spot(at, (dx, dy), ha, va, 0.05 * max(abs(dx), abs(dy)) + 2.0 * (1.0 - i / len(x)))
+        for i, at in enumerate(zip(x, y, strict=True))
+        if low <= at[0] <= high
+        for dx, dy, ha, va in ((8, 0, "left", "center"), (-8, 8, "right", "bottom"), (8, -8, "left", "top"))
+    ]
 
 
 def _draw_plan_points(axes: Axes, picture: RampPicture, ground: Ground) -> None:

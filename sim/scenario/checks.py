@@ -1,15 +1,22 @@
 """Consistency checks: small, named, each says what does not fit and how to mend it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from sim.errors import InputError
 from sim.flow.spec import LineError
-from sim.scenario.design import flow_line, references
+from sim.scenario.design import flow_line, line_steps, references
 from sim.scenario.events import dependencies, waiting_texts
+from sim.scenario.our_plan import period
+from sim.scenario.references import HOW, Reference, reference
 from sim.scenario.schema import LineDesign, Scenario, StageDesign
+
+MOST_SHOWN = 12  # names of a circle
+NAME = r"[^\W\d]\w*"
+EVENTS = r"start|order_release|first_cell|refused|line_\d+_(first_cell|installed|released)"
 
 
 def check(scenario: Scenario) -> None:
@@ -74,8 +81,7 @@ def _known_names(scenario: Scenario, network: str) -> set[str]:
     if network not in scenario.blocks:
         return set()
     block = scenario.blocks[network]
-    lines = {f"line_{n}_{part}" for n in range(1, block.lines + 1) for part in ("install", "cold", "hot")}
-    return set(block.activities) | lines
+    return {*block.activities, *line_steps(block)}
 
 
 def check_tree(scenario: Scenario) -> Iterator[str]:
@@ -154,6 +160,25 @@ def check_blocks(scenario: Scenario) -> Iterator[str]:
         earlier.append(name)
 
 
+def check_names(scenario: Scenario) -> Iterator[str]:
+    """Blocks and activities have names that others can wait for, and none has that of an event of the model."""
+    for name in scenario.blocks:
+        if not re.fullmatch(NAME, name) or name == "pilot":
+            yield f"blocks.{name}: a block's name has letters, digits and _, begins with a letter and is not pilot"
+    yield from _check_activity_names("pilot", scenario.pilot.activities, EVENTS)
+    for name, block in scenario.blocks.items():
+        events = EVENTS if block.decision is None else f"{EVENTS}|fid"
+        yield from _check_activity_names(f"blocks.{name}", block.activities, events)
+
+
+def _check_activity_names(network: str, activities: Iterable[str], events: str) -> Iterator[str]:
+    for name in activities:
+        if not re.fullmatch(NAME, name):
+            yield f"{network}.activities.{name}: a name has letters, digits and _, and begins with a letter"
+        elif re.fullmatch(events, name):
+            yield f"{network}.activities.{name}: this is the name of an event of the model; take another one"
+
+
 def check_line_start(scenario: Scenario) -> Iterator[str]:
     """The yield that lets the next line start can be reached."""
     goal, best = scenario.maker.line_start.cell_yield, scenario.maker.cell_yield_mature.support()[1]
@@ -165,14 +190,22 @@ def check_line_start(scenario: Scenario) -> Iterator[str]:
 
 
 def check_references(scenario: Scenario) -> Iterator[str]:
-    """Shares of an activity lie between 0 and 100 %; dates are dates, and not before the programme."""
+    """What something waits for can be read; dates are dates, and not before the programme."""
     for where, text in waiting_texts(scenario):
-        for reference in references(text):
-            _, _, share = reference.partition("@")
-            if share and not (re.fullmatch(r"\d+(\.\d+)?%", share) and 0.0 < float(share[:-1]) <= 100.0):
-                yield f"{where} = {reference!r}: a share of an activity is written shell@65%, above 0 and up to 100 %"
-            if reference[:1].isdigit():
-                yield from _check_day(where, reference, scenario.start)
+        for name in references(text):
+            try:
+                wanted = reference(name)
+            except ValueError as error:
+                yield f"{where} = {name!r}: {error}"
+            else:
+                yield from _check_reference(f"{where} = {name!r}", wanted, scenario.start)
+
+
+def _check_reference(where: str, wanted: Reference, start: date) -> Iterator[str]:
+    if wanted.is_date:
+        yield from _check_day(where.partition(" = ")[0], wanted.event, start)
+    if wanted.is_told_at_start and (wanted.is_date or wanted.event == "start" or wanted.event.endswith(".start")):
+        yield f"{where}: nothing is known before a date or a start; only the finish of an activity has a lead ({HOW})"
 
 
 def _check_day(where: str, text: str, start: date) -> Iterator[str]:
@@ -191,12 +224,18 @@ def check_events(scenario: Scenario) -> Iterator[str]:
     for where, needed in graph.values():
         for name in needed:
             if name not in graph:
-                yield f"{where}: waits for {name}, which never happens: there is no such activity or event"
+                activity = name.removesuffix(".start")
+                timeless = "it takes no time, so it has no start and no share"
+                why = timeless if activity in graph else "there is no such activity or event"
+                yield f"{where}: waits for {name}, which never happens: {why}"
     try:
         TopologicalSorter({event: set(needed) for event, (_, needed) in graph.items()}).prepare()
     except CycleError as error:
-        circle = " <- ".join(error.args[1])
-        yield f"project network: these can never start, each waits for the next: {circle}"
+        names = [name.removesuffix(".start") for name in error.args[1]]
+        circle = [name for name, before in zip(names, ["", *names], strict=False) if name != before]
+        circle += circle if len(circle) == 1 else []
+        shown = [*circle[:MOST_SHOWN], "..."] if len(circle) > MOST_SHOWN else circle
+        yield f"project network: these can never start, each waits for the next: {' <- '.join(shown)}"
 
 
 def check_announced(scenario: Scenario) -> Iterator[str]:
@@ -208,7 +247,15 @@ def check_announced(scenario: Scenario) -> Iterator[str]:
             yield f"announced.{name}.milestone = {point.milestone!r}: no such milestone; known: {KNOWN}"
 
 
+def check_our_plan(scenario: Scenario) -> Iterator[str]:
+    """No day of our own plan is stated twice."""
+    named = sorted((*period(name), name) for name in scenario.our_plan)
+    for (_, last, before), (first, _, name) in pairwise(named):
+        if first <= last:
+            yield f"our_plan.{name}: lies inside {before}; give a year either whole or by its months"
+
+
 CHECKS = (
-    check_dates, check_known, check_tree, check_stages, check_losses, check_line_start, check_blocks, check_references,
-    check_events, check_announced,
+    check_dates, check_known, check_tree, check_stages, check_losses, check_line_start, check_names, check_blocks,
+    check_references, check_events, check_announced, check_our_plan,
 )  # fmt: skip

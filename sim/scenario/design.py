@@ -3,6 +3,7 @@
 All lines of a scenario have the same stages, so what belongs to a stage is one array over *local* stages.
 """
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +11,10 @@ from numpy.typing import NDArray
 
 from sim.distributions import constant, exponential
 from sim.flow.spec import Breakdown, Line, Stage
-from sim.scenario.schema import LineDesign, Numerics, StageDesign
+from sim.scenario.schema import Activity, Block, LineDesign, Numerics, StageDesign
 from sim.units import HOURS_PER_YEAR
 
+LINE_STEPS = ("install", "cold", "hot")
 STAY = "_stay"  # second kernel stage of a stage that has both a rate and a stay
 
 
@@ -23,7 +25,22 @@ def references(text: str) -> list[str]:
 
 def of_line(text: str, number: int) -> str:
     """What a line waits for, with ``install`` as the installation of that line."""
-    return ", ".join(f"line_{number}_install" if name == "install" else name for name in references(text))
+    return ", ".join(re.sub(r"^install(?!\w)", f"line_{number}_install", name) for name in references(text))
+
+
+def line_steps(block: Block) -> list[str]:
+    """Names of the installations and commissionings of a block's lines, as activities."""
+    return [f"line_{number}_{step}" for number in range(1, block.lines + 1) for step in LINE_STEPS]
+
+
+def line_step(block: Block, number: int, step: str) -> Activity:
+    """``install``, ``cold`` or ``hot`` of a line: the block's own activity of that name, or as in its line project."""
+    if own := block.activities.get(f"line_{number}_{step}"):
+        return own
+    if step == "hot":
+        return Activity(months=block.line_project.hot_months, after="")
+    planned: Activity = getattr(block.line_project, step)
+    return planned.model_copy(update={"after": of_line(planned.after, number)})
 
 
 def nameplate_starts_per_hour(design: LineDesign, nameplate_gwh_per_year: float, energy_wh: float) -> float:

@@ -37,6 +37,8 @@ LOG_SPREAD = Unit("standard deviation of the logarithm")
 Positive = Annotated[Number, Field(gt=0)]
 NotNegative = Annotated[Number, Field(ge=0)]
 Day = Annotated[date, BeforeValidator(_iso_day)]
+# A comma separated list, written alike however it was typed.
+Names = Annotated[str, AfterValidator(lambda text: ", ".join(name.strip() for name in text.split(",") if name.strip()))]
 Grade = Literal["published", "estimated", "assumed", "user"]
 
 
@@ -111,7 +113,7 @@ class StageDesign(Part):
     found_at: the stage where its defects are found.
     """
 
-    after: str = ""
+    after: Names = ""
     ratio: Annotated[Positive, Unit("of the pace stage's rate")] | None = None
     dwell_hours: Positive | None = None
     machines: Annotated[Whole, Field(ge=1), Unit("machines")] = 1
@@ -156,15 +158,17 @@ class Activity(Part):
 
     months: planned duration.
     basis: ``planned`` takes the maker's schedule factor; ``permits`` is drawn from the region's observed durations.
-    after: what must have happened, comma separated: an activity (its finish), ``shell@65%`` (that share of its time),
-        an event of the network or of another (``block_1.first_cell``, ``pilot.b_sample``).
+    after: what must have happened, comma separated: an activity (its finish), ``shell.start``, ``shell@65%`` (that
+        share of its time), ``start`` of the programme, a date, each with a lag in h, d, w or m where wanted
+        (``shell+30d``) or a lead (``shell-2w``, before the end of the activity's own work); an event of the network or
+        of another (``block_1.first_cell``, ``pilot.b_sample``).
     finish_after: what must have happened before it can finish.
     """
 
     months: NotNegative
     basis: Literal["planned", "permits"] = "planned"
-    after: str
-    finish_after: str = ""
+    after: Names
+    finish_after: Names = ""
 
 
 class LineProject(Part):
@@ -195,7 +199,7 @@ class Decision(Part):
 
     previous: str
     rate_share: Share
-    after: str = ""
+    after: Names = ""
     not_before: Day
     money_months: DurationDraw
     refusal_probability: Share
@@ -209,11 +213,13 @@ class Block(Part):
     line_nameplate_gwh_per_year: good output of a line at planning efficiency and planning yield.
     order_release: what releases the equipment order: an event as in ``Activity.after``, or a date.
     equipment: how much of the block before is repeated; sets the share of knowledge that moves over.
+    activities: by name; one named ``line_2_install`` (``cold``, ``hot``) is that step of that line in place of what
+        ``line_project`` says.
     """
 
     lines: Annotated[Whole, Field(ge=1, le=24), Unit("lines")]
     line_nameplate_gwh_per_year: Positive
-    order_release: str
+    order_release: Names
     equipment: Literal["same_vendor", "new_vendor", "copy_exactly"] = "same_vendor"
     decision: Decision | None = None
     activities: dict[str, Activity]
@@ -404,6 +410,17 @@ class Mark(Part):
     label: str
 
 
+class PlanRate(Part):
+    """Good output that our own plan states for a year or a month: drawn, never used.
+
+    gwh: good output, in GWh or GWh a year.
+    unit: ``gwh`` made in the period, or ``gwh_per_year``, the mean rate over it.
+    """
+
+    gwh: Annotated[NotNegative, Unit("GWh or GWh/year")]
+    unit: Literal["gwh", "gwh_per_year"]
+
+
 class Numerics(Part):
     """How finely the model calculates; the convergence check sets the defaults.
 
@@ -499,6 +516,7 @@ class Scenario(Part):
     known: dict[str, dict[str, Known]] = {}
     announced: dict[str, PlanPoint] = {}
     marks: dict[str, Mark] = {}
+    our_plan: dict[Annotated[str, Field(pattern=r"^(year_\d{4}|month_\d{4}_(0[1-9]|1[0-2]))$")], PlanRate] = {}
     numerics: Numerics
 
     @property

@@ -8,6 +8,7 @@ from sim.calendar import Calendar
 from sim.report.data import ChancePicture, Curve, Level, RampPicture
 from sim.report.words import percent
 from sim.scenario.milestones import LEVELS
+from sim.scenario.our_plan import our_plan
 from sim.study.identity import run_hash
 from sim.study.runner import Results
 from sim.study.statistics import DateSummary, share_interval
@@ -31,6 +32,7 @@ def ramp_picture(results: Results, paths: dict[str, np.ndarray]) -> RampPicture:
         levels=tuple(_level(found[f"rate_{level:g}"], level) for level in LEVELS),
         marks=tuple((mark.date, mark.label) for mark in scenario.marks.values()),
         data_date=scenario.data_date, first_day=scenario.start, last_day=scenario.horizon_end,
+        our_plan=tuple(our_plan(scenario)),
     )  # fmt: skip
 
 

@@ -1,0 +1,167 @@
+"""``gigaramp import``: a planner's own files become a scenario, or are refused with the place and the reason."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.arguments import say_if_compiling, split, take_option
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.plan.network import Imported
+    from sim.plan.problems import Place
+    from sim.scenario.schema import Scenario
+
+MOST_NOTES = 10
+USAGE = """\
+gigaramp import PATH [--name NAME] [--network NETWORK] [--as ROLE=UID] [--force] [-cd DIR] [OVERRIDES]
+
+Makes DIR/scenario/NAME.yaml (NAME: mine) of a planner's own files, or refuses them with place and reason:
+a folder of CSV tables, as gigaramp template DIR --csv writes them; or a schedule, .xml of Microsoft Project
+or .xer of Primavera, whose tasks become the activities of a block or of the pilot. Overrides choose the
+scenario that they are laid over.
+
+  --network block_1     the block, or pilot, that a schedule is of
+  --as shell=12         the task of UID or code 12 is the shell; as often as needed
+  --force               replace an earlier import of that name
+
+  gigaramp import tables --name our_plant
+  gigaramp import plan.xml --name our_plant --network block_1 scenario=verkor_2026
+"""
+HOW = (
+    "give a folder of tables or a file, and a name: gigaramp import DIR --name mine, or "
+    "gigaramp import PLAN.xml --name mine --network block_1"
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: the user's files, what they become, and the scenario that they are laid over."""
+
+    source: Path
+    name: str
+    network: str
+    told: dict[str, str]
+    overrides: list[str]
+    folder: Path | None
+    force: bool
+
+    @property
+    def target_folder(self) -> Path:
+        """The folder of the user's own scenarios."""
+        return self.folder or (self.source if self.source.is_dir() else self.source.parent)
+
+
+def main(arguments: list[str]) -> int:
+    """``gigaramp import``: read, check, prove, and only then write ``scenario/NAME.yaml``."""
+    from sim.plan.scenario_file import target_of, write_scenario
+    from sim.scenario.load import load_scenario
+
+    request = _read_request(arguments)
+    target = target_of(request.name, request.target_folder, force=request.force)
+    base = load_scenario(request.overrides, request.folder)
+    notes: list[str] = []
+    if request.source.is_dir():
+        scenario = _from_tables(request, base)
+    else:
+        scenario, notes = _from_schedule(request, base)
+    write_scenario(scenario, target, request.source.name)
+    more = [f"... and {len(notes) - MOST_NOTES} more"] if len(notes) > MOST_NOTES else []
+    for note in [*notes[:MOST_NOTES], *more]:
+        print(f"- {note}")
+    own = f"-cd {target.parents[1]} scenario={scenario.name}"
+    print(f"Wrote {target}. Now:\n  gigaramp check {own}\n  gigaramp run {own}")
+    return 0
+
+
+def _read_request(arguments: list[str]) -> Request:
+    force, rest = "--force" in arguments, [word for word in arguments if word != "--force"]
+    name, rest = take_option(rest, "--name", "mine")
+    network, without = take_option(rest, "--network", "block_1")
+    told, words = _take_roles(without)
+    words, folder = split(words)
+    places = [word for word in words if "=" not in word]
+    if len(places) != 1:
+        raise InputError(HOW)
+    source = Path(places[0])
+    if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
+        raise InputError(f"--name {name}: letters, digits, _, - and . only")
+    if not source.exists():
+        raise InputError(f"{source}: there is no such folder or file; {HOW}")
+    if source.is_dir() and (told or without != rest):
+        raise InputError(
+            f"--network and --as are for a schedule; {source} is a folder of tables, which say it themselves"
+        )
+    return Request(source, name, network, told, [word for word in words if "=" in word], folder, force)
+
+
+def _take_roles(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
+    """``--as role=UID``, as often as wanted."""
+    told: dict[str, str] = {}
+    while any(word.partition("=")[0] == "--as" for word in arguments):
+        place = next(i for i, word in enumerate(arguments) if word.partition("=")[0] == "--as")
+        given = arguments[place].partition("=")[2]
+        value = given or next(iter(arguments[place + 1 : place + 2]), "")
+        role, _, uid = value.partition("=")
+        if not role or not uid:
+            raise InputError("--as: give a role and the UID or code of its task, e.g. --as shell=12")
+        told[role] = uid
+        arguments = arguments[:place] + arguments[place + (1 if given else 2) :]
+    return told, arguments
+
+
+def _from_tables(request: Request, base: "Scenario") -> "Scenario":
+    from sim.plan.read_tables import read_tables
+
+    plan = read_tables(request.source, base)
+    return _checked(plan.content(), plan.origins, request.name, base)
+
+
+def _from_schedule(request: Request, base: "Scenario") -> tuple["Scenario", list[str]]:
+    from sim.plan.network import lay_over
+    from sim.plan.project_xml import read_project_xml
+    from sim.plan.xer import read_xer
+
+    readers = {".xml": read_project_xml, ".xer": read_xer}
+    if (reader := readers.get(request.source.suffix.lower())) is None:
+        raise InputError(
+            f"{request.source}: is neither a folder of tables nor a file .xml (Microsoft Project) or .xer (Primavera)"
+        )
+    imported = lay_over(reader(request.source), request.network, request.told, base)
+    scenario = _checked(imported.content, imported.origins, request.name, base)
+    return scenario, [*_reproduced(scenario, imported), *imported.notes]
+
+
+def _checked(content: dict[str, Any], origins: Mapping[str, "Place"], name: str, base: "Scenario") -> "Scenario":
+    """The scenario, with the refusals of its checks led back to the cells of the files."""
+    from sim.plan.leaves import of_the_run
+    from sim.plan.problems import located
+    from sim.scenario.checks import check
+    from sim.scenario.load import frozen
+
+    try:
+        scenario = frozen({**content, **{key: getattr(base, key) for key in of_the_run()}, "name": name})
+        check(scenario)
+    except InputError as error:
+        raise InputError(located(str(error), origins)) from None
+    return scenario
+
+
+def _reproduced(scenario: "Scenario", imported: "Imported") -> list[str]:
+    """How many of the imported dates the noise-free programme gives back, and which it does not."""
+    from sim.study.reproduced import missed_dates
+
+    say_if_compiling()
+    missed = missed_dates(scenario, imported.dates)
+    total = 2 * len(imported.dates)
+    if not missed:
+        return [f"twin=plan gives back all {total} starts and finishes of {len(imported.dates)} activities to the day"]
+    shown = [
+        f"{name}: {day} in the file, {found or 'not'} simulated" for name, (day, found) in list(missed.items())[:3]
+    ]
+    return [
+        f"twin=plan gives back {total - len(missed)} of {total} starts and finishes to the day; not these, which rules "
+        f"of the scenario move (data date, vendor crews, lines in order): {'; '.join(shown)}"
+    ]

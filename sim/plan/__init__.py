@@ -1,0 +1,1 @@
+"""A planner's own files - CSV tables, Microsoft Project, Primavera - into scenarios and back."""
