@@ -10,8 +10,9 @@ from sim.report.loss_figure import loss_figure
 from sim.report.pace_figure import pace_figure
 from sim.report.ramp_figure import ramp_figure
 from sim.report.style import sheet
+from sim.report.sweep_figure import sweep_figure
 
-__all__ = ["chance_figure", "loss_figure", "pace_figure", "ramp_figure", "save_figure"]
+__all__ = ["chance_figure", "loss_figure", "pace_figure", "ramp_figure", "save_figure", "sweep_figure"]
 
 # No date, no version of the drawing library: the same picture is the same file.
 _METADATA: dict[str, dict[str, None]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}

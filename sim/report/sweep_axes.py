@@ -1,0 +1,120 @@
+"""What the pictures of a sweep share: looks of milestones, years upwards, values along an axis, what lies behind."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.report import style
+from sim.report.sweep_data import Goal, Spread, SweepAxis
+
+LOOKS = ((style.BLUE, "o"), (style.VERMILLION, "s"), (style.GREEN, "^"), (style.PURPLE, "D"), (style.BLACK, "v"))
+BEYOND = 0.07  # height of what lies behind the horizon, as a share of the years shown
+_CHARACTER = 0.64 / style.POINTS  # inches, of a character a point of type high
+
+
+def look(number: int) -> tuple[str, str]:
+    """Colour and marker of a milestone."""
+    return LOOKS[number % len(LOOKS)]
+
+
+def columns(inches: float, size: float) -> int:
+    """Characters that fit into a width."""
+    return max(int(inches / (_CHARACTER * size)), 1)
+
+
+def years_shown(spreads: Iterable[Spread | None], goals: Sequence[Goal], horizon: date) -> tuple[date, date, bool]:
+    """First and last day of whole years that hold all dates, and whether anything lies behind the horizon."""
+    found = [spread for spread in spreads if spread is not None]
+    known = [day for s in found for day in (s.p10, s.p50, s.p50_low, s.p50_high, s.p90) if day is not None]
+    return whole_years(known, goals, horizon, any(s.p90 is None for s in found))
+
+
+def whole_years(known: Sequence[date], goals: Sequence[Goal], horizon: date, beyond: bool) -> tuple[date, date, bool]:
+    """The same from dates."""
+    days = [*known, *(goal.target for goal in goals if goal.target is not None and goal.target <= horizon)]
+    first = date(min(days, default=horizon).year, 1, 1)
+    return first, horizon if beyond else min(date(max(days, default=horizon).year + 1, 1, 1), horizon), beyond
+
+
+def date_scale(axes: Axes, shown: tuple[date, date, bool], size: float = style.TEXT) -> float:
+    """Calendar years upwards, above them a hatched place for what lies behind the horizon; the place's middle."""
+    first, last, beyond = shown
+    low, high = style.number(first), max(style.number(last), style.number(first) + 366.0)
+    top = high + BEYOND * (high - low) * beyond
+    axes.set_ylim(low, top)
+    if beyond:
+        axes.axhspan(high, top, fc="#F4F4F4", ec="#C4C4C4", hatch="///", lw=0, zorder=0)
+    years = range(first.year, first.year + int((high - low) / 365.25) + 2)
+    step = next(step for step in (1, 2, 5, 10, 20) if len(years) / step <= 13)
+    marked = [y for y in years if y % step == 0 and low <= style.number(date(y, 1, 1)) <= high]
+    axes.set_yticks([style.number(date(y, 1, 1)) for y in marked], [str(y) for y in marked], fontsize=size)
+    axes.grid(axis="y", color=style.PALE, lw=0.8)
+    axes.tick_params(axis="y", length=0)
+    return (high + top) / 2
+
+
+def name_values(axes: Axes, axis: SweepAxis, size: float = style.TEXT, lines: int = 3) -> list[int]:
+    """Values under the axes, wrapped into the room they have; where there is too little, not all. Which are named."""
+    span = float(axes.get_window_extent().width) / style.DPI
+    at = [float(axes.transData.transform((place, 0.0))[0]) / style.DPI for place in axis.places]
+    room = min([b - a for a, b in pairwise(at)], default=span)
+    words = [fitted(label, columns(room - 0.1, size), lines) for label in axis.labels]
+    if any(text is None for text in words):
+        words = [cut(label, columns(2.0, size)) for label in axis.labels]
+    named = apart(at, [width(str(text), size) + 0.12 for text in words])
+    axes.set_xticks([axis.places[i] for i in named], [str(words[i]) for i in named], fontsize=size)
+    axes.tick_params(axis="x", length=3 if axis.scaled else 0)
+    return named
+
+
+def fitted(label: str, room: int, lines: int) -> str | None:
+    """A label in a few lines of so many characters, None where that cannot be."""
+    if not label or len(label) <= room:
+        return label
+    text = style.wrap(label, room)
+    rows = text.split("\n")
+    return text if len(rows) <= lines and max(map(len, rows)) <= room else None
+
+
+def cut(text: str, room: int) -> str:
+    """A text that is too long, cut where it is seen to be cut.
+
+    >>> cut("an incumbent", 8), cut("short", 8)
+    ('an incu…', 'short')
+    """
+    return text if len(text) <= room else text[: max(room - 1, 1)] + "…"
+
+
+def width(text: str, size: float) -> float:
+    """About how wide a text is, inches."""
+    return max(map(len, text.split("\n"))) * _CHARACTER * size
+
+
+def apart(at: Sequence[float], widths: Sequence[float]) -> list[int]:
+    """Which labels to keep so that none covers another: every one, every second, ...
+
+    >>> apart([0.0, 1.0, 2.0, 3.0], [1.5, 1.5, 1.5, 1.5])
+    [0, 2]
+    """
+    for step in range(1, len(at) + 1):
+        kept = range(0, len(at), step)
+        pairs = pairwise(kept)
+        if all(at[j] - at[i] >= (widths[i] + widths[j]) / 2 for i, j in pairs):
+            return list(kept)
+    return [0]
+
+
+def axis_name(figure: Figure, axis: SweepAxis, x: float, y: float) -> None:
+    """What varies, below its values; inches."""
+    figure.text(
+        x / style.WIDTH,
+        y / style.HEIGHT,
+        cut(axis.name, 70),
+        size=style.TEXT,
+        color=style.GREY,
+        ha="center",
+        va="center",
+    )

@@ -1,0 +1,148 @@
+"""Named cases of a sweep: a row a case, from one in ten to nine in ten, and what it changes against the first."""
+
+from collections.abc import Callable
+from datetime import date
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.report import style
+from sim.report.margins import name_above
+from sim.report.sweep_axes import columns, cut, fitted, look, whole_years, width
+from sim.report.sweep_data import CaseRow, CasesPicture, Spread
+from sim.report.words import percent
+
+_LEFT, _MARGIN = 3.0, 4.45  # inches: names of cases at the left, columns of numbers at the right
+_LEGEND, _HEAD = 0.35, 0.75  # inches: what marks mean, names above the axes
+_ROW = 1.1  # inches, at the most
+_STEP = 0.36  # from one milestone to the next inside a row, as a share of the row
+_COLUMNS = ((0.45, "later\nor never"), (1.35, "by the date\nannounced"), (3.1, "months against\nthe first case"))
+
+
+def sweep_cases_figure(picture: CasesPicture) -> Figure:
+    """Draw named cases."""
+    with style.sheet():
+        figure, top = style.slide(picture.title, picture.footer)
+        right, count = style.WIDTH - _MARGIN, len(picture.rows)
+        _write_legend(figure, picture, top - 0.15)
+        high = top - _LEGEND - _HEAD
+        low = max(style.BOTTOM, high - _ROW * count)
+        first, last = _days(picture)
+        axes = style.add_axes(figure, first, last, right, high, left=_LEFT)
+        axes.set_position(
+            (_LEFT / style.WIDTH, low / style.HEIGHT, axes.get_position().width, (high - low) / style.HEIGHT)
+        )
+        axes.set_ylim(count - 0.5, -0.5)
+        axes.grid(axis="x", color=style.PALE, lw=0.8)
+        _name_rows(axes, picture, (high - low) / count)
+        for y, row in enumerate(picture.rows):
+            _draw_row(axes, picture, row, y, 72 * (high - low) / count)
+        _draw_targets(axes, picture)
+        for at, name in _COLUMNS:
+            x, y = (right + at) / style.WIDTH, (high + 0.19) / style.HEIGHT
+            figure.text(x, y, name, size=style.SMALL, color=style.GREY, ha="center", va="bottom", linespacing=1.1)
+        return figure
+
+
+def _days(picture: CasesPicture) -> tuple[date, date]:
+    spreads = [spread for row in picture.rows for spread in row.spreads]
+    known = [day for s in spreads for day in (s.p10, s.p50, s.p50_low, s.p50_high, s.p90) if day is not None]
+    first, last, _ = whole_years(known, picture.goals, picture.horizon, any(s.p90 is None for s in spreads))
+    return first, last
+
+
+def _write_legend(figure: Figure, picture: CasesPicture, y: float) -> None:
+    """Milestones with their marks, and what bars are; inches."""
+    x: float = style.SIDE + 0.1
+    for number, goal in enumerate(picture.goals):
+        color, marker = look(number)
+        style.stroke(figure, [x], [y], color, 0.0, marker=marker, ms=9)
+        text = cut(goal.label, 34)
+        figure.text((x + 0.15) / style.WIDTH, y / style.HEIGHT, text, size=style.SMALL, va="center", weight="bold")
+        x += 0.55 + 1.12 * width(text, style.SMALL)
+    text = "mark: P50 with its 95 % interval; bars: P25 to P75, P10 to P90"
+    figure.text(x / style.WIDTH, y / style.HEIGHT, text, size=style.SMALL, color=style.GREY, va="center")
+
+
+def _name_rows(axes: Axes, picture: CasesPicture, height: float) -> None:
+    room, lines = columns(_LEFT - 0.35, style.TEXT), 2 if height > 0.5 else 1
+    names = [fitted(row.name, room, lines) or cut(row.name, room) for row in picture.rows]
+    axes.set_yticks(range(len(names)), names, fontsize=style.TEXT)
+    axes.tick_params(axis="y", length=0, labelcolor=style.BLACK)
+    for y in range(1, len(names)):
+        axes.axhline(y - 0.5, color=style.PALE, lw=0.8)
+
+
+def _draw_row(axes: Axes, picture: CasesPicture, row: CaseRow, y: int, points: float) -> None:
+    """One case; what is behind the horizon runs out of the picture, and its share stands beside."""
+    if row.missing:
+        axes.text(
+            0.5, y, row.missing, size=style.SMALL, color=style.GREY, ha="center", va="center",
+            transform=axes.get_yaxis_transform(),
+        )  # fmt: skip
+    for number, (spread, difference) in enumerate(zip(row.spreads, row.differences, strict=True)):
+        at = y + _STEP * (number - (len(picture.goals) - 1) / 2)
+        _draw_spread(axes, spread, at, number, min(15.0, 0.24 * points))
+        chance = "-" if spread.chance is None else percent(spread.chance)
+        behind = spread.never + spread.later
+        for (x, _), text in zip(_COLUMNS, (percent(behind) if behind else "-", chance, difference), strict=True):
+            _write(axes, x, at, text, style.ink(look(number)[0]))
+
+
+def _write(axes: Axes, x: float, y: float, text: str, color: tuple[float, float, float]) -> None:
+    """A number in a column right of the axes; inches from them."""
+    across = 1 + x * style.DPI / axes.get_window_extent().width
+    axes.text(
+        across, y, text, size=style.SMALL, color=color, ha="center", va="center", transform=axes.get_yaxis_transform()
+    )
+
+
+def _draw_spread(axes: Axes, spread: Spread, y: float, number: int, thick: float) -> None:
+    color, marker = look(number)
+    end = axes.get_xlim()[1]
+
+    def at(day: date | None) -> float:
+        return style.number(day) if day is not None else end
+
+    draw: Callable[..., object] = axes.plot
+    draw(
+        [at(spread.p10), at(spread.p90)],
+        [y, y],
+        color=style.mixed(color, 0.25),
+        lw=thick,
+        solid_capstyle="butt",
+        zorder=2,
+    )
+    draw(
+        [at(spread.p25), at(spread.p75)],
+        [y, y],
+        color=style.mixed(color, 0.55),
+        lw=thick,
+        solid_capstyle="butt",
+        zorder=2.5,
+    )
+    if spread.p50_low and spread.p50:
+        interval = [at(spread.p50_low), at(spread.p50_high)]
+        draw(interval, [y, y], color=style.BLACK, lw=1.6, marker="|", ms=0.7 * thick, mew=1.6, zorder=4)
+    fill = color if spread.p50 else "white"
+    draw(
+        at(spread.p50),
+        y,
+        marker=marker,
+        ms=min(9.0, thick),
+        mfc=fill,
+        mec=style.BLACK,
+        mew=1.0,
+        zorder=5,
+        clip_on=False,
+    )
+
+
+def _draw_targets(axes: Axes, picture: CasesPicture) -> None:
+    named: dict[date, str] = {}
+    for number, goal in enumerate(picture.goals):
+        if goal.target is not None and style.number(goal.target) <= axes.get_xlim()[1]:
+            color, _ = look(number)
+            axes.axvline(style.number(goal.target), color=color, lw=1.8, ls=(0, (5, 3)), zorder=1.5)
+            named[goal.target] = f"announced\n{style.month(goal.target)}"
+    name_above(axes, [(style.number(day), text) for day, text in sorted(named.items())])

@@ -1,0 +1,139 @@
+"""One axis of a sweep: dates of milestones over its values, with bands, intervals and chances."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.report import style
+from sim.report.data import Floats
+from sim.report.margins import End, name_ends
+from sim.report.sweep_axes import axis_name, date_scale, look, name_values, years_shown
+from sim.report.sweep_data import LinePicture, Spread
+from sim.report.words import percent
+
+_MARGIN = 3.0  # inches at the right for names
+_BOTTOM = 1.75  # inches below the axes: values in up to three lines, their name, the footer
+_ROW = 0.3  # inches a row of chances takes
+_BANDS = (("p10", "p90", 0.16, 20.0), ("p25", "p75", 0.30, 30.0))  # from, to, opacity, width of a bar in points
+
+
+def sweep_line_figure(picture: LinePicture) -> Figure:
+    """Draw one axis."""
+    with style.sheet():
+        figure, top = style.slide(picture.title, picture.footer)
+        goals = [number for number, goal in enumerate(picture.goals) if goal.target is not None]
+        high = top - _ROW * len(goals) - 0.15
+        axes = style.box(figure, (style.LEFT, _BOTTOM, style.WIDTH - _MARGIN, high))
+        _value_scale(axes, picture)
+        named = name_values(axes, picture.axis)
+        everything = [spread for spreads in picture.spreads for spread in spreads]
+        behind = date_scale(axes, years_shown(everything, picture.goals, picture.horizon))
+        ends: list[End] = []
+        for number in range(len(picture.goals)):
+            ends += _draw_goal(axes, picture, number, behind)
+        _draw_missing(axes, picture)
+        if behind > axes.get_yticks().max() and any(s is not None and s.p90 is None for s in everything):
+            ends.append(End("later or never", behind, "#C4C4C4", 9.0))
+        name_ends(axes, ends)
+        for row, number in enumerate(reversed(goals)):
+            _write_chances(axes, picture, number, named, high + 0.08 + _ROW * row)
+        axis_name(figure, picture.axis, (style.LEFT + style.WIDTH - _MARGIN) / 2, 0.68)
+        return figure
+
+
+def _value_scale(axes: Axes, picture: LinePicture) -> None:
+    """A little room at both sides; half a step where values have no distances."""
+    places = picture.axis.places
+    span = places[-1] - places[0]
+    room = 0.06 * span or 0.5 if picture.axis.scaled else 0.5
+    axes.set_xlim(places[0] - room, places[-1] + room)
+
+
+def _heights(spreads: tuple[Spread | None, ...], name: str, behind: float) -> Floats:
+    """Dates as numbers; behind the horizon where there is none, not a number where there is no point."""
+    days = [getattr(spread, name) if spread else None for spread in spreads]
+    found = [style.number(day) if day else behind for day in days]
+    return np.where([spread is None for spread in spreads], np.nan, found)
+
+
+def _draw_goal(axes: Axes, picture: LinePicture, number: int, behind: float) -> list[End]:
+    """Bands, median, its interval and the target of one milestone; what is to be named at the right."""
+    goal, spreads, (color, marker) = picture.goals[number], picture.spreads[number], look(number)
+    x = np.array(picture.axis.places)
+    if not picture.axis.scaled:
+        x = x + 0.14 * (number - (len(picture.goals) - 1) / 2)
+    lows = {name: _heights(spreads, name, behind) for name in ("p10", "p25", "p50", "p75", "p90")}
+    for low, high, opacity, points in _BANDS:
+        if picture.axis.scaled:
+            axes.fill_between(x, lows[low], lows[high], color=color, alpha=opacity, lw=0, zorder=1)
+        else:
+            axes.vlines(x, lows[low], lows[high], color=color, alpha=opacity + 0.1, lw=points, zorder=1)
+    _draw_median(axes, picture, x, lows["p50"], spreads, (color, marker))
+    ends = _band_ends(lows, color) if number == 0 else []
+    known = lows["p50"][np.isfinite(lows["p50"])]
+    if known.size:
+        ends.append(End(goal.label, float(known[-1]), color, 3.2, detail="P50, its 95 % interval as bars", bold=True))
+    return ends + _draw_target(axes, picture, number, color)
+
+
+def _draw_median(
+    axes: Axes, picture: LinePicture, x: Floats, p50: Floats, spreads: tuple[Spread | None, ...], how: tuple[str, str]
+) -> None:
+    """The P50 as a line where values have distances, with marks: hollow behind the horizon; bars are its interval."""
+    color, marker = how
+    if picture.axis.scaled:
+        axes.plot(x, p50, color=color, lw=3.0, zorder=3)
+    size = 9.0 if len(x) <= 20 else 5.0
+    for at, y, spread in zip(x, p50, spreads, strict=True):
+        if spread is None:
+            continue
+        if spread.p50_low and spread.p50_high:
+            ends = [style.number(spread.p50_low), style.number(spread.p50_high)]
+            axes.plot([at, at], ends, color=style.BLACK, marker="_", ms=size, mew=1.6, lw=1.6, zorder=4)
+        fill = color if spread.p50 else "white"
+        axes.plot(at, y, marker=marker, ms=size, mfc=fill, mec=color, mew=2.0, ls="none", zorder=5)
+
+
+def _band_ends(heights: dict[str, Floats], color: str) -> list[End]:
+    """Names of the bands, said once."""
+    known = np.flatnonzero(np.isfinite(heights["p10"]))
+    if not known.size:
+        return []
+    pale = {name: style.mixed(color, share) for name, share in (("P10 to P90", 0.18), ("P25 to P75", 0.42))}
+    last = known[-1]
+    at = {"P10 to P90": heights["p10"][last], "P25 to P75": heights["p25"][last]}
+    return [End(name, float(at[name]), pale[name], 11.0) for name in pale]
+
+
+def _draw_target(axes: Axes, picture: LinePicture, number: int, color: str) -> list[End]:
+    target = picture.goals[number].target
+    if target is None or target > picture.horizon:
+        return []
+    y = style.number(target)
+    axes.axhline(y, color=color, lw=1.8, ls=(0, (5, 3)), zorder=2)
+    return [End(f"announced {style.month(target)}", y, color, 1.8, (0, (5, 3)))]
+
+
+def _draw_missing(axes: Axes, picture: LinePicture) -> None:
+    """Why there is nothing at a value."""
+    for place, word in zip(picture.axis.places, picture.missing, strict=True):
+        if word:
+            axes.text(
+                place, 0.02, word, size=style.SMALL, color=style.GREY, rotation=90, ha="center", va="bottom",
+                transform=axes.get_xaxis_transform(), bbox=style.WHITE, zorder=6,
+            )  # fmt: skip
+
+
+def _write_chances(axes: Axes, picture: LinePicture, number: int, named: list[int], y: float) -> None:
+    """A row of chances by the target date above the axes, over the values that are named; inches."""
+    goal, color = picture.goals[number], style.ink(look(number)[0])
+    assert goal.target is not None
+    figure, right = axes.figure, float(axes.get_window_extent().x1) / style.DPI
+    for i in named:
+        spread = picture.spreads[number][i]
+        if spread is not None and spread.chance is not None:
+            x = float(axes.transData.transform((picture.axis.places[i], 0.0))[0]) / style.DPI
+            where = (x / style.WIDTH, y / style.HEIGHT)
+            figure.text(*where, percent(spread.chance), size=style.SMALL, color=color, ha="center", va="bottom")
+    text = f"chance by {style.month(goal.target)}"
+    figure.text((right + 0.1) / style.WIDTH, y / style.HEIGHT, text, size=style.SMALL, color=color, va="bottom")

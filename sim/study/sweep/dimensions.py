@@ -1,0 +1,109 @@
+"""What varies in a sweep: where every point stands on each axis, and how much of the P50 an axis explains."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sim.report.style import number
+from sim.report.sweep_data import SweepAxis
+from sim.study.sweep.rows import SweepRow
+from sim.study.sweep.words import as_day, name_of, value_of
+
+CASE = "case"
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One axis. levels: which of the axis' values each row has; at: where exactly each row stands; grouped: whether
+    values are ranges."""
+
+    axis: SweepAxis
+    levels: tuple[int, ...]
+    at: tuple[float, ...]
+    grouped: bool = False
+
+
+def dimensions(rows: Sequence[SweepRow], axes: Sequence[str]) -> list[Dimension]:
+    """What takes more than one value: the case, then the axes; in a table without axes, every key.
+
+    Args:
+        rows: of the sweep.
+        axes: keys of the axes as planned.
+    """
+    named = any(row.name for row in rows)
+    keys = list(axes) or ([] if named else list(rows[0].settings))
+    found = [_dimension(rows, key, keys) for key in ([CASE] if named else []) + keys]
+    return [dimension for dimension in found if len(dimension.axis.labels) > 1]
+
+
+def _dimension(rows: Sequence[SweepRow], key: str, keys: Sequence[str]) -> Dimension:
+    """Numbers and days in their order at their distances, other values in order of appearance."""
+    values: list[Any] = [row.name if key == CASE else row.settings[key] for row in rows]
+    where = _places(values)
+    scaled = where is not None
+    if where is None:
+        first = {value: float(rank) for rank, value in enumerate(dict.fromkeys(values))}
+        where = [first[value] for value in values]
+    words = {place: value_of(key, value) for place, value in zip(where, values, strict=True)}
+    places = sorted(words)
+    axis = SweepAxis(name_of(key, keys), tuple(words[place] for place in places), tuple(places), scaled)
+    return Dimension(axis, tuple(places.index(place) for place in where), tuple(where))
+
+
+def _places(values: Sequence[Any]) -> list[float] | None:
+    """Where values stand, None where they have no distances."""
+    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
+        return [float(value) for value in values]
+    days = [as_day(value) for value in values]
+    return [number(day) for day in days if day is not None] if all(days) else None
+
+
+def grouped(dimension: Dimension, groups: int) -> Dimension:
+    """The same with so many ranges in place of more values; each holds about as many values as the others."""
+    count = len(dimension.axis.labels)
+    if count <= groups:
+        return dimension
+    labels, places, of = [], [], np.arange(count) * groups // count
+    for group in range(groups):
+        members = np.flatnonzero(of == group)
+        ends = [dimension.axis.labels[members[0]], dimension.axis.labels[members[-1]]]
+        labels.append(_range(*ends))
+        places.append(float(np.mean([dimension.axis.places[i] for i in members])))
+    axis = replace(dimension.axis, labels=tuple(labels), places=tuple(places))
+    return Dimension(axis, tuple(int(of[level]) for level in dimension.levels), dimension.at, grouped=True)
+
+
+def _range(first: str, last: str) -> str:
+    if first == last:
+        return first
+    return f"{first.removesuffix(' %')} to {last}" if last.endswith(" %") else f"{first} to {last}"
+
+
+def is_grid(dimensions: Sequence[Dimension]) -> bool:
+    """Whether every combination of values is there."""
+    combinations = set(zip(*(dimension.levels for dimension in dimensions), strict=True))
+    return len(combinations) == np.prod([len(dimension.axis.labels) for dimension in dimensions])
+
+
+def strengths(rows: Sequence[SweepRow], found: Sequence[Dimension], horizon: date) -> list[float]:
+    """Share of the variance of the P50 over the points that each axis explains alone.
+
+    The correlation ratio (Pearson 1903), which on a full grid is the first-order Sobol index: variance, over the
+    points, of the mean P50 of all points with the same value of the axis, divided by the variance of the P50. The P50
+    is that of the first milestone; a point without one stands at the end of the horizon. Points that are not done are
+    left out. All zero where the P50 does not vary.
+    """
+    done = [i for i, row in enumerate(rows) if row.state == "done"]
+    dates = [rows[i].summaries[0].p50 or horizon for i in done]
+    p50 = np.array([number(day) for day in dates])
+    if not p50.size or not p50.var():
+        return [0.0] * len(found)
+    return [_explained(p50, np.array([dimension.levels[i] for i in done])) for dimension in found]
+
+
+def _explained(p50: np.ndarray[Any, np.dtype[np.float64]], levels: np.ndarray[Any, np.dtype[np.int64]]) -> float:
+    means: Mapping[int, float] = {int(level): float(p50[levels == level].mean()) for level in np.unique(levels)}
+    return float(np.var([means[int(level)] for level in levels]) / p50.var())
