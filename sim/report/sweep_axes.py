@@ -5,7 +5,6 @@ from datetime import date
 from itertools import pairwise
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from sim.report import style
 from sim.report.sweep_data import Goal, Spread, SweepAxis
@@ -56,18 +55,32 @@ def date_scale(axes: Axes, shown: tuple[date, date, bool], size: float = style.T
     return (high + top) / 2
 
 
-def name_values(axes: Axes, axis: SweepAxis, size: float = style.TEXT, lines: int = 3) -> list[int]:
-    """Values under the axes, wrapped into the room they have; where there is too little, not all. Which are named."""
-    span = float(axes.get_window_extent().width) / style.DPI
-    at = [float(axes.transData.transform((place, 0.0))[0]) / style.DPI for place in axis.places]
-    room = min([b - a for a, b in pairwise(at)], default=span)
-    words = [fitted(label, columns(room - 0.1, size), lines) for label in axis.labels]
-    if any(text is None for text in words):
-        words = [cut(label, columns(2.0, size)) for label in axis.labels]
-    named = apart(at, [width(str(text), size) + 0.12 for text in words])
-    axes.set_xticks([axis.places[i] for i in named], [str(words[i]) for i in named], fontsize=size)
-    axes.tick_params(axis="x", length=3 if axis.scaled else 0)
+def name_values(panels: Sequence[Axes], axis: SweepAxis, size: float = style.TEXT) -> list[int]:
+    """Values under axes beside each other, and below them what varies; the axes end as high as that needs.
+
+    Values are wrapped into the room they have; where there is too little, not all are named. Returns which are.
+    """
+    first, last = panels[0].get_window_extent(), panels[-1].get_window_extent()
+    at = [float(panels[0].transData.transform((place, 0.0))[0]) / style.DPI for place in axis.places]
+    words, named = _words(axis.labels, at, float(first.width) / style.DPI, size)
+    lines = max(words[i].count("\n") + 1 for i in named)
+    bottom = (0.8 + 0.25 * lines + 0.2) / style.HEIGHT
+    for axes in panels:
+        axes.set_xticks([axis.places[i] for i in named], [words[i] for i in named], fontsize=size)
+        axes.tick_params(axis="x", length=3 if axis.scaled else 0)
+        box = axes.get_position()
+        axes.set_position((box.x0, bottom, box.width, box.y1 - bottom))
+    x, y = (first.x0 + last.x1) / 2 / style.DPI / style.WIDTH, 0.74 / style.HEIGHT
+    panels[0].figure.text(x, y, cut(axis.name, 70), size=style.TEXT, color=style.GREY, ha="center", va="center")
     return named
+
+
+def _words(labels: Sequence[str], at: Sequence[float], span: float, size: float) -> tuple[list[str], list[int]]:
+    """Values as they are written, and which of them; inches."""
+    room = min([b - a for a, b in pairwise(at)], default=span)
+    wrapped = [fitted(label, columns(room - 0.1, size), 3) for label in labels]
+    words = [text if text is not None else cut(label, 18) for text, label in zip(wrapped, labels, strict=True)]
+    return words, apart(at, [width(text, size) + 0.12 for text in words])
 
 
 def fitted(label: str, room: int, lines: int) -> str | None:
@@ -105,16 +118,3 @@ def apart(at: Sequence[float], widths: Sequence[float]) -> list[int]:
         if all(at[j] - at[i] >= (widths[i] + widths[j]) / 2 for i, j in pairs):
             return list(kept)
     return [0]
-
-
-def axis_name(figure: Figure, axis: SweepAxis, x: float, y: float) -> None:
-    """What varies, below its values; inches."""
-    figure.text(
-        x / style.WIDTH,
-        y / style.HEIGHT,
-        cut(axis.name, 70),
-        size=style.TEXT,
-        color=style.GREY,
-        ha="center",
-        va="center",
-    )

@@ -12,11 +12,11 @@ from sim.report.sweep_axes import columns, cut, fitted, look, whole_years, width
 from sim.report.sweep_data import CaseRow, CasesPicture, Spread
 from sim.report.words import percent
 
-_LEFT, _MARGIN = 3.0, 4.45  # inches: names of cases at the left, columns of numbers at the right
+_LEFT, _MARGIN = 3.0, 4.6  # inches: names of cases at the left, columns of numbers at the right
 _LEGEND, _HEAD = 0.35, 0.75  # inches: what marks mean, names above the axes
 _ROW = 1.1  # inches, at the most
 _STEP = 0.36  # from one milestone to the next inside a row, as a share of the row
-_COLUMNS = ((0.45, "later\nor never"), (1.35, "by the date\nannounced"), (3.1, "months against\nthe first case"))
+_COLUMNS = ((0.45, "later\nor never"), (1.65, "chance by the\ndate announced"), (3.4, "months against\nthe first case"))
 
 
 def sweep_cases_figure(picture: CasesPicture) -> Figure:
@@ -39,8 +39,8 @@ def sweep_cases_figure(picture: CasesPicture) -> Figure:
             _draw_row(axes, picture, row, y, 72 * (high - low) / count)
         _draw_targets(axes, picture)
         for at, name in _COLUMNS:
-            x, y = (right + at) / style.WIDTH, (high + 0.19) / style.HEIGHT
-            figure.text(x, y, name, size=style.SMALL, color=style.GREY, ha="center", va="bottom", linespacing=1.1)
+            where = ((right + at) / style.WIDTH, (high + 0.19) / style.HEIGHT)
+            figure.text(*where, name, size=style.SMALL, color=style.GREY, ha="center", va="bottom", linespacing=1.1)
         return figure
 
 
@@ -59,7 +59,7 @@ def _write_legend(figure: Figure, picture: CasesPicture, y: float) -> None:
         style.stroke(figure, [x], [y], color, 0.0, marker=marker, ms=9)
         text = cut(goal.label, 34)
         figure.text((x + 0.15) / style.WIDTH, y / style.HEIGHT, text, size=style.SMALL, va="center", weight="bold")
-        x += 0.55 + 1.12 * width(text, style.SMALL)
+        x += 0.5 + width(text, style.SMALL)
     text = "mark: P50 with its 95 % interval; bars: P25 to P75, P10 to P90"
     figure.text(x / style.WIDTH, y / style.HEIGHT, text, size=style.SMALL, color=style.GREY, va="center")
 
@@ -139,10 +139,14 @@ def _draw_spread(axes: Axes, spread: Spread, y: float, number: int, thick: float
 
 
 def _draw_targets(axes: Axes, picture: CasesPicture) -> None:
+    """Announced dates as verticals, named above with what is announced."""
     named: dict[date, str] = {}
     for number, goal in enumerate(picture.goals):
         if goal.target is not None and style.number(goal.target) <= axes.get_xlim()[1]:
             color, _ = look(number)
             axes.axvline(style.number(goal.target), color=color, lw=1.8, ls=(0, (5, 3)), zorder=1.5)
-            named[goal.target] = f"announced\n{style.month(goal.target)}"
-    name_above(axes, [(style.number(day), text) for day, text in sorted(named.items())])
+            before = f"{named[goal.target]}\n" if goal.target in named else ""
+            named[goal.target] = before + cut(goal.label, 24)
+    name_above(
+        axes, [(style.number(day), f"{text}\nannounced {style.month(day)}") for day, text in sorted(named.items())]
+    )

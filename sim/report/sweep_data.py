@@ -101,12 +101,16 @@ class Panel:
 
 @dataclass(frozen=True)
 class MultiplesPicture:
-    """Three axes and more: the strongest along each panel, a panel for each value of the next. note: what was done."""
+    """Three axes and more: the strongest along each panel, a panel for each value of the next, named ``across``.
+
+    note: what was done with the others.
+    """
 
     title: str
     footer: str
     note: str
     axis: SweepAxis
+    across: str
     panels: tuple[Panel, ...]
     goals: tuple[Goal, ...]
     horizon: date

@@ -1,5 +1,7 @@
 """One axis of a sweep: dates of milestones over its values, with bands, intervals and chances."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -7,38 +9,57 @@ from matplotlib.figure import Figure
 from sim.report import style
 from sim.report.data import Floats
 from sim.report.margins import End, name_ends
-from sim.report.sweep_axes import axis_name, date_scale, look, name_values, years_shown
+from sim.report.sweep_axes import date_scale, look, name_values, years_shown
 from sim.report.sweep_data import LinePicture, Spread
 from sim.report.words import percent
 
 _MARGIN = 3.0  # inches at the right for names
-_BOTTOM = 1.75  # inches below the axes: values in up to three lines, their name, the footer
-_ROW = 0.3  # inches a row of chances takes
-_BANDS = (("p10", "p90", 0.16, 20.0), ("p25", "p75", 0.30, 30.0))  # from, to, opacity, width of a bar in points
+_ROW, _HEAD = 0.28, 0.35  # inches a row of shares above the axes takes, and to the first of them
+_BANDS = (("p10", "p90", 0.18), ("p25", "p75", 0.30))  # from, to, opacity
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Shares of a milestone, one a value of the axis, and what they are."""
+
+    goal: int
+    name: str
+    shares: tuple[float | None, ...]
 
 
 def sweep_line_figure(picture: LinePicture) -> Figure:
     """Draw one axis."""
     with style.sheet():
         figure, top = style.slide(picture.title, picture.footer)
-        goals = [number for number, goal in enumerate(picture.goals) if goal.target is not None]
-        high = top - _ROW * len(goals) - 0.15
-        axes = style.box(figure, (style.LEFT, _BOTTOM, style.WIDTH - _MARGIN, high))
+        rows = _rows(picture)
+        high = top - _ROW * len(rows) - _HEAD
+        axes = style.box(figure, (style.LEFT, style.BOTTOM, style.WIDTH - _MARGIN, high))
         _value_scale(axes, picture)
-        named = name_values(axes, picture.axis)
+        named = name_values([axes], picture.axis)
         everything = [spread for spreads in picture.spreads for spread in spreads]
-        behind = date_scale(axes, years_shown(everything, picture.goals, picture.horizon))
-        ends: list[End] = []
+        shown = years_shown(everything, picture.goals, picture.horizon)
+        behind = date_scale(axes, shown)
+        ends = [End("later or never", behind, "#C4C4C4", 9.0)] if shown[2] else []
         for number in range(len(picture.goals)):
             ends += _draw_goal(axes, picture, number, behind)
         _draw_missing(axes, picture)
-        if behind > axes.get_yticks().max() and any(s is not None and s.p90 is None for s in everything):
-            ends.append(End("later or never", behind, "#C4C4C4", 9.0))
         name_ends(axes, ends)
-        for row, number in enumerate(reversed(goals)):
-            _write_chances(axes, picture, number, named, high + 0.08 + _ROW * row)
-        axis_name(figure, picture.axis, (style.LEFT + style.WIDTH - _MARGIN) / 2, 0.68)
+        for place, row in enumerate(reversed(rows)):
+            _write_row(axes, picture, row, named, high + _HEAD + _ROW * place)
         return figure
+
+
+def _rows(picture: LinePicture) -> list[_Row]:
+    """What is written above the axes: chances by the target, and the shares that stand behind the horizon."""
+    rows = []
+    for number, (goal, spreads) in enumerate(zip(picture.goals, picture.spreads, strict=True)):
+        if goal.target is not None:
+            chances = tuple(spread.chance if spread else None for spread in spreads)
+            rows.append(_Row(number, f"chance by {style.month(goal.target)}", chances))
+        behind = tuple(spread.never + spread.later if spread else None for spread in spreads)
+        if any(behind):
+            rows.append(_Row(number, "later or never", behind))
+    return rows
 
 
 def _value_scale(axes: Axes, picture: LinePicture) -> None:
@@ -63,16 +84,16 @@ def _draw_goal(axes: Axes, picture: LinePicture, number: int, behind: float) -> 
     if not picture.axis.scaled:
         x = x + 0.14 * (number - (len(picture.goals) - 1) / 2)
     lows = {name: _heights(spreads, name, behind) for name in ("p10", "p25", "p50", "p75", "p90")}
-    for low, high, opacity, points in _BANDS:
+    for low, high, opacity in _BANDS:
         if picture.axis.scaled:
             axes.fill_between(x, lows[low], lows[high], color=color, alpha=opacity, lw=0, zorder=1)
         else:
-            axes.vlines(x, lows[low], lows[high], color=color, alpha=opacity + 0.1, lw=points, zorder=1)
+            axes.vlines(x, lows[low], lows[high], color=color, alpha=opacity, lw=24.0, zorder=1)
     _draw_median(axes, picture, x, lows["p50"], spreads, (color, marker))
     ends = _band_ends(lows, color) if number == 0 else []
     known = lows["p50"][np.isfinite(lows["p50"])]
     if known.size:
-        ends.append(End(goal.label, float(known[-1]), color, 3.2, detail="P50, its 95 % interval as bars", bold=True))
+        ends.append(End(goal.label, float(known[-1]), color, 3.2, detail="P50, 95 % interval", bold=True))
     return ends + _draw_target(axes, picture, number, color)
 
 
@@ -111,7 +132,7 @@ def _draw_target(axes: Axes, picture: LinePicture, number: int, color: str) -> l
         return []
     y = style.number(target)
     axes.axhline(y, color=color, lw=1.8, ls=(0, (5, 3)), zorder=2)
-    return [End(f"announced {style.month(target)}", y, color, 1.8, (0, (5, 3)))]
+    return [End(f"announced {style.month(target)}", y, color, 1.8, (0, (5, 3)), picture.goals[number].label)]
 
 
 def _draw_missing(axes: Axes, picture: LinePicture) -> None:
@@ -124,16 +145,15 @@ def _draw_missing(axes: Axes, picture: LinePicture) -> None:
             )  # fmt: skip
 
 
-def _write_chances(axes: Axes, picture: LinePicture, number: int, named: list[int], y: float) -> None:
-    """A row of chances by the target date above the axes, over the values that are named; inches."""
-    goal, color = picture.goals[number], style.ink(look(number)[0])
-    assert goal.target is not None
+def _write_row(axes: Axes, picture: LinePicture, row: _Row, named: list[int], y: float) -> None:
+    """Shares over the values that are named, what they are at the right; inches."""
     figure, right = axes.figure, float(axes.get_window_extent().x1) / style.DPI
+    color, marker = look(row.goal)
     for i in named:
-        spread = picture.spreads[number][i]
-        if spread is not None and spread.chance is not None:
+        if (share := row.shares[i]) is not None:
             x = float(axes.transData.transform((picture.axis.places[i], 0.0))[0]) / style.DPI
             where = (x / style.WIDTH, y / style.HEIGHT)
-            figure.text(*where, percent(spread.chance), size=style.SMALL, color=color, ha="center", va="bottom")
-    text = f"chance by {style.month(goal.target)}"
-    figure.text((right + 0.1) / style.WIDTH, y / style.HEIGHT, text, size=style.SMALL, color=color, va="bottom")
+            figure.text(*where, percent(share), size=style.SMALL, color=style.ink(color), ha="center", va="center")
+    style.stroke(figure, [right + 0.25], [y], color, 0.0, marker=marker, ms=8)
+    where = ((right + 0.42) / style.WIDTH, y / style.HEIGHT)
+    figure.text(*where, row.name, size=style.SMALL, color=style.ink(color), va="center")

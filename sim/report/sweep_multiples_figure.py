@@ -1,57 +1,78 @@
 """Three axes of a sweep and more: small multiples over the two strongest, every point a dot."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report import style
 from sim.report.margins import End, name_ends
-from sim.report.sweep_axes import axis_name, columns, cut, date_scale, fitted, look, name_values, whole_years
+from sim.report.sweep_axes import columns, cut, date_scale, look, name_values, whole_years
 from sim.report.sweep_data import MultiplesPicture, Panel
 
 _MARGIN = 2.9  # inches at the right for names
-_BOTTOM, _GAP = 1.5, 0.15  # inches below the panels, and between them
-_HEAD = 1.0  # inches above the panels
+_GAP, _HEAD = 0.15, 1.0  # inches between the panels, and above them
+_COLUMNS = 125  # characters of the note side by side
 
 
 def sweep_multiples_figure(picture: MultiplesPicture) -> Figure:
     """Draw three axes or more."""
     with style.sheet():
         figure, top = style.slide(picture.title, picture.footer)
-        note = style.wrap(picture.note, 115)
+        note = style.wrap(picture.note, _COLUMNS)
         figure.text(style.SIDE / style.WIDTH, top / style.HEIGHT, note, size=style.SMALL, color=style.GREY, va="top")
         high = top - _HEAD - 0.22 * note.count("\n")
         right, count = style.WIDTH - _MARGIN, len(picture.panels)
-        width = (right - style.LEFT - _GAP * (count - 1)) / count
-        for number, panel in enumerate(picture.panels):
-            left = style.LEFT + number * (width + _GAP)
-            axes = style.box(figure, (left, _BOTTOM, left + width, high))
-            behind = _scales(axes, picture, first=number == 0)
-            ends = [_draw_goal(axes, picture, panel, goal, behind) for goal in range(len(picture.goals))]
-            head = fitted(panel.label, columns(width, style.TEXT), 2) or cut(panel.label, columns(width, style.TEXT))
-            figure.text(
-                (left + width / 2) / style.WIDTH, (high + 0.08) / style.HEIGHT, head, size=style.TEXT, ha="center"
-            )
-        _name_right(axes, picture, ends, behind)
-        axis_name(figure, picture.axis, (style.LEFT + right) / 2, 0.68)
+        size = (right - style.LEFT - _GAP * (count - 1)) / count
+        lefts = [style.LEFT + number * (size + _GAP) for number in range(count)]
+        panels = [style.box(figure, (left, style.BOTTOM, left + size, high)) for left in lefts]
+        _value_scales(panels, picture)
+        name_values(panels, picture.axis, style.SMALL)
+        for axes, panel in zip(panels, picture.panels, strict=True):
+            behind = _date_scale(axes, picture, first=axes is panels[0])
+            last = [_draw_goal(axes, picture, panel, number, behind) for number in range(len(picture.goals))]
+        _name_panels(figure, picture, panels)
+        _name_right(panels[-1], picture, last, behind)
         return figure
 
 
-def _scales(axes: Axes, picture: MultiplesPicture, first: bool) -> float:
-    """All panels have the same scales; years are written at the first. Returns the height of what lies behind."""
-    dots = [day for panel in picture.panels for entries in panel.dots for _, day in entries]
-    known = [day for day in dots if day is not None]
-    beyond = len(known) < len(dots)
+def _days(picture: MultiplesPicture) -> list[date | None]:
+    return [day for panel in picture.panels for entries in panel.dots for _, day in entries]
+
+
+def _value_scales(panels: Sequence[Axes], picture: MultiplesPicture) -> None:
+    """All panels have the same scale, with a little room at both sides."""
     places = [place for panel in picture.panels for entries in panel.dots for place, _ in entries]
     low, high = min([*places, *picture.axis.places]), max([*places, *picture.axis.places])
     room = 0.08 * (high - low) or 0.5 if picture.axis.scaled else 0.5
-    axes.set_xlim(low - room, high + room)
-    name_values(axes, picture.axis, style.SMALL, lines=2)
-    behind = date_scale(axes, whole_years(known, picture.goals, picture.horizon, beyond))
+    for axes in panels:
+        axes.set_xlim(low - room, high + room)
+
+
+def _date_scale(axes: Axes, picture: MultiplesPicture, first: bool) -> float:
+    """The same years in all panels, written at the first. Returns the height of what lies behind the horizon."""
+    days = _days(picture)
+    known = [day for day in days if day is not None]
+    behind = date_scale(axes, whole_years(known, picture.goals, picture.horizon, len(known) < len(days)))
     if not first:
         axes.tick_params(axis="y", labelleft=False)
         axes.spines["left"].set_visible(False)
     return behind
+
+
+def _name_panels(figure: Figure, picture: MultiplesPicture, panels: Sequence[Axes]) -> None:
+    """What differs from panel to panel, once, and its value above each."""
+    left, right = panels[0].get_position().x0, panels[-1].get_position().x1
+    high = panels[0].get_position().y1 * style.HEIGHT
+    where = ((left + right) / 2, (high + 0.37) / style.HEIGHT)
+    figure.text(*where, cut(picture.across, 70), size=style.TEXT, color=style.GREY, ha="center", va="bottom")
+    for axes, panel in zip(panels, picture.panels, strict=True):
+        box = axes.get_position()
+        label = cut(panel.label, columns(box.width * style.WIDTH, style.TEXT))
+        where = ((box.x0 + box.x1) / 2, (high + 0.08) / style.HEIGHT)
+        figure.text(*where, label, size=style.TEXT, ha="center", va="bottom")
 
 
 def _draw_goal(axes: Axes, picture: MultiplesPicture, panel: Panel, number: int, behind: float) -> float:
@@ -78,10 +99,10 @@ def _name_right(axes: Axes, picture: MultiplesPicture, last: list[float], behind
     for number, (goal, y) in enumerate(zip(picture.goals, last, strict=True)):
         color, _ = look(number)
         if np.isfinite(y):
-            ends.append(End(goal.label, y, color, 3.0, detail="median of the points (dots)\nof their P50", bold=True))
+            ends.append(End(goal.label, y, color, 3.0, detail="median of P50;\ndots: every point", bold=True))
         if goal.target is not None and goal.target <= picture.horizon:
             name = f"announced {style.month(goal.target)}"
-            ends.append(End(name, style.number(goal.target), color, 1.6, (0, (5, 3))))
-    if any(day is None for panel in picture.panels for entries in panel.dots for _, day in entries):
+            ends.append(End(name, style.number(goal.target), color, 1.6, (0, (5, 3)), goal.label))
+    if None in _days(picture):
         ends.append(End("later or never", behind, "#C4C4C4", 9.0))
     name_ends(axes, ends)

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.report.style import number
+from sim.report.style import month, number
 from sim.report.sweep_data import SweepAxis
-from sim.study.sweep.rows import SweepRow
+from sim.study.sweep.rows import EPOCH, SweepRow
 from sim.study.sweep.words import as_day, name_of, value_of
 
 CASE = "case"
@@ -17,13 +17,15 @@ CASE = "case"
 
 @dataclass(frozen=True)
 class Dimension:
-    """One axis. levels: which of the axis' values each row has; at: where exactly each row stands; grouped: whether
-    values are ranges."""
+    """One axis. levels: which of the axis' values each row has; at: where exactly each row stands;
+    dated: whether values are days.
+    """
 
+    key: str
     axis: SweepAxis
     levels: tuple[int, ...]
     at: tuple[float, ...]
-    grouped: bool = False
+    dated: bool = False
 
 
 def dimensions(rows: Sequence[SweepRow], axes: Sequence[str]) -> list[Dimension]:
@@ -43,14 +45,14 @@ def _dimension(rows: Sequence[SweepRow], key: str, keys: Sequence[str]) -> Dimen
     """Numbers and days in their order at their distances, other values in order of appearance."""
     values: list[Any] = [row.name if key == CASE else row.settings[key] for row in rows]
     where = _places(values)
-    scaled = where is not None
+    scaled, dated = where is not None, isinstance(values[0], str)
     if where is None:
         first = {value: float(rank) for rank, value in enumerate(dict.fromkeys(values))}
         where = [first[value] for value in values]
     words = {place: value_of(key, value) for place, value in zip(where, values, strict=True)}
     places = sorted(words)
     axis = SweepAxis(name_of(key, keys), tuple(words[place] for place in places), tuple(places), scaled)
-    return Dimension(axis, tuple(places.index(place) for place in where), tuple(where))
+    return Dimension(key, axis, tuple(places.index(place) for place in where), tuple(where), scaled and dated)
 
 
 def _places(values: Sequence[Any]) -> list[float] | None:
@@ -63,23 +65,37 @@ def _places(values: Sequence[Any]) -> list[float] | None:
 
 def grouped(dimension: Dimension, groups: int) -> Dimension:
     """The same with so many ranges in place of more values; each holds about as many values as the others."""
-    count = len(dimension.axis.labels)
+    axis, count = dimension.axis, len(dimension.axis.labels)
     if count <= groups:
         return dimension
-    labels, places, of = [], [], np.arange(count) * groups // count
-    for group in range(groups):
-        members = np.flatnonzero(of == group)
-        ends = [dimension.axis.labels[members[0]], dimension.axis.labels[members[-1]]]
-        labels.append(_range(*ends))
-        places.append(float(np.mean([dimension.axis.places[i] for i in members])))
-    axis = replace(dimension.axis, labels=tuple(labels), places=tuple(places))
-    return Dimension(axis, tuple(int(of[level]) for level in dimension.levels), dimension.at, grouped=True)
+    of = [level * groups // count for level in range(count)]
+    members = [[level for level in range(count) if of[level] == group] for group in range(groups)]
+    labels = tuple(_group_name([axis.labels[level] for level in part], axis.scaled) for part in members)
+    places = tuple(float(np.mean([axis.places[level] for level in part])) for part in members)
+    whole = replace(axis, labels=labels, places=places)
+    return replace(dimension, axis=whole, levels=tuple(of[level] for level in dimension.levels))
 
 
-def _range(first: str, last: str) -> str:
-    if first == last:
-        return first
-    return f"{first.removesuffix(' %')} to {last}" if last.endswith(" %") else f"{first} to {last}"
+def _group_name(labels: Sequence[str], scaled: bool) -> str:
+    """A range of numbers or days; other values one by one.
+
+    >>> _group_name(["50 %", "55 %", "60 %"], True), _group_name(["a", "b"], False)
+    ('50 to 60 %', 'a, b')
+    """
+    if not scaled:
+        return ", ".join(labels)
+    first, last = labels[0], labels[-1]
+    return last if first == last else f"{first.removesuffix(' %')} to {last}"
+
+
+def middles(dimension: Dimension) -> SweepAxis:
+    """The axis with the middle of every range written in place of the range."""
+    axis = dimension.axis
+    if not axis.scaled:
+        return axis
+    if dimension.dated:
+        return replace(axis, labels=tuple(month(date.fromordinal(EPOCH.toordinal() + int(x))) for x in axis.places))
+    return replace(axis, labels=tuple(value_of(dimension.key, float(f"{x:.3g}")) for x in axis.places))
 
 
 def is_grid(dimensions: Sequence[Dimension]) -> bool:

@@ -60,7 +60,8 @@ def axis_message(rows: Sequence[SweepRow], dimension: Dimension) -> str:
     found = paired(worst, best)
     if not found.clear:
         return f"{name} makes no clear difference to {goal}: {first} instead of {last} is {_difference(found)}"
-    return f"{name}: {first} instead of {last} brings {goal} forward by {months_words(found).replace(' earlier', ' months')}"
+    gain = months_words(found).replace(" earlier", " months")
+    return f"{name}: {first} instead of {last} brings {goal} forward by {gain}"
 
 
 def _difference(found: Shift) -> str:

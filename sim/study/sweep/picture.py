@@ -22,7 +22,7 @@ from sim.report.sweep_data import (
 from sim.report.words import percent
 from sim.study.statistics import DateSummary, quantile
 from sim.study.sweep import messages
-from sim.study.sweep.dimensions import Dimension, dimensions, grouped, is_grid, strengths
+from sim.study.sweep.dimensions import Dimension, dimensions, grouped, is_grid, middles, strengths
 from sim.study.sweep.rows import EPOCH, SweepRow, ordered, ran
 
 Picture = LinePicture | MapPicture | MultiplesPicture | CasesPicture
@@ -168,10 +168,11 @@ def _multiples(sweep: _Sweep, found: Sequence[Dimension]) -> MultiplesPicture:
     x, across = levelled[order[0]], grouped(levelled[order[1]], PANELS)
     said = ", ".join(f"{found[i].axis.name} {percent(shares[i])}" for i in order)
     rest = ", ".join(found[i].axis.name for i in order[2:])
-    note = f"Share of the variance of the P50 that an axis explains alone: {said}. Marks: median over {rest}; dots: points."
+    note = f"Share of the variance of the P50 that an axis explains alone: {said}. Lines: median over {rest}."
     return MultiplesPicture(
         messages.multiples_message(sweep.rows, [found[i] for i in order[:2]], [shares[i] for i in order[:2]]),
-        sweep.footer("the two strongest axes; medians over the points of all others"), note, x.axis,
+        sweep.footer("the two strongest axes; medians over the points of all others"), note, middles(x),
+        across.axis.name,
         tuple(_panel(sweep, x, across, level) for level in range(len(across.axis.labels))), sweep.goals, sweep.horizon,
     )  # fmt: skip
 
@@ -181,7 +182,7 @@ def _panel(sweep: _Sweep, x: Dimension, across: Dimension, level: int) -> Panel:
     count, places = len(x.axis.labels), range(len(sweep.goals))
     by_value = [[sweep.rows[i] for i in inside if x.levels[i] == value] for value in range(count)]
     return Panel(
-        f"{across.axis.name} {across.axis.labels[level]}",
+        across.axis.labels[level],
         tuple(tuple((x.at[i], sweep.rows[i].summaries[place].p50) for i in inside) for place in places),
         tuple(
             tuple(messages.median_day([row.summaries[place].p50 for row in rows]) for rows in by_value)
