@@ -88,8 +88,8 @@ def fitted(label: str, room: int, lines: int) -> str | None:
     if not label or len(label) <= room:
         return label
     text = style.wrap(label, room)
-    rows = text.split("\n")
-    return text if len(rows) <= lines and max(map(len, rows)) <= room else None
+    whole = text.split() == label.split()  # else a word was broken
+    return text if whole and text.count("\n") < lines else None
 
 
 def cut(text: str, room: int) -> str:

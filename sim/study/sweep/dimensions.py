@@ -70,32 +70,33 @@ def grouped(dimension: Dimension, groups: int) -> Dimension:
         return dimension
     of = [level * groups // count for level in range(count)]
     members = [[level for level in range(count) if of[level] == group] for group in range(groups)]
-    labels = tuple(_group_name([axis.labels[level] for level in part], axis.scaled) for part in members)
     places = tuple(float(np.mean([axis.places[level] for level in part])) for part in members)
-    whole = replace(axis, labels=labels, places=places)
+    whole = replace(axis, labels=tuple(_group_name(dimension, part) for part in members), places=places)
     return replace(dimension, axis=whole, levels=tuple(of[level] for level in dimension.levels))
 
 
-def _group_name(labels: Sequence[str], scaled: bool) -> str:
-    """A range of numbers or days; other values one by one.
-
-    >>> _group_name(["50 %", "55 %", "60 %"], True), _group_name(["a", "b"], False)
-    ('50 to 60 %', 'a, b')
-    """
-    if not scaled:
-        return ", ".join(labels)
-    first, last = labels[0], labels[-1]
+def _group_name(dimension: Dimension, levels: Sequence[int]) -> str:
+    """A range of numbers or days; other values one by one."""
+    axis = dimension.axis
+    if not axis.scaled:
+        return ", ".join(axis.labels[level] for level in levels)
+    first, last = (_rounded(dimension, axis.places[level]) for level in (levels[0], levels[-1]))
     return last if first == last else f"{first.removesuffix(' %')} to {last}"
 
 
+def _rounded(dimension: Dimension, place: float) -> str:
+    """A value between those that were asked for, in words."""
+    if dimension.dated:
+        return month(date.fromordinal(EPOCH.toordinal() + int(place)))
+    return value_of(dimension.key, float(f"{place:.3g}"))
+
+
 def middles(dimension: Dimension) -> SweepAxis:
-    """The axis with the middle of every range written in place of the range."""
+    """The axis of ranges with the middle of each written in place of the range."""
     axis = dimension.axis
     if not axis.scaled:
         return axis
-    if dimension.dated:
-        return replace(axis, labels=tuple(month(date.fromordinal(EPOCH.toordinal() + int(x))) for x in axis.places))
-    return replace(axis, labels=tuple(value_of(dimension.key, float(f"{x:.3g}")) for x in axis.places))
+    return replace(axis, labels=tuple(_rounded(dimension, place) for place in axis.places))
 
 
 def is_grid(dimensions: Sequence[Dimension]) -> bool:
