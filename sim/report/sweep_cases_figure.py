@@ -38,6 +38,9 @@ def sweep_cases_figure(picture: CasesPicture) -> Figure:
         for y, row in enumerate(picture.rows):
             _draw_row(axes, picture, row, y, 72 * (high - low) / count)
         _draw_targets(axes, picture)
+        named = style.wrap(picture.named, columns(_LEFT - 0.4, style.SMALL))
+        where = ((_LEFT - 0.1) / style.WIDTH, (high + 0.05) / style.HEIGHT)
+        figure.text(*where, named, size=style.SMALL, color=style.GREY, ha="right", va="bottom", linespacing=1.1)
         for at, name in _COLUMNS:
             where = ((right + at) / style.WIDTH, (high + 0.19) / style.HEIGHT)
             figure.text(*where, name, size=style.SMALL, color=style.GREY, ha="center", va="bottom", linespacing=1.1)

@@ -128,10 +128,11 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class CasesPicture:
-    """Named cases, the first is what the others are compared with."""
+    """Named cases, the first is what the others are compared with. named: what their names are, where that is open."""
 
     title: str
     footer: str
     rows: tuple[CaseRow, ...]
     goals: tuple[Goal, ...]
     horizon: date
+    named: str = ""

@@ -79,7 +79,7 @@ def _write_head(axes: Axes, picture: MapPicture, side: Side) -> None:
 def _outline_words(picture: MapPicture) -> str:
     even = [cell.even for row in picture.cells for cell in row if cell.chance is not None]
     if any(even) and not all(even):
-        return "red line: where the chance becomes even"
+        return "thick line: where the chance becomes even"
     return "the chance is even or better everywhere" if any(even) else "nowhere is the chance even"
 
 

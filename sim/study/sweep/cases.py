@@ -21,12 +21,13 @@ def cases_picture(frame: Frame, found: Sequence[Dimension]) -> CasesPicture:
     return CasesPicture(
         messages.cases_message(order, [names[row.point] for row in order], frame.horizon), frame.footer(*notes),
         tuple(_case(frame, row, names[row.point]) for row in shown), frame.goals, frame.horizon,
+        "" if rows[0].name else ", ".join(d.axis.name for d in found),
     )  # fmt: skip
 
 
 def _case_name(row: SweepRow, found: Sequence[Dimension], place: int) -> str:
     """Its name, or what it sets."""
-    said = ", ".join(f"{d.axis.name} {d.axis.labels[d.levels[place]]}" for d in found)
+    said = ", ".join(d.axis.labels[d.levels[place]] for d in found)
     return row.name or said or f"point {row.point}"
 
 

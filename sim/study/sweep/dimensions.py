@@ -1,6 +1,6 @@
-"""What varies in a sweep: where every point stands on each axis, and how much of the P50 an axis explains."""
+"""What varies in a sweep, and where every point stands on each axis."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -43,7 +43,7 @@ def dimensions(rows: Sequence[SweepRow], axes: Sequence[str]) -> list[Dimension]
 
 def _dimension(rows: Sequence[SweepRow], key: str, keys: Sequence[str]) -> Dimension:
     """Numbers and days in their order at their distances, other values in order of appearance."""
-    values: list[Any] = [row.name if key == CASE else row.settings[key] for row in rows]
+    values: list[Any] = [row.name if key == CASE else row.settings.get(key) for row in rows]
     where = _places(values)
     scaled, dated = where is not None, isinstance(values[0], str)
     if where is None:
@@ -103,24 +103,3 @@ def is_grid(dimensions: Sequence[Dimension]) -> bool:
     """Whether every combination of values is there."""
     combinations = set(zip(*(dimension.levels for dimension in dimensions), strict=True))
     return len(combinations) == np.prod([len(dimension.axis.labels) for dimension in dimensions])
-
-
-def strengths(rows: Sequence[SweepRow], found: Sequence[Dimension], horizon: date) -> list[float]:
-    """Share of the variance of the P50 over the points that each axis explains alone.
-
-    The correlation ratio (Pearson 1903), which on a full grid is the first-order Sobol index: variance, over the
-    points, of the mean P50 of all points with the same value of the axis, divided by the variance of the P50. The P50
-    is that of the first milestone; a point without one stands at the end of the horizon. Points that are not done are
-    left out. All zero where the P50 does not vary.
-    """
-    done = [i for i, row in enumerate(rows) if row.state == "done"]
-    dates = [rows[i].summaries[0].p50 or horizon for i in done]
-    p50 = np.array([number(day) for day in dates])
-    if not p50.size or not p50.var():
-        return [0.0] * len(found)
-    return [_explained(p50, np.array([dimension.levels[i] for i in done])) for dimension in found]
-
-
-def _explained(p50: np.ndarray[Any, np.dtype[np.float64]], levels: np.ndarray[Any, np.dtype[np.int64]]) -> float:
-    means: Mapping[int, float] = {int(level): float(p50[levels == level].mean()) for level in np.unique(levels)}
-    return float(np.var([means[int(level)] for level in levels]) / p50.var())

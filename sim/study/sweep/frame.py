@@ -17,17 +17,19 @@ from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
 @dataclass(frozen=True)
 class Frame:
-    """What all pictures need."""
+    """rows: all points in their order; plan: what ``plan.json`` says."""
 
     rows: Sequence[SweepRow]
     plan: Mapping[str, Any]
 
     @property
     def horizon(self) -> date:
+        """Last day that is simulated."""
         return date.fromisoformat(str(self.plan["horizon_end"]))
 
     @property
     def goals(self) -> tuple[Goal, ...]:
+        """The milestones that are shown."""
         targets, labels = self.plan["targets"], self.plan["milestones"]
         return tuple(
             Goal(messages.goal_words(labels[name]), date.fromisoformat(str(targets[name])) if name in targets else None)
@@ -77,3 +79,13 @@ def _day(hours: float) -> date | None:
 def spreads_of(frame: Frame, row: SweepRow) -> tuple[Spread, ...]:
     """The same for all milestones; empty where the point is not done."""
     return tuple(spread_of(row, place) for place in range(len(frame.goals))) if row.state == "done" else ()
+
+
+def median_day(days: Sequence[date | None]) -> date | None:
+    """The lower median of days, of which None is after all others.
+
+    >>> median_day([date(2030, 1, 1), None, date(2031, 1, 1)])
+    datetime.date(2031, 1, 1)
+    """
+    order = sorted(days, key=lambda day: (day is None, day or date.max))
+    return order[(len(order) - 1) // 2] if order else None

@@ -9,11 +9,12 @@ from sim.report.sweep_data import Cell, LinePicture, MapPicture
 from sim.study.statistics import DateSummary
 from sim.study.sweep import messages
 from sim.study.sweep.dimensions import Dimension, grouped, is_grid
-from sim.study.sweep.frame import Frame, spreads_of
+from sim.study.sweep.frame import Frame, median_day, spreads_of
 from sim.study.sweep.rows import SweepRow
 
 
 def line_picture(frame: Frame, found: Dimension) -> LinePicture:
+    """One axis."""
     of = {level: row for row, level in zip(reversed(frame.rows), reversed(found.levels), strict=True)}
     ordered_rows = [of[level] for level in range(len(found.axis.labels))]
     spreads = [spreads_of(frame, row) for row in ordered_rows]
@@ -30,6 +31,7 @@ def ranges(frame: Frame) -> int:
 
 
 def map_picture(frame: Frame, found: Sequence[Dimension]) -> MapPicture:
+    """Two axes; points off a grid are put into ranges."""
     title = messages.map_message(frame.rows, found)
     notes = [f"others: {', '.join(goal.label for goal in frame.goals[1:])} in table.csv"] if frame.goals[1:] else []
     if not is_grid(found):
@@ -55,7 +57,7 @@ def _cell(rows: Sequence[SweepRow]) -> Cell:
     done = [row.summaries[0] for row in rows if row.state == "done"]
     if not done:
         return Cell(None, None, rows[0].state if rows else "no point")
-    p50, chance = messages.median_day([s.p50 for s in done]), messages.median_share([_chance(s) for s in done])
+    p50, chance = median_day([s.p50 for s in done]), float(np.median([_chance(s) for s in done]))
     word = "" if p50 else "never" if np.median([s.never_share for s in done]) >= 0.5 else "later"
     return Cell(p50, chance, word, chance >= 0.5)
 

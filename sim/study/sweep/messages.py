@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-import numpy as np
-
 from sim.report.style import month
 from sim.report.words import percent
 from sim.study.paired import Shift, shift
@@ -26,42 +24,43 @@ def goal_words(label: str) -> str:
 
 
 def months_words(found: Shift) -> str:
-    """A shift in months with its interval, e.g. ``7 earlier (4 to 9)``; an open end is ``or more``."""
+    """A shift in months with its interval; an end beyond the horizon is open.
+
+    >>> months_words(Shift(-7.2, -9.1, -4.0, 60)), months_words(Shift(3.0, 1.2, None, 60))
+    ('7 earlier (4 to 9)', '3 later (1 or more)')
+    """
     if found.months is None:
         return "no P50 to compare"
     earlier = found.months < 0.0
     ends = (found.high, found.low) if earlier else (found.low, found.high)
-    near, far = (None if end is None else (-end if earlier else end) for end in ends)
-    interval = f"{_whole(near)} to {_whole(far)}" if near is not None and far is not None else "open"
-    if near is not None and far is None:
-        interval = f"{_whole(near)} or more"
-    if not found.clear and round(found.months) == 0:
-        return f"0 ({interval})"
-    return f"{_whole(abs(found.months))} {'earlier' if earlier else 'later'} ({interval})"
+    near, far = (None if end is None else _whole(-end if earlier else end) for end in ends)
+    interval = f"{near} to {far}" if near and far else f"{near} or more" if near else f"up to {far}" if far else "open"
+    moved = _whole(abs(found.months))
+    return f"{moved} ({interval})" if moved == "0" else f"{moved} {'earlier' if earlier else 'later'} ({interval})"
 
 
 def _whole(months: float) -> str:
-    return f"{months:.0f}".replace("-0", "0") if abs(months) < 0.5 else f"{months:.0f}".replace("-", "−")
+    return str(round(months)).replace("-", "−")
 
 
 def axis_message(rows: Sequence[SweepRow], dimension: Dimension) -> str:
     """The earliest value of an axis against the latest, with the paired shift."""
     order = [row for row in ordered(rows) if row.state == "done"]
     best, worst = order[0], order[-1]
-    goal, name = goal_words(best.summaries[0].label), capital(dimension.axis.name)
+    goal, name = goal_words(best.summaries[0].label), dimension.axis.name
     first, last = (dimension.axis.labels[dimension.levels[rows.index(row)]] for row in (best, worst))
     if best.summaries[0].p50 is None:
-        return f"{goal}: no value of {dimension.axis.name} gives an even chance inside the horizon"
+        return f"{goal}: no value of {name} gives an even chance inside the horizon"
+    if best is worst:
+        return f"{goal}: even chance by {month(best.summaries[0].p50)} with {name} {first}, the only point that is done"
     if worst.summaries[0].p50 is None:
-        return (
-            f"{goal}: even chance by {month(best.summaries[0].p50)} with {dimension.axis.name} {first}; "
-            f"none inside the horizon with {last}"
-        )
+        when = month(best.summaries[0].p50)
+        return f"{goal}: even chance by {when} with {name} {first}; none inside the horizon with {last}"
     found = paired(worst, best)
     if not found.clear:
-        return f"{name} makes no clear difference to {goal}: {first} instead of {last} is {_difference(found)}"
+        return f"{capital(name)} makes no clear difference to {goal}: {first} instead of {last} is {_difference(found)}"
     gain = months_words(found).replace(" earlier", " months")
-    return f"{name}: {first} instead of {last} brings {goal} forward by {gain}"
+    return f"{capital(name)}: {first} instead of {last} brings {goal} forward by {gain}"
 
 
 def _difference(found: Shift) -> str:
@@ -70,22 +69,26 @@ def _difference(found: Shift) -> str:
 
 
 def map_message(rows: Sequence[SweepRow], found: Sequence[Dimension]) -> str:
-    """The best chance by the target date, or else the earliest even chance, and where it is found."""
-    best = ordered(rows)[0]
-    first, goal = best.summaries[0], goal_words(best.summaries[0].label)
-    where = ", ".join(
-        f"{dimension.axis.name} {dimension.axis.labels[dimension.levels[rows.index(best)]]}" for dimension in found
-    )
-    done = sum(row.state == "done" for row in rows)
-    even = f"an even chance by {month(first.p50)} at the earliest" if first.p50 else "no even chance inside the horizon"
-    if first.announced is None:
+    """The range of chances by the target date, or else the earliest even chance, and where they are found."""
+    done = [row for row in rows if row.state == "done"]
+    best = ordered(done)[0].summaries[0]
+    goal, where = goal_words(best.label), _where(rows, ordered(done)[0], found)
+    even = f"an even chance by {month(best.p50)} at the earliest" if best.p50 else "no even chance inside the horizon"
+    if best.announced is None:
         return f"{goal}: {even} ({where})"
-    chances = [row.summaries[0].probability_by or 0.0 for row in rows if row.state == "done"]
-    if max(chances) == 0.0:
-        return f"{goal} by {month(first.announced)}: reached in none of {done} points; {even} ({where})"
-    top = max((row for row in rows if row.state == "done"), key=lambda row: row.summaries[0].probability_by or 0.0)
-    where = ", ".join(f"{d.axis.name} {d.axis.labels[d.levels[rows.index(top)]]}" for d in found)
-    return f"{goal} by {month(first.announced)}: at best a chance of {percent(max(chances))} ({where})"
+    by_chance = sorted(done, key=lambda row: row.summaries[0].probability_by or 0.0)
+    low, high = (row.summaries[0].probability_by or 0.0 for row in (by_chance[0], by_chance[-1]))
+    if high == 0.0:
+        return f"{goal} by {month(best.announced)}: reached in none of {len(done)} points; {even} ({where})"
+    lowest, highest = (_where(rows, row, found) for row in (by_chance[0], by_chance[-1]))
+    if low == high:
+        return f"{goal} by {month(best.announced)}: a chance of {percent(low)} in all points; {even}"
+    return f"{goal} by {month(best.announced)}: chance from {percent(low)} ({lowest}) to {percent(high)} ({highest})"
+
+
+def _where(rows: Sequence[SweepRow], row: SweepRow, found: Sequence[Dimension]) -> str:
+    """What a point sets, in words."""
+    return ", ".join(f"{d.axis.name} {d.axis.labels[d.levels[rows.index(row)]]}" for d in found)
 
 
 def multiples_message(rows: Sequence[SweepRow], found: Sequence[Dimension], shares: Sequence[float]) -> str:
@@ -118,18 +121,3 @@ def cases_message(rows: Sequence[SweepRow], names: Sequence[str], horizon: date)
 def capital(text: str) -> str:
     """With a capital letter."""
     return text[:1].upper() + text[1:]
-
-
-def median_day(days: Sequence[date | None]) -> date | None:
-    """The lower median of days, of which None is after all others.
-
-    >>> median_day([date(2030, 1, 1), None, date(2031, 1, 1)])
-    datetime.date(2031, 1, 1)
-    """
-    order = sorted(days, key=lambda day: (day is None, day or date.max))
-    return order[(len(order) - 1) // 2] if order else None
-
-
-def median_share(shares: Sequence[float]) -> float:
-    """Median of shares."""
-    return float(np.median(shares))

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from sim.report.sweep_data import MultiplesPicture, Panel
 from sim.report.words import percent
 from sim.study.sweep import messages
-from sim.study.sweep.dimensions import Dimension, grouped, is_grid, middles, strengths
-from sim.study.sweep.frame import Frame
+from sim.study.sweep.dimensions import Dimension, grouped, is_grid, middles
+from sim.study.sweep.frame import Frame, median_day
 from sim.study.sweep.grids import ranges
+from sim.study.sweep.strength import strengths
 
 PANELS = 4
 
@@ -16,7 +17,7 @@ def multiples_picture(frame: Frame, found: Sequence[Dimension]) -> MultiplesPict
     """The strongest axis along each panel, the next from panel to panel."""
     grid = is_grid(found)
     levelled = [d if grid else grouped(d, ranges(frame)) for d in found]
-    shares = strengths(frame.rows, levelled, frame.horizon)
+    shares = strengths(frame.rows, levelled, frame.horizon, exact=grid)
     order = sorted(range(len(found)), key=lambda i: -shares[i])
     x, across = levelled[order[0]], grouped(levelled[order[1]], PANELS)
     said = ", ".join(f"{found[i].axis.name} {percent(shares[i])}" for i in order)
@@ -37,9 +38,6 @@ def _panel(frame: Frame, x: Dimension, across: Dimension, level: int) -> Panel:
     return Panel(
         across.axis.labels[level],
         tuple(tuple((x.at[i], frame.rows[i].summaries[place].p50) for i in inside) for place in places),
-        tuple(
-            tuple(messages.median_day([row.summaries[place].p50 for row in rows]) for rows in by_value)
-            for place in places
-        ),
+        tuple(tuple(median_day([row.summaries[place].p50 for row in rows]) for rows in by_value) for place in places),
         tuple(bool(rows) for rows in by_value),
     )

@@ -9,6 +9,7 @@ from sim.report.style import day
 from sim.study.sweep.text import short, word
 
 _SHARE = re.compile(r"(^|_)(yield|share|probability)(_|$)")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -28,11 +29,15 @@ def name_of(key: str, keys: Sequence[str]) -> str:
 
 
 def value_of(key: str, value: Any) -> str:
-    """A value in words: shares in per cent, days as days.
+    """A value in words: shares in per cent, days as days. Where one is not set, all are texts, numbers too.
 
     >>> value_of("maker.line_start.cell_yield", 0.55), value_of("pilot.enabled", True), value_of("x", "2026-06-28")
     ('55 %', 'yes', '28 Jun 2026')
+    >>> value_of("maker.line_start.cell_yield", "0.55"), value_of("maker.line_start.cell_yield", "")
+    ('55 %', 'none')
     """
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        value = float(value)
     if isinstance(value, float) and 0.0 <= value <= 1.0 and _SHARE.search(key.rpartition(".")[2]):
         return f"{100 * value:.3g} %"
     if (when := as_day(value)) is not None:
