@@ -27,6 +27,7 @@ LEFT, BOTTOM, SIDE = 1.2, 0.95, 0.4  # inches: left and lower edge of the axes, 
 TITLE, TEXT, SMALL, FOOTER = 21, 14, 12.5, 9.5  # points
 TITLE_COLUMNS, FOOTER_COLUMNS = 72, 165  # characters that fit side by side
 POINTS = 72  # in an inch
+_YEAR_WIDE = 0.63  # inches the name of a year takes with a gap
 
 WHITE: dict[str, Any] = {"boxstyle": "square,pad=0.12", "fc": "white", "ec": "none", "alpha": 0.8}  # behind labels
 
@@ -83,12 +84,17 @@ def wrap(text: str, columns: int) -> str:
 
     A number stays with its unit.
     """
-    text = re.sub(r"(\d) (%|GWh)", "\\1\u00a0\\2", text)
+    text = glued(text)
     fewest = len(textwrap.wrap(text, columns))
     longest = max(map(len, text.split()), default=1)
     breaks = [textwrap.wrap(text, width) for width in range(min(longest, columns), columns + 1)]
     lines = min((lines for lines in breaks if len(lines) <= fewest), key=_clumsy)
     return "\n".join(lines).replace("\u00a0", " ")
+
+
+def glued(text: str) -> str:
+    """Text in which no number can be parted from its unit."""
+    return re.sub(r"(\d) (%|GWh)", "\\1\u00a0\\2", text)
 
 
 def _clumsy(lines: Sequence[str]) -> int:
@@ -133,7 +139,8 @@ def mixed(color: str, share: float) -> str:
 def _label_years(axes: Axes, first: date, last: date) -> None:
     """Ticks where years begin, the year's name under the middle of what is seen of it."""
     years = range(first.year, last.year + 1)
-    step = 1 if len(years) <= 14 else 2 if len(years) <= 28 else 5
+    room = float(axes.get_window_extent().width) / DPI / len(years)
+    step = next((step for step in (1, 2, 5) if step * room >= _YEAR_WIDE), 10)
     seen = {y: (max(date(y, 1, 1), first), min(date(y, 12, 31), last)) for y in years}
     axes.set_xticks([number(begin) for begin, _ in seen.values() if (begin.month, begin.day) == (1, 1)], [])
     named = {y: (a, b) for y, (a, b) in seen.items() if (y % step == 0 and (b - a).days > 150) or len(years) < 3}

@@ -11,6 +11,7 @@ from sim.report.sweep_data import Goal, Spread, SweepAxis
 
 LOOKS = ((style.BLUE, "o"), (style.VERMILLION, "s"), (style.GREEN, "^"), (style.PURPLE, "D"), (style.BLACK, "v"))
 BEYOND = 0.07  # height of what lies behind the horizon, as a share of the years shown
+_SHARE = 0.62  # inches a share takes that is written above a value
 _CHARACTER = 0.64 / style.POINTS  # inches, of a character a point of type high
 
 
@@ -52,6 +53,8 @@ def date_scale(axes: Axes, shown: tuple[date, date, bool], size: float = style.T
     axes.set_yticks([style.number(date(y, 1, 1)) for y in marked], [str(y) for y in marked], fontsize=size)
     axes.grid(axis="y", color=style.PALE, lw=0.8)
     axes.tick_params(axis="y", length=0)
+    for year, text in zip(marked, axes.get_yticklabels(), strict=True):
+        text.set_verticalalignment("bottom" if style.number(date(year, 1, 1)) == low else "center_baseline")
     return (high + top) / 2
 
 
@@ -80,25 +83,25 @@ def _words(labels: Sequence[str], at: Sequence[float], span: float, size: float)
     room = min([b - a for a, b in pairwise(at)], default=span)
     wrapped = [fitted(label, columns(room - 0.1, size), 3) for label in labels]
     words = [text if text is not None else cut(label, 18) for text, label in zip(wrapped, labels, strict=True)]
-    return words, apart(at, [width(text, size) + 0.12 for text in words])
+    return words, apart(at, [max(width(text, size) + 0.12, _SHARE) for text in words])
 
 
 def fitted(label: str, room: int, lines: int) -> str | None:
     """A label in a few lines of so many characters, None where that cannot be."""
-    if not label or len(label) <= room:
-        return label
-    text = style.wrap(label, room)
-    whole = text.split() == label.split()  # else a word was broken
-    return text if whole and text.count("\n") < lines else None
+    if max(map(len, style.glued(label).split(" "))) > room:
+        return None
+    text = style.wrap(label, room) if label else ""
+    return text if text.count("\n") < lines else None
 
 
 def cut(text: str, room: int) -> str:
-    """A text that is too long, cut where it is seen to be cut.
+    """A text that is too long, cut in its middle: what tells names apart often stands at their ends.
 
-    >>> cut("an incumbent", 8), cut("short", 8)
-    ('an incu…', 'short')
+    >>> cut("case number one", 9), cut("short", 8)
+    ('case… one', 'short')
     """
-    return text if len(text) <= room else text[: max(room - 1, 1)] + "…"
+    tail = (room - 1) // 2
+    return text if len(text) <= room else text[: max(room - 1 - tail, 1)] + "…" + text[len(text) - tail :]
 
 
 def width(text: str, size: float) -> float:
@@ -107,14 +110,13 @@ def width(text: str, size: float) -> float:
 
 
 def apart(at: Sequence[float], widths: Sequence[float]) -> list[int]:
-    """Which labels to keep so that none covers another: every one, every second, ...
+    """Which labels to keep, from the first on, so that none covers another.
 
     >>> apart([0.0, 1.0, 2.0, 3.0], [1.5, 1.5, 1.5, 1.5])
     [0, 2]
     """
-    for step in range(1, len(at) + 1):
-        kept = range(0, len(at), step)
-        pairs = pairwise(kept)
-        if all(at[j] - at[i] >= (widths[i] + widths[j]) / 2 for i, j in pairs):
-            return list(kept)
-    return [0]
+    kept = [0]
+    for i in range(1, len(at)):
+        if at[i] - at[kept[-1]] >= (widths[i] + widths[kept[-1]]) / 2:
+            kept.append(i)
+    return kept

@@ -13,9 +13,9 @@ from sim.report.sweep_data import CaseRow, CasesPicture, Spread
 from sim.report.words import percent
 
 _LEFT, _MARGIN = 3.0, 4.6  # inches: names of cases at the left, columns of numbers at the right
-_LEGEND, _HEAD = 0.35, 0.75  # inches: what marks mean, names above the axes
-_ROW = 1.1  # inches, at the most
-_STEP = 0.36  # from one milestone to the next inside a row, as a share of the row
+_HEAD = 0.75  # inches above the axes for names
+_ROW = 1.4  # inches, at the most
+_STEP, _INSIDE = 0.36, 0.8  # shares of a row: from one milestone to the next, and for all of them at the most
 _COLUMNS = ((0.45, "later\nor never"), (1.65, "chance by the\ndate announced"), (3.4, "months against\nthe first case"))
 
 
@@ -24,8 +24,7 @@ def sweep_cases_figure(picture: CasesPicture) -> Figure:
     with style.sheet():
         figure, top = style.slide(picture.title, picture.footer)
         right, count = style.WIDTH - _MARGIN, len(picture.rows)
-        _write_legend(figure, picture, top - 0.15)
-        high = top - _LEGEND - _HEAD
+        high = _write_legend(figure, picture, top - 0.15) - _HEAD - 0.22 * _shared(picture)
         low = max(style.BOTTOM, high - _ROW * count)
         first, last = _days(picture)
         axes = style.add_axes(figure, first, last, right, high, left=_LEFT)
@@ -38,9 +37,9 @@ def sweep_cases_figure(picture: CasesPicture) -> Figure:
         for y, row in enumerate(picture.rows):
             _draw_row(axes, picture, row, y, 72 * (high - low) / count)
         _draw_targets(axes, picture)
-        named = style.wrap(picture.named, columns(_LEFT - 0.4, style.SMALL))
-        where = ((_LEFT - 0.1) / style.WIDTH, (high + 0.05) / style.HEIGHT)
-        figure.text(*where, named, size=style.SMALL, color=style.GREY, ha="right", va="bottom", linespacing=1.1)
+        named = style.wrap(cut(picture.named, 46), columns(_LEFT - 0.4, style.SMALL))
+        where = ((_LEFT - 0.1) / style.WIDTH, (low - 0.08) / style.HEIGHT)
+        figure.text(*where, named, size=style.SMALL, color=style.GREY, ha="right", va="top", linespacing=1.1)
         for at, name in _COLUMNS:
             where = ((right + at) / style.WIDTH, (high + 0.19) / style.HEIGHT)
             figure.text(*where, name, size=style.SMALL, color=style.GREY, ha="center", va="bottom", linespacing=1.1)
@@ -54,17 +53,26 @@ def _days(picture: CasesPicture) -> tuple[date, date]:
     return first, last
 
 
-def _write_legend(figure: Figure, picture: CasesPicture, y: float) -> None:
-    """Milestones with their marks, and what bars are; inches."""
-    x: float = style.SIDE + 0.1
+def _shared(picture: CasesPicture) -> int:
+    """How many milestones have the announced date of another: each takes a line more above the axes."""
+    targets = [goal.target for goal in picture.goals if goal.target is not None]
+    return len(targets) - len(set(targets))
+
+
+def _write_legend(figure: Figure, picture: CasesPicture, y: float) -> float:
+    """Milestones with their marks, and what bars are; inches. Returns where it ends."""
+    x, room = style.SIDE + 0.1, columns((style.WIDTH - 1.0) / max(len(picture.goals), 3) - 0.6, style.SMALL)
     for number, goal in enumerate(picture.goals):
         color, marker = look(number)
         style.stroke(figure, [x], [y], color, 0.0, marker=marker, ms=9)
-        text = cut(goal.label, 34)
+        text = cut(goal.label, room)
         figure.text((x + 0.15) / style.WIDTH, y / style.HEIGHT, text, size=style.SMALL, va="center", weight="bold")
         x += 0.5 + width(text, style.SMALL)
     text = "mark: P50 with its 95 % interval; bars: P25 to P75, P10 to P90"
+    if x + width(text, style.SMALL) > style.WIDTH:
+        x, y = style.SIDE, y - 0.26
     figure.text(x / style.WIDTH, y / style.HEIGHT, text, size=style.SMALL, color=style.GREY, va="center")
+    return y - 0.2
 
 
 def _name_rows(axes: Axes, picture: CasesPicture, height: float) -> None:
@@ -84,8 +92,9 @@ def _draw_row(axes: Axes, picture: CasesPicture, row: CaseRow, y: int, points: f
             transform=axes.get_yaxis_transform(),
         )  # fmt: skip
     for number, (spread, difference) in enumerate(zip(row.spreads, row.differences, strict=True)):
-        at = y + _STEP * (number - (len(picture.goals) - 1) / 2)
-        _draw_spread(axes, spread, at, number, min(15.0, 0.24 * points))
+        step = min(_STEP, _INSIDE / len(picture.goals))
+        at = y + step * (number - (len(picture.goals) - 1) / 2)
+        _draw_spread(axes, spread, at, number, min(15.0, 0.66 * step * points))
         chance = "-" if spread.chance is None else percent(spread.chance)
         behind = spread.never + spread.later
         for (x, _), text in zip(_COLUMNS, (percent(behind) if behind else "-", chance, difference), strict=True):
@@ -149,7 +158,7 @@ def _draw_targets(axes: Axes, picture: CasesPicture) -> None:
             color, _ = look(number)
             axes.axvline(style.number(goal.target), color=color, lw=1.8, ls=(0, (5, 3)), zorder=1.5)
             before = f"{named[goal.target]}\n" if goal.target in named else ""
-            named[goal.target] = before + cut(goal.label, 24)
+            named[goal.target] = before + cut(goal.label, 24 if len(picture.goals) < 3 else 15)
     name_above(
         axes, [(style.number(day), f"{text}\nannounced {style.month(day)}") for day, text in sorted(named.items())]
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from sim.report import style
 from sim.report.data import Floats
@@ -87,14 +88,27 @@ def _draw_goal(axes: Axes, picture: LinePicture, number: int, behind: float) -> 
     for low, high, opacity in _BANDS:
         if picture.axis.scaled:
             axes.fill_between(x, lows[low], lows[high], color=color, alpha=opacity, lw=0, zorder=1)
-        else:
-            axes.vlines(x, lows[low], lows[high], color=color, alpha=opacity, lw=24.0, zorder=1)
+        alone = _alone(lows["p50"]) if picture.axis.scaled else np.isfinite(lows["p50"])
+        axes.vlines(x[alone], lows[low][alone], lows[high][alone], color=color, alpha=opacity, lw=_bar(x), zorder=1)
     _draw_median(axes, picture, x, lows["p50"], spreads, (color, marker))
     ends = _band_ends(lows, color) if number == 0 else []
     known = lows["p50"][np.isfinite(lows["p50"])]
     if known.size:
-        ends.append(End(goal.label, float(known[-1]), color, 3.2, detail="P50, 95 % interval", bold=True))
+        ends.append(
+            End(goal.label, float(known[-1]), color, 3.2, detail=_detail(picture, "P50, 95 % interval"), bold=True)
+        )
     return ends + _draw_target(axes, picture, number, color)
+
+
+def _bar(x: Floats) -> float:
+    """Width of a bar where values have no distances, points."""
+    return max(24.0 - 0.5 * len(x), 4.0)
+
+
+def _alone(heights: Floats) -> NDArray[np.bool_]:
+    """Points without neighbours, which no band can reach."""
+    missing = np.isnan(np.concatenate([[np.nan], heights, [np.nan]]))
+    return np.asarray(~missing[1:-1] & missing[:-2] & missing[2:])
 
 
 def _draw_median(
@@ -104,13 +118,13 @@ def _draw_median(
     color, marker = how
     if picture.axis.scaled:
         axes.plot(x, p50, color=color, lw=3.0, zorder=3)
-    size = 9.0 if len(x) <= 20 else 5.0
+    size, cap = (9.0, "_") if len(x) <= 20 else (5.0, "")
     for at, y, spread in zip(x, p50, spreads, strict=True):
         if spread is None:
             continue
         if spread.p50_low and spread.p50_high:
             ends = [style.number(spread.p50_low), style.number(spread.p50_high)]
-            axes.plot([at, at], ends, color=style.BLACK, marker="_", ms=size, mew=1.6, lw=1.6, zorder=4)
+            axes.plot([at, at], ends, color=style.BLACK, marker=cap, ms=size, mew=1.6, lw=1.6, zorder=4)
         fill = color if spread.p50 else "white"
         axes.plot(at, y, marker=marker, ms=size, mfc=fill, mec=color, mew=2.0, ls="none", zorder=5)
 
@@ -127,12 +141,18 @@ def _band_ends(heights: dict[str, Floats], color: str) -> list[End]:
 
 
 def _draw_target(axes: Axes, picture: LinePicture, number: int, color: str) -> list[End]:
-    target = picture.goals[number].target
+    goal = picture.goals[number]
+    target = goal.target
     if target is None or target > picture.horizon:
         return []
     y = style.number(target)
     axes.axhline(y, color=color, lw=1.8, ls=(0, (5, 3)), zorder=2)
-    return [End(f"announced {style.month(target)}", y, color, 1.8, (0, (5, 3)), picture.goals[number].label)]
+    return [End(f"announced {style.month(target)}", y, color, 1.8, (0, (5, 3)), _detail(picture, goal.label))]
+
+
+def _detail(picture: LinePicture, text: str) -> str:
+    """A second line of a name, for which there is room where milestones are few."""
+    return text if len(picture.goals) < 3 else ""
 
 
 def _draw_missing(axes: Axes, picture: LinePicture) -> None:

@@ -31,7 +31,8 @@ def sweep_map_figure(picture: MapPicture) -> Figure:
         for axes, side in zip(maps, sides, strict=True):
             draw_cells(axes, picture, side)
             _write_head(axes, picture, side)
-            _draw_scale(axes, side)
+            if not side.dates or any(cell.p50 for row in picture.cells for cell in row):
+                _draw_scale(axes, side)
         name_values(maps, _ranked(picture.x))
         for axes, side in zip(maps, sides, strict=True):
             _name_rows(axes, picture.y, side.dates)

@@ -57,7 +57,7 @@ def _date_scale(axes: Axes, picture: MultiplesPicture, first: bool) -> float:
     known = [day for day in days if day is not None]
     behind = date_scale(axes, whole_years(known, picture.goals, picture.horizon, len(known) < len(days)))
     if not first:
-        axes.tick_params(axis="y", labelleft=False)
+        axes.set_yticklabels([""] * len(axes.get_yticks()))
         axes.spines["left"].set_visible(False)
     return behind
 
@@ -80,7 +80,19 @@ def _draw_goal(axes: Axes, picture: MultiplesPicture, panel: Panel, number: int,
     color, marker = look(number)
     for place, day in panel.dots[number]:
         y, fill = (style.number(day), color) if day else (behind, "white")
-        axes.plot(place, y, marker=marker, ms=5.5, mfc=fill, mec=color, mew=1.0, alpha=0.55, ls="none", zorder=2)
+        axes.plot(
+            place,
+            y,
+            marker=marker,
+            ms=5.5,
+            mfc=fill,
+            mec=color,
+            mew=1.0,
+            alpha=0.55,
+            ls="none",
+            zorder=2,
+            clip_on=False,
+        )
     known = np.array(panel.known)
     heights = np.array([style.number(day) if day else behind for day in panel.medians[number]], float)
     x, heights = np.array(picture.axis.places)[known], heights[known]

@@ -8,7 +8,7 @@ from sim.study.sweep.dimensions import Dimension
 from sim.study.sweep.frame import Frame, spreads_of
 from sim.study.sweep.rows import SweepRow, ordered
 
-LINES = 20  # of a picture, one a case and milestone
+LINES = 16  # of a picture, one a case and milestone
 
 
 def cases_picture(frame: Frame, found: Sequence[Dimension]) -> CasesPicture:

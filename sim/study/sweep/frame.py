@@ -40,12 +40,13 @@ class Frame:
         """Where the picture comes from, what is not in it, and notes on what it shows."""
         plan, rows = self.plan, self.rows
         counts = {state: sum(row.state == state for row in rows) for state in ("done", "failed", "pending")}
-        points = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+        points = f"{counts.pop('done')} points done"
+        points += "".join(f", {count} {state}" for state, count in counts.items() if count)
         lost = sum(row.failed for row in rows)
         parts = [
             plan["title"], f"gigaramp, scenario {plan['scenario']}, sweep {plan['name']}",
             f"data date {plan['data_date']}", f"seed {plan['seed']}, the same luck in all points",
-            f"n = {plan['replications']} a point" + (f", {lost} failed" if lost else ""), f"points: {points}", *notes,
+            f"n = {plan['replications']} a point" + (f", {lost} failed" if lost else ""), points, *notes,
             _widest([summary for row in rows for summary in row.summaries]),
         ]  # fmt: skip
         return " | ".join(parts)
@@ -82,10 +83,13 @@ def spreads_of(frame: Frame, row: SweepRow) -> tuple[Spread, ...]:
 
 
 def median_day(days: Sequence[date | None]) -> date | None:
-    """The lower median of days, of which None is after all others.
+    """The median of days, of which None is after all others: the middle of two where both are known, else the first.
 
-    >>> median_day([date(2030, 1, 1), None, date(2031, 1, 1)])
-    datetime.date(2031, 1, 1)
+    >>> median_day([date(2030, 1, 1), None, date(2031, 1, 1)]), median_day([date(2030, 1, 1), date(2030, 1, 3)])
+    (datetime.date(2031, 1, 1), datetime.date(2030, 1, 2))
     """
     order = sorted(days, key=lambda day: (day is None, day or date.max))
-    return order[(len(order) - 1) // 2] if order else None
+    if not order:
+        return None
+    low, high = order[(len(order) - 1) // 2], order[len(order) // 2]
+    return low if low is None or high is None else low + (high - low) / 2

@@ -6,7 +6,7 @@ from datetime import date
 from sim.report.style import month
 from sim.report.words import percent
 from sim.study.paired import Shift, shift
-from sim.study.sweep.dimensions import Dimension
+from sim.study.sweep.dimensions import CASE, Dimension
 from sim.study.sweep.rows import SweepRow, ordered, ran
 
 
@@ -74,21 +74,29 @@ def map_message(rows: Sequence[SweepRow], found: Sequence[Dimension]) -> str:
     best = ordered(done)[0].summaries[0]
     goal, where = goal_words(best.label), _where(rows, ordered(done)[0], found)
     even = f"an even chance by {month(best.p50)} at the earliest" if best.p50 else "no even chance inside the horizon"
+    even += f" ({where})" if best.p50 else ""
     if best.announced is None:
-        return f"{goal}: {even} ({where})"
-    by_chance = sorted(done, key=lambda row: row.summaries[0].probability_by or 0.0)
+        return f"{goal}: {even}"
+    by_chance = sorted(done, key=_chance_then_day)
     low, high = (row.summaries[0].probability_by or 0.0 for row in (by_chance[0], by_chance[-1]))
     if high == 0.0:
-        return f"{goal} by {month(best.announced)}: reached in none of {len(done)} points; {even} ({where})"
+        return f"{goal} by {month(best.announced)}: reached in none of {len(done)} points; {even}"
     lowest, highest = (_where(rows, row, found) for row in (by_chance[0], by_chance[-1]))
     if low == high:
         return f"{goal} by {month(best.announced)}: a chance of {percent(low)} in all points; {even}"
     return f"{goal} by {month(best.announced)}: chance from {percent(low)} ({lowest}) to {percent(high)} ({highest})"
 
 
+def _chance_then_day(row: SweepRow) -> tuple[float, int]:
+    """Orders points by their chance, those with the same from the latest to the earliest."""
+    first = row.summaries[0]
+    return first.probability_by or 0.0, -(first.p50 or date.max).toordinal()
+
+
 def _where(rows: Sequence[SweepRow], row: SweepRow, found: Sequence[Dimension]) -> str:
     """What a point sets, in words."""
-    return ", ".join(f"{d.axis.name} {d.axis.labels[d.levels[rows.index(row)]]}" for d in found)
+    place = rows.index(row)
+    return ", ".join(("" if d.key == CASE else f"{d.axis.name} ") + d.axis.labels[d.levels[place]] for d in found)
 
 
 def multiples_message(rows: Sequence[SweepRow], found: Sequence[Dimension], shares: Sequence[float]) -> str:
