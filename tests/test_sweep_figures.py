@@ -144,6 +144,7 @@ def test_odd_sweeps(name: str) -> None:
         ("map", "Jan 2030"),
         ("map", "process team lines"),
         ("map with holes", "failed"),
+        ("map with holes", "brighter is earlier; hatched: failed, pending"),
         ("multiples", "newcomer"),
         ("multiples", "median of P50;"),
         ("sample", "quality months median 0 %. Lines: median over quality months median."),

@@ -1,8 +1,9 @@
 """Named cases of a sweep: a row a case, from one in ten to nine in ten, and what it changes against the first."""
 
-from collections.abc import Callable
 from datetime import date
+from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -16,6 +17,7 @@ _LEFT, _MARGIN = 3.0, 4.6  # inches: names of cases at the left, columns of numb
 _HEAD = 0.75  # inches above the axes for names
 _ROW = 1.4  # inches, at the most
 _STEP, _INSIDE = 0.36, 0.8  # shares of a row: from one milestone to the next, and for all of them at the most
+_BAR = 0.66  # thickness of a bar, as a share of the step
 _COLUMNS = ((0.45, "later\nor never"), (1.65, "chance by the\ndate announced"), (3.4, "months against\nthe first case"))
 
 
@@ -35,7 +37,7 @@ def sweep_cases_figure(picture: CasesPicture) -> Figure:
         axes.grid(axis="x", color=style.PALE, lw=0.8)
         _name_rows(axes, picture, (high - low) / count)
         for y, row in enumerate(picture.rows):
-            _draw_row(axes, picture, row, y, 72 * (high - low) / count)
+            _draw_row(axes, picture, row, y)
         _draw_targets(axes, picture)
         named = style.wrap(cut(picture.named, 46), columns(_LEFT - 0.4, style.SMALL))
         where = ((_LEFT - 0.1) / style.WIDTH, (low - 0.08) / style.HEIGHT)
@@ -84,7 +86,7 @@ def _name_rows(axes: Axes, picture: CasesPicture, height: float) -> None:
         axes.axhline(y - 0.5, color=style.PALE, lw=0.8)
 
 
-def _draw_row(axes: Axes, picture: CasesPicture, row: CaseRow, y: int, points: float) -> None:
+def _draw_row(axes: Axes, picture: CasesPicture, row: CaseRow, y: int) -> None:
     """One case; what is behind the horizon runs out of the picture, and its share stands beside."""
     if row.missing:
         axes.text(
@@ -94,7 +96,7 @@ def _draw_row(axes: Axes, picture: CasesPicture, row: CaseRow, y: int, points: f
     for number, (spread, difference) in enumerate(zip(row.spreads, row.differences, strict=True)):
         step = min(_STEP, _INSIDE / len(picture.goals))
         at = y + step * (number - (len(picture.goals) - 1) / 2)
-        _draw_spread(axes, spread, at, number, min(15.0, 0.66 * step * points))
+        _draw_spread(axes, spread, at, number, _BAR * step)
         chance = "-" if spread.chance is None else percent(spread.chance)
         behind = spread.never + spread.later
         for (x, _), text in zip(_COLUMNS, (percent(behind) if behind else "-", chance, difference), strict=True):
@@ -110,44 +112,25 @@ def _write(axes: Axes, x: float, y: float, text: str, color: tuple[float, float,
 
 
 def _draw_spread(axes: Axes, spread: Spread, y: float, number: int, thick: float) -> None:
+    """Bars and mark of one milestone; what is behind the horizon ends at the edge, a mark there is hollow."""
     color, marker = look(number)
     end = axes.get_xlim()[1]
-
-    def at(day: date | None) -> float:
-        return style.number(day) if day is not None else end
-
-    draw: Callable[..., object] = axes.plot
-    draw(
-        [at(spread.p10), at(spread.p90)],
-        [y, y],
-        color=style.mixed(color, 0.25),
-        lw=thick,
-        solid_capstyle="butt",
-        zorder=2,
+    p10, p25, low, p50, high, p75, p90 = (
+        style.number(day) if day is not None else end
+        for day in (spread.p10, spread.p25, spread.p50_low, spread.p50, spread.p50_high, spread.p75, spread.p90)
     )
-    draw(
-        [at(spread.p25), at(spread.p75)],
-        [y, y],
-        color=style.mixed(color, 0.55),
-        lw=thick,
-        solid_capstyle="butt",
-        zorder=2.5,
-    )
+    axes.barh([y], [p90 - p10], thick, p10, color=style.mixed(color, 0.25), zorder=2)
+    axes.barh([y], [p75 - p25], thick, p25, color=style.mixed(color, 0.55), zorder=2.5)
+    points = 0.6 * thick * style.POINTS * axes.get_window_extent().height / style.DPI / abs(np.diff(axes.get_ylim())[0])
     if spread.p50_low and spread.p50:
-        interval = [at(spread.p50_low), at(spread.p50_high)]
-        draw(interval, [y, y], color=style.BLACK, lw=1.6, marker="|", ms=0.7 * thick, mew=1.6, zorder=4)
-    fill = color if spread.p50 else "white"
-    draw(
-        at(spread.p50),
-        y,
-        marker=marker,
-        ms=min(9.0, thick),
-        mfc=fill,
-        mec=style.BLACK,
-        mew=1.0,
-        zorder=5,
-        clip_on=False,
-    )
+        axes.plot([low, high], [y, y], color=style.BLACK, lw=1.6, marker="|", ms=points, mew=1.6, zorder=4)
+    look_of: dict[str, Any] = {
+        "mfc": color if spread.p50 else "white",
+        "mec": style.BLACK,
+        "mew": 1.0,
+        "ms": min(9.0, 1.2 * points),
+    }
+    axes.plot(p50, y, marker=marker, zorder=5, clip_on=False, **look_of)
 
 
 def _draw_targets(axes: Axes, picture: CasesPicture) -> None:

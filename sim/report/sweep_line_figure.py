@@ -1,7 +1,5 @@
 """One axis of a sweep: dates of milestones over its values, with bands, intervals and chances."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,27 +10,20 @@ from sim.report.data import Floats
 from sim.report.margins import End, name_ends
 from sim.report.sweep_axes import date_scale, look, name_values, years_shown
 from sim.report.sweep_data import LinePicture, Spread
-from sim.report.words import percent
+from sim.report.sweep_line_rows import share_rows, write_row
 
 _MARGIN = 3.0  # inches at the right for names
 _ROW, _HEAD = 0.28, 0.35  # inches a row of shares above the axes takes, and to the first of them
 _BANDS = (("p10", "p90", 0.18), ("p25", "p75", 0.30))  # from, to, opacity
-
-
-@dataclass(frozen=True)
-class _Row:
-    """Shares of a milestone, one a value of the axis, and what they are."""
-
-    goal: int
-    name: str
-    shares: tuple[float | None, ...]
+_APART = 0.14  # between milestones where values have no distances, as a share of a step
+_MANY = 20  # points, from which on marks are small
 
 
 def sweep_line_figure(picture: LinePicture) -> Figure:
     """Draw one axis."""
     with style.sheet():
         figure, top = style.slide(picture.title, picture.footer)
-        rows = _rows(picture)
+        rows = share_rows(picture)
         high = top - _ROW * len(rows) - _HEAD
         axes = style.box(figure, (style.LEFT, style.BOTTOM, style.WIDTH - _MARGIN, high))
         _value_scale(axes, picture)
@@ -46,21 +37,8 @@ def sweep_line_figure(picture: LinePicture) -> Figure:
         _draw_missing(axes, picture)
         name_ends(axes, ends)
         for place, row in enumerate(reversed(rows)):
-            _write_row(axes, picture, row, named, high + _HEAD + _ROW * place)
+            write_row(axes, picture, row, named, high + _HEAD + _ROW * place)
         return figure
-
-
-def _rows(picture: LinePicture) -> list[_Row]:
-    """What is written above the axes: chances by the target, and the shares that stand behind the horizon."""
-    rows = []
-    for number, (goal, spreads) in enumerate(zip(picture.goals, picture.spreads, strict=True)):
-        if goal.target is not None:
-            chances = tuple(spread.chance if spread else None for spread in spreads)
-            rows.append(_Row(number, f"chance by {style.month(goal.target)}", chances))
-        behind = tuple(spread.never + spread.later if spread else None for spread in spreads)
-        if any(behind):
-            rows.append(_Row(number, "later or never", behind))
-    return rows
 
 
 def _value_scale(axes: Axes, picture: LinePicture) -> None:
@@ -80,24 +58,31 @@ def _heights(spreads: tuple[Spread | None, ...], name: str, behind: float) -> Fl
 
 def _draw_goal(axes: Axes, picture: LinePicture, number: int, behind: float) -> list[End]:
     """Bands, median, its interval and the target of one milestone; what is to be named at the right."""
-    goal, spreads, (color, marker) = picture.goals[number], picture.spreads[number], look(number)
+    goal, spreads, (color, _) = picture.goals[number], picture.spreads[number], look(number)
     x = np.array(picture.axis.places)
     if not picture.axis.scaled:
-        x = x + 0.14 * (number - (len(picture.goals) - 1) / 2)
-    lows = {name: _heights(spreads, name, behind) for name in ("p10", "p25", "p50", "p75", "p90")}
-    for low, high, opacity in _BANDS:
-        if picture.axis.scaled:
-            axes.fill_between(x, lows[low], lows[high], color=color, alpha=opacity, lw=0, zorder=1)
-        alone = _alone(lows["p50"]) if picture.axis.scaled else np.isfinite(lows["p50"])
-        axes.vlines(x[alone], lows[low][alone], lows[high][alone], color=color, alpha=opacity, lw=_bar(x), zorder=1)
-    _draw_median(axes, picture, x, lows["p50"], spreads, (color, marker))
-    ends = _band_ends(lows, color) if number == 0 else []
-    known = lows["p50"][np.isfinite(lows["p50"])]
+        x = x + _APART * (number - (len(picture.goals) - 1) / 2)
+    heights = {name: _heights(spreads, name, behind) for name in ("p10", "p25", "p50", "p75", "p90")}
+    _draw_bands(axes, x, heights, color, picture.axis.scaled)
+    if picture.axis.scaled:
+        axes.plot(x, heights["p50"], color=color, lw=3.0, zorder=3)
+    _draw_marks(axes, x, spreads, number, behind)
+    ends = _band_ends(heights, color) if number == 0 else []
+    known = heights["p50"][np.isfinite(heights["p50"])]
     if known.size:
-        ends.append(
-            End(goal.label, float(known[-1]), color, 3.2, detail=_detail(picture, "P50, 95 % interval"), bold=True)
-        )
+        detail = _detail(picture, "P50, 95 % interval")
+        ends.append(End(goal.label, float(known[-1]), color, 3.2, detail=detail, bold=True))
     return ends + _draw_target(axes, picture, number, color)
+
+
+def _draw_bands(axes: Axes, x: Floats, heights: dict[str, Floats], color: str, scaled: bool) -> None:
+    """Areas where values have distances; bars where they have none, and at points that stand alone."""
+    alone = _alone(heights["p50"]) if scaled else np.isfinite(heights["p50"])
+    for low, high, opacity in _BANDS:
+        if scaled:
+            axes.fill_between(x, heights[low], heights[high], color=color, alpha=opacity, lw=0, zorder=1)
+        ends = heights[low][alone], heights[high][alone]
+        axes.vlines(x[alone], *ends, color=color, alpha=opacity, lw=_bar(x), zorder=1)
 
 
 def _bar(x: Floats) -> float:
@@ -111,21 +96,17 @@ def _alone(heights: Floats) -> NDArray[np.bool_]:
     return np.asarray(~missing[1:-1] & missing[:-2] & missing[2:])
 
 
-def _draw_median(
-    axes: Axes, picture: LinePicture, x: Floats, p50: Floats, spreads: tuple[Spread | None, ...], how: tuple[str, str]
-) -> None:
-    """The P50 as a line where values have distances, with marks: hollow behind the horizon; bars are its interval."""
-    color, marker = how
-    if picture.axis.scaled:
-        axes.plot(x, p50, color=color, lw=3.0, zorder=3)
-    size, cap = (9.0, "_") if len(x) <= 20 else (5.0, "")
-    for at, y, spread in zip(x, p50, spreads, strict=True):
+def _draw_marks(axes: Axes, x: Floats, spreads: tuple[Spread | None, ...], number: int, behind: float) -> None:
+    """The P50 of every point, hollow behind the horizon, and its interval as a thin bar; an open one ends there."""
+    color, marker = look(number)
+    size, cap, thick = (9.0, "_", 1.6) if len(x) <= _MANY else (5.0, "", 0.8)
+    for at, spread in zip(x, spreads, strict=True):
         if spread is None:
             continue
-        if spread.p50_low and spread.p50_high:
-            ends = [style.number(spread.p50_low), style.number(spread.p50_high)]
-            axes.plot([at, at], ends, color=style.BLACK, marker=cap, ms=size, mew=1.6, lw=1.6, zorder=4)
-        fill = color if spread.p50 else "white"
+        if spread.p50 and spread.p50_low:
+            ends = [style.number(spread.p50_low), style.number(spread.p50_high) if spread.p50_high else behind]
+            axes.plot([at, at], ends, color=style.BLACK, marker=cap, ms=size, mew=1.6, lw=thick, zorder=4)
+        y, fill = (style.number(spread.p50), color) if spread.p50 else (behind, "white")
         axes.plot(at, y, marker=marker, ms=size, mfc=fill, mec=color, mew=2.0, ls="none", zorder=5)
 
 
@@ -163,17 +144,3 @@ def _draw_missing(axes: Axes, picture: LinePicture) -> None:
                 place, 0.02, word, size=style.SMALL, color=style.GREY, rotation=90, ha="center", va="bottom",
                 transform=axes.get_xaxis_transform(), bbox=style.WHITE, zorder=6,
             )  # fmt: skip
-
-
-def _write_row(axes: Axes, picture: LinePicture, row: _Row, named: list[int], y: float) -> None:
-    """Shares over the values that are named, what they are at the right; inches."""
-    figure, right = axes.figure, float(axes.get_window_extent().x1) / style.DPI
-    color, marker = look(row.goal)
-    for i in named:
-        if (share := row.shares[i]) is not None:
-            x = float(axes.transData.transform((picture.axis.places[i], 0.0))[0]) / style.DPI
-            where = (x / style.WIDTH, y / style.HEIGHT)
-            figure.text(*where, percent(share), size=style.SMALL, color=style.ink(color), ha="center", va="center")
-    style.stroke(figure, [right + 0.25], [y], color, 0.0, marker=marker, ms=8)
-    where = ((right + 0.42) / style.WIDTH, y / style.HEIGHT)
-    figure.text(*where, row.name, size=style.SMALL, color=style.ink(color), va="center")

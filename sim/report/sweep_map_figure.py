@@ -70,11 +70,17 @@ def _write_head(axes: Axes, picture: MapPicture, side: Side) -> None:
     """What a map shows, and beside the second where the chance is even."""
     box, room = axes.get_position(), columns(axes.get_window_extent().width / style.DPI, style.TEXT)
     heading = f"{picture.goal}: " + ("even chance by (P50)" if side.dates else picture.by)
-    note = "brighter is earlier" if side.dates else _outline_words(picture)
+    note = _shade_words(picture) if side.dates else _outline_words(picture)
     axes.figure.text(box.x0, box.y1 + 0.9 / style.HEIGHT, cut(heading, room), size=style.TEXT, va="bottom")
     axes.figure.text(
         box.x0, box.y1 + 0.65 / style.HEIGHT, note, size=style.SMALL, color=style.GREY, va="bottom"
     )  # fmt: skip
+
+
+def _shade_words(picture: MapPicture) -> str:
+    """What shades mean, and hatches, which are not named where cells are small."""
+    hatched = sorted({cell.word for row in picture.cells for cell in row if cell.word})
+    return "brighter is earlier" + (f"; hatched: {', '.join(hatched)}" if hatched else "")
 
 
 def _outline_words(picture: MapPicture) -> str:

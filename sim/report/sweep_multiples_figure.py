@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -78,21 +79,12 @@ def _name_panels(figure: Figure, picture: MultiplesPicture, panels: Sequence[Axe
 def _draw_goal(axes: Axes, picture: MultiplesPicture, panel: Panel, number: int, behind: float) -> float:
     """Dots, their medians and the target of one milestone; the height of the last median, where there is one."""
     color, marker = look(number)
-    for place, day in panel.dots[number]:
-        y, fill = (style.number(day), color) if day else (behind, "white")
-        axes.plot(
-            place,
-            y,
-            marker=marker,
-            ms=5.5,
-            mfc=fill,
-            mec=color,
-            mew=1.0,
-            alpha=0.55,
-            ls="none",
-            zorder=2,
-            clip_on=False,
-        )
+    for reached, fill in ((True, color), (False, "white")):
+        dots = [
+            (place, style.number(day) if day else behind) for place, day in panel.dots[number] if bool(day) is reached
+        ]
+        look_of: dict[str, Any] = {"marker": marker, "ms": 5.5, "mfc": fill, "mec": color, "mew": 1.0, "ls": "none"}
+        axes.plot([x for x, _ in dots], [y for _, y in dots], alpha=0.55, zorder=2, clip_on=False, **look_of)
     known = np.array(panel.known)
     heights = np.array([style.number(day) if day else behind for day in panel.medians[number]], float)
     x, heights = np.array(picture.axis.places)[known], heights[known]

@@ -52,7 +52,8 @@ def _dimension(rows: Sequence[SweepRow], key: str, keys: Sequence[str]) -> Dimen
     words = {place: value_of(key, value) for place, value in zip(where, values, strict=True)}
     places = sorted(words)
     axis = SweepAxis(name_of(key, keys), tuple(words[place] for place in places), tuple(places), scaled)
-    return Dimension(key, axis, tuple(places.index(place) for place in where), tuple(where), scaled and dated)
+    level = {place: rank for rank, place in enumerate(places)}
+    return Dimension(key, axis, tuple(level[place] for place in where), tuple(where), scaled and dated)
 
 
 def _places(values: Sequence[Any]) -> list[float] | None:
