@@ -148,7 +148,7 @@ def test_titles_of_one_axis() -> None:
         "X: 1 instead of 2 brings 10 GWh a year forward by 12 months (12 to 12)"
     )
     assert title(along("x", [1.0, 2.0], lambda _: 2030.0)) == (
-        "X makes no clear difference to 10 GWh a year: 1 instead of 2 is 0 months (0 to 0)"
+        "X: no clear difference to 10 GWh a year; 1 instead of 2 is 0 months (0 to 0)"
     )
     assert title(along("x", [1.0, 2.0], lambda i: 2030.0 + 30 * i)) == (
         "10 GWh a year: even chance by Jan 2030 with x 1; none inside the horizon with 2"

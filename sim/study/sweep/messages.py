@@ -58,7 +58,7 @@ def axis_message(rows: Sequence[SweepRow], dimension: Dimension) -> str:
         return f"{goal}: even chance by {when} with {name} {first}; none inside the horizon with {last}"
     found = paired(worst, best)
     if not found.clear:
-        return f"{capital(name)} makes no clear difference to {goal}: {first} instead of {last} is {_difference(found)}"
+        return f"{capital(name)}: no clear difference to {goal}; {first} instead of {last} is {_difference(found)}"
     gain = months_words(found).replace(" earlier", " months")
     return f"{capital(name)}: {first} instead of {last} brings {goal} forward by {gain}"
 
