@@ -65,7 +65,7 @@ def _sweep(request: "Request") -> int:
     except OSError as error:
         raise InputError(_not_written(request, error)) from None
     print(sweep_text(folder))
-    print(f"\n{tally.text()}. Files: {folder.path}/")
+    print(f"\n{tally.text()}. Files: {folder.path}/ (picture: sweep.png; all points: table.csv)")
     return 1 if tally.failed else 0
 
 

@@ -11,10 +11,12 @@ from sim.report.loss_figure import loss_figure
 from sim.report.pace_figure import pace_figure
 from sim.report.ramp_figure import ramp_figure
 from sim.report.style import sheet
+from sim.report.sweep_figure import sweep_figure
 from sim.report.tornado_figure import tornado_figure
 
 __all__ = [
-    "chance_figure", "gap_figure", "loss_figure", "pace_figure", "ramp_figure", "save_figure", "tornado_figure",
+    "chance_figure", "gap_figure", "loss_figure", "pace_figure", "ramp_figure", "save_figure", "sweep_figure",
+    "tornado_figure",
 ]  # fmt: skip
 
 # No date, no version of the drawing library: the same picture is the same file.

@@ -10,7 +10,7 @@ from typing import Any
 import matplotlib.style
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 
@@ -84,12 +84,17 @@ def wrap(text: str, columns: int) -> str:
 
     A number stays with its unit.
     """
-    text = re.sub(r"(\d) (%|GWh)", "\\1\u00a0\\2", text)
+    text = glued(text)
     fewest = len(textwrap.wrap(text, columns))
     longest = max(map(len, text.split()), default=1)
     breaks = [textwrap.wrap(text, width) for width in range(min(longest, columns), columns + 1)]
     lines = min((lines for lines in breaks if len(lines) <= fewest), key=_clumsy)
     return "\n".join(lines).replace("\u00a0", " ")
+
+
+def glued(text: str) -> str:
+    """Text in which no number can be parted from its unit."""
+    return re.sub(r"(\d) (%|GWh)", "\\1\u00a0\\2", text)
 
 
 def _clumsy(lines: Sequence[str]) -> int:
@@ -117,6 +122,18 @@ def add_axes(figure: Figure, first: date, last: date, right: float, top: float, 
     axes.yaxis.set_label_coords(0.42 / WIDTH, (BOTTOM + top) / 2 / HEIGHT, transform=figure.transFigure)
     _label_years(axes, first, last, int((right - left) / _YEAR))
     return axes
+
+
+def box(figure: Figure, edges: tuple[float, float, float, float]) -> Axes:
+    """Axes between left, lower, right and upper edges, inches."""
+    left, low, right, high = edges
+    return figure.add_axes((left / WIDTH, low / HEIGHT, (right - left) / WIDTH, (high - low) / HEIGHT))
+
+
+def mixed(color: str, share: float) -> str:
+    """A share of a colour, the rest white: what a band of this opacity looks like."""
+    red, green, blue = to_rgb(color)
+    return to_hex((1.0 - share * (1.0 - red), 1.0 - share * (1.0 - green), 1.0 - share * (1.0 - blue)))
 
 
 def _label_years(axes: Axes, first: date, last: date, most: int) -> None:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -26,7 +26,9 @@ Floats = NDArray[np.float64]
 class SweepRow:
     """A point: number, name, what it sets, state (done, failed or pending), and a summary a milestone when done.
 
-    failed: replications that failed; message: why the whole point failed.
+    failed: replications that failed; message: why the whole point failed. hours: for each milestone the hours since
+    1970 by replication, entry k from replication k: infinite for later, not a number for never, minus infinite where
+    the replication failed.
     """
 
     point: int
@@ -36,6 +38,7 @@ class SweepRow:
     summaries: tuple[DateSummary, ...] = ()
     failed: int = 0
     message: str = ""
+    hours: tuple[Floats, ...] = field(default=(), compare=False, repr=False)
 
 
 def sweep_rows(folder: SweepFolder, wanted: Sequence[str]) -> list[SweepRow]:
@@ -60,12 +63,12 @@ def sweep_rows(folder: SweepFolder, wanted: Sequence[str]) -> list[SweepRow]:
         settings = {key: value for key, value in point.items() if key not in ("point", "name", "run")}
         head = (point["point"], point["name"], settings)
         if point["run"] in found:
-            days, failed = found[point["run"]]
+            hours = found[point["run"]]
             summaries = tuple(
-                summarise(name, labels[name], hours, Calendar(EPOCH), _target(targets, name))
-                for name, hours in zip(wanted, days, strict=True)
+                summarise(name, labels[name], found_by[ran(found_by)], Calendar(EPOCH), _target(targets, name))
+                for name, found_by in zip(wanted, hours, strict=True)
             )
-            rows.append(SweepRow(*head, "done", summaries, failed))
+            rows.append(SweepRow(*head, "done", summaries, int((~ran(hours[0])).sum()), hours=hours))
         else:
             state = "failed" if point["run"] in failures else "pending"
             rows.append(SweepRow(*head, state, message=failures.get(point["run"], "")))
@@ -84,9 +87,13 @@ def _target(targets: dict[str, str], name: str) -> date | None:
     return date.fromisoformat(targets[name]) if name in targets else None
 
 
-def _dates(folder: SweepFolder, runs: Sequence[str], wanted: Sequence[str]) -> dict[str, tuple[list[Floats], int]]:
-    """For every run: hours since 1970 of each milestone by replication (infinite: later, not a number: never), and
-    how many replications failed."""
+def ran(hours: Floats) -> NDArray[np.bool_]:
+    """Which replications did not fail."""
+    return ~np.isneginf(hours)
+
+
+def _dates(folder: SweepFolder, runs: Sequence[str], wanted: Sequence[str]) -> dict[str, tuple[Floats, ...]]:
+    """For every run: hours since 1970 of each milestone by replication, as in ``SweepRow``."""
     import duckdb
 
     files = [str(folder.file(MILESTONES, run)) for run in dict.fromkeys(runs)]
@@ -99,14 +106,13 @@ def _dates(folder: SweepFolder, runs: Sequence[str], wanted: Sequence[str]) -> d
     ).fetchnumpy()
     run, milestone, state = (np.asarray(columns[name], object) for name in ("run", "milestone", "state"))
     days = np.ma.filled(columns["date"].astype("datetime64[D]").astype(float), np.nan) * HOURS_PER_DAY
-    hours = np.where(state == "reached", days, np.where(state == "never", np.nan, np.inf))
+    states = [state == name for name in ("reached", "never", "later")]
+    hours = np.select(states, [days, np.full_like(days, np.nan), np.full_like(days, np.inf)], -np.inf)
     edges = [0, *(np.flatnonzero(run[1:] != run[:-1]) + 1).tolist(), len(run)]
-    found = {}
-    for begin, end in pairwise(edges):
-        part, ran = slice(begin, end), state[begin:end] != "failed"
-        of = [hours[part][ran & (milestone[part] == name)] for name in wanted]
-        found[str(run[begin])] = (of, int((~ran).sum()) // len(wanted))
-    return found
+    return {
+        str(run[begin]): tuple(hours[begin:end][milestone[begin:end] == name] for name in wanted)
+        for begin, end in pairwise(edges)
+    }
 
 
 def ordered(rows: Sequence[SweepRow]) -> list[SweepRow]:
