@@ -72,3 +72,34 @@ def _rank(values: Floats, share: float) -> float:
 
 def _finite(value: float | NDArray[np.float64]) -> float | None:
     return float(value) if np.isfinite(value) else None
+
+
+@dataclass(frozen=True)
+class MeanShift:
+    """Mean months by which a milestone moves, over the n pairs that reach it in both; low, high: 95 % interval."""
+
+    months: float
+    low: float
+    high: float
+    n: int
+
+
+def mean_shift(before: Floats, after: Floats) -> MeanShift:
+    """Mean of the paired differences, with Student's interval: finer than the shift of a quantile.
+
+    Args:
+        before, after: as in ``shift``; pairs of which one is later or never tell no difference and are not in ``n``.
+
+    Raises:
+        ValueError: fewer than two pairs reach the milestone in both.
+    """
+    from scipy.stats import t
+
+    both = np.isfinite(before) & np.isfinite(after)
+    months = (after[both] - before[both]) / HOURS_PER_MONTH
+    n = len(months)
+    if n < 2:
+        raise ValueError(f"{n} pairs reach the milestone in both; a mean with an interval needs two")
+    half = float(t.ppf(0.5 + CONFIDENCE / 2.0, n - 1)) * float(months.std(ddof=1)) / n**0.5
+    mean = float(months.mean())
+    return MeanShift(mean, mean - half, mean + half, n)
