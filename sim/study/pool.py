@@ -1,0 +1,11 @@
+"""What a pool of workers is."""
+
+from concurrent.futures import Executor
+
+
+class Pool(Executor):
+    """An executor that can be left in the middle of its work."""
+
+    def abandon(self) -> None:
+        """End at once, whatever is still being calculated."""
+        self.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,47 @@
+"""Processes of this machine that calculate."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+
+from sim.study.pool import Pool
+
+
+class Processes(ProcessPoolExecutor, Pool):
+    """Processes that start with the model loaded. They hang on a leash, a pipe of which only this process holds the
+    other end: when it is let go, or this process dies in whatever way, they end at once."""
+
+    def __init__(self, size: int) -> None:
+        context = _context()
+        leash, self._held = context.Pipe(duplex=False)
+        super().__init__(size, context, _attend, (leash,))
+
+    def abandon(self) -> None:
+        """End at once, whatever is still being calculated."""
+        self._held.close()
+        self.shutdown(wait=True, cancel_futures=True)
+
+
+def _context() -> BaseContext:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["sim.study.batch"])  # imported once, before the processes fork from it
+    return context
+
+
+def _attend(leash: Connection) -> None:
+    """What a process does first: make sure that it ends when its leash is let go, and on Ctrl-C."""
+
+    def follow() -> None:
+        with suppress(EOFError, OSError):
+            leash.recv()  # nothing ever comes but the end
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
