@@ -31,9 +31,7 @@ def resume(folder: Path, undisturbed: dict[str, bytes]) -> None:
     assert contents(folder) == undisturbed
 
 
-@pytest.mark.parametrize(
-    "seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(3, 23))]
-)
+@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(3, 23))])
 def test_the_parent_is_killed(seed: int, tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     """At a random moment: when some points are done, and a little later."""
     luck = random.Random(seed)

@@ -1,5 +1,6 @@
 """Workers of a Dask cluster that calculate, on other machines perhaps."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -11,6 +12,7 @@ from sim.study.pool import Pool
 
 CLUSTER = "dask://"
 SECONDS_TO_ANSWER = 10
+GONE = "the scheduler of the workers has gone; what is finished is kept. Start it, then call again"
 
 
 class Cluster(Pool):
@@ -31,8 +33,17 @@ class Cluster(Pool):
         self._executor = self._client.get_executor(pure=False)  # pure: the same task of two sweeps would be one
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Hand a call to the cluster."""
-        future: Future[Any] = self._executor.submit(function, *args, **kwargs)
+        """Hand a call to the cluster.
+
+        Raises:
+            InputError: its scheduler has gone.
+        """
+        try:
+            future: Future[Any] = self._executor.submit(function, *args, **kwargs)
+        except Exception:  # Dask raises a bare one
+            if self._client.status == "running":
+                raise
+            raise InputError(GONE) from None
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -47,6 +58,7 @@ def _connected(address: str) -> Any:
         from distributed import Client
     except ImportError:
         raise InputError(f"workers = {address!r}: a cluster needs Dask; pip install 'gigaramp[cluster]'") from None
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # we say in a sentence what it says at length
     try:
         place = "tcp://" + address.removeprefix(CLUSTER)
         return Client(place, timeout=SECONDS_TO_ANSWER, set_as_default=False)

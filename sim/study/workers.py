@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sim.errors import InputError
 from sim.study.attempts import ATTEMPTS, Attempts
-from sim.study.cluster import CLUSTER, Cluster
+from sim.study.cluster import CLUSTER, GONE, Cluster
 from sim.study.pool import Pool
 from sim.study.processes import Processes
 
@@ -78,7 +78,7 @@ class Workers:
 def _lost(future: "Future[Any]") -> BaseException | None:
     """What became of the worker of a task, None where it is well."""
     if future.cancelled():
-        raise InputError("the scheduler of the workers has gone; what is finished is kept. Start it, then call again")
+        raise InputError(GONE)
     error = future.exception()
     return error if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker" else None
 
