@@ -53,7 +53,7 @@ def test_the_parent_is_killed_before_it_has_written_anything(tmp_path: Path, und
     resume(tmp_path, undisturbed)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(1, 6))])
 def test_a_worker_is_killed(seed: int, tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     """The sweep goes on by itself."""
     luck = random.Random(seed)
@@ -68,10 +68,12 @@ def test_a_worker_is_killed(seed: int, tmp_path: Path, undisturbed: dict[str, by
     assert contents(tmp_path) == undisturbed
 
 
+@pytest.mark.parametrize("done", [0, 2], ids=["while its processes start", "in the middle"])
 @pytest.mark.parametrize("whom", ["the parent alone", "all its processes"])
-def test_ctrl_c(whom: str, tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
+def test_ctrl_c(whom: str, done: int, tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     with started(tmp_path, *TWO) as sweep:
-        wait_until(lambda: len(marks(tmp_path)) >= 2)
+        wait_until(lambda: len(marks(tmp_path)) >= done and any(tmp_path.glob("results/*/plan.json")))
+        time.sleep(0.0 if done else 0.3)
         (os.kill if whom == "the parent alone" else os.killpg)(sweep.pid, signal.SIGINT)
         _, error = sweep.communicate(timeout=20)
         wait_until(lambda: not session(sweep.pid), 20)
@@ -79,8 +81,9 @@ def test_ctrl_c(whom: str, tmp_path: Path, undisturbed: dict[str, bytes]) -> Non
     (folder,) = tmp_path.glob("results/*")
     kept = f"finished scenarios are kept in {folder.relative_to(tmp_path)}/; call again to go on"
     assert error == f"gigaramp: interrupted; {kept}\n"
-    assert 2 <= len(marks(tmp_path)) < POINTS
-    resume(tmp_path, undisturbed)
+    assert done <= len(marks(tmp_path)) < POINTS
+    if done:
+        resume(tmp_path, undisturbed)
 
 
 def test_ctrl_c_does_not_wait_for_a_long_point(tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ import multiprocessing
 import os
 import signal
 import threading
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
+from typing import Any
 
 from sim.study.pool import Pool
 
@@ -20,6 +22,11 @@ class Processes(ProcessPoolExecutor, Pool):
         context = _context()
         leash, self._held = context.Pipe(duplex=False)
         super().__init__(size, context, _attend, (leash,))
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Hand a call to a process; starting one is not interrupted halfway, and no process ever hears of Ctrl-C."""
+        with _uninterrupted():
+            return super().submit(function, *args, **kwargs)
 
     def abandon(self) -> None:
         """End at once, whatever is still being calculated."""
@@ -35,8 +42,29 @@ def _context() -> BaseContext:
     return context
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until this has ended. Processes that are started meanwhile inherit a mask, so it never comes there.
+
+    The mask alone is not enough here: a thread of some library would take the signal for the whole process.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    late: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: late.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+    if late:
+        signal.raise_signal(signal.SIGINT)
+
+
 def _attend(leash: Connection) -> None:
-    """What a process does first: make sure that it ends when its leash is let go, and on Ctrl-C."""
+    """What a process does first: make sure that it ends when its leash is let go. Ctrl-C is for the other end."""
 
     def follow() -> None:
         with suppress(EOFError, OSError):
@@ -44,4 +72,4 @@ def _attend(leash: Connection) -> None:
         os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()
-    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
