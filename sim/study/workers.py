@@ -21,22 +21,22 @@ class WorkerLostError(RuntimeError):
 
 
 class Workers:
-    """A pool, and how to make another one when its processes have died.
+    """A pool, and how to make one, also when its processes have died.
 
-    size: tasks that run at the same time; ahead: tasks that are handed out at the same time.
+    size: tasks that run at the same time; ahead: tasks that are handed out at the same time; pool: one that is there
+    already (default: made when there is something to do).
     """
 
-    def __init__(self, size: int, make: Callable[[], Pool], ahead: int) -> None:
-        self.size, self._make, self._ahead = size, make, ahead
-        self._pool = make()
+    def __init__(self, size: int, make: Callable[[], Pool], ahead: int, pool: Pool | None = None) -> None:
+        self.size, self._make, self._ahead, self._pool = size, make, ahead, pool
 
     def __enter__(self) -> "Workers":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if kind is None:
+        if self._pool is not None and kind is None:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        else:
+        elif self._pool is not None:
             self._pool.abandon()
 
     def results(
@@ -67,6 +67,8 @@ class Workers:
                     yield entry[0], WorkerLostError(f"its worker died {ATTEMPTS} times: {lost}")
 
     def _submit(self, function: Callable[[Task], Result], task: Task) -> "Future[Result]":
+        if self._pool is None:
+            self._pool = self._make()
         try:
             return self._pool.submit(function, task)
         except BrokenExecutor:
@@ -107,7 +109,7 @@ def open_workers(text: str, most: int) -> Workers:
     """
     if text.startswith(CLUSTER):
         cluster = Cluster(text)
-        return Workers(cluster.size, lambda: cluster, 2 * cluster.size)
+        return Workers(cluster.size, lambda: cluster, 2 * cluster.size, cluster)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     size = max(1, min(cores if text == "auto" else int(text), most))
     return here() if size == 1 else Workers(size, lambda: Processes(size), 2 * size)
