@@ -108,10 +108,12 @@ def test_the_parent_is_killed(cluster: Cluster, tmp_path: Path, local: dict[str,
     assert tables(tmp_path) == local
 
 
-def test_ctrl_c(cluster: Cluster, tmp_path: Path) -> None:
+@pytest.mark.parametrize("done", [0, 2], ids=["while it connects", "in the middle"])
+def test_ctrl_c(done: int, cluster: Cluster, tmp_path: Path) -> None:
     cluster.add_worker()
     with started(tmp_path, *SWEEP, f"workers={cluster.address}") as sweep:
-        wait_until(lambda: len(marks(tmp_path)) >= 2)
+        wait_until(lambda: len(marks(tmp_path)) >= done and any(tmp_path.glob("results/*/plan.json")))
+        time.sleep(0.0 if done else 0.2)
         sweep.send_signal(signal.SIGINT)
         _, error = sweep.communicate(timeout=20)
     assert sweep.returncode == 130

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim import MODEL_VERSION
 from sim.errors import InputError
+from sim.study.interrupts import uninterrupted
 from sim.study.pool import Pool
 
 CLUSTER = "dask://"
@@ -55,15 +56,19 @@ class Cluster(Pool):
 
 def _connected(address: str) -> Any:
     try:
-        from distributed import Client
+        with uninterrupted():  # Dask swallows an interrupt here and there while it is loaded and connects
+            return _client("tcp://" + address.removeprefix(CLUSTER))
     except ImportError:
         raise InputError(f"workers = {address!r}: a cluster needs Dask; pip install 'gigaramp[cluster]'") from None
-    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # we say in a sentence what it says at length
-    try:
-        place = "tcp://" + address.removeprefix(CLUSTER)
-        return Client(place, timeout=SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError) as error:
         raise InputError(f"workers = {address!r}: no scheduler answers there ({error})") from None
+
+
+def _client(place: str) -> Any:
+    from distributed import Client
+
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # we say in a sentence what it says at length
+    return Client(place, timeout=SECONDS_TO_ANSWER, set_as_default=False)
 
 
 def _check(client: Any, address: str) -> None:

@@ -4,13 +4,14 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from typing import Any
 
+from sim.study.interrupts import uninterrupted
 from sim.study.pool import Pool
 
 
@@ -25,7 +26,7 @@ class Processes(ProcessPoolExecutor, Pool):
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         """Hand a call to a process; starting one is not interrupted halfway, and no process ever hears of Ctrl-C."""
-        with _uninterrupted():
+        with uninterrupted():
             return super().submit(function, *args, **kwargs)
 
     def abandon(self) -> None:
@@ -40,27 +41,6 @@ def _context() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["sim.study.batch"])  # imported once, before the processes fork from it
     return context
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits until this has ended. Processes that are started meanwhile inherit a mask, so it never comes there.
-
-    The mask alone is not enough here: a thread of some library would take the signal for the whole process.
-    """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    late: list[int] = []
-    handler = signal.signal(signal.SIGINT, lambda number, _: late.append(number))
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.signal(signal.SIGINT, handler)
-    if late:
-        signal.raise_signal(signal.SIGINT)
 
 
 def _attend(leash: Connection) -> None:
