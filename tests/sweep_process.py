@@ -17,10 +17,10 @@ Process = subprocess.Popen[str]
 
 
 @contextmanager
-def started(cwd: Path, *arguments: str, module: str = "sim.cli") -> Iterator[Process]:
-    """The command in a session of its own; whatever is left of it in the end is killed."""
+def started(cwd: Path, *arguments: str, module: str = "sim.cli", root: Path = ROOT) -> Iterator[Process]:
+    """The command in a session of its own, by the package in a folder; what is left of it in the end is killed."""
     process = subprocess.Popen(
-        [sys.executable, "-m", module, *arguments], cwd=cwd, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        [sys.executable, "-m", module, *arguments], cwd=cwd, env={**os.environ, "PYTHONPATH": str(root)},
         start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:

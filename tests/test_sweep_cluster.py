@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -11,8 +12,10 @@ from itertools import repeat
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from sweep_process import POINTS, SWEEP, Process, children, contents, marks, started, swept, wait_until
 
+from sim import MODEL_VERSION
 from sim.errors import InputError
 from sim.study.cluster import GONE
 from sim.study.workers import open_workers
@@ -37,17 +40,17 @@ class Cluster:
         time.sleep(0.1)
         self.address = json.loads(note.read_text())["address"].replace("tcp://", "dask://")
 
-    def _dask(self, *arguments: str) -> Process:
-        return self.stack.enter_context(started(self.folder, *arguments, module="dask"))
+    def _dask(self, *arguments: str, root: Path = ROOT) -> Process:
+        return self.stack.enter_context(started(self.folder, *arguments, module="dask", root=root))
 
-    def add_worker(self, *options: str) -> Process:
+    def add_worker(self, *options: str, root: Path = ROOT) -> Process:
         """Start a worker and wait until it has announced itself to the scheduler."""
         from distributed import Client
 
         with Client(self.address.replace("dask://", "tcp://"), set_as_default=False) as client:
             before = len(client.nthreads())
             place = [self.address.replace("dask://", "tcp://"), "--host", "127.0.0.1"]
-            self.workers.append(self._dask("worker", *place, "--no-dashboard", "--nthreads", "1", *options))
+            self.workers.append(self._dask("worker", *place, "--no-dashboard", "--nthreads", "1", *options, root=root))
             client.wait_for_workers(before + 1, timeout=60)
         return self.workers[-1]
 
@@ -140,6 +143,17 @@ def test_work_for_a_scheduler_that_has_gone_is_refused(cluster: Cluster) -> None
         for _ in ("before the client has noticed", "after"):
             with pytest.raises(InputError, match="the scheduler of the workers has gone"):
                 list(workers.results(abs, repeat(-1)))
+
+
+def test_workers_of_another_model_version_are_refused(cluster: Cluster, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    package = tmp_path / "sim" / "__init__.py"
+    package.write_text(package.read_text() + f"\nMODEL_VERSION = {MODEL_VERSION + 1}\n")
+    cluster.add_worker()
+    cluster.add_worker(root=tmp_path)
+    said = f"its workers have model version {MODEL_VERSION}, {MODEL_VERSION + 1}, this is {MODEL_VERSION}; install the "
+    with pytest.raises(InputError, match=said):
+        open_workers(cluster.address, most=1)
 
 
 def test_there_is_no_scheduler(tmp_path: Path) -> None:

@@ -15,6 +15,9 @@ from sweep_process import contents, wait_until
 from sim import MODEL_VERSION
 from sim.cli import main
 from sim.model import programme
+from sim.study.sweep.folder import SweepFolder
+from sim.study.sweep.point import PointFailed, PointTask, simulate_point
+from sim.study.sweep.rows import sweep_rows
 from sim.study.sweep.whole import remove_leftovers, write_whole
 
 FEW = ["sweep", "vendor_line_slots=range(1,7)", "replications=2", "horizon_end=2026-06-30", "workers=1"]
@@ -133,6 +136,14 @@ def test_another_model_version_is_refused_and_nothing_is_touched(
     assert not (folder / "failed").exists()
 
 
+def test_a_worker_of_another_model_version_gives_no_result() -> None:
+    """It may join a cluster after the sweep has begun."""
+    outcome = simulate_point(PointTask("0123456789", {}, curves=False, model=MODEL_VERSION + 1))
+    assert isinstance(outcome, PointFailed)
+    said = f"the worker has model version {MODEL_VERSION}, this sweep is of {MODEL_VERSION + 1}"
+    assert outcome.message == said
+
+
 def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     monkeypatch.chdir(tmp_path)
     Path("results").write_text("taken")
@@ -186,9 +197,6 @@ def test_a_point_that_fails_is_recorded_and_tried_again(
 
 
 def test_notes_of_failures_that_cannot_be_read_are_said_so(folder: Path) -> None:
-    from sim.study.sweep.folder import SweepFolder
-    from sim.study.sweep.rows import sweep_rows
-
     mark = sorted((folder / "done").iterdir())[0]
     mark.unlink()
     (folder / "failed" / mark.name).write_text('{"mess')

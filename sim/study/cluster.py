@@ -28,7 +28,7 @@ class Cluster(Pool):
         try:
             self.size = sum(self._client.nthreads().values())
             _check(self._client, address)
-        except InputError:
+        except BaseException:
             self._client.close()
             raise
         self._executor = self._client.get_executor(pure=False)  # pure: the same task of two sweeps would be one
