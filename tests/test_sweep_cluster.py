@@ -63,14 +63,10 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Tables and marks of the sweep by this machine's processes; the plan says who was to calculate, so not that."""
+    """All files of the sweep by this machine's processes."""
     folder = tmp_path_factory.mktemp("local")
     assert swept(folder, *SWEEP, "workers=2").returncode == 0
-    return tables(folder)
-
-
-def tables(folder: Path) -> dict[str, bytes]:
-    return {name: content for name, content in contents(folder).items() if not name.endswith("plan.json")}
+    return contents(folder)
 
 
 def test_two_workers_make_the_same_bytes(cluster: Cluster, tmp_path: Path, local: dict[str, bytes]) -> None:
@@ -79,7 +75,7 @@ def test_two_workers_make_the_same_bytes(cluster: Cluster, tmp_path: Path, local
     sweep = swept(tmp_path, *SWEEP, f"workers={cluster.address}")
     assert (sweep.returncode, sweep.args[1]) == (0, "")
     assert f"scenarios: {POINTS} simulated" in sweep.args[0]
-    assert tables(tmp_path) == local
+    assert contents(tmp_path) == local
 
 
 @pytest.mark.parametrize("options", [["--no-nanny"], []], ids=["for good", "and started again"])
@@ -96,7 +92,7 @@ def test_a_worker_is_killed(options: list[str], cluster: Cluster, tmp_path: Path
         out, _ = sweep.communicate(timeout=90)
     assert sweep.returncode == 0
     assert f"scenarios: {POINTS} simulated" in out
-    assert tables(tmp_path) == local
+    assert contents(tmp_path) == local
 
 
 def test_the_parent_is_killed(cluster: Cluster, tmp_path: Path, local: dict[str, bytes]) -> None:
@@ -108,7 +104,7 @@ def test_the_parent_is_killed(cluster: Cluster, tmp_path: Path, local: dict[str,
     again = swept(tmp_path, *SWEEP, f"workers={cluster.address}")
     assert (again.returncode, again.args[1]) == (0, "")
     assert finished.items() <= marks(tmp_path).items()
-    assert tables(tmp_path) == local
+    assert contents(tmp_path) == local
 
 
 @pytest.mark.parametrize("done", [0, 2], ids=["while it connects", "in the middle"])
@@ -132,7 +128,7 @@ def test_the_scheduler_goes(cluster: Cluster, tmp_path: Path, local: dict[str, b
         _, error = sweep.communicate(timeout=90)
     assert sweep.returncode == 2
     assert error == f"gigaramp: {GONE}\n"
-    assert tables(tmp_path).items() <= local.items()
+    assert contents(tmp_path).items() <= local.items()
 
 
 def test_work_for_a_scheduler_that_has_gone_is_refused(cluster: Cluster) -> None:
@@ -143,6 +139,17 @@ def test_work_for_a_scheduler_that_has_gone_is_refused(cluster: Cluster) -> None
         for _ in ("before the client has noticed", "after"):
             with pytest.raises(InputError, match="the scheduler of the workers has gone"):
                 list(workers.results(abs, repeat(-1)))
+
+
+def test_all_workers_are_killed(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.study.workers.PATIENCE_SECONDS", 0.5)
+    worker = cluster.add_worker("--no-nanny")
+    with open_workers(cluster.address, most=1) as workers:
+        results = workers.results(time.sleep, [0.0, 1.5, 60.0])
+        assert sorted([next(results), next(results)]) == [(0, None), (1, None)]  # waiting is no reason to give up
+        worker.kill()
+        with pytest.raises(InputError, match="the cluster has no workers any more; what is finished is kept"):
+            next(results)
 
 
 def test_workers_of_another_model_version_are_refused(cluster: Cluster, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from sim.study.pool import Pool
 CLUSTER = "dask://"
 SECONDS_TO_ANSWER = 10
 GONE = "the scheduler of the workers has gone; what is finished is kept. Start it, then call again"
+LEFT = "the cluster has no workers any more; what is finished is kept. Start one, then call again"
 
 
 class Cluster(Pool):
@@ -46,6 +47,16 @@ class Cluster(Pool):
                 raise
             raise InputError(GONE) from None
         return future
+
+    def check(self) -> None:
+        """Whether there are still workers.
+
+        Raises:
+            InputError: none is left.
+        """
+        with suppress(OSError):  # a scheduler that has gone is found out by the tasks it had
+            if not self._client.nthreads():
+                raise InputError(LEFT)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take back what nobody waits for any more, and leave the cluster, which goes on."""

@@ -9,3 +9,10 @@ class Pool(Executor):
     def abandon(self) -> None:
         """End at once, whatever is still being calculated."""
         self.shutdown(wait=True, cancel_futures=True)
+
+    def check(self) -> None:
+        """Whether there is still somebody who works; asked when nothing has come for a while.
+
+        Raises:
+            InputError: nobody is left.
+        """

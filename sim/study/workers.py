@@ -14,6 +14,7 @@ from sim.study.processes import Processes
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+PATIENCE_SECONDS = 30.0  # after so long without a result it is asked whether anybody is left
 
 
 class WorkerLostError(RuntimeError):
@@ -47,7 +48,7 @@ class Workers:
         What ``function`` raises is raised here. A task whose worker died is handed out again.
 
         Raises:
-            InputError: the cluster has gone.
+            InputError: the cluster has gone, or all its workers.
         """
         attempts = Attempts(tasks)
         running: dict[Future[Result], tuple[int, Task]] = {}
@@ -56,7 +57,7 @@ class Workers:
                 running[self._submit(function, entry[1])] = entry
             if not running:
                 return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+            for future in self._ended(running):
                 entry = running.pop(future)
                 lost = _lost(future)
                 if lost is None:
@@ -65,6 +66,13 @@ class Workers:
                     yield entry[0], WorkerLostError(f"its workers died: {lost}")
                 elif not attempts.put_back(entry):
                     yield entry[0], WorkerLostError(f"its worker died {ATTEMPTS} times: {lost}")
+
+    def _ended(self, running: Iterable[Future[Result]]) -> Iterable[Future[Result]]:
+        """Those that have ended, once one has."""
+        while not (done := wait(running, PATIENCE_SECONDS, FIRST_COMPLETED).done):
+            if self._pool is not None:
+                self._pool.check()
+        return done
 
     def _submit(self, function: Callable[[Task], Result], task: Task) -> "Future[Result]":
         if self._pool is None:

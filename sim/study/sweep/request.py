@@ -55,10 +55,11 @@ class Request:
     def plan(self) -> dict[str, Any]:
         """Content of ``plan.json``."""
         scenario = self.base
+        said = [text for text in self.overrides if not text.startswith("workers=")]  # whoever calculates: the same plan
         return {
             "gigaramp": __version__, "model_version": MODEL_VERSION, "name": self.name,
             "question": self.experiment.question, "scenario": scenario.name, "title": scenario.title,
-            "overrides": list(self.overrides), "seed": scenario.seed, "replications": scenario.replications,
+            "overrides": said, "seed": scenario.seed, "replications": scenario.replications,
             "data_date": scenario.data_date, "horizon_end": scenario.horizon_end,
             "axes": [axis.key for axis in self.axes], "points": len(self.points), "shown": list(self.milestones),
             "milestones": {m.name: m.label for m in milestones(scenario)},
