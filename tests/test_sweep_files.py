@@ -1,6 +1,7 @@
 """What lies in a sweep's folder may be cut, foreign or of another time: it is mended, left alone or refused."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import ROOT
 from sweep_process import contents, wait_until
 
 from sim import MODEL_VERSION
@@ -218,7 +220,10 @@ def test_parts_of_the_dead_are_removed_those_of_the_living_are_not(folder: Path,
     script = tmp_path / "hold.py"
     script.write_text(HOLD + "print('held', flush=True)\nsys.stdin.read()\n")
     with subprocess.Popen(
-        [sys.executable, str(script), str(part)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, str(script), str(part)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     ) as other:
         assert other.stdout is not None
         other.stdout.readline()

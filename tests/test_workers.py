@@ -164,6 +164,26 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     wait_until(lambda: not any(alive(pid) for pid in workers), 20)
 
 
+CALLER = """
+from sim.study.workers import open_workers
+if __name__ == "__main__":
+    with open_workers("2", most=2) as workers:
+        print(sorted(workers.results(abs, [-1, -2])))
+"""
+
+
+def test_workers_import_this_package_whatever_lies_in_the_current_folder(tmp_path: Path) -> None:
+    (tmp_path / "here" / "sim").mkdir(parents=True)
+    (tmp_path / "here" / "sim" / "__init__.py").write_text("raise SystemExit('a package of the user')\n")
+    (tmp_path / "caller.py").write_text(CALLER)
+    call = [sys.executable, str(tmp_path / "caller.py")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        call, cwd=tmp_path / "here", env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.stdout, done.stderr) == ("[(0, 1), (1, 2)]\n", "")
+
+
 def alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"

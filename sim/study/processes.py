@@ -3,12 +3,14 @@
 import multiprocessing
 import os
 import signal
+import sysconfig
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import Any
 
 from sim.study.interrupts import uninterrupted
@@ -26,7 +28,7 @@ class Processes(ProcessPoolExecutor, Pool):
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
         """Hand a call to a process; starting one is not interrupted halfway, and no process ever hears of Ctrl-C."""
-        with uninterrupted():
+        with uninterrupted(), _this_package():
             return super().submit(function, *args, **kwargs)
 
     def abandon(self) -> None:
@@ -41,6 +43,25 @@ def _context() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["sim.study.batch"])  # imported once, before the processes fork from it
     return context
+
+
+@contextmanager
+def _this_package() -> Iterator[None]:
+    """What forks the processes imports the package by itself: this one, none of its name in the current folder."""
+    root = str(Path(__file__).resolve().parents[2])
+    ours = {"PYTHONSAFEPATH": "1"}
+    if root != sysconfig.get_path("purelib"):  # a checkout
+        ours["PYTHONPATH"] = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    before = {key: os.environ.get(key) for key in ours}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for key, value in before.items():
+            if value is None:
+                del os.environ[key]
+            else:
+                os.environ[key] = value
 
 
 def _attend(leash: Connection) -> None:
