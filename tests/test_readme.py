@@ -63,8 +63,12 @@ def test_commands_run_in_the_order_of_the_page(
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_python_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The blocks of a page share their names, top to bottom."""
+    """The blocks of a page share their names, top to bottom, and read what its sweeps have stored."""
     monkeypatch.chdir(tmp_path)
+    sweeps = (
+        [shortened(words[1:]) for words in commands(path) if words[1:2] == ["sweep"]] if blocks(path, "python") else []
+    )
+    assert [main(words) for words in sweeps] == [0] * len(sweeps)
     names: dict[str, object] = {"__name__": "__main__"}
     for number, block in enumerate(blocks(path, "python")):
         with contextlib.redirect_stdout(None):

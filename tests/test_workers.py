@@ -5,19 +5,22 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from conftest import ROOT, Load
+from sweep_process import wait_until
 
-from sim.errors import InputError
 from sim.scenario.milestones import milestones
+from sim.study.attempts import ATTEMPTS, Attempts
 from sim.study.batch import Batch, pack, simulate_batch
+from sim.study.parquet import parquet_bytes
 from sim.study.runner import Results, collect, run
-from sim.study.workers import ATTEMPTS, WorkerLostError, here, open_workers
+from sim.study.tables import annual_table, band_table, milestone_table
+from sim.study.workers import WorkerLostError, here, open_workers
 
 SHORT = ("horizon_end=2027-06-30", "replications=24")
 
@@ -59,8 +62,9 @@ def die_once(folder: Path, number: int) -> int:
 
 def always_die(number: int) -> int:
     if number == 1:
+        time.sleep(0.2)  # until others run beside it
         os.kill(os.getpid(), signal.SIGKILL)
-    time.sleep(0.05)
+    time.sleep(0.3)
     return number
 
 
@@ -71,12 +75,39 @@ def test_a_task_whose_worker_was_killed_is_done_again(tmp_path: Path) -> None:
     assert done == {k: k * k for k in range(12)}
 
 
-def test_a_task_that_kills_every_worker_is_given_up_and_says_so() -> None:
+def test_a_task_that_kills_every_worker_is_given_up_and_no_other_with_it() -> None:
     with open_workers("2", most=2) as workers:
-        done = dict(workers.results(always_die, range(3)))
-    assert isinstance(done[1], WorkerLostError)
-    assert f"died {ATTEMPTS} times" in str(done[1])
-    assert set(done) == {0, 1, 2}
+        done = dict(workers.results(always_die, range(6)))
+    lost = done.pop(1)
+    assert isinstance(lost, WorkerLostError)
+    assert f"died {ATTEMPTS} times" in str(lost)
+    assert done == {k: k for k in (0, 2, 3, 4, 5)}
+
+
+def test_a_task_has_its_last_attempt_alone() -> None:
+    attempts = Attempts("abc")
+    a, b = attempts.take(0), attempts.take(1)
+    assert (a, b) == ((0, "a"), (1, "b"))
+    for _ in range(ATTEMPTS - 2):
+        assert attempts.put_back((0, "a"))
+        assert attempts.take(1) == a  # beside another
+    assert attempts.put_back((0, "a"))
+    assert attempts.take(1) is None  # not beside another
+    assert attempts.take(0) == a
+    assert attempts.take(1) is None  # nor another beside it
+    assert not attempts.put_back((0, "a"))  # given up
+    assert attempts.take(0) == (2, "c")
+    assert attempts.take(1) is None
+    assert attempts.take(0) is None
+
+
+def test_threads_of_one_process_do_not_disturb_each_other(alone: Results, load: Load) -> None:
+    """As in a Dask worker that has several."""
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: run(load(*SHORT), losses=True), range(4)))
+        assert [bits(results) for results in found] == [bits(alone)] * 4
+        tables = [band_table(alone), milestone_table(alone), annual_table(alone)]
+        assert list(threads.map(parquet_bytes, tables * 20)) == [parquet_bytes(table) for table in tables] * 20
 
 
 def raises(number: int) -> int:
@@ -133,21 +164,28 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     wait_until(lambda: not any(alive(pid) for pid in workers), 20)
 
 
+CALLER = """
+from sim.study.workers import open_workers
+if __name__ == "__main__":
+    with open_workers("2", most=2) as workers:
+        print(sorted(workers.results(abs, [-1, -2])))
+"""
+
+
+def test_workers_import_this_package_whatever_lies_in_the_current_folder(tmp_path: Path) -> None:
+    (tmp_path / "here" / "sim").mkdir(parents=True)
+    (tmp_path / "here" / "sim" / "__init__.py").write_text("raise SystemExit('a package of the user')\n")
+    (tmp_path / "caller.py").write_text(CALLER)
+    call = [sys.executable, str(tmp_path / "caller.py")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        call, cwd=tmp_path / "here", env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.stdout, done.stderr) == ("[(0, 1), (1, 2)]\n", "")
+
+
 def alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
-
-
-def wait_until(condition: Callable[[], bool], seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
-
-
-def test_a_cluster_that_does_not_answer_is_said_so() -> None:
-    pytest.importorskip("distributed")
-    with pytest.raises(InputError, match=r"workers = 'dask://127.0.0.1:1': no scheduler answers there"):
-        open_workers("dask://127.0.0.1:1", most=10)

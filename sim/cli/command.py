@@ -41,7 +41,7 @@ Results go to results/; the same command again shows what is there.
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Entry point; returns the exit status: 0 done, 2 something given is not usable."""
+    """Entry point; returns the exit status: 0 done, 1 something failed, 2 something given is not usable."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     verb = arguments[0] if arguments else "--help"
     if verb in ("-h", "--help", "help"):
@@ -64,8 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our output has seen enough, as in `gigaramp list | head -1`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt:
-        print("gigaramp: interrupted; nothing half done was kept", file=sys.stderr)
+    except KeyboardInterrupt as stop:
+        print(f"gigaramp: interrupted; {str(stop) or 'nothing half done was kept'}", file=sys.stderr)
         return 130
 
 

@@ -63,13 +63,18 @@ def _sweep(request: "Request") -> int:
             tally = drive(folder, request.points, request.composer, workers, partial(bar, unit="scenario"))
         finish(folder)
     except OSError as error:
-        raise InputError(_not_written(request, error)) from None
+        raise _not_written(request, error) from None
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"finished scenarios are kept in {folder.path}/; call again to go on") from None
     print(sweep_text(folder))
     print(f"\n{tally.text()}. Files: {folder.path}/ (picture: sweep.png; all points: table.csv)")
     return 1 if tally.failed else 0
 
 
-def _not_written(request: "Request", error: OSError) -> str:
-    if error.errno == errno.ENOSPC:
-        return f"{request.folder.path}: the disk is full; what is finished is kept. Make room, then call again"
-    return f"results = {request.base.results!r}: cannot write there ({error.strerror or error})"
+def _not_written(request: "Request", error: OSError) -> Exception:
+    if error.filename is None:
+        return error  # of no file of ours
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return InputError(f"{error.filename}: the disk is full; what is finished is kept. Make room, then call again")
+    said = f"cannot write {error.filename} ({error.strerror})"
+    return InputError(f"results = {request.base.results!r}: {said}; what is finished is kept")

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 Floats = NDArray[np.float64]
 Weekly = NDArray[np.float32]
 Simulate = Callable[[Prepared, int], Trajectory]
+_ONE_AT_A_TIME = Lock()  # threads of a Dask worker would share the room of a scenario
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,10 @@ def pack(scenario: Scenario) -> bytes:
 
 def simulate_batch(batch: Batch, simulate: Simulate | None = None) -> list[Row | Failure]:
     """Simulate a batch; a failing replication is data. ``simulate``: where failure is to be provoked."""
-    prepared, years, room = _ready(batch.packed)
-    history = simulate or partial(programme.simulate, room=room, losses=batch.losses)
-    return list(_rows(batch, prepared, years, history))
+    with _ONE_AT_A_TIME:
+        prepared, years, room = _ready(batch.packed)
+        history = simulate or partial(programme.simulate, room=room, losses=batch.losses)
+        return list(_rows(batch, prepared, years, history))
 
 
 @lru_cache(maxsize=1)

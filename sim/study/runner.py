@@ -138,7 +138,8 @@ def collect(scenario: Scenario, marks: tuple[Milestone, ...], outcomes: Iterable
     rows = [outcome for outcome in ordered if isinstance(outcome, Row)]
     failures = tuple(outcome for outcome in ordered if isinstance(outcome, Failure))
     if not rows:
-        raise RuntimeError(f"all {len(failures)} replications failed; the first:\n{failures[0].traceback}")
+        first = failures[0]
+        raise RuntimeError(f"all {len(failures)} replications failed; the first: {first.message}\n{first.traceback}")
     prepared = prepare(scenario)
     return Results(
         prepared=prepared, milestones=marks, ran=tuple(row.replication for row in rows), failures=failures,

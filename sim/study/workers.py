@@ -2,17 +2,19 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from contextlib import suppress
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from types import TracebackType
 from typing import Any, TypeVar
 
 from sim.errors import InputError
+from sim.study.attempts import ATTEMPTS, Attempts
+from sim.study.cluster import CLUSTER, GONE, Cluster
+from sim.study.pool import Pool
+from sim.study.processes import Processes
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-ATTEMPTS = 3  # a task whose worker dies so often is given up
-CLUSTER = "dask://"
+PATIENCE_SECONDS = 30.0  # after so long without a result it is asked whether anybody is left
 
 
 class WorkerLostError(RuntimeError):
@@ -20,25 +22,23 @@ class WorkerLostError(RuntimeError):
 
 
 class Workers:
-    """Any ``concurrent.futures`` executor, and how to make another one when its processes have died.
+    """A pool, and how to make one, also when its processes have died.
 
-    size: tasks that run at the same time; ahead: tasks that are handed out at the same time.
+    size: tasks that run at the same time; ahead: tasks that are handed out at the same time; pool: one that is there
+    already (default: made when there is something to do).
     """
 
-    def __init__(self, size: int, make: Callable[[], Executor], ahead: int) -> None:
-        self.size, self._make, self._ahead = size, make, ahead
-        self._executor: Executor | None = None
+    def __init__(self, size: int, make: Callable[[], Pool], ahead: int, pool: Pool | None = None) -> None:
+        self.size, self._make, self._ahead, self._pool = size, make, ahead, pool
 
     def __enter__(self) -> "Workers":
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._close()
-
-    def _close(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-            self._executor = None
+        if self._pool is not None and kind is None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+        elif self._pool is not None:
+            self._pool.abandon()
 
     def results(
         self, function: Callable[[Task], Result], tasks: Iterable[Task]
@@ -46,48 +46,54 @@ class Workers:
         """Results as they are ready, each with the number of its task; a few tasks are handed out ahead.
 
         What ``function`` raises is raised here. A task whose worker died is handed out again.
+
+        Raises:
+            InputError: the cluster has gone, or all its workers.
         """
-        waiting = iter(enumerate(tasks))
+        attempts = Attempts(tasks)
         running: dict[Future[Result], tuple[int, Task]] = {}
-        tries: dict[int, int] = {}
-        again: list[tuple[int, Task]] = []
         while True:
-            while len(running) < self._ahead and (entry := again.pop() if again else next(waiting, None)):
-                tries[entry[0]] = tries.get(entry[0], 0) + 1
+            while len(running) < self._ahead and (entry := attempts.take(len(running))):
                 running[self._submit(function, entry[1])] = entry
             if not running:
                 return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                number, task = running.pop(future)
+            for future in self._ended(running):
+                entry = running.pop(future)
                 lost = _lost(future)
                 if lost is None:
-                    yield number, future.result()
-                elif tries[number] >= ATTEMPTS:
-                    yield number, WorkerLostError(f"its worker died {ATTEMPTS} times: {lost}")
-                else:
-                    again.append((number, task))
+                    yield entry[0], future.result()
+                elif type(lost).__name__ == "KilledWorker":  # Dask has tried it on several workers before it says so
+                    yield entry[0], WorkerLostError(f"its workers died: {lost}")
+                elif not attempts.put_back(entry):
+                    yield entry[0], WorkerLostError(f"its worker died {ATTEMPTS} times: {lost}")
+
+    def _ended(self, running: Iterable[Future[Result]]) -> Iterable[Future[Result]]:
+        """Those that have ended, once one has."""
+        while not (done := wait(running, PATIENCE_SECONDS, FIRST_COMPLETED).done):
+            if self._pool is not None:
+                self._pool.check()
+        return done
 
     def _submit(self, function: Callable[[Task], Result], task: Task) -> "Future[Result]":
-        if self._executor is None:
-            self._executor = self._make()
+        if self._pool is None:
+            self._pool = self._make()
         try:
-            return self._executor.submit(function, task)
+            return self._pool.submit(function, task)
         except BrokenExecutor:
-            with suppress(Exception):
-                self._close()
-            self._executor = self._make()
-            return self._executor.submit(function, task)
+            self._pool.abandon()
+            self._pool = self._make()
+            return self._pool.submit(function, task)
 
 
-def _lost(future: "Future[Any]") -> str | None:
-    """What a future says of its dead worker, None where the worker is well."""
+def _lost(future: "Future[Any]") -> BaseException | None:
+    """What became of the worker of a task, None where it is well."""
+    if future.cancelled():
+        raise InputError(GONE)
     error = future.exception()
-    if isinstance(error, BrokenExecutor) or type(error).__name__ in ("KilledWorker", "CancelledError"):
-        return str(error) or type(error).__name__
-    return None
+    return error if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker" else None
 
 
-class _Here(Executor):
+class _Here(Pool):
     """Does at once what is submitted, in this process."""
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
@@ -110,56 +116,13 @@ def open_workers(text: str, most: int) -> Workers:
         InputError: no such workers, or the cluster does not answer.
     """
     if text.startswith(CLUSTER):
-        return _cluster(text)
+        cluster = Cluster(text)
+        return Workers(cluster.size, lambda: cluster, 2 * cluster.size, cluster)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     size = max(1, min(cores if text == "auto" else int(text), most))
-    return here() if size == 1 else Workers(size, lambda: _processes(size), 2 * size)
+    return here() if size == 1 else Workers(size, lambda: Processes(size), 2 * size)
 
 
 def here() -> Workers:
     """This process alone."""
     return Workers(1, _Here, 1)
-
-
-def _processes(size: int) -> Executor:
-    """Processes that start with the model loaded, and end with this one."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return ProcessPoolExecutor(size, multiprocessing.get_context("spawn"), _attend)
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["sim.study.batch"])  # imported once, before the processes fork from it
-    return ProcessPoolExecutor(size, context, _attend)
-
-
-def _attend() -> None:
-    """What a worker process does first: make sure that it ends with the process that started it, and on Ctrl-C."""
-    import multiprocessing
-    import signal
-    import threading
-
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def follow() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
-    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
-
-
-def _cluster(address: str) -> Workers:
-    try:
-        from distributed import Client
-    except ImportError:
-        raise InputError(f"workers = {address!r}: a cluster needs Dask; pip install 'gigaramp[cluster]'") from None
-    try:
-        client = Client("tcp://" + address.removeprefix(CLUSTER), timeout=10)
-    except (OSError, ValueError) as error:
-        raise InputError(f"workers = {address!r}: no scheduler answers there ({error})") from None
-    size = sum(client.nthreads().values())
-    if not size:
-        raise InputError(f"workers = {address!r}: the scheduler has no workers; start one with dask worker ADDRESS")
-    return Workers(size, client.get_executor, 2 * size)

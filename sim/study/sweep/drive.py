@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sim.study.runner import Progress, silent
-from sim.study.sweep.folder import SweepFolder, copied, done_elsewhere
+from sim.study.sweep.folder import SweepFolder, finished_elsewhere
 from sim.study.sweep.point import PointDone, PointFailed, PointTask, simulate_point
 from sim.study.sweep.points import Composer, Point
 from sim.study.workers import WorkerLostError, Workers
@@ -48,8 +48,8 @@ def drive(
     for point in {point.run: point for point in points}.values():  # two points may be the same scenario
         if folder.is_done(point.run):
             tally.there += 1
-        elif (other := done_elsewhere(point.run, folder)) is not None:
-            folder.keep(point.run, copied(point.run, other).files)
+        elif (files := finished_elsewhere(point.run, folder)) is not None:
+            folder.keep(point.run, files)
             tally.copied += 1
         else:
             missing.append(point)

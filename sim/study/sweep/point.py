@@ -1,14 +1,13 @@
 """One point of a sweep, wherever it is calculated: a scenario in, the bytes of its tables out."""
 
-import tempfile
 import time
 import traceback
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
+from sim import MODEL_VERSION
 from sim.scenario.load import frozen
-from sim.study.parquet import write_parquet
+from sim.study.parquet import parquet_bytes
 from sim.study.runner import run
 from sim.study.tables import Table, annual_table, band_table, curve_table, milestone_table
 
@@ -17,11 +16,15 @@ MILESTONES, ANNUAL, BANDS, CURVES = "milestones", "annual", "bands", "curves"
 
 @dataclass(frozen=True)
 class PointTask:
-    """What a worker needs: the hash of the scenario, its configuration, and whether all curves are kept."""
+    """What a worker needs: the hash of the scenario, its configuration, and whether all curves are kept.
+
+    model: model version of whoever plans; a worker on another machine may have another.
+    """
 
     run: str
     config: dict[str, Any]
     curves: bool
+    model: int = MODEL_VERSION
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class PointFailed:
 
 def simulate_point(task: PointTask) -> PointDone | PointFailed:
     """Simulate a point and write its tables; whatever goes wrong is data."""
+    if task.model != MODEL_VERSION:
+        return PointFailed(f"the worker has model version {MODEL_VERSION}, this sweep is of {task.model}", "")
     began = time.perf_counter()
     try:
         results = run(frozen(task.config))
@@ -56,8 +61,4 @@ def simulate_point(task: PointTask) -> PointDone | PointFailed:
 
 def _bytes(run_hash: str, table: Table) -> bytes:
     """The table as a Parquet file, with the hash of its scenario in front of every row."""
-    named = replace(table, query=f"select '{run_hash}' as run, * from ({table.query})")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table.parquet"
-        write_parquet(path, named)
-        return path.read_bytes()
+    return parquet_bytes(replace(table, query=f"select '{run_hash}' as run, * from ({table.query})"))

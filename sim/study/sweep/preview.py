@@ -25,7 +25,8 @@ def preview_text(request: Request, progress: Progress) -> str:
         sizes.append(_size(request, place))
         seconds.append(time.perf_counter() - began)
     each = [taken / min(REPLICATIONS, request.base.replications) for taken in seconds[1:]]
-    workers = open_workers(request.base.workers, most=count).size
+    with open_workers(request.base.workers, most=count) as opened:
+        workers = opened.size
     runs = {point.run for point in request.points}
     todo = sum(not request.folder.is_done(run) for run in runs)
     total = request.base.replications * todo / workers

@@ -79,8 +79,9 @@ def point_rows(folder: SweepFolder) -> list[dict[str, Any]]:
     """The recorded points, a dictionary each."""
     import duckdb
 
-    relation = duckdb.sql(f"select * from '{folder.path / POINTS}' order by point")
-    return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+    found = duckdb.execute("select * from read_parquet($1) order by point", [str(folder.path / POINTS)])
+    keys = [column[0] for column in found.description or []]
+    return [dict(zip(keys, row, strict=True)) for row in found.fetchall()]
 
 
 def _target(targets: dict[str, str], name: str) -> date | None:

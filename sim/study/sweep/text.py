@@ -7,10 +7,11 @@ from typing import Any
 from sim.report.terminal import table
 from sim.report.words import percent
 from sim.study.statistics import DateSummary
-from sim.study.sweep.folder import SweepFolder
-from sim.study.sweep.rows import SweepRow, ordered, sweep_rows
+from sim.study.sweep.folder import FAILED, SweepFolder
+from sim.study.sweep.rows import SweepRow, ordered, point_rows, sweep_rows
 
 MOST_ROWS = 30
+MOST_NOTES = 3
 
 
 def sweep_text(folder: SweepFolder) -> str:
@@ -23,7 +24,21 @@ def sweep_text(folder: SweepFolder) -> str:
         f"luck in all points | n = {plan['replications']} | model {plan['model_version']}"
     )
     cut = f"\n({len(rows) - MOST_ROWS:,} more points in table.csv)" if len(rows) > MOST_ROWS else ""
-    return "\n\n".join([*head, table(_rows(rows, plan)) + cut])
+    return "\n\n".join([*head, table(_rows(rows, plan)) + cut, *_notes(folder, rows)])
+
+
+def _notes(folder: SweepFolder, rows: Sequence[SweepRow]) -> list[str]:
+    """What a reader of the table has to know besides: why points failed, and what else lies in the folder."""
+    failed = [f"point {row.point} failed: {row.message}" for row in rows if row.state == "failed"]
+    if len(failed) > MOST_NOTES:
+        failed[MOST_NOTES:] = [f"({len(failed) - MOST_NOTES:,} more failed points)"]
+    if failed:
+        failed.append(f"In full: {folder.path / FAILED}/")
+    foreign = folder.foreign(point["run"] for point in point_rows(folder))
+    left = [f"Not of this sweep, left alone and in no table: {', '.join(foreign[:MOST_NOTES])}"] if foreign else []
+    if len(foreign) > MOST_NOTES:
+        left.append(f"({len(foreign) - MOST_NOTES:,} more such files)")
+    return ["\n".join(lines) for lines in (failed, left) if lines]
 
 
 def _rows(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> list[list[str]]:
