@@ -46,6 +46,11 @@ class Difference:
         """How many values it is."""
         return max(_size(self.before), _size(self.after))
 
+    def told(self) -> tuple[str, str]:
+        """Both values as a person writes them."""
+        unit = _unit(self.path)
+        return _value(self.before, unit), _value(self.after, unit)
+
 
 def differences(before: Scenario, after: Scenario) -> list[Difference]:
     """All differences that can change a result or a target, in the order of the schema."""
@@ -73,8 +78,7 @@ def words(difference: Difference) -> str:
     >>> words(Difference("maker.line_start.cell_yield", 0.7, 0.5))
     'maker, line start: cell yield 70 % -> 50 %'
     """
-    unit = _unit(difference.path)
-    told = [_value(value, unit) for value in (difference.before, difference.after)]
+    unit, told = _unit(difference.path), difference.told()
     name = readable(difference.path)
     spoken = unit not in ("", "share", "date") and unit.removesuffix("s") not in name
     numbers = any(isinstance(value, (int, float)) for value in (difference.before, difference.after))
