@@ -10,6 +10,7 @@ from sim.errors import InputError
 if TYPE_CHECKING:
     from sim.study.compare.asked import Asked
 
+DEFAULT_MILESTONE = "rate_10"
 USAGE = """\
 gigaramp compare A B [C ...] [OVERRIDES] [--milestones A,B] [--where KEY=VALUE] [-cd DIR]
 gigaramp compare A B --why [--milestone rate_10]
@@ -61,7 +62,30 @@ def _compare(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
 
 
 def _why(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
-    raise NotImplementedError
+    from sim.report.why_text import why_text
+    from sim.scenario.milestones import find_milestone
+    from sim.study.compare.why import two_of, way_between
+    from sim.study.compare.why_folder import why_folder, why_to_folder
+    from sim.study.store import is_complete
+
+    if len(wanted) > 1:
+        raise InputError(f"--why explains one milestone at a time; given: {', '.join(wanted)}")
+    before, after = two_of(found)
+    milestone = find_milestone(wanted[0] if wanted else DEFAULT_MILESTONE, before)
+    find_milestone(milestone.name, after)
+    folder = why_folder(before, after, milestone)
+    if is_complete(folder):
+        print(why_text(folder))
+        print("This was there already; nothing was simulated. Another seed= gives other luck.")
+        return 0
+    way = way_between(before, after)
+    say_if_compiling()
+    try:
+        why_to_folder(way, milestone, folder, bar)
+    except OSError as error:
+        raise _not_written(folder, error) from None
+    print(why_text(folder))
+    return 0
 
 
 def _not_written(folder: Path, error: OSError) -> InputError:

@@ -81,7 +81,9 @@ def _draw_curve(axes: Axes, one: _Drawn, ground: Ground) -> None:
     days = days[days <= last]
     x = np.concatenate([days[:1] if days.size else [first], days, [last]])
     share, low, high = (_held(y[: len(days) + 1]) for y in (_shares(curve), curve.low, curve.high))
-    axes.fill_between(x, low, high, step="post", color=one.color, alpha=0.16, lw=0, zorder=2)
+    axes.fill_between(
+        x, low, high, step="post", color=one.color, alpha=0.16 if curve.side is None else 0.1, lw=0, zorder=2
+    )
     axes.plot(x, share, drawstyle="steps-post", color=one.color, ls=one.dashes, lw=one.width, zorder=3)
     ground.add_line(np.repeat(x, 2)[1:], np.repeat(share, 2)[:-1], axes.transData)
 

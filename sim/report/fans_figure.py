@@ -13,6 +13,7 @@ from sim.report.labels import Ground, Spot, label, place
 from sim.report.margins import End, name_ends
 
 _MARGIN = 2.95  # inches at the right for the names
+_INK = 0.26  # of all bands together
 _COLUMNS = 100  # characters of the differences side by side
 
 
@@ -30,7 +31,8 @@ def fans_figure(picture: FansPicture) -> Figure:
         axes.set_ylabel("good GWh a year (13-week rate)", size=style.TEXT)
         axes.tick_params(axis="y", labelsize=style.TEXT)
         ground = Ground(axes.get_window_extent())
-        ends = [_draw_fan(axes, fan, number, ground) for number, fan in enumerate(picture.fans)]
+        alpha = _INK / max(len(picture.fans), 2)
+        ends = [_draw_fan(axes, fan, number, alpha, ground) for number, fan in enumerate(picture.fans)]
         name_ends(axes, [end for end in ends if np.isfinite(end.y)])
         for number, level in enumerate(picture.levels):
             _draw_level(axes, level, ground)
@@ -48,12 +50,12 @@ def _look(number: int) -> tuple[str, style.Dashes]:
     return style.LOOKS[number % len(style.LOOKS)]
 
 
-def _draw_fan(axes: Axes, fan: Fan, number: int, ground: Ground) -> End:
+def _draw_fan(axes: Axes, fan: Fan, number: int, alpha: float, ground: Ground) -> End:
     """Band and median of one scenario."""
     x, (color, dashes) = style.numbers(fan.week_ends), _look(number)
-    axes.fill_between(x, fan.p10, fan.p90, color=color, alpha=0.13, lw=0, zorder=1)
+    axes.fill_between(x, fan.p10, fan.p90, color=color, alpha=alpha, lw=0, zorder=1)
     for edge in (fan.p10, fan.p90):
-        axes.plot(x, edge, color=color, lw=0.9, alpha=0.55, ls=dashes, zorder=2)
+        axes.plot(x, edge, color=color, lw=0.9, alpha=4.0 * alpha, ls=dashes, zorder=2)
         ground.add_line(x, edge, axes.transData)
     axes.plot(x, fan.p50, color=color, lw=3.4, ls=dashes, zorder=3.5)
     ground.add_line(x, fan.p50, axes.transData)

@@ -1,6 +1,6 @@
 """How two scenarios differ, in words: ``vendor crews 2 -> 4 lines``."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -59,15 +59,37 @@ def differences(before: Scenario, after: Scenario) -> list[Difference]:
 
 def in_words(before: Scenario, after: Scenario) -> list[str]:
     """The differences as a reader wants them: one line each, one for a class chosen by another name."""
-    found, lines = differences(before, after), list[str]()
+    classes, others = _by_class(before, after)
+    lines = [
+        f"{piece} {one} -> {other} ({_counted(sum(difference.size for difference in inside))} with it)"
+        for piece, (one, other), inside in classes
+    ]
+    return [*lines, *map(words, others)]
+
+
+def brief(before: Scenario, after: Scenario) -> str:
+    """What ``after`` is called beside ``before``: what differs, as it is there, e.g. ``maker incumbent, vendor crews 4
+    lines``; empty where nothing differs."""
+    classes, others = _by_class(before, after)
+    told = [f"{piece} {other}" for piece, (_, other), _ in classes]
+    for difference in others:
+        name = readable(difference.path).replace(":", ",").split(", ")[-2:]
+        told.append(f"{' '.join(name)} {difference.told()[1]}")
+    return ", ".join(told)
+
+
+def _by_class(
+    before: Scenario, after: Scenario
+) -> tuple[list[tuple[str, tuple[str, str], list[Difference]]], list[Difference]]:
+    """Pieces chosen by other names, with both names and the differences inside; and all other differences."""
+    found, classes = differences(before, after), []
     for piece, named in _CLASSES.items():
-        names = [str(getattr(getattr(scenario, piece), named)) for scenario in (before, after)]
+        one, other = (str(getattr(getattr(scenario, piece), named)).replace("_", " ") for scenario in (before, after))
         inside = [difference for difference in found if difference.path.startswith(f"{piece}.")]
-        if names[0] != names[1]:
+        if one != other:
+            classes.append((piece, (one, other), inside))
             found = [difference for difference in found if difference not in inside]
-            told = " -> ".join(name.replace("_", " ") for name in names)
-            lines.append(f"{piece} {told} ({_counted(sum(difference.size for difference in inside))} with it)")
-    return [*lines, *map(words, found)]
+    return classes, found
 
 
 def words(difference: Difference) -> str:
@@ -164,13 +186,3 @@ def _distribution(value: Mapping[str, Any], unit: str) -> str:
 
 def _counted(values: int) -> str:
     return f"{values} value{'' if values == 1 else 's'}"
-
-
-def short_words(lines: Sequence[str], most: int = 2) -> str:
-    """The first lines, and how many more there are.
-
-    >>> short_words(["seed 1 -> 2", "pilot: enabled yes -> no", "region name a -> b"])
-    'seed 1 -> 2; pilot: enabled yes -> no and 1 more'
-    """
-    more = f" and {len(lines) - most} more" if len(lines) > most else ""
-    return "; ".join(lines[:most]) + more

@@ -78,7 +78,7 @@ def gap(scenario: Scenario, milestone: Milestone, workers: Workers | None = None
         simulated: (simulating(scenario, simulated), 1 if simulated <= _NOT_DRAWN else scenario.replications)
         for simulated in configurations(groups)
     }
-    found = reach_all(scenarios, milestone, workers, progress)
+    found = dict(reach_all(scenarios, milestone, workers, progress))
     ran = ran_in_all(found)
     hours = {name: one.of(ran) for name, one in found.items()}
     point = {p.milestone: p for p in scenario.announced.values()}.get(milestone.name)

@@ -46,7 +46,7 @@ def configurations(groups: Sequence[str]) -> tuple[Groups, ...]:
 
 def reach_all(
     scenarios: Mapping[Groups, tuple[Scenario, int]], milestone: Milestone, workers: Workers | None, progress: Progress
-) -> dict[Groups, Reached]:
+) -> Iterator[tuple[Groups, Reached]]:
     """Dates in every configuration, in the given order; each is simulated as far as the one before made likely.
 
     Args:
@@ -56,7 +56,7 @@ def reach_all(
         progress: wraps the numbers of all replications of all configurations, to show a bar.
     """
     counts = [count for _, count in scenarios.values()]
-    ticks, found = iter(progress(range(sum(counts)), sum(counts))), dict[Groups, Reached]()
+    ticks = iter(progress(range(sum(counts)), sum(counts)))
     near = next(iter(scenarios.values()))[0].horizon_end
 
     def counted(done: Iterable[Any], _total: int) -> Iterator[Any]:
@@ -66,8 +66,8 @@ def reach_all(
         one = reached(scenario, milestone, range(count), near, workers, counted)
         if count == 1 and one.hours:
             one = Reached(dict.fromkeys(range(scenario.replications), one.hours[0]), one.failures)
-        found[groups], near = one, near_horizon(scenario, one)
-    return found
+        near = near_horizon(scenario, one)
+        yield groups, one
 
 
 def ran_in_all(found: Mapping[Groups, Reached]) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import Calendar
 from sim.errors import InputError
-from sim.scenario.diff import in_words, short_words
+from sim.scenario.diff import brief, in_words
 from sim.scenario.milestones import KNOWN
 from sim.study.compare.asked import Asked
 from sim.study.compare.side import Side, read_side
@@ -87,7 +87,7 @@ def names_of(asked: Sequence[Asked]) -> list[str]:
         if same is None:
             names.append(one.scenario.name)
             continue
-        told = short_words(in_words(asked[same].scenario, one.scenario), 1) or "the same scenario"
+        told = brief(asked[same].scenario, one.scenario) or "the same scenario"
         names.append(told if same == 0 else f"{one.scenario.name}, {told}")
     return names
 

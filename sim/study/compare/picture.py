@@ -15,7 +15,8 @@ from sim.study.compare.words import headline, level
 from sim.study.statistics import DateSummary, share_interval, summarise
 
 _NAME = 44  # characters of a name in the margin
-_MOST_CURVES = 6
+_MOST_CURVES, _MOST_NAMES = 6, 4  # for whose names the margin has room
+_MOST_TOLD = 2  # whose differences there is room for
 
 
 def fans_picture(comparison: Comparison, number: str) -> FansPicture:
@@ -32,9 +33,10 @@ def fans_picture(comparison: Comparison, number: str) -> FansPicture:
 def chances_picture(comparison: Comparison, number: str) -> ChancePicture:
     """Chance curves of the first two milestones of all; of the first where there are many scenarios."""
     names, (first, last) = _shown(comparison), _days(comparison)
+    many = len(comparison.sides) > _MOST_NAMES
     names = names if len(names) * len(comparison.sides) <= _MOST_CURVES else names[:1]
     curves = tuple(
-        _curve(side, which, name, thin=name != names[0])
+        _curve(side, which, name, side.letter if many or name != names[0] else _label(side), thin=name != names[0])
         for name in names
         for which, side in enumerate(comparison.sides)
     )
@@ -48,8 +50,8 @@ def chances_picture(comparison: Comparison, number: str) -> ChancePicture:
 def chance_headline(comparison: Comparison) -> str:
     """How likely the others are earlier, in one sentence."""
     first, name = comparison.sides[0].letter, level(comparison.against[0].rows[0].label)
-    told = [f"{one.side.letter} ({shorten(one.side.name, _NAME)}) {_chance(one.rows[0])}" for one in comparison.against]
-    return f"{name}: chance to be earlier than {first}: {'; '.join(told)}"
+    told = [f"{one.side.letter} {_chance(one.rows[0])}" for one in comparison.against]
+    return f"{name}: chance to be earlier than {first}: {', '.join(told)}"
 
 
 def _chance(row: Row) -> str:
@@ -83,7 +85,7 @@ def _summary(side: Side, name: str) -> DateSummary:
     return summarise(name, side.labels[name], hours, Calendar(side.scenario.start), None)
 
 
-def _curve(side: Side, which: int, name: str, *, thin: bool) -> Curve:
+def _curve(side: Side, which: int, name: str, title: str, *, thin: bool) -> Curve:
     hours, found, calendar = (
         np.array(list(side.hours[name].values())),
         _summary(side, name),
@@ -92,13 +94,15 @@ def _curve(side: Side, which: int, name: str, *, thin: bool) -> Curve:
     days = np.array([calendar.date(h) for h in np.sort(hours[np.isfinite(hours)])], dtype="datetime64[D]")
     low, high = np.array([share_interval(k, len(hours)) for k in range(len(days) + 1)]).T
     return Curve(
-        f"{side.letter}: {level(found.label)}", thin, days, len(hours), low, high, found.never_share,
+        f"{title}: {level(found.label)}", thin, days, len(hours), low, high, found.never_share,
         found.later_share, None, None, which,
     )  # fmt: skip
 
 
 def _differences(comparison: Comparison) -> str:
-    """What differs, as far as a slide has room for it."""
+    """What differs, as far as a slide has room for it; where there are many, their names have to do."""
+    if len(comparison.against) > _MOST_TOLD:
+        return ""
     first = comparison.sides[0].letter
     room = 190 // len(comparison.against)
     found = {one.side.letter: "; ".join(one.differences) or "nothing differs" for one in comparison.against}

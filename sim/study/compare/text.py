@@ -1,6 +1,6 @@
 """A comparison on the terminal: what differs first, then the dates side by side, cut to a screen."""
 
-from textwrap import fill
+from textwrap import fill, shorten
 
 from sim.report.terminal import table
 from sim.report.words import percent
@@ -10,7 +10,8 @@ from sim.study.compare.words import headline, level, luck, moved
 from sim.study.statistics import DateSummary
 
 _LINES = {2: 9, 3: 6}  # rows of a table by the number of those compared; fewer for more
-_MOST_DIFFERENCES = 14
+_DIFFERENCES = {2: 14}  # lines of differences by the number of those compared; fewer for more
+_NAME = 60  # characters of a name
 _HOW = (
     "Dates by which 10, 50, 90 % have reached it. Months are those of the 50 % date, with 95 % intervals. Chance that "
     "{letter} is earlier: a tie counts half; never and later stand after all dates. Log-rank: how likely curves so far "
@@ -20,10 +21,10 @@ _HOW = (
 
 def comparison_text(comparison: Comparison, place: str) -> str:
     """Who is who, what differs, and a table for each of the others."""
-    first = comparison.sides[0]
+    first, many = comparison.sides[0], len(comparison.sides)
     parts = [_who(comparison), f"{headline(comparison)}."]
     for one in comparison.against:
-        parts += [_differences(one, first), _table(one, first, _LINES.get(len(comparison.sides), 3))]
+        parts += [_differences(one, first, _DIFFERENCES.get(many, 6)), _table(one, first, _LINES.get(many, 3))]
     letter = comparison.against[0].side.letter if len(comparison.against) == 1 else "the other"
     parts += [fill(_HOW.format(letter=letter), 120)]
     return "\n\n".join([*parts, f"All milestones and pictures: {place}/ (compare_ramp, compare_chance, compare.csv)"])
@@ -31,23 +32,19 @@ def comparison_text(comparison: Comparison, place: str) -> str:
 
 def _who(comparison: Comparison) -> str:
     rows = [["", "scenario", "seed", "n", "model", "folder"]]
-    rows += [
-        [
-            side.letter, side.name, str(side.scenario.seed), str(len(side.ran)), str(side.model_version),
-            f"{side.place}/",
-        ]
-        for side in comparison.sides
-    ]  # fmt: skip
+    for side in comparison.sides:
+        name, numbers = shorten(side.name, _NAME, placeholder=" ..."), (side.scenario.seed, len(side.ran))
+        rows.append([side.letter, name, *map(str, numbers), str(side.model_version), f"{side.place}/"])
     return table(rows, left=6)
 
 
-def _differences(one: Against, first: Side) -> str:
+def _differences(one: Against, first: Side, most: int) -> str:
     head = f"{first.letter} -> {one.side.letter}: "
     if not one.differences:
         return f"{head}the same scenario; nothing differs.\n{luck(one, first)}"
-    shown = [f"  {line}" for line in one.differences[:_MOST_DIFFERENCES]]
-    if more := len(one.differences) - _MOST_DIFFERENCES:
-        shown += [f"  ... and {more} more, see differences.csv"] if more > 0 else []
+    shown = [f"  {line}" for line in one.differences[:most]]
+    if len(one.differences) > most:
+        shown.append(f"  ... and {len(one.differences) - most} more, see differences.csv")
     return "\n".join([f"{head}what differs", *shown, luck(one, first)])
 
 
@@ -72,8 +69,8 @@ def _row(row: Row) -> list[str]:
     ]
     chance = f"{percent(row.versus.earlier)} ({low}-{high})"
     return [
-        level(row.label), *_dates(row.before), *_dates(row.after), moved(row.versus.shift).replace(" months", ""), chance,
-        p_text(row.versus.logrank_p), *shares,
+        level(row.label), *_dates(row.before), *_dates(row.after), moved(row.versus.shift).replace(" months", ""),
+        chance, p_text(row.versus.logrank_p), *shares,
     ]  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.side import Side
 from sim.study.paired import Shift
 
+_MOST_TOLD, _MOST_NAME = 2, 48  # scenarios whose intervals a headline holds; characters of a name in it
+
 
 def level(label: str) -> str:
     """A milestone as a reader calls it."""
@@ -19,12 +21,13 @@ def moved(shift: Shift) -> str:
     >>> moved(Shift(0.0, 0.0, 0.0, 200)), moved(Shift(None, 3.0, None, 200))
     ('no change', 'open (3.0 later or more)')
     """
-    if shift.months is None:
-        return "open" if (bounds := _open(shift)) == "" else f"open ({bounds})"
     if all(x is not None and abs(x) < 0.05 for x in (shift.months, shift.low, shift.high)):
         return "no change"
+    text = "open" if shift.months is None else side_of(shift.months)
     interval = _interval(shift)
-    return f"{side_of(shift.months)} ({interval})" if interval else side_of(shift.months)
+    if not interval:
+        return text if shift.months is None else f"{text} (interval open)"
+    return f"{text} ({interval})"
 
 
 def side_of(months: float) -> str:
@@ -38,7 +41,12 @@ def _interval(shift: Shift) -> str:
     """Both ends; on one side of nothing they are written without it, smaller first."""
     if shift.low is None or shift.high is None:
         return _open(shift)
-    if shift.months and shift.low * shift.high >= 0.0 and shift.low * shift.months >= 0.0:
+    if (
+        shift.months is not None
+        and shift.months != 0.0
+        and shift.low * shift.high >= 0.0
+        and shift.low * shift.months >= 0.0
+    ):
         small, large = sorted((abs(shift.low), abs(shift.high)))
         return f"{small:.1f} to {large:.1f}"
     return f"{_end(shift.low)} to {_end(shift.high)}"
@@ -58,26 +66,33 @@ def _end(months: float) -> str:
 
 
 def headline(comparison: Comparison) -> str:
-    """The first milestone in one sentence."""
-    told = [f"{_short(one)} {_told(one.rows[0], comparison.sides[0])}" for one in comparison.against]
-    name = level(comparison.against[0].rows[0].label)
-    return f"{name}: {'; '.join(told)}"
+    """The first milestone in one sentence; of many scenarios only how much earlier or later they are."""
+    first, name = comparison.sides[0], level(comparison.against[0].rows[0].label)
+    if len(comparison.against) > _MOST_TOLD:
+        told = ", ".join(f"{one.side.letter} {_brief(one.rows[0])}" for one in comparison.against)
+        return f"{name}, against {first.letter}: {told}"
+    return f"{name}: {'; '.join(f'{_short(one)} {_told(one.rows[0], first)}' for one in comparison.against)}"
 
 
 def _short(one: Against) -> str:
-    return f"{one.side.letter} ({one.side.name})" if len(one.side.name) <= 48 else one.side.letter
+    return f"{one.side.letter} ({one.side.name})" if len(one.side.name) <= _MOST_NAME else one.side.letter
+
+
+def _brief(row: Row) -> str:
+    months = row.versus.shift.months
+    return side_of(months) if months is not None else f"in {percent(row.after.reached_share)} of replications"
 
 
 def _told(row: Row, first: Side) -> str:
     """What the difference is; where there is none in months, who gets there how often."""
-    if row.versus.shift.months is not None:
-        text = moved(row.versus.shift)
-        if text == "no change":
-            return f"makes no difference to {first.letter}"
-        months, _, interval = text.partition(" (")
-        return f"is {months} than {first.letter}" + (f" ({interval}" if interval else "")
-    shares = [percent(found.reached_share) for found in (row.after, row.before)]
-    return f"gets there in {shares[0]} of replications, {first.letter} in {shares[1]}"
+    months, text = row.versus.shift.months, moved(row.versus.shift)
+    if months is None:
+        shares = [percent(found.reached_share) for found in (row.after, row.before)]
+        return f"gets there in {shares[0]} of replications, {first.letter} in {shares[1]}"
+    if text == "no change":
+        return f"makes no difference to {first.letter}"
+    moves, _, interval = text.partition(" (")
+    return f"is {'as early as' if abs(months) < 0.05 else f'{moves} than'} {first.letter} ({interval}"
 
 
 def luck(one: Against, first: Side) -> str:
