@@ -78,6 +78,11 @@ def brief(before: Scenario, after: Scenario) -> str:
     return ", ".join(told)
 
 
+def name_beside(first: Scenario, other: Scenario) -> str:
+    """What a scenario is called beside the first: its name, or what tells it from one of that name."""
+    return other.name if other.name != first.name else brief(first, other) or "the same scenario"
+
+
 def _by_class(
     before: Scenario, after: Scenario
 ) -> tuple[list[tuple[str, tuple[str, str], list[Difference]]], list[Difference]]:

@@ -35,7 +35,7 @@ def _bar(step: Step, label: str, before: DateSummary, calendar: Calendar, beyond
 def _beside(shift: Shift) -> str:
     if shift == NOT_POSSIBLE:
         return "-"
-    return "open" if shift.months is None else f"{shift.months:+.1f}"
+    return "open" if shift.months is None else f"{shift.months:+.1f}".replace("-0.0", "+0.0")
 
 
 def _moved(shift: Shift) -> str:

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import Calendar
 from sim.errors import InputError
-from sim.scenario.diff import brief, in_words
-from sim.scenario.milestones import KNOWN
+from sim.scenario.diff import in_words, name_beside
 from sim.study.compare.asked import Asked
 from sim.study.compare.side import Side, read_side
 from sim.study.compare.versus import Versus, versus
@@ -76,7 +75,7 @@ def compare(asked: Sequence[Asked], wanted: Sequence[str] = ()) -> Comparison:
         read_side(one, letter, name) for one, letter, name in zip(asked, ascii_uppercase, names, strict=False)
     )
     milestones = _common(sides, wanted)
-    return Comparison(sides, milestones, tuple(_against(sides[0], side, milestones) for side in sides[1:]))
+    return Comparison(sides, milestones, tuple(against(sides[0], side, milestones) for side in sides[1:]))
 
 
 def names_of(asked: Sequence[Asked]) -> list[str]:
@@ -84,11 +83,8 @@ def names_of(asked: Sequence[Asked]) -> list[str]:
     names = list[str]()
     for number, one in enumerate(asked):
         same = next((k for k in range(number) if asked[k].scenario.name == one.scenario.name), None)
-        if same is None:
-            names.append(one.scenario.name)
-            continue
-        told = brief(asked[same].scenario, one.scenario) or "the same scenario"
-        names.append(told if same == 0 else f"{one.scenario.name}, {told}")
+        told = one.scenario.name if same is None else name_beside(asked[same].scenario, one.scenario)
+        names.append(told if not same else f"{one.scenario.name}, {told}")
     return names
 
 
@@ -99,9 +95,8 @@ def _common(sides: Sequence[Side], wanted: Sequence[str]) -> tuple[str, ...]:
         raise InputError(f"{_places(sides)}: have no milestone in common, so there is nothing to compare")
     for name in wanted:
         if name not in common:
-            lacking = ", ".join(side.letter for side in sides if name not in side.hours)
-            known = ", ".join(common)
-            raise InputError(f"milestone {name!r}: {lacking} has none; in common: {known}\nin general: {KNOWN}")
+            lacking = " and ".join(side.letter for side in sides if name not in side.hours)
+            raise InputError(f"milestone {name!r}: is not in {lacking}; in common: {', '.join(common)}")
     reached = [
         name for name in wanted or common if any(np.isfinite([*side.hours[name].values()]).any() for side in sides)
     ]
@@ -143,7 +138,8 @@ def apart(one: Side, other: Side) -> Iterator[str]:
         yield "no replication ran in both"
 
 
-def _against(one: Side, other: Side, milestones: Sequence[str]) -> Against:
+def against(one: Side, other: Side, milestones: Sequence[str]) -> Against:
+    """A scenario against the first: paired over the replications that ran in both, where they share their luck."""
     reasons = tuple(apart(one, other))
     both = sorted(one.ran & other.ran)
     chosen = [both, both] if not reasons else [sorted(one.ran), sorted(other.ran)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sim import MODEL_VERSION
 from sim.calendar import Calendar
 from sim.errors import InputError
+from sim.report.words import percent
 from sim.scenario.diff import Difference, differences, words
 from sim.scenario.milestones import Milestone
 from sim.scenario.pieces import Group, group_of, groups_between, mixed
@@ -188,8 +189,8 @@ def why(way: Way, milestone: Milestone, workers: Workers | None = None, progress
 def _check_reached(ends: Iterator[DateSummary]) -> None:
     found = list(ends)
     if all(end.p50 is None for end in found):
-        shares = " and ".join(f"{end.reached_share:.0%}".replace("%", " %") for end in found)
+        a, b = (percent(end.reached_share) for end in found)
         raise InputError(
-            f"milestone {found[0].name!r}: lies outside the horizon: only {shares} of replications get there, so there "
-            "is no even chance to explain; give a later horizon_end, or ask for another milestone"
+            f"milestone {found[0].name!r}: lies outside the horizon: {a} of A's and {b} of B's replications get there, "
+            "so there is no even chance to explain; give a later horizon_end, or ask for another milestone"
         )

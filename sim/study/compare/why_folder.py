@@ -3,10 +3,11 @@
 import csv
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from sim.report.data import Stand, WaterfallPicture
-from sim.scenario.diff import in_words
+from sim.scenario.diff import in_words, name_beside
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
 from sim.study.compare.why import Way, Why, why
@@ -22,9 +23,10 @@ from sim.study.workers import open_workers
 KIND = "why"
 _WHICH = ("in_order", "first", "last")
 _NOTE = (
-    "From top to bottom groups of inputs go from A's values to B's, with the same luck. Months by which the even "
-    "chance (P50) moves, in brackets their 95 % interval; at the right, if the group came first or last."
+    "From top to bottom groups of inputs go from A's values to B's, with the same luck: months of the even chance "
+    "(P50), in brackets 95 %. At the right: if the group came first or last."
 )
+_NAME = 40  # characters of a name at the end of the way
 _COLUMNS = ("before all\nothers", "after all\nothers")
 
 
@@ -113,14 +115,19 @@ def why_picture(found: Why, number: str) -> WaterfallPicture:
     """The waterfall. number: the hash that names the folder."""
     beyond = f"beyond {month(found.before.horizon_end)}"
     bars = tuple(step_bars(found.steps, found.way.labels, found.first, found.before.start, beyond))
+    names = (found.before.name, name_beside(found.before, found.after))
     ends = [
-        Stand(f"{letter}: even chance (P50)", end.p50, month(end.p50) if end.p50 is not None else beyond)
-        for letter, end in (("A", found.first), ("B", found.last))
+        Stand(f"{letter}: {shorten(name, _NAME, placeholder=' ...')}", end.p50, _even(end, beyond))
+        for letter, name, end in zip("AB", names, (found.first, found.last), strict=True)
     ]
     return waterfall(
         headline(found), _footer(found, number), ends[0], bars, ends[1], _NOTE, _COLUMNS, found.before.start,
         found.before.horizon_end,
     )  # fmt: skip
+
+
+def _even(end: DateSummary, beyond: str) -> str:
+    return f"P50 {month(end.p50)}" if end.p50 is not None else f"P50 {beyond}"
 
 
 def _footer(found: Why, number: str) -> str:
