@@ -74,7 +74,7 @@ def interval(shift: Mapping[str, Any]) -> str:
     """
     if shift["low"] == shift["high"]:
         return "(open)" if shift["n"] and shift["low"] is None else ""
-    low, high = ("" if x is None else f"{x:.1f}".replace("-0.0", "0.0") for x in (shift["low"], shift["high"]))
+    low, high = ("" if x is None else f"{x:z.1f}" for x in (shift["low"], shift["high"]))
     if not (low and high):
         return f"(up to {high})" if high else f"({low} or more)"
     return f"({low} to {high})"

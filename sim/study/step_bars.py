@@ -35,7 +35,7 @@ def _bar(step: Step, label: str, before: DateSummary, calendar: Calendar, beyond
 def _beside(shift: Shift) -> str:
     if shift == NOT_POSSIBLE:
         return "-"
-    return "open" if shift.months is None else f"{shift.months:+.1f}".replace("-0.0", "+0.0")
+    return "open" if shift.months is None else f"{shift.months:+z.1f}"
 
 
 def _moved(shift: Shift) -> str:
@@ -45,10 +45,18 @@ def _moved(shift: Shift) -> str:
     text = f"{shift.months:+.1f} months"
     if shift.low == shift.high:  # nothing is drawn
         return text
-    low, high = ("" if x is None else f"{x:.0f}".replace("-0", "0") for x in (shift.low, shift.high))
+    low, high = _ends(shift, 0)
+    if low == high:
+        low, high = _ends(shift, 1)
     if low and high:
         return f"{text} ({low} to {high})"
     return f"{text} ({low} or more)" if low else f"{text} (up to {high})"
+
+
+def _ends(shift: Shift, digits: int) -> tuple[str, str]:
+    """Both ends of the interval in months; empty where it is open."""
+    low, high = ("" if x is None else f"{x:z.{digits}f}" for x in (shift.low, shift.high))
+    return low, high
 
 
 def waterfall(

@@ -14,7 +14,7 @@ from sim.study.compare.side import Side
 from sim.study.compare.words import headline, level
 from sim.study.statistics import DateSummary, share_interval, summarise
 
-_NAME = 44  # characters of a name in the margin
+_NAME, _NAME_OF_CURVE = 56, 40  # characters of a name in the margin
 _MOST_CURVES, _MOST_NAMES = 6, 4  # for whose names the margin has room
 _MOST_TOLD = 2  # whose differences there is room for
 
@@ -35,8 +35,9 @@ def chances_picture(comparison: Comparison, number: str) -> ChancePicture:
     names, (first, last) = _shown(comparison), _days(comparison)
     many = len(comparison.sides) > _MOST_NAMES
     names = names if len(names) * len(comparison.sides) <= _MOST_CURVES else names[:1]
+    titles = [side.letter if many else _label(side, _NAME_OF_CURVE) for side in comparison.sides]
     curves = tuple(
-        _curve(side, which, name, side.letter if many or name != names[0] else _label(side), thin=name != names[0])
+        _curve(side, which, name, side.letter if name != names[0] else titles[which], thin=name != names[0])
         for name in names
         for which, side in enumerate(comparison.sides)
     )
@@ -76,8 +77,8 @@ def _fan(side: Side, names: Sequence[str], last: date) -> Fan:
     )  # fmt: skip
 
 
-def _label(side: Side) -> str:
-    return shorten(side.title, _NAME, placeholder=" ...")
+def _label(side: Side, most: int = _NAME) -> str:
+    return shorten(side.title, most, placeholder=" ...")
 
 
 def _summary(side: Side, name: str) -> DateSummary:
