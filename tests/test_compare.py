@@ -343,6 +343,11 @@ def test_a_damaged_folder_is_said(runs: list[Path], tmp_path: Path, capsys: pyte
         folder = copied(runs[1], tmp_path / file)
         (folder / file).unlink()
         assert said in refused(capsys, tmp_path, str(runs[0]), str(folder))
+    for file in ("manifest.json", "scenario.yaml"):
+        folder = copied(runs[1], tmp_path / f"cut-{file}")
+        (folder / file).write_bytes(b"{" + (folder / file).read_bytes()[:200])
+        message = refused(capsys, tmp_path, str(runs[0]), str(folder))
+        assert "is damaged: manifest.json or scenario.yaml cannot be read; remove it and run it again" in message
     for file in ("milestones.parquet", "bands.parquet"):
         folder = copied(runs[1], tmp_path / f"cut-{file}")
         (folder / file).write_bytes((folder / file).read_bytes()[:200])

@@ -20,6 +20,8 @@ def moved(shift: Shift) -> str:
     ('4.1 months earlier (3.2 to 5.0)', '0.4 months later (0.6 earlier to 1.2 later)')
     >>> moved(Shift(0.0, 0.0, 0.0, 200)), moved(Shift(None, 3.0, None, 200))
     ('no change', 'open (3.0 later or more)')
+    >>> moved(Shift(1.0, -2.0, None, 200))
+    '1.0 months later (2.0 earlier to open)'
     """
     if all(x is not None and abs(x) < 0.05 for x in (shift.months, shift.low, shift.high)):
         return "no change"
@@ -41,12 +43,7 @@ def _interval(shift: Shift) -> str:
     """Both ends; on one side of nothing they are written without it, smaller first."""
     if shift.low is None or shift.high is None:
         return _open(shift)
-    if (
-        shift.months is not None
-        and shift.months != 0.0
-        and shift.low * shift.high >= 0.0
-        and shift.low * shift.months >= 0.0
-    ):
+    if shift.months and shift.low * shift.high >= 0.0 and (shift.low + shift.high) * shift.months > 0.0:
         small, large = sorted((abs(shift.low), abs(shift.high)))
         return f"{small:.1f} to {large:.1f}"
     return f"{_end(shift.low)} to {_end(shift.high)}"
@@ -55,9 +52,9 @@ def _interval(shift: Shift) -> str:
 def _open(shift: Shift) -> str:
     """An interval of which at least one end lies beyond the horizon."""
     if shift.low is not None:
-        return f"{_end(shift.low)} or more" if shift.low >= 0.0 else f"at most {_end(shift.low)}"
+        return f"{_end(shift.low)} or more" if shift.low >= 0.0 else f"{_end(shift.low)} to open"
     if shift.high is not None:
-        return f"{_end(shift.high)} or more" if shift.high <= 0.0 else f"at most {_end(shift.high)}"
+        return f"{_end(shift.high)} or more" if shift.high <= 0.0 else f"open to {_end(shift.high)}"
     return ""
 
 
