@@ -24,12 +24,13 @@ from sim.report.gap_text import gap_text
 from sim.scenario.milestones import find_milestone
 from sim.scenario.schema import GROUPS, Scenario
 from sim.study import gap_words
-from sim.study.gap import PLAN, Gap, Groups, configurations, gap, groups_of, simulating
+from sim.study.gap import PLAN, Gap, gap, groups_of, simulating
 from sim.study.gap_folder import gap_content, gap_folder, gap_rows, gap_to_folder
 from sim.study.gap_picture import gap_picture
 from sim.study.paired import Shift, shift
 from sim.study.reached import Reached, near_horizon, reached
 from sim.study.runner import run
+from sim.study.steps import Groups, configurations
 from sim.units import HOURS_PER_MONTH
 
 WHOLE = frozenset(GROUPS)

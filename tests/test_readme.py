@@ -31,12 +31,12 @@ def commands(path: Path) -> list[list[str]]:
 
 def shortened(arguments: list[str]) -> list[str]:
     """The same command with few replications and a near horizon where it would simulate for long."""
-    simulating = (["run"], ["sweep"], ["gap"], ["check"], ["assumptions"])
+    simulating = (["run"], ["sweep"], ["gap"], ["check"], ["assumptions"], ["compare"])
     if arguments[:1] not in simulating or {"--cfg", "--info", "--help", "-h"} & set(arguments):
         return arguments
     given = {word.partition("=")[0] for word in arguments}
     kept = [word for word in arguments if not word.startswith("replications=")]
-    few = FEW_TO_SCREEN if arguments[0] == "assumptions" else FEW
+    few = FEW_TO_SCREEN if arguments[0] in ("assumptions", "compare") else FEW
     return kept + [word for word in few if word.startswith("replications=") or word.partition("=")[0] not in given]
 
 
@@ -50,7 +50,7 @@ def test_commands_run_in_the_order_of_the_page(
     """
     shutil.copytree(ROOT / "docs" / "examples", tmp_path, dirs_exist_ok=True)  # a reader's own files
     monkeypatch.chdir(tmp_path)
-    for name in ("ramp", "chance", "loss", "pace", "gap", "tornado"):
+    for name in ("ramp", "chance", "loss", "pace", "gap", "tornado", "fans"):
         monkeypatch.setattr(f"sim.report.figures.{name}_figure", lambda *_: None)
     monkeypatch.setattr("sim.report.figures.save_figure", lambda *_: None)
     for words in commands(path):

@@ -32,7 +32,13 @@ def take_flag(arguments: list[str], name: str) -> tuple[bool, list[str]]:
 
 def take_option(arguments: list[str], name: str, default: str) -> tuple[str, list[str]]:
     """Value of an option of one verb, written ``--name value`` or ``--name=value``, and the other words."""
-    value, rest, words = default, [], iter(arguments)
+    values, rest = take_all(arguments, name, default)
+    return (values[-1] if values else default), rest
+
+
+def take_all(arguments: list[str], name: str, example: str = "") -> tuple[list[str], list[str]]:
+    """Values of an option that may be given several times, and the other words."""
+    values, rest, words = [], [], iter(arguments)
     for word in words:
         key, given, text = word.partition("=")
         if key != name:
@@ -40,8 +46,9 @@ def take_option(arguments: list[str], name: str, default: str) -> tuple[str, lis
             continue
         value = text if given else next(words, "")
         if not value:
-            raise InputError(f"{name}: give a value" + (f", e.g. {name} {default}" if default else ""))
-    return value, rest
+            raise InputError(f"{name}: give a value" + (f", e.g. {name} {example}" if example else ""))
+        values.append(value)
+    return values, rest
 
 
 def bar(items: Iterable[Any], total: int, unit: str = "replication") -> Iterable[Any]:

@@ -13,6 +13,7 @@ from sim.errors import InputError
 VERBS = {
     "run": ("run", "simulate a scenario: dates, chances, what holds it back"),
     "sweep": ("sweep", "many scenarios with the same luck, or an experiment"),
+    "compare": ("compare", "scenarios side by side; why one is earlier"),
     "gap": ("gap", "why a date is later than planned, cause by cause"),
     "assumptions": ("assumptions", "every number with its source; which guesses matter"),
     "replay": ("replay", "one replication of a run, told as a dated timeline"),

@@ -1,6 +1,5 @@
 """``gigaramp replay``: one replication of a run again, told as a dated timeline."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -50,17 +49,11 @@ def _stored(folder: Path) -> tuple[Any, dict[str, Any]]:
     Raises:
         InputError: it is no run folder, or of another model version.
     """
-    import yaml
-
     from sim import MODEL_VERSION
-    from sim.scenario.load import frozen
+    from sim.study.stored import stored_run
 
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text())
-        config = yaml.safe_load((folder / "scenario.yaml").read_text())
-        version = manifest["model_version"]
-    except (OSError, ValueError, KeyError, yaml.YAMLError):
-        raise InputError(f"{folder}: is no run folder; gigaramp run makes one") from None
+    scenario, manifest = stored_run(folder)
+    version = manifest["model_version"]
     if version != MODEL_VERSION:
         raise InputError(f"{folder}: was made by model version {version}, this is {MODEL_VERSION}; run it again")
-    return frozen(config), manifest
+    return scenario, manifest

@@ -18,16 +18,12 @@ from sim.report.words import percent
 _MARGIN = 3.2  # inches at the right for the names of the curves
 _ABOVE = 0.62  # inches above the axes for the names of the verticals
 
-_Look = tuple[str, style.Dashes]
-_THICK: tuple[_Look, ...] = (
+_THIN: tuple[tuple[str, style.Dashes], ...] = (
+    (style.BLACK, ":"),
+    (style.GREY, "--"),
+    (style.PURPLE, "-."),
     (style.BLUE, "-"),
-    (style.VERMILLION, (0, (4, 1.5))),
-    (style.GREEN, (0, (6, 1.5, 1, 1.5))),
-    (style.PURPLE, (0, (1, 1))),
-    (style.BLACK, (0, (8, 2))),
-    (style.ORANGE, "-"),
 )
-_THIN: tuple[_Look, ...] = ((style.BLACK, ":"), (style.GREY, "--"), (style.PURPLE, "-."), (style.BLUE, "-"))
 
 
 @dataclass(frozen=True)
@@ -69,9 +65,13 @@ def _scale(axes: Axes) -> None:
 
 
 def _looks(curves: Sequence[Curve]) -> list[_Drawn]:
-    """Colours and dashes, each kind of curve in its own order."""
-    thick, thin = cycle(_THICK), cycle(_THIN)
-    return [_Drawn(curve, *next(thin if curve.thin else thick), 1.6 if curve.thin else 3.2) for curve in curves]
+    """Colours and dashes: of the scenario where there are several, else each kind of curve in its own order."""
+    thick, thin = cycle(style.LOOKS), cycle(_THIN)
+    looks = [
+        next(thin if curve.thin else thick) if curve.side is None else style.LOOKS[curve.side % len(style.LOOKS)]
+        for curve in curves
+    ]
+    return [_Drawn(curve, *look, 1.6 if curve.thin else 3.2) for curve, look in zip(curves, looks, strict=True)]
 
 
 def _draw_curve(axes: Axes, one: _Drawn, ground: Ground) -> None:
@@ -81,7 +81,9 @@ def _draw_curve(axes: Axes, one: _Drawn, ground: Ground) -> None:
     days = days[days <= last]
     x = np.concatenate([days[:1] if days.size else [first], days, [last]])
     share, low, high = (_held(y[: len(days) + 1]) for y in (_shares(curve), curve.low, curve.high))
-    axes.fill_between(x, low, high, step="post", color=one.color, alpha=0.16, lw=0, zorder=2)
+    axes.fill_between(
+        x, low, high, step="post", color=one.color, alpha=0.16 if curve.side is None else 0.1, lw=0, zorder=2
+    )
     axes.plot(x, share, drawstyle="steps-post", color=one.color, ls=one.dashes, lw=one.width, zorder=3)
     ground.add_line(np.repeat(x, 2)[1:], np.repeat(share, 2)[:-1], axes.transData)
 
@@ -115,7 +117,8 @@ def _announced(picture: ChancePicture) -> list[date]:
 
 def _draw_verticals(axes: Axes, picture: ChancePicture) -> None:
     """The data date and each announced date, named above the axes."""
-    named = [(picture.data_date, f"data date\n{style.day(picture.data_date)}")]
+    known = picture.data_date
+    named = [] if known is None else [(known, f"data date\n{style.day(known)}")]
     named = [entry for entry in named if picture.first_day <= entry[0] <= picture.last_day]
     named += [(day, f"announced\n{style.month(day)}") for day in _announced(picture)]
     for day, name in named:

@@ -54,7 +54,7 @@ class Curve:
 
     days: sorted days of those that reached it; replications: all of them, whatever became of them.
     low, high: 95 % interval of the share once k replications have reached it, k = 0 to ``len(days)``: one entry more
-    than ``days``.
+    than ``days``. side: of several scenarios, the one whose colour and dashes it has; None: by its own order.
     """
 
     label: str
@@ -67,6 +67,35 @@ class Curve:
     later_share: float
     announced: date | None
     chance_by_announced: float | None
+    side: int | None = None
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Run rate of one of several scenarios: weekly quantiles, and its P50 dates of the picture's levels."""
+
+    label: str
+    week_ends: Days
+    p10: Floats
+    p50: Floats
+    p90: Floats
+    dates: tuple[date | None, ...]
+
+
+@dataclass(frozen=True)
+class FansPicture:
+    """Ramps of several scenarios over each other; rates are GWh a year over the trailing 13 weeks.
+
+    levels: GWh a year, in the order of every fan's dates; differences: a line or more below the title, in words.
+    """
+
+    title: str
+    footer: str
+    fans: tuple[Fan, ...]
+    levels: tuple[float, ...]
+    differences: str
+    first_day: date
+    last_day: date
 
 
 @dataclass(frozen=True)
@@ -116,12 +145,12 @@ class WaterfallPicture:
 
 @dataclass(frozen=True)
 class ChancePicture:
-    """Picture 2."""
+    """Picture 2. data_date: None where scenarios have several."""
 
     title: str
     footer: str
     curves: tuple[Curve, ...]
-    data_date: date
+    data_date: date | None
     first_day: date
     last_day: date
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from sim.report.chance_figure import chance_figure
+from sim.report.fans_figure import fans_figure
 from sim.report.gap_figure import gap_figure
 from sim.report.loss_figure import loss_figure
 from sim.report.pace_figure import pace_figure
@@ -15,7 +16,8 @@ from sim.report.sweep_figure import sweep_figure
 from sim.report.tornado_figure import tornado_figure
 
 __all__ = [
-    "chance_figure", "gap_figure", "loss_figure", "pace_figure", "ramp_figure", "save_figure", "sweep_figure",
+    "chance_figure", "fans_figure", "gap_figure", "loss_figure", "pace_figure", "ramp_figure", "save_figure",
+    "sweep_figure",
     "tornado_figure",
 ]  # fmt: skip
 

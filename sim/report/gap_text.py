@@ -60,19 +60,21 @@ def signed(value: float | None) -> str:
 
 
 def months(shift: Mapping[str, Any]) -> str:
-    """The months of a shift; open where one of its ends has no date."""
+    """The months of a shift; open where one of its ends has no date, a dash where it is not possible."""
+    if not shift["n"]:
+        return "-"
     return "open" if shift["months"] is None else signed(shift["months"])
 
 
 def interval(shift: Mapping[str, Any]) -> str:
     """The 95 % interval of a shift in brackets, nothing where nothing is drawn.
 
-    >>> interval({"months": 14.2, "low": 12.0, "high": None})
+    >>> interval({"months": 14.2, "low": 12.0, "high": None, "n": 200})
     '(12.0 or more)'
     """
-    low, high = shift["low"], shift["high"]
-    if low is None and high is None:
-        return "(open)"
-    if low is None or high is None:
-        return f"(up to {high:.1f})" if low is None else f"({low:.1f} or more)"
-    return "" if low == high else f"({low:.1f} to {high:.1f})"
+    if shift["low"] == shift["high"]:
+        return "(open)" if shift["n"] and shift["low"] is None else ""
+    low, high = ("" if x is None else f"{x:z.1f}" for x in (shift["low"], shift["high"]))
+    if not (low and high):
+        return f"(up to {high})" if high else f"({low} or more)"
+    return f"({low} to {high})"

@@ -33,6 +33,16 @@ WHITE: dict[str, Any] = {"boxstyle": "square,pad=0.12", "fc": "white", "ec": "no
 
 Dashes = str | tuple[int, tuple[float, ...]]
 
+# Lines told apart by colour and by dashes.
+LOOKS: tuple[tuple[str, Dashes], ...] = (
+    (BLUE, "-"),
+    (VERMILLION, (0, (4, 1.5))),
+    (GREEN, (0, (6, 1.5, 1, 1.5))),
+    (PURPLE, (0, (1, 1))),
+    (BLACK, (0, (8, 2))),
+    (ORANGE, "-"),
+)
+
 SHEET: dict[str, object] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],

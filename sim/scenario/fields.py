@@ -59,6 +59,16 @@ def facts_at(path: str) -> FieldFacts:
     )  # fmt: skip
 
 
+def bare_name(name: str) -> str:
+    """The name of a field without the unit at its end, as words; shares keep theirs.
+
+    >>> bare_name("line_nameplate_gwh_per_year"), bare_name("months"), bare_name("pilot_share")
+    ('line nameplate', '', 'pilot share')
+    """
+    ends = (end for end, unit in _ENDINGS.items() if unit != "share" and re.search(rf"(^|_){end}$", name))
+    return name.removesuffix(next(ends, "")).strip("_").replace("_", " ")
+
+
 def model_below(model: type[BaseModel], name: object) -> type[BaseModel] | None:
     """The model of the pieces under a name, the model itself under the key of a dictionary; None under a value."""
     field = model.model_fields.get(str(name))

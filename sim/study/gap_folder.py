@@ -8,12 +8,13 @@ from typing import Any
 
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
-from sim.study.gap import Gap, Step, gap
+from sim.study.gap import Gap, gap
 from sim.study.gap_picture import gap_picture
 from sim.study.gap_words import LABELS, conclusion, headline, plan_after_announced
 from sim.study.identity import run_hash, study_folder
 from sim.study.runner import ENOUGH, Progress, silent
 from sim.study.statistics import DateSummary
+from sim.study.steps import Step
 from sim.study.store import RunWriter, manifest_of
 from sim.study.workers import open_workers
 

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from sim.calendar import Calendar
 from sim.report.words import percent
-from sim.study.gap import Gap, Step
+from sim.study.gap import Gap
 from sim.study.paired import Shift
 from sim.study.pictures import month
+from sim.study.step_bars import touches
+from sim.study.steps import Step
 from sim.units import HOURS_PER_MONTH
 
 # What each group of causes means for a planner, and what it is called in a sentence.
@@ -123,11 +125,6 @@ def _interaction(gap: Gap) -> Iterator[str]:
 def _sum(shifts: Sequence[Shift]) -> float | None:
     months = [shift.months for shift in shifts]
     return None if None in months else sum(m for m in months if m is not None)
-
-
-def touches(shift: Shift) -> bool:
-    """Whether a shift is anything but nothing, to a tenth of a month."""
-    return any(x is None or abs(x) >= 0.05 for x in (shift.months, shift.low, shift.high))
 
 
 def in_months(months: float) -> str:

@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from sim import MODEL_VERSION
+from sim.scenario.diff import CHANGES_NOTHING
 from sim.scenario.schema import Scenario
-
-# Prose, places, and what by test changes no result.
-_NOT_IDENTITY = frozenset({"sources", "title", "label", "published", "results", "workers", "store", "flow", "marks"})
 
 
 def run_hash(scenario: Scenario, **settings: object) -> str:
@@ -34,5 +32,5 @@ def study_folder(kind: str, scenario: Scenario, **settings: object) -> Path:
 
 def _without_prose(node: Any) -> Any:
     if isinstance(node, dict):
-        return {key: _without_prose(value) for key, value in node.items() if key not in _NOT_IDENTITY}
+        return {key: _without_prose(value) for key, value in node.items() if key not in CHANGES_NOTHING}
     return node

@@ -1,4 +1,4 @@
-"""How much earlier or later: medians of two scenarios that share their luck, with the interval of the difference."""
+"""How much earlier or later: medians of two scenarios, best with the same luck, with the interval of the difference."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from sim.study.statistics import CONFIDENCE
 from sim.units import HOURS_PER_MONTH
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 RESAMPLES = 2000
 
 
@@ -17,7 +18,7 @@ class Shift:
     """Months by which the P50 of a milestone moves; positive is later.
 
     months: None where one of the two has no P50 inside the horizon.
-    low, high: 95 % interval, paired bootstrap over replications; None is an open end (beyond the horizon).
+    low, high: 95 % interval, bootstrap over replications; None is an open end (beyond the horizon).
     n: replications that ran in both.
     """
 
@@ -46,24 +47,39 @@ def shift(before: Floats, after: Floats, p: float = 0.5) -> Shift:
     """
     if before.shape != after.shape:
         raise ValueError(f"{len(before)} replications cannot be paired with {len(after)}")
-    both = np.stack([before, after])
-    both = np.where(np.isnan(both), np.inf, both)
-    n = both.shape[1]
-    number = int(np.ceil(p * n - 1e-9)) - 1
-    moved = _difference(np.partition(both, number, axis=1)[:, number])
-    drawn = np.random.default_rng(0).integers(0, n, (RESAMPLES, n))  # always the same resamples: same data, same text
-    again = np.partition(both[:, drawn], number, axis=2)[:, :, number]
+    drawn = np.random.default_rng(0).integers(0, len(before), (RESAMPLES, len(before)))
+    return _shift(before, after, p, drawn, drawn)
+
+
+def unpaired_shift(before: Floats, after: Floats, p: float = 0.5) -> Shift:
+    """The same for two scenarios that share no luck: each is resampled by itself; lengths may differ, n is the less."""
+    generator = np.random.default_rng(0)
+    drawn = [generator.integers(0, len(hours), (RESAMPLES, len(hours))) for hours in (before, after)]
+    return _shift(before, after, p, *drawn)
+
+
+def _shift(before: Floats, after: Floats, p: float, drawn_before: Whole, drawn_after: Whole) -> Shift:
+    """Shift and interval. drawn: replications of every resample, always the same: same data, same text."""
+    both = [np.where(np.isnan(hours), np.inf, hours) for hours in (before, after)]
+    moved = _difference(*(_ranked(hours, p) for hours in both))
+    again = (_ranked(hours[drawn], p) for hours, drawn in zip(both, (drawn_before, drawn_after), strict=True))
     tail = (1.0 - CONFIDENCE) / 2.0
     # A resample in which neither has a date tells nothing about the difference: it may lie anywhere.
-    months = _difference(again)
+    months = _difference(*again)
     low = _rank(np.where(np.isnan(months), -np.inf, months), tail)
     high = _rank(np.where(np.isnan(months), np.inf, months), 1.0 - tail)
-    return Shift(_finite(moved), _finite(low), _finite(high), n)
+    return Shift(_finite(moved), _finite(low), _finite(high), min(len(before), len(after)))
 
 
-def _difference(hours: Floats) -> Floats:
+def _ranked(hours: Floats, p: float) -> Floats:
+    """The quantile along the last axis: the smallest value that a share p does not exceed."""
+    number = int(np.ceil(p * hours.shape[-1] - 1e-9)) - 1
+    return np.asarray(np.partition(hours, number, axis=-1)[..., number])
+
+
+def _difference(before: Floats, after: Floats) -> Floats:
     with np.errstate(invalid="ignore"):
-        return np.asarray((hours[1] - hours[0]) / HOURS_PER_MONTH, float)
+        return np.asarray((after - before) / HOURS_PER_MONTH, float)
 
 
 def _rank(values: Floats, share: float) -> float:

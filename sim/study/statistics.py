@@ -82,8 +82,11 @@ def quantile_ranks(n: int, p: float, confidence: float = CONFIDENCE) -> tuple[in
     return int(binom.ppf(tail, n, p)), n + 1 - int(binom.ppf(tail, n, 1.0 - p))
 
 
-def share_interval(hits: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """Clopper and Pearson (1934): interval of a probability from its number of hits."""
+def share_interval(hits: float, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Clopper and Pearson (1934): interval of a probability from its number of hits.
+
+    A tie may count as half a hit: it spreads less than a hit or a miss, so that the interval is rather too wide.
+    """
     from scipy.stats import beta
 
     tail = (1.0 - confidence) / 2.0

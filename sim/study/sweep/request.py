@@ -82,10 +82,7 @@ def request_of(
     Raises:
         InputError: something is not usable; the message says what.
     """
-    name, experiment, rest = _experiment(overrides, config_dir)
-    axes, fixed = split_axes([*axis_texts(experiment), *rest])
-    axes = list({axis.key: axis for axis in axes}.values())  # the command line overrides an experiment's axis
-    composer = Composer((*experiment.base, *fixed), config_dir)
+    name, experiment, axes, composer = parsed(overrides, config_dir)
     base = composer.scenario({})
     entries = crossed(experiment.cases, _settings(axes, experiment, options, base.seed))
     if len(entries) < 2:
@@ -99,6 +96,18 @@ def request_of(
     points = tuple(progress(points_of(composer, entries), len(entries)))
     name = name or "_".join(axis.key.rpartition(".")[2] for axis in axes)[:60] or "table"
     return Request(name, experiment, composer, base, tuple(axes), points, shown, tuple(overrides))
+
+
+def parsed(overrides: Sequence[str], config_dir: Path | None) -> tuple[str, Experiment, list[Axis], Composer]:
+    """What overrides of a sweep say: the name of an experiment, itself, all axes, and what makes their scenarios.
+
+    Raises:
+        InputError: no such experiment, or not Hydra's grammar.
+    """
+    name, experiment, rest = _experiment(overrides, config_dir)
+    axes, fixed = split_axes([*axis_texts(experiment), *rest])
+    axes = list({axis.key: axis for axis in axes}.values())  # the command line overrides an experiment's axis
+    return name, experiment, axes, Composer((*experiment.base, *fixed), config_dir)
 
 
 def _experiment(overrides: Sequence[str], config_dir: Path | None) -> tuple[str, Experiment, list[str]]:

@@ -1,0 +1,92 @@
+"""``gigaramp compare``: scenarios side by side, and why one is earlier."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.arguments import bar, say_if_compiling, split, take_all, take_flag, take_option
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.study.compare.asked import Asked
+
+DEFAULT_MILESTONE = "rate_10"
+USAGE = """\
+gigaramp compare A B [C ...] [OVERRIDES] [--milestones A,B] [--where KEY=VALUE] [-cd DIR]
+gigaramp compare A B --why [--milestone rate_10]
+
+Says what differs, then the dates side by side, by how many months the others are earlier or later than A with the same
+luck, how likely that is, and draws their ramps and chances. Each of them is a run folder, a scenario by name with
+overrides of its own in one quoted word (run first if it has not been), or the points of a sweep folder.
+
+  gigaramp compare renault_2021 "renault_2021 vendor_line_slots=4"
+  gigaramp compare renault_2021 "renault_2021 maker=incumbent" verkor_2026 replications=500    overrides: of all
+  gigaramp compare results/NAME-HASH results/OTHER-HASH
+  gigaramp compare results/sweep-NAME-HASH --where vendor_line_slots=1,4
+  --why                 from A's date to B's, one group of inputs after the other: a waterfall
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """``gigaramp compare``: read what is asked, run what is missing, compare, write, print."""
+    from sim.study.compare.asked import asked
+    from sim.study.compare.points import read_filter
+
+    why, rest = take_flag(arguments, "--why")
+    one, rest = take_option(rest, "--milestone", "")
+    several, rest = take_option(rest, "--milestones", "")
+    where, rest = take_all(rest, "--where", "vendor_line_slots=4")
+    words, config_dir = split(rest)
+    found = asked(words, [read_filter(text) for text in where], config_dir)
+    wanted = (several or one).split(",") if several or one else []
+    return _why(found, wanted) if why else _compare(found, wanted)
+
+
+def _compare(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
+    from sim.study.compare.asked import tables_made
+    from sim.study.compare.comparison import compare
+    from sim.study.compare.folder import comparison_folder, write_comparison
+    from sim.study.compare.text import comparison_text
+
+    if any(not one.milestones.is_file() for one in found):
+        say_if_compiling()
+    for one in found:
+        tables_made(one, bar)
+    comparison, folder = compare(found, wanted), comparison_folder(found, wanted)
+    try:
+        write_comparison(comparison, folder)
+    except OSError as error:
+        raise _not_written(folder, error) from None
+    print(comparison_text(comparison, str(folder)))
+    return 0
+
+
+def _why(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
+    from sim.report.why_text import why_text
+    from sim.scenario.milestones import find_milestone
+    from sim.study.compare.why import two_of, way_between
+    from sim.study.compare.why_folder import why_folder, why_to_folder
+    from sim.study.store import is_complete
+
+    if len(wanted) > 1:
+        raise InputError(f"--why explains one milestone at a time; given: {', '.join(wanted)}")
+    before, after = two_of(found)
+    milestone = find_milestone(wanted[0] if wanted else DEFAULT_MILESTONE, before)
+    find_milestone(milestone.name, after)
+    folder = why_folder(before, after, milestone)
+    if is_complete(folder):
+        print(why_text(folder))
+        print("This was there already; nothing was simulated. Another seed= gives other luck.")
+        return 0
+    way = way_between(before, after)
+    say_if_compiling()
+    try:
+        why_to_folder(way, milestone, folder, bar)
+    except OSError as error:
+        raise _not_written(folder, error) from None
+    print(why_text(folder))
+    return 0
+
+
+def _not_written(folder: Path, error: OSError) -> InputError:
+    return InputError(f"results = {str(folder.parent)!r}: cannot write there ({error.strerror or error})")

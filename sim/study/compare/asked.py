@@ -1,0 +1,143 @@
+"""What is to be compared: run folders, scenarios by name, points of a sweep; each with where its tables stand."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim import MODEL_VERSION
+from sim.errors import InputError
+from sim.scenario.checks import check
+from sim.scenario.load import compose_config, frozen, list_options
+from sim.scenario.schema import Scenario
+from sim.study.compare.points import Filter, points_in
+from sim.study.identity import run_folder, run_hash
+from sim.study.runner import Progress
+from sim.study.store import is_complete
+from sim.study.stored import stored_run
+from sim.study.sweep.folder import PLAN, SweepFolder
+from sim.study.sweep.point import BANDS, MILESTONES
+
+MOST = 6  # more cannot be told apart in a picture
+_OVERRIDE = re.compile(r"~|[+]*[^\s=]+=")
+_BETWEEN = re.compile(r"\s+(?=~|[+]*[^\s=]+=)")  # between the overrides of one quoted word
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One of those to be compared.
+
+    place: where it stands or will stand, for people; milestones, bands: its tables; run: its hash.
+    overrides, config: how a scenario was asked for by name; None where the tables were made before.
+    """
+
+    scenario: Scenario
+    place: Path
+    milestones: Path
+    bands: Path
+    run: str
+    model_version: int
+    overrides: tuple[str, ...] | None = None
+    config: dict[str, Any] | None = None
+
+
+def asked(words: Sequence[str], where: Sequence[Filter], config_dir: Path | None, fewest: int = 2) -> list[Asked]:
+    """Read what is to be compared, in the order given; nothing is simulated.
+
+    Args:
+        words: run folders, sweep folders, scenarios by name with overrides of their own behind a blank
+            (``"renault_2021 vendor_line_slots=4"``), and overrides ``key=value`` of all that are given by name.
+        where: which points of sweep folders.
+        config_dir: a folder of the user's own.
+        fewest: to compare.
+
+    Raises:
+        InputError: a word is none of these, or there are too few or too many.
+    """
+    overrides = [word for word in words if _OVERRIDE.match(word)]
+    things = [word for word in words if word.strip() and not _OVERRIDE.match(word)]
+    found, named, swept = list[Asked](), False, False
+    for word in things:
+        if (Path(word) / PLAN).is_file():
+            found += [_of_point(*point) for point in points_in(SweepFolder(Path(word)), where, config_dir)]
+            swept = True
+        elif Path(word).is_dir() or "/" in word.split()[0]:
+            found.append(_of_folder(Path(word)))
+        else:
+            found.append(_of_name(word, overrides, config_dir))
+            named = True
+    if overrides and not named:
+        raise InputError(f"{overrides[0]}: what is compared was run before; overrides go with scenarios by name")
+    if where and not swept:
+        raise InputError(f"--where {where[0].text}: chooses points of a sweep; give a folder results/sweep-NAME-HASH")
+    _check_count(found, fewest)
+    return found
+
+
+def _check_count(found: Sequence[Asked], fewest: int) -> None:
+    if len(found) < fewest:
+        raise InputError(
+            f"{len(found)} given, at least {fewest} are compared: run folders, scenarios by name, or a sweep folder, "
+            'e.g.\n  gigaramp compare renault_2021 "renault_2021 vendor_line_slots=4"'
+        )
+    if len(found) > MOST:
+        raise InputError(
+            f"{len(found)} given, at most {MOST} are compared; choose with --where key=value from a sweep folder"
+        )
+
+
+def tables_made(one: Asked, progress: Progress) -> None:
+    """Run a scenario that was asked for by name, unless its folder is there.
+
+    Raises:
+        InputError: its folder cannot be written.
+    """
+    from sim.study.study import run_to_folder
+
+    if one.overrides is None or is_complete(one.place):
+        return
+    try:
+        run_to_folder(one.scenario, one.overrides, progress, one.config)
+    except OSError as error:
+        where = one.scenario.results
+        raise InputError(f"results = {where!r}: cannot write there ({error.strerror or error})") from None
+
+
+def _of_name(word: str, overrides: Sequence[str], config_dir: Path | None) -> Asked:
+    """A scenario by name; what its own word says goes before what is said of all."""
+    name, *own = _BETWEEN.split(word.strip())
+    known = list_options("scenario", config_dir)
+    if name not in known:
+        raise InputError(
+            f"{name}: is neither a folder nor a scenario; known scenarios: {', '.join(known)}\n"
+            'overrides of one go into its own word, e.g. "renault_2021 vendor_line_slots=4"'
+        )
+    keys = {text.partition("=")[0] for text in own}
+    said = (f"scenario={name}", *(text for text in overrides if text.partition("=")[0] not in keys), *own)
+    config = compose_config(said, config_dir)
+    scenario = frozen(config)
+    check(scenario)
+    place = run_folder(scenario)
+    return Asked(
+        scenario, place, place / "milestones.parquet", place / "bands.parquet", run_hash(scenario), MODEL_VERSION,
+        said, config,
+    )  # fmt: skip
+
+
+def _of_folder(folder: Path) -> Asked:
+    if not folder.is_dir():
+        raise InputError(f"{folder}: there is no such folder; see results/, or gigaramp list for scenarios by name")
+    scenario, manifest = stored_run(folder)
+    tables = [folder / "milestones.parquet", folder / "bands.parquet"]
+    if missing := [table.name for table in tables if not table.is_file()]:
+        raise InputError(f"{folder}: has no {missing[0]}, so it is no run folder, or not whole; gigaramp run makes one")
+    return Asked(
+        scenario, folder, tables[0], tables[1], str(manifest.get("hash", folder.name)), int(manifest["model_version"])
+    )
+
+
+def _of_point(folder: SweepFolder, run: str, scenario: Scenario) -> Asked:
+    return Asked(
+        scenario, folder.path, folder.file(MILESTONES, run), folder.file(BANDS, run), run, MODEL_VERSION
+    )  # fmt: skip

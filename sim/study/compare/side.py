@@ -1,0 +1,101 @@
+"""One of those compared, read from its tables: dates by replication, bands of the run rate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import InputError
+from sim.report.data import Days
+from sim.scenario.milestones import milestone_of
+from sim.scenario.schema import Scenario
+from sim.study.compare.asked import Asked
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Side:
+    """A scenario with its results.
+
+    letter: A is what the others are compared with; name: what it is called beside the letter; place: its folder.
+    labels: of its milestones; hours: of each by replication, infinite for later, not a number for never.
+    week_ends, bands: weekly P10, P50, P90 of the run rate, (3, weeks); failed: replications that did.
+    """
+
+    letter: str
+    name: str
+    place: Path
+    run: str
+    model_version: int
+    scenario: Scenario
+    labels: Mapping[str, str]
+    hours: Mapping[str, Mapping[int, float]]
+    week_ends: Days
+    bands: Floats
+    failed: int
+
+    @property
+    def title(self) -> str:
+        """Letter and name."""
+        return f"{self.letter}: {self.name}"
+
+    @property
+    def ran(self) -> frozenset[int]:
+        """Replications that ran."""
+        return frozenset(next(iter(self.hours.values()), {}))
+
+
+def read_side(one: Asked, letter: str, name: str) -> Side:
+    """Read the tables of one of those compared.
+
+    Raises:
+        InputError: a table is missing or damaged.
+    """
+    hours, failed = _hours(one.milestones)
+    week_ends, bands = _bands(one.bands)
+    labels = {}
+    for milestone in hours:
+        known = milestone_of(milestone, one.scenario)
+        labels[milestone] = milestone if known is None else known.label
+    return Side(
+        letter, name, one.place, one.run, one.model_version, one.scenario, labels, hours, week_ends, bands, failed
+    )
+
+
+def _hours(path: Path) -> tuple[dict[str, dict[int, float]], int]:
+    """Hours of each milestone by replication, and how many replications failed."""
+    table = _read(path, "select milestone, replication, state, hours from read_parquet($path) order by replication")
+    found: dict[str, dict[int, float]] = {}
+    failed = set()
+    beyond = {"never": np.nan, "later": np.inf}
+    for milestone, replication, state, hours in table:
+        of = found.setdefault(milestone, {})
+        if state == "failed":
+            failed.add(replication)
+        else:
+            of[replication] = hours if state == "reached" else beyond[state]
+    if not any(found.values()):
+        raise InputError(f"{path.parent}: no replication of it finished; run it again")
+    return found, len(failed)
+
+
+def _bands(path: Path) -> tuple[Days, Floats]:
+    query = "select week_end, p10, p50, p90 from read_parquet($path) where quantity = 'run_rate' order by week_end"
+    columns = list(zip(*_read(path, query), strict=True))
+    if not columns:
+        raise InputError(f"{path}: is damaged: it has no run rate; remove {path.parent} and run it again")
+    return np.array(columns[0], dtype="datetime64[D]"), np.array(columns[1:], dtype=float)
+
+
+def _read(path: Path, query: str) -> list[tuple[Any, ...]]:
+    import duckdb
+
+    try:
+        return list(duckdb.execute(query, {"path": str(path)}).fetchall())
+    except duckdb.Error as error:
+        first = str(error).partition("\n")[0]
+        raise InputError(f"{path}: is missing or damaged ({first}); remove {path.parent} and run it again") from None

@@ -1,0 +1,87 @@
+"""A comparison on the terminal: what differs first, then the dates side by side, cut to a screen."""
+
+from textwrap import fill, shorten
+
+from sim.report.terminal import table
+from sim.report.words import percent
+from sim.study.compare.comparison import Against, Comparison, Row
+from sim.study.compare.side import Side
+from sim.study.compare.words import headline, level, luck, moved
+from sim.study.statistics import DateSummary
+
+_LINES = {2: 9, 3: 6}  # rows of a table by the number of those compared; fewer for more
+_DIFFERENCES = {2: 14}  # lines of differences by the number of those compared; fewer for more
+_NAME = 60  # characters of a name
+_HOW = (
+    "Dates by which 10, 50, 90 % have reached it. Months are those of the 50 % date, with 95 % intervals. Chance that "
+    "{letter} is earlier: a tie counts half; never and later stand after all dates. Log-rank: how likely curves so far "
+    "apart are by luck alone, taken as independent."
+)
+
+
+def comparison_text(comparison: Comparison, place: str) -> str:
+    """Who is who, what differs, and a table for each of the others."""
+    first, many = comparison.sides[0], len(comparison.sides)
+    parts = [_who(comparison), f"{headline(comparison)}."]
+    for one in comparison.against:
+        parts += [_differences(one, first, _DIFFERENCES.get(many, 6)), _table(one, first, _LINES.get(many, 3))]
+    letter = comparison.against[0].side.letter if len(comparison.against) == 1 else "the other"
+    parts += [fill(_HOW.format(letter=letter), 120)]
+    return "\n\n".join([*parts, f"All milestones and pictures: {place}/ (compare_ramp, compare_chance, compare.csv)"])
+
+
+def _who(comparison: Comparison) -> str:
+    rows = [["", "scenario", "seed", "n", "model", "folder"]]
+    for side in comparison.sides:
+        name, numbers = shorten(side.name, _NAME, placeholder=" ..."), (side.scenario.seed, len(side.ran))
+        rows.append([side.letter, name, *map(str, numbers), str(side.model_version), f"{side.place}/"])
+    return table(rows, left=6)
+
+
+def _differences(one: Against, first: Side, most: int) -> str:
+    head = f"{first.letter} -> {one.side.letter}: "
+    if not one.differences:
+        return f"{head}the same scenario; nothing differs.\n{luck(one, first)}"
+    shown = [f"  {line}" for line in one.differences[:most]]
+    if len(one.differences) > most:
+        shown.append(f"  ... and {len(one.differences) - most} more, see differences.csv")
+    return "\n".join([f"{head}what differs", *shown, luck(one, first)])
+
+
+def _table(one: Against, first: Side, lines: int) -> str:
+    a, b = first.letter, one.side.letter
+    head = ["date by which ... have reached it"]
+    head += [f"{a}: 10 %", "50 %", "90 %", f"{b}: 10 %", "50 %", "90 %", f"{b} is ... than {a}, months"]
+    head += [f"{b} earlier", "log-rank", f"never {a}, {b}", f"later {a}, {b}"]
+    rows = [head, *(_row(row) for row in one.rows[:lines])]
+    more = len(one.rows) - lines
+    return table(rows) + (f"\n({more} more milestones in compare.csv; --milestones A,B chooses)" if more > 0 else "")
+
+
+def _row(row: Row) -> list[str]:
+    low, high = (f"{100 * x:.0f}" for x in row.versus.earlier_interval)
+    shares = [
+        ", ".join("-" if not share else percent(share) for share in pair)
+        for pair in (
+            (row.before.never_share, row.after.never_share),
+            (row.before.later_share, row.after.later_share),
+        )
+    ]
+    chance = f"{percent(row.versus.earlier)} ({low}-{high})"
+    return [
+        level(row.label), *_dates(row.before), *_dates(row.after), moved(row.versus.shift).replace(" months", ""),
+        chance, p_text(row.versus.logrank_p), *shares,
+    ]  # fmt: skip
+
+
+def _dates(summary: DateSummary) -> list[str]:
+    return [f"{day:%Y-%m}" if day else "-" for day in (summary.p10, summary.p50, summary.p90)]
+
+
+def p_text(p: float | None) -> str:
+    """A p-value, to what is worth reading of it.
+
+    >>> p_text(0.03), p_text(1e-9), p_text(None)
+    ('0.030', '<0.001', '-')
+    """
+    return "-" if p is None else "<0.001" if p < 0.001 else f"{p:.3f}"

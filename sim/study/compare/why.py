@@ -1,0 +1,196 @@
+"""Why B is earlier: groups of inputs go from A's values to B's, one after the other, with the same luck."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sim import MODEL_VERSION
+from sim.calendar import Calendar
+from sim.errors import InputError
+from sim.report.words import percent
+from sim.scenario.diff import Difference, differences, words
+from sim.scenario.milestones import Milestone
+from sim.scenario.pieces import Group, group_of, groups_between, mixed
+from sim.scenario.schema import Scenario
+from sim.study.batch import Failure
+from sim.study.compare.asked import Asked
+from sim.study.paired import Shift, shift
+from sim.study.runner import Progress, silent
+from sim.study.statistics import DateSummary, summarise
+from sim.study.steps import NONE, Floats, Groups, Step, configurations, ran_in_all, reach_all, steps
+from sim.study.workers import Workers
+
+_JOIN = "+"  # between the names of groups that can only be switched together
+_LONGEST = 48  # characters of a label
+
+
+@dataclass(frozen=True)
+class Way:
+    """From one scenario to another, group by group.
+
+    groups: in order; what does not fit together alone is joined with what follows.
+    labels: of the groups, for a reader.
+    scenarios: of every configuration that is possible, the first and the last of them given.
+    notes: what had to be joined or left out, in words.
+    """
+
+    groups: tuple[str, ...]
+    labels: Mapping[str, str]
+    scenarios: Mapping[Groups, Scenario]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Why:
+    """From A's P50 to B's, step by step.
+
+    first: of A; total: from A to B; the steps in order sum to it.
+    hours: of every configuration, (n,): infinite for later, not a number for never.
+    ran: replications that finished in all of them; failures: of any.
+    """
+
+    way: Way
+    milestone: Milestone
+    first: DateSummary
+    steps: tuple[Step, ...]
+    total: Shift
+    hours: Mapping[Groups, Floats]
+    ran: tuple[int, ...]
+    failures: tuple[Failure, ...]
+
+    @property
+    def before(self) -> Scenario:
+        """A."""
+        return self.way.scenarios[NONE]
+
+    @property
+    def after(self) -> Scenario:
+        """B."""
+        return self.way.scenarios[frozenset(self.way.groups)]
+
+    @property
+    def last(self) -> DateSummary:
+        """When B reaches the milestone."""
+        return self.steps[-1].date
+
+
+def two_of(asked: Sequence[Asked]) -> tuple[Scenario, Scenario]:
+    """The two scenarios between which there is a way, with as many replications each as the smaller has.
+
+    Raises:
+        InputError: not two, or they cannot have the same luck, or nothing differs that moves a date.
+    """
+    if len(asked) != 2:
+        raise InputError(f"--why goes from one scenario to one other; given: {len(asked)}")
+    for one in asked:
+        if one.model_version != MODEL_VERSION:
+            raise InputError(
+                f"{one.place}: was made by model version {one.model_version}, this is {MODEL_VERSION}; run it again"
+            )
+    a, b = (one.scenario for one in asked)
+    for field in ("seed", "start", "horizon_end"):
+        values = [getattr(scenario, field) for scenario in (a, b)]
+        if values[0] != values[1]:
+            raise InputError(
+                f"{field} = {values[0]} in A and {values[1]} in B: --why needs the same luck and the same days; give "
+                f"{field}={values[0]} for all"
+            )
+    if not groups_between(differences(a, b)):
+        raise InputError("A and B differ in nothing that moves a date, so there is nothing to explain")
+    common = {"replications": min(a.replications, b.replications), "precision": "none"}
+    return a.model_copy(update=common), b.model_copy(update=common)
+
+
+def way_between(before: Scenario, after: Scenario) -> Way:
+    """The groups of inputs that differ, in the order of a project, and the scenario of every configuration."""
+    found = differences(before, after)
+    alone = groups_between(found)
+    joined, notes = _joined(before, after, alone)
+    names = tuple(_JOIN.join(group.name for group in part) for part in joined)
+    labels = {name: _label(part, found) for name, part in zip(names, joined, strict=True)}
+    scenarios = {NONE: before, frozenset(names): after}
+    for wanted in configurations(names):
+        if wanted not in scenarios:
+            try:
+                scenarios[wanted] = _switched(before, after, wanted)
+            except InputError as error:
+                told = " and ".join(labels[name] for name in names if name in wanted)
+                notes += (f"Not possible alone: {told}: {_first_line(error)}",)
+    return Way(names, labels, scenarios, notes)
+
+
+def _switched(before: Scenario, after: Scenario, names: Groups) -> Scenario:
+    return mixed(before, after, {group for name in names for group in name.split(_JOIN)})
+
+
+def _joined(
+    before: Scenario, after: Scenario, groups: Sequence[Group]
+) -> tuple[list[tuple[Group, ...]], tuple[str, ...]]:
+    """Groups in order; one after which the parts do not fit together is switched with the next."""
+    parts, waiting, notes = list[tuple[Group, ...]](), list[Group](), list[str]()
+    for number, group in enumerate(groups):
+        waiting.append(group)
+        try:
+            if number < len(groups) - 1:
+                mixed(before, after, {one.name for part in (*parts, waiting) for one in part})
+        except InputError as error:
+            notes.append(f"{group.label} is switched together with {groups[number + 1].label}: {_first_line(error)}")
+            continue
+        parts.append(tuple(waiting))
+        waiting = []
+    return parts, tuple(notes)
+
+
+def _first_line(error: InputError) -> str:
+    return str(error).partition("\n")[0]
+
+
+def _label(part: Sequence[Group], found: Sequence[Difference]) -> str:
+    """What a step is called: the difference where it is one and short, else its groups."""
+    names = {group.name for group in part}
+    told = [words(difference) for difference in found if group_of(difference.path) in names]
+    if len(told) == 1 and len(told[0]) <= _LONGEST:
+        return told[0]
+    return " and ".join(group.label for group in part)
+
+
+def why(way: Way, milestone: Milestone, workers: Workers | None = None, progress: Progress = silent) -> Why:
+    """Run the steps of a way.
+
+    Args:
+        way: between two scenarios.
+        milestone: whose date is explained.
+        workers: who calculates (default: this process).
+        progress: wraps the numbers of all replications of all configurations, to show a bar.
+
+    Raises:
+        InputError: neither scenario reaches the milestone in half of the replications.
+        RuntimeError: every replication of a configuration failed, or none finished in all of them.
+    """
+    calendar, whole = Calendar(way.scenarios[NONE].start), frozenset(way.groups)
+
+    def date_of(hours: Floats) -> DateSummary:
+        return summarise(milestone.name, milestone.label, hours, calendar, None)
+
+    counted = {name: (one, one.replications if one.twin == "none" else 1) for name, one in way.scenarios.items()}
+    found = {}
+    for name, one in reach_all(counted, milestone, workers, progress):
+        found[name] = one
+        if len(found) == len((NONE, whole)):  # both ends come first
+            _check_reached(date_of(found[name].of(found[name].hours)) for name in (NONE, whole))
+    ran = ran_in_all(found)
+    hours = {name: one.of(ran) for name, one in found.items()}
+    return Why(
+        way, milestone, date_of(hours[NONE]), tuple(steps(way.groups, hours, date_of)),
+        shift(hours[NONE], hours[whole]), hours, ran,
+        tuple(failure for one in found.values() for failure in one.failures),
+    )  # fmt: skip
+
+
+def _check_reached(ends: Iterator[DateSummary]) -> None:
+    found = list(ends)
+    if all(end.p50 is None for end in found):
+        a, b = (percent(end.reached_share) for end in found)
+        raise InputError(
+            f"milestone {found[0].name!r}: lies outside the horizon: {a} of A's and {b} of B's replications get there, "
+            "so there is no even chance to explain; give a later horizon_end, or ask for another milestone"
+        )

@@ -1,0 +1,78 @@
+"""Why one is earlier, in words: the headline of the slide, the conclusion below the table."""
+
+from collections.abc import Iterator
+
+from sim.report.words import percent
+from sim.scenario.diff import name_beside
+from sim.study.compare.why import Why
+from sim.study.compare.words import level, moved, side_of
+from sim.study.pictures import month
+from sim.study.step_bars import touches
+from sim.study.steps import Step
+
+_ADDS_UP = 0.1  # share of the total that steps alone may miss it by and still be said to add up
+_MOST_NAME = 36  # characters of a name in a headline
+_WORTH_SPLITTING = 1.0  # months of a total below which nothing is said about how causes act together
+
+
+def headline(found: Why) -> str:
+    """One sentence: how much earlier or later B is, and what most of it is."""
+    name, months, other = level(found.milestone.label), found.total.months, _other(found)
+    if months is None:
+        shares = [percent(end.reached_share) for end in (found.last, found.first)]
+        return f"{name}: {other} gets there in {shares[0]} of replications, A in {shares[1]}"
+    text = moved(found.total)
+    if text == "no change":
+        return f"{name}: {other} makes no difference to A"
+    moves, _, interval = text.partition(" (")
+    most = [f"{found.way.labels[step.group]} ({step.in_order.months:+.1f})" for step in largest(found)[:2]]
+    ends = f", most of it from {' and '.join(most)}" if most and len(found.steps) > 1 else ""
+    return f"{name}: {other} is {'as early as' if abs(months) < 0.05 else f'{moves} than'} A ({interval}{ends}"
+
+
+def _other(found: Why) -> str:
+    told = name_beside(found.before, found.after)
+    return f"B ({told})" if len(told) <= _MOST_NAME else "B"
+
+
+def largest(found: Why) -> list[Step]:
+    """Steps that certainly go the way of the whole, the largest first."""
+    sign = 1.0 if (found.total.months or 0.0) > 0.0 else -1.0
+    same = [step for step in found.steps if step.in_order.clear and sign * (step.in_order.months or 0.0) >= 0.5]
+    return sorted(same, key=lambda step: -sign * (step.in_order.months or 0.0))
+
+
+def conclusion(found: Why) -> list[str]:
+    """Sentences made from the numbers."""
+    return [f"{headline(found)}.", *_ends(found), *_causes(found), *_interaction(found), *found.way.notes]
+
+
+def _ends(found: Why) -> Iterator[str]:
+    until = month(found.before.horizon_end)
+    for letter, end in (("A", found.first), ("B", found.last)):
+        if end.p50 is None:
+            missing = f"{percent(end.later_share)} are later, {percent(end.never_share)} never get there"
+            yield f"{letter} has no even chance before {until}: {missing}; months beyond it are not made up."
+
+
+def _causes(found: Why) -> Iterator[str]:
+    labels = found.way.labels
+    unsure = [step for step in found.steps if touches(step.in_order) and not step.in_order.clear]
+    if named := [labels[step.group] for step in unsure if step.in_order.months is not None]:
+        yield f"Not told apart from nothing with {len(found.ran)} replications: {'; '.join(named)}."
+    if named := [labels[step.group] for step in found.steps if not touches(step.in_order)]:
+        yield f"Without effect here: {'; '.join(named)}."
+
+
+def _interaction(found: Why) -> Iterator[str]:
+    """Whether groups do the same work twice, or help each other."""
+    alone, total = [step.first for step in found.steps], found.total.months
+    months = [shift.months for shift in alone if shift.months is not None]
+    if len(alone) < 2 or len(months) < len(alone) or total is None or abs(total) <= _WORTH_SPLITTING:
+        return
+    told = f"Each group alone makes in all {side_of(sum(months))}, together {side_of(total)}"
+    more = sum(months) - total if total > 0.0 else total - sum(months)
+    if abs(more) <= _ADDS_UP * abs(total):
+        yield f"{told}: they add up."
+    else:
+        yield f"{told}: {'they overlap' if more > 0.0 else 'they strengthen each other'} by {abs(more):.1f}."
