@@ -39,6 +39,7 @@ class Ramp:
         self.books = empty_books(block, prepared.inspections, weeks)
         quarters = -(-weeks // RUN_RATE_WEEKS)
         self.capacity = np.zeros((quarters, len(prepared.lines), len(traits.names)))
+        self.knowledge = np.full((2, quarters, len(prepared.lines)), np.nan)  # quality, speed
         self.released_at = np.full(len(prepared.lines), np.inf)
         self.yield_reached = [env.event() for _ in prepared.lines]
         self._running: list[int] = []  # lines past their first cell, in order of it
@@ -104,11 +105,12 @@ class Ramp:
         self._watch_rates()
 
     def _note_capacity(self) -> None:
-        """Remember at the last review of a quarter what every stage can make under the rules now set."""
+        """Remember at the last review of a quarter what stages can make under the rules now set, and what is known."""
         hours = RUN_RATE_WEEKS * HOURS_PER_WEEK
         quarter = int(self.env.now / hours)
         if self.env.now + self.period >= min((quarter + 1) * hours, self.prepared.weeks * HOURS_PER_WEEK):
             self.capacity[quarter] = self.skills["effective"]
+            self.knowledge[:, quarter] = [self.skills[kind].mean(axis=1) for kind in ("quality", "speed")]
 
     def book(self, now: float) -> None:
         """Book all lots that have left their line before ``now``."""

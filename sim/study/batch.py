@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from sim.flow.compiled import Room
 from sim.model import programme
 from sim.model.bottleneck import Bottleneck
+from sim.model.line_quarters import LineQuarters
 from sim.model.prepared import Prepared, prepare
 from sim.model.trajectory import Trajectory
 from sim.scenario.milestones import Milestone
@@ -32,6 +34,14 @@ class Batch:
     numbers: tuple[int, ...]
     marks: tuple[Milestone, ...]
     losses: bool
+    details: bool = False
+
+
+class Details(NamedTuple):
+    """What only a run keeps of a replication: when everything happened, and how every line ran."""
+
+    hours: dict[str, float]
+    by_line: LineQuarters
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,7 @@ class Row:
     inputs: dict[str, float]
     bottleneck: Bottleneck
     losses: Weekly | None
+    details: Details | None
 
 
 @dataclass(frozen=True)
@@ -78,21 +89,22 @@ def _ready(packed: bytes) -> tuple[Prepared, YearWeights, Room]:
 def _rows(batch: Batch, prepared: Prepared, years: YearWeights, history: Simulate) -> Iterator[Row | Failure]:
     for number in batch.numbers:
         try:
-            yield _reduce(number, history(prepared, number), prepared, batch.marks, years)
+            yield _reduce(number, history(prepared, number), prepared, batch, years)
         except Exception as error:  # counted, stored, never dropped
             yield Failure(number, f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
-def _reduce(number: int, path: Trajectory, prepared: Prepared, marks: tuple[Milestone, ...], years: YearWeights) -> Row:
+def _reduce(number: int, path: Trajectory, prepared: Prepared, batch: Batch, years: YearWeights) -> Row:
     return Row(
         number,
-        [milestone_hours(milestone, prepared, path, years) for milestone in marks],
+        [milestone_hours(milestone, prepared, path, years) for milestone in batch.marks],
         {name: series.astype(np.float32) for name, series in weekly_series(path).items()},
         years.annual(path.good_gwh.sum(axis=0)),
         years.annual(path.sellable_gwh.sum(axis=0)),
         path.inputs,
         path.bottleneck,
         None if path.losses_gwh is None else path.losses_gwh.astype(np.float32),
+        Details(path.hours, path.by_line) if batch.details else None,
     )
 
 
