@@ -17,7 +17,7 @@ class LineQuarters(NamedTuple):
 
     cell_yield: good cells over cells started, of the cells that left the line in the quarter; efficiency: cells started
     over what the line could start at rated speed over its planned hours since its first cell; quality, speed: mean
-    knowledge of its stages at the last review of the quarter.
+    knowledge at the last review of the quarter of the stages that cause defects, and of those that break down.
     """
 
     cell_yield: Shares
@@ -44,4 +44,5 @@ def _quarterly(weekly: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _share(part: NDArray[np.float64], whole: NDArray[np.float64]) -> Shares:
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0.0).astype(np.float32)
+    share = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0.0)
+    return np.asarray(share, np.float32)

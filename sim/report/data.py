@@ -266,7 +266,7 @@ class ScheduleRow:
 
 @dataclass(frozen=True)
 class SchedulePicture:
-    """The project network as bars over time, in the order of the median starts. goal: what the critical path leads to."""
+    """The project network over time, in the order of the median starts. goal: what the critical path leads to."""
 
     title: str
     footer: str

@@ -1,5 +1,7 @@
 """How every line runs: yield, efficiency and knowledge over time, in three panels that share their years."""
 
+import textwrap
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
@@ -9,8 +11,9 @@ from sim.report import style
 from sim.report.data import Floats, LinesPicture
 from sim.report.words import percent
 
-_MARGIN = 2.3  # inches at the right for how to read it
-_GAP = 0.28  # inches between panels
+_MARGIN = 2.65  # inches at the right for how to read it
+_GAP = 0.5  # inches between panels
+_COLUMNS = 26  # characters of it side by side
 _COLORS = (style.BLUE, style.VERMILLION, style.GREEN, style.PURPLE, style.ORANGE, style.BLACK)
 _DASHES: tuple[style.Dashes, ...] = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)))
 
@@ -20,12 +23,12 @@ def lines_figure(picture: LinesPicture) -> Figure:
     with style.sheet():
         figure, top = style.slide(picture.title, picture.footer)
         panels = _panels(picture)
-        height = (top - 0.1 - style.BOTTOM - _GAP * (len(panels) - 1)) / len(panels)
+        height = (top - 0.4 - style.BOTTOM - _GAP * (len(panels) - 1)) / len(panels)
         for number, (name, planned, series) in enumerate(panels):
             above = len(panels) - 1 - number
             low = style.BOTTOM + above * (height + _GAP)
             _draw_panel(figure, picture, low, height, (name, planned), series, years=above == 0)
-        _write_key(figure, picture, top)
+        _write_key(figure, picture)
         return figure
 
 
@@ -43,12 +46,21 @@ def _panels(picture: LinesPicture) -> list[tuple[str, float | None, _Series]]:
 
 
 def _draw_panel(
-    figure: Figure, picture: LinesPicture, low: float, height: float, head: tuple[str, float | None], series: _Series,
-    *, years: bool,
-) -> None:  # fmt: skip
+    figure: Figure,
+    picture: LinesPicture,
+    low: float,
+    height: float,
+    head: tuple[str, float | None],
+    series: _Series,
+    *,
+    years: bool,
+) -> None:
+    """One quantity of all lines; low, height: of its axes, inches."""
     right = style.WIDTH - _MARGIN
     axes = style.add_axes(figure, picture.first_day, picture.last_day, right, low + height)
-    axes.set_position((style.LEFT / style.WIDTH, low / style.HEIGHT, (right - style.LEFT) / style.WIDTH, height / style.HEIGHT))
+    axes.set_position(
+        (style.LEFT / style.WIDTH, low / style.HEIGHT, (right - style.LEFT) / style.WIDTH, height / style.HEIGHT)
+    )
     axes.tick_params(axis="x", which="both", labelbottom=years)
     axes.set_ylim(0.0, 1.04)
     axes.set_yticks([0.0, 0.5, 1.0], [percent(x) for x in (0.0, 0.5, 1.0)], fontsize=style.SMALL)
@@ -56,16 +68,12 @@ def _draw_panel(
     name, planned = head
     if planned is not None:
         axes.axhline(planned, color=style.BLACK, lw=1.4, ls=(0, (6, 3)), zorder=1.5)
-        _write(axes, planned, f"planned {percent(planned)}")
-    _write(axes, 0.08, name, weight="bold", size=style.TEXT, ha="left", x=0.008)
+        where = axes.get_yaxis_transform()
+        axes.text(1.008, planned, f"planned {percent(planned)}", size=style.SMALL, va="center", transform=where)
+    axes.text(0.0, 1.04, name, size=style.TEXT, weight="bold", va="bottom", transform=axes.transAxes)
     x = style.numbers(picture.quarter_starts) + 45.5
     for block, line, values in series:
         _draw_curve(axes, x, values, block, line)
-
-
-def _write(axes: Axes, y: float, text: str, *, x: float = 1.008, ha: str = "left", **look: object) -> None:
-    look = {"size": style.SMALL, "va": "center", "color": style.BLACK, **look}
-    axes.text(x, y, text, ha=ha, transform=axes.get_yaxis_transform(), **look)
 
 
 def _draw_curve(axes: Axes, x: Floats, values: Floats, block: int, line: int) -> None:
@@ -87,13 +95,13 @@ def _tone(block: int, line: int) -> tuple[float, float, float]:
     return float(red), float(green), float(blue)
 
 
-def _write_key(figure: Figure, picture: LinesPicture, top: float) -> None:
+def _write_key(figure: Figure, picture: LinesPicture) -> None:
     """Blocks and how to read the curves, at the right."""
     left = style.WIDTH - _MARGIN + 0.25
-    y = style.BOTTOM + 2.0
+    y = style.BOTTOM + 2.6
     for number, name in enumerate(picture.blocks):
-        style.stroke(figure, [left, left + 0.5], [y, y], _COLORS[number % len(_COLORS)], 3.0, ls=_dashes(number))  # type: ignore[arg-type]
+        style.stroke(figure, [left, left + 0.5], [y, y], _COLORS[number % len(_COLORS)], 3.0, ls=_dashes(number))
         figure.text((left + 0.6) / style.WIDTH, y / style.HEIGHT, name, size=style.SMALL, va="center")
         y -= 0.27
-    note = style.wrap(picture.note, 27)
-    figure.text(left / style.WIDTH, y / style.HEIGHT, note, size=style.SMALL - 1, color=style.GREY, va="top", linespacing=1.15)
+    text = textwrap.fill(picture.note, _COLUMNS)
+    figure.text(left / style.WIDTH, y / style.HEIGHT, text, size=style.SMALL - 1, color=style.GREY, va="top")

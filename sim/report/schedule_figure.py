@@ -1,10 +1,13 @@
-"""The project network over time: a row an activity, with the spread of start and finish, and how often it is critical."""
+"""The project network over time: a row an activity, the spread of start and finish, and how often it is critical."""
+
+from datetime import date
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report import style
-from sim.report.data import ScheduleRow, SchedulePicture, Spread
+from sim.report.data import SchedulePicture, ScheduleRow, Spread
 from sim.report.words import percent
 
 _LEFT = 3.4  # inches at the left for the names of activities
@@ -27,32 +30,31 @@ def schedule_figure(picture: SchedulePicture) -> Figure:
         axes.grid(axis="x", color=style.PALE, lw=0.8)
         size = min(style.TEXT, 0.62 * (high - style.BOTTOM) / count * style.POINTS)
         for place, row in enumerate(picture.rows):
-            _name(axes, row, place, size, new=place == 0 or picture.rows[place - 1].network != row.network)
+            _name(figure, axes, row, place, size, new=place == 0 or picture.rows[place - 1].network != row.network)
             _draw_row(axes, row, place, size)
         _draw_data_date(axes, picture)
         _write_heads(figure, axes, picture)
         return figure
 
 
-def _name(axes: Axes, row: ScheduleRow, place: int, size: float, *, new: bool) -> None:
+def _name(figure: Figure, axes: Axes, row: ScheduleRow, place: int, size: float, *, new: bool) -> None:
     """Name of an activity left of the axes, that of its network before the first of it."""
     where = axes.get_yaxis_transform()
-    look = {"xycoords": where, "textcoords": "offset points", "va": "center", "annotation_clip": False, "size": size}
-    axes.annotate(row.label, (0.0, place), (-10, 0), ha="right", **look)
+    look: dict[str, Any] = {"textcoords": "offset points", "va": "center", "annotation_clip": False, "size": size}
+    axes.annotate(row.label, (0.0, place), (-10, 0), xycoords=where, ha="right", **look)
     if new:
-        left = axes.get_position().x0 * style.WIDTH
-        axes.annotate(row.network, (0.0, place), ((style.SIDE - left) * style.POINTS, 0), weight="bold", **look)
+        shift = (style.SIDE - axes.get_position().x0 * style.WIDTH) * style.POINTS
+        axes.annotate(row.network, (0.0, place), (shift, 0), xycoords=where, weight="bold", **look)
         if place:
-            x = [style.SIDE / style.WIDTH, 1 - style.SIDE / style.WIDTH]
             y = float(axes.transData.transform((0.0, place - 0.5))[1]) / style.DPI
-            style.stroke(axes.figure, [edge * style.WIDTH for edge in x], [y, y], style.GREY, 0.8)  # type: ignore[arg-type]
+            style.stroke(figure, [style.SIDE, style.WIDTH - style.SIDE], [y, y], style.GREY, 0.8)
 
 
 def _draw_row(axes: Axes, row: ScheduleRow, place: int, size: float) -> None:
     """The bar from median start to median finish, the P10 to P90 of both, and the critical share."""
     critical = row.critical is not None and row.critical >= CRITICAL
     color = style.VERMILLION if critical else style.BLUE
-    first, last = axes.get_xlim()
+    last = axes.get_xlim()[1]
     if row.start.p50 is not None and row.start != row.finish:
         begin, end = style.number(row.start.p50), _or(row.finish.p50, last)
         axes.barh(place, end - begin, 0.56, begin, color=color, alpha=0.5, lw=0, zorder=2, clip_on=True)
@@ -84,8 +86,8 @@ def _draw_spread(axes: Axes, spread: Spread, y: float, color: str, last: float) 
         axes.plot([x, x], [y - 0.15, y + 0.15], color=style.ink(color), lw=2.2, solid_capstyle="butt", zorder=4)
 
 
-def _or(day: object, last: float) -> float:
-    return last if day is None else style.number(day)  # type: ignore[arg-type]
+def _or(day: date | None, last: float) -> float:
+    return last if day is None else style.number(day)
 
 
 def _draw_data_date(axes: Axes, picture: SchedulePicture) -> None:
@@ -108,4 +110,4 @@ def _write_heads(figure: Figure, axes: Axes, picture: SchedulePicture) -> None:
     )
     figure.text(style.SIDE / style.WIDTH, y, text, size=style.SMALL - 1, color=style.GREY, va="top", linespacing=1.15)
     x = 1 - style.SIDE / style.WIDTH
-    figure.text(x, y, "on the path\nin", size=style.SMALL - 1, color=style.GREY, ha="right", va="top")
+    figure.text(x, y, "on the\npath in", size=style.SMALL - 1, color=style.GREY, ha="right", va="top")

@@ -16,7 +16,9 @@ def plain(value: Any) -> Any:
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, np.ndarray):
         dates = np.issubdtype(value.dtype, np.datetime64)
-        return [str(day) for day in value.astype("datetime64[D]")] if dates else [plain(part) for part in value.tolist()]
+        return (
+            [str(day) for day in value.astype("datetime64[D]")] if dates else [plain(part) for part in value.tolist()]
+        )
     if isinstance(value, (tuple, list)):
         return [plain(part) for part in value]
     if isinstance(value, float):

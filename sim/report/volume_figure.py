@@ -1,15 +1,18 @@
 """Picture 3: what every calendar year brings, against what was announced."""
 
+import textwrap
+from typing import Any
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report import style
 from sim.report.data import VolumePicture, VolumeYear
-from sim.report.labels import label
 from sim.report.words import percent
 
 _BELOW = 1.55  # inches below the axes for years and chances
-_MARGIN = 2.4  # inches at the right for how to read it
+_MARGIN = 2.75  # inches at the right for how to read it
+_COLUMNS = 23  # characters of it side by side
 _BAR = 0.66  # width of a bar, in years
 _SHADES = ((0.1, style.GREEN), (0.5, style.ORANGE), (1.01, style.VERMILLION))  # of a chance, up to
 
@@ -71,7 +74,7 @@ def _write_shortfalls(axes: Axes, picture: VolumePicture) -> None:
     """Under each bar the chance to make less than announced."""
     if all(year.shortfall is None for year in picture.years):
         return
-    look = {"textcoords": "offset points", "va": "top", "annotation_clip": False}
+    look: dict[str, Any] = {"textcoords": "offset points", "va": "top", "annotation_clip": False}
     where = axes.get_xaxis_transform()
     for place, year in enumerate(picture.years):
         if year.shortfall is not None:
@@ -91,16 +94,16 @@ def _write_key(axes: Axes, picture: VolumePicture) -> None:
     box = axes.get_position()
     x, figure = box.x1 + 0.25 / style.WIDTH, axes.figure
     lines = [
-        ("bar: even chance", style.BLUE, "half of the replications\nmake at least that"),
-        ("whisker: 90 to 10 %", style.BLUE, "lower end: 90 % make at\nleast that (P90); upper end:\n10 % do (P10)"),
+        ("bar: even chance", style.BLUE, "half of the replications make at least that"),
+        ("whisker: 90 % to 10 %", style.BLUE, "lower end: 90 % make at least that (P90); upper end: 10 % do (P10)"),
     ]
     if any(year.plan is not None for year in picture.years):
         lines.append((f"dashed: {picture.plan_name}", style.VERMILLION, ""))
+    lines.append(("", style.GREY, picture.note))
     y = box.y1
     for name, color, detail in lines:
-        head = style.wrap(name, 22)
-        figure.text(x, y, head, size=style.SMALL, weight="bold", color=style.ink(color), va="top", linespacing=1.15)
-        y -= 0.24 * (head.count("\n") + 1) / style.HEIGHT
-        figure.text(x, y, detail, size=style.SMALL, color=style.GREY, va="top", linespacing=1.15)
-        y -= (0.235 * len(detail.splitlines()) + 0.16) / style.HEIGHT
-    figure.text(x, y, style.wrap(picture.note, 26), size=style.SMALL, color=style.GREY, va="top", linespacing=1.15)
+        for text, weight, tone in ((name, "bold", style.ink(color)), (detail, "normal", style.GREY)):
+            words = textwrap.fill(text, _COLUMNS)
+            figure.text(x, y, words, size=style.SMALL, weight=weight, color=tone, va="top", linespacing=1.15)
+            y -= 0.24 * len(words.splitlines()) / style.HEIGHT
+        y -= 0.14 / style.HEIGHT
