@@ -23,10 +23,11 @@ def sweep_text(folder: SweepFolder) -> str:
         f"luck in all points | n = {plan['replications']} | model {plan['model_version']}"
     )
     cut = f"\n({len(rows) - MOST_ROWS:,} more points in table.csv)" if len(rows) > MOST_ROWS else ""
-    return "\n\n".join([*head, table(_rows(rows, plan)) + cut])
+    return "\n\n".join([*head, table(table_rows(rows, plan)) + cut])
 
 
-def _rows(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> list[list[str]]:
+def table_rows(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> list[list[str]]:
+    """Head and points, as many as fit a screen."""
     keys = list(rows[0].settings)
     named = any(row.name for row in rows)
     head = ["case"] if named else []
