@@ -1,5 +1,6 @@
 """A page that can be mailed: its parts as plain data, and HTML made from them."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,15 @@ def deck_html(title: str, plates: tuple[Plate, ...]) -> str:
     return _render("deck.html", title=title, plates=plates)
 
 
+def tied(text: str) -> str:
+    """Text in which a number stays with its unit.
+
+    >>> tied("10 GWh a year: 3 %") == "10\\u00a0GWh a year: 3\\u00a0%"
+    True
+    """
+    return re.sub(r"(\d) (%|GWh|months|MEUR)", "\\1\u00a0\\2", text)
+
+
 def _render(name: str, **content: object) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -71,4 +81,5 @@ def _render(name: str, **content: object) -> str:
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters["inline"] = lambda plate: Markup(inline_svg(plate.svg, plate.name, plate.title))
+    environment.filters["tied"] = tied
     return environment.get_template(name).render(**content)

@@ -9,6 +9,7 @@ from typing import Any
 from sim.report.branches import NO_LOSS
 from sim.report.words import percent
 from sim.scenario.milestones import LEVELS, find_milestone
+from sim.study.gap_words import SHORT
 from sim.study.identity import study_folder
 from sim.study.pictures import month
 from sim.study.stored import StoredRun
@@ -74,17 +75,15 @@ def _date(run: StoredRun, row: Row) -> str:
 def _chances(low: Row, high: Row) -> str:
     rows = [low] if high is low else [low, high]
     known = [row for row in rows if row["probability_by"] is not None]
-    told = " and ".join(_chance(row) for row in known) or "no date was announced to compare with"
+    told = " and ".join(map(_chance, known))
+    text = f"By the dates that were announced, the chance is {told}" if known else "No date was announced for that"
     never = f"; {percent(high['never_share'])} of the histories stop for good before {level(high)}"
-    return told[0].upper() + told[1:] + (never if high["never_share"] else "") + "."
+    return text + (never if high["never_share"] else "") + "."
 
 
 def _chance(row: Row) -> str:
     low, high = (percent(x) for x in row["probability_interval"])
-    return (
-        f"{level(row)} by the announced date, {month(day(row['announced']))}, has a chance of "
-        f"{percent(row['probability_by'])} (95 % interval {low} to {high})"
-    )
+    return f"{percent(row['probability_by'])} ({low} to {high}) for {level(row)} by {month(day(row['announced']))}"
 
 
 def _back(run: StoredRun, row: Row) -> str:
@@ -93,7 +92,7 @@ def _back(run: StoredRun, row: Row) -> str:
     shares = _losses(run.table("losses"), until)
     if not shares:
         return "Nothing is decided inside the horizon."
-    told = " and ".join(f"{branch} {percent(share)}" for branch, share in shares[:2])
+    told = " and ".join(f"{branch} ({percent(share)})" for branch, share in shares[:2])
     text = f"Of what the decided blocks could make at full pace until {month(until)}, most is lost to {told}"
     cause = gap_cause(run)
     return f"{text}; {cause}." if cause else f"{text}."
@@ -127,11 +126,11 @@ def gap_cause(run: StoredRun) -> str:
     steps = _steps(folder)
     if not steps:
         return ""
-    months, label = max(steps)
-    return f"the largest step from the announced date to the even chance is that {label} (+{months:.0f} months)"
+    months, group = max(steps)
+    return f"the largest part of the months since the announced date is {SHORT[group]} ({months:.0f} months)"
 
 
 def _steps(folder: Path) -> Sequence[tuple[float, str]]:
     content = json.loads((folder / "gap.json").read_text())
-    found = [(step["in_order"]["months"], step["label"]) for step in content["steps"]]
-    return [(months, label) for months, label in found if months is not None and months > 0.0]
+    found = [(step["in_order"]["months"], step["group"]) for step in content["steps"]]
+    return [(months, group) for months, group in found if months is not None and months > 0.0]

@@ -32,8 +32,12 @@ def _date_row(row: Row) -> tuple[str, ...]:
         chance = f"{percent(row['probability_by'])} ({' to '.join(percent(x) for x in row['probability_interval'])})"
     return (
         row["label"], month(row["p10"]), month(row["p50"]), f"{month(low)} to {month(high)}" if low or high else "-",
-        month(row["p90"]), row["announced"] or "-", chance, percent(row["never_share"]), percent(row["later_share"]),
+        month(row["p90"]), row["announced"] or "-", chance, _share(row["never_share"]), _share(row["later_share"]),
     )  # fmt: skip
+
+
+def _share(share: float) -> str:
+    return percent(share) if share else "-"
 
 
 def month(text: str | None) -> str:
