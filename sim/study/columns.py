@@ -27,8 +27,8 @@ _SERIES = (
     "cumulative: good cells so far; cell_yield, efficiency: over the trailing 13 weeks"
 )
 _OF_LINE = (
-    "cell_yield: good cells over started ones; efficiency: started cells over what rated speed allows in planned hours; "
-    "quality, speed: knowledge, as a share of what there is to learn"
+    "cell_yield: good cells over started ones; efficiency: started cells over what rated speed allows in planned "
+    "hours; quality, speed: knowledge, as a share of what there is to learn"
 )
 
 

@@ -7,7 +7,7 @@ from sim.report.page import Page, Plate, Section
 from sim.study.ledger import ledger
 from sim.study.picture_store import read_pictures
 from sim.study.report_answer import answer, gap_folder_of
-from sim.study.report_tables import assumption_sheet, date_sheet, grade_sheet, volume_sheet
+from sim.study.report_tables import date_sheet, grade_sheet, grounds_sheet, user_sheet, volume_sheet
 from sim.study.report_warnings import warnings
 from sim.study.stored import StoredRun
 
@@ -84,13 +84,12 @@ def _inputs(run: StoredRun) -> Iterator[Section]:
     words = ("Everything else is as in the scenario's files.",) if points else ("Nothing: the scenario as it stands.",)
     yield Section("changes", "What was changed for this run", words, points=tuple(points))
     found = ledger(run.scenario, overrides)
-    sheets = [grade_sheet(found)]
-    sheets += [assumption_sheet(found, grade) for grade in ("user", "assumed") if any(e.grade == grade for e in found)]
-    yield Section(
-        "assumptions", "Where the numbers come from",
-        ("What is assumed stands below in full. Which of it moves the date is found by:",), sheets=tuple(sheets),
-        commands=(command("assumptions", run),),
-    )  # fmt: skip
+    grades = {entry.grade for entry in found}
+    sheets = [grade_sheet(found), *([user_sheet(found)] if "user" in grades else [])]
+    sheets += [grounds_sheet(found, grade) for grade in ("assumed", "estimated") if grade in grades]
+    words = ("Every number with its source: gigaramp export. Which of the assumed ones move the date is found by:",)
+    commands = (command("assumptions", run),)
+    yield Section("assumptions", "Where the numbers come from", words, sheets=tuple(sheets), commands=commands)
 
 
 def _made(run: StoredRun) -> Section:

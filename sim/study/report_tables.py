@@ -1,5 +1,6 @@
 """The tables of a report, from what a run folder holds."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sim.report.page import Sheet
@@ -65,10 +66,18 @@ def grade_sheet(found: Sequence[Entry]) -> Sheet:
     return Sheet(("grade", "numbers", "meaning"), rows, note="A distribution counts once.")
 
 
-def assumption_sheet(found: Sequence[Entry], grade: str) -> Sheet:
-    """Every number of one grade."""
-    rows = tuple(
-        (row.key, row.value, row.unit, row.meaning, row.source)
-        for row in ledger_rows([e for e in found if e.grade == grade])
-    )
-    return Sheet((grade, "value", "unit", "meaning", "source"), rows, left=5)
+def user_sheet(found: Sequence[Entry]) -> Sheet:
+    """Every number that was set for the run."""
+    rows = tuple((row.key, row.value, row.unit, row.meaning) for row in ledger_rows(_of_grade(found, "user")))
+    return Sheet(("set for this run", "value", "unit", "meaning"), rows, left=4)
+
+
+def grounds_sheet(found: Sequence[Entry], grade: str) -> Sheet:
+    """What numbers of a grade rest on: one row a statement, with how many numbers it speaks for."""
+    counts = Counter((entry.stated_at, entry.source or "") for entry in _of_grade(found, grade))
+    rows = tuple((where, str(count), source) for (where, source), count in sorted(counts.items()))
+    return Sheet((f"{grade}: which numbers", "how many", "why"), rows, left=3)
+
+
+def _of_grade(found: Sequence[Entry], grade: str) -> list[Entry]:
+    return [entry for entry in found if entry.grade == grade]
