@@ -12,7 +12,7 @@ from sim.report.words import percent
 
 _LEFT = 3.4  # inches at the left for the names of activities
 _COLUMN = 1.25  # inches at the right for the critical share
-_ABOVE = 0.62  # inches above the axes for the heads
+_ABOVE = 0.78  # inches above the axes for the heads and the data date
 _ROW = 0.42  # inches a row takes, at the most
 CRITICAL = 0.5  # from that share on an activity is drawn as critical
 

@@ -83,7 +83,5 @@ def _message(curves: list[LineCurve], starts: NDArray[np.datetime64]) -> str:
     if not known.size:
         return "No line has made cells in half of the replications"
     marks = [known[0] + 4 * years for years in (1, 2, 3) if known[0] + 4 * years <= known[-1]]
-    told = ", ".join(f"{percent(float(middle[q]))} in {starts[q].astype(object).year}" for q in marks)
-    if not told:
-        return f"Cell yield of the first line: {percent(float(middle[known[-1]]))} at the end of the horizon"
-    return f"Cell yield of the first line: {told}; mature {percent(float(middle[known[-1]]))} (medians)"
+    told = "".join(f"{percent(float(middle[q]))} in {starts[q].astype(object).year}, " for q in marks)
+    return f"Cell yield of the first line: {told}{percent(float(middle[known[-1]]))} at the end (medians)"

@@ -58,18 +58,27 @@ def _by(row: Row) -> str:
 def _when(run: StoredRun, low: Row, high: Row) -> str:
     if low is high:
         return f"{_date(run, low)}."
-    return f"{_date(run, low)}; {_date(run, high)[0].lower()}{_date(run, high)[1:]}."
+    if low["reached_share"] == 0.0:
+        return f"{_not_reached(run, low)}, let alone {level(high)}."
+    second = _date(run, high)
+    return f"{_date(run, low)}; {second[0].lower()}{second[1:]}."
 
 
 def _date(run: StoredRun, row: Row) -> str:
     if row["p50"] is None:
-        share = "none" if row["reached_share"] == 0.0 else f"only {percent(row['reached_share'])}"
-        end = month(run.scenario.horizon_end)
-        return f"By {end}, where the simulation ends, {share} of the histories reach {level(row)}"
+        return _not_reached(run, row)
     text = f"There is an even chance to reach {level(row)} by {month(day(row['p50']))}"
+    first = month(day(row["p10"]))
     if row["p90"] is None:
-        return f"{text}, a one in ten chance by {month(day(row['p10']))}, but no date by which nine in ten are there"
-    return f"{text}; one in ten histories is there by {month(day(row['p10']))}, nine in ten by {month(day(row['p90']))}"
+        return f"{text}, a one in ten chance by {first}, and no date inside the horizon by which nine in ten are there"
+    return f"{text}; one in ten histories is there by {first}, nine in ten by {month(day(row['p90']))}"
+
+
+def _not_reached(run: StoredRun, row: Row) -> str:
+    share = "none" if row["reached_share"] == 0.0 else f"only {percent(row['reached_share'])}"
+    return (
+        f"By {month(run.scenario.horizon_end)}, where the simulation ends, {share} of the histories reach {level(row)}"
+    )
 
 
 def _chances(low: Row, high: Row) -> str:

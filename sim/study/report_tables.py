@@ -63,7 +63,7 @@ def volume_sheet(run: StoredRun) -> Sheet:
 def grade_sheet(found: Sequence[Entry]) -> Sheet:
     """How many numbers have which grade."""
     rows = tuple((grade, str(count), GRADES.get(grade, "")) for grade, count in count_by_grade(found).items())
-    return Sheet(("grade", "numbers", "meaning"), rows, note="A distribution counts once.")
+    return Sheet(("grade", "numbers", "meaning"), rows, left=3, note="A distribution counts once.")
 
 
 def user_sheet(found: Sequence[Entry]) -> Sheet:

@@ -66,19 +66,25 @@ def _rounded(count: float) -> int:
 
 def _horizon(run: StoredRun) -> Iterator[str]:
     """Levels for which the simulation ends too early."""
-    end = run.scenario.horizon_end
-    for row in _rates(run):
-        missing = row["p90"] is None and row["never_share"] < 0.1
-        if row["later_share"] > LATER_SHARE or (missing and row["later_share"] > 0.0):
-            yield (
-                f"Horizon too short for {level(row)}: {percent(row['later_share'])} of the histories reach it later "
-                f"than {end} or not at all; a later horizon_end tells which."
-            )
+    short = [row for row in _rates(run) if _ends_too_early(row)]
+    if short:
+        told = ", ".join(f"{level(row)} {percent(row['later_share'])}" for row in short)
+        yield (
+            f"Horizon too short: by {run.scenario.horizon_end} part of the histories have not reached these levels, "
+            f"though nothing has stopped them: {told}. A later horizon_end tells when they do."
+        )
+
+
+def _ends_too_early(row: Row) -> bool:
+    lacks_p90 = row["p90"] is None and row["later_share"] > 0.0 and row["never_share"] < 0.1
+    return bool(row["later_share"] > LATER_SHARE or lacks_p90)
 
 
 def _evidence(run: StoredRun) -> Iterator[str]:
     """Where the class of maker lies outside what was seen at plants that were built."""
     maker = run.scenario.maker.kind
+    if run.scenario.twin == "plan":  # nothing of the class is used
+        return
     changed = [text for text in run.manifest["overrides"] if text.lstrip("+~").startswith("maker.")]
     if changed:
         yield (

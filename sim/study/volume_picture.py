@@ -50,7 +50,7 @@ def _year(results: Results, place: int, volume: Volume, plan: float | None) -> V
 def _message(years: tuple[VolumeYear, ...]) -> str:
     """One sentence over the first announced year, and the first in which the announced rate is an even chance."""
     if not years:
-        return "Nothing is sold inside the horizon"
+        return "No whole year inside the horizon brings cells to sell at an even chance"
     first = next((year for year in years if year.plan is not None), None)
     if first is None or first.plan is None or first.shortfall is None:
         last = years[-1]
