@@ -31,7 +31,6 @@ gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
   gigaramp VERB --help  says more
 
 Examples
-  gigaramp run
   gigaramp run scenario=verkor_2026 replications=500 seed=7 maker=incumbent
   gigaramp sweep vendor_line_slots=1,2,4 pilot.enabled=true,false
 

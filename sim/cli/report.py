@@ -31,9 +31,11 @@ def main(arguments: list[str]) -> int:
     folder = folder or latest(("summary.json", "plan.json"))
     target = Path(to) if to else folder
     try:
-        print(f"Report: {write_report(folder, target)}")
-        if deck:
-            print("Slides: " + ", ".join(str(file) for file in write_deck(folder, target / DECK)))
+        page = write_report(folder, target)
+        slides = write_deck(folder, target / DECK) if deck else []
     except OSError as error:
         raise InputError(f"{target}: cannot write there ({error.strerror or error})") from None
+    print(f"Report: {page}")
+    if slides:
+        print("Slides: " + ", ".join(map(str, slides)))
     return 0
