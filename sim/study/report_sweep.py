@@ -2,15 +2,17 @@
 
 import shlex
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sim.report.page import Page, Plate, Section, Sheet
 from sim.study.pictures import month
 from sim.study.report_answer import level
+from sim.study.report_warnings import WIDE_MONTHS, months_between
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.rows import SweepRow, ordered, sweep_rows
-from sim.study.sweep.text import MOST_ROWS, table_rows
+from sim.study.sweep.text import COLUMNS, MOST_ROWS, short, table_rows, word
 
 
 def sweep_page(path: Path) -> Page:
@@ -54,7 +56,8 @@ def _p50(row: SweepRow) -> str:
 
 def told(row: SweepRow) -> str:
     """A point in words."""
-    return row.name or ", ".join(f"{key} = {value}" for key, value in row.settings.items())
+    keys = list(row.settings)
+    return row.name or ", ".join(f"{short(key, keys)} {word(value)}" for key, value in row.settings.items())
 
 
 def _warnings(rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[str]:
@@ -66,8 +69,22 @@ def _warnings(rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[str]:
     lost = sum(row.failed for row in rows)
     if lost:
         yield f"{lost} replications failed in finished points and count nowhere in these numbers."
+    wide = sum(_is_wide(row) for row in rows)
+    if wide:
+        yield (
+            f"Few replications: in {wide} of {len(rows)} points the 95 % interval of an even-chance date is wider than 3 "
+            "months. Points share their luck, so differences between them are surer than single dates."
+        )
     if len(rows) > MOST_ROWS:
         yield f"The table shows {MOST_ROWS} of {len(rows):,} points, the earliest dates first; table.csv has all."
+
+
+def _is_wide(row: SweepRow) -> bool:
+    for summary in row.summaries:
+        low, high = summary.p50_interval
+        if summary.p50 is not None and (low is None or high is None or months_between(low, high) > WIDE_MONTHS):
+            return True
+    return False
 
 
 def _sections(path: Path, rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[Section]:
@@ -76,11 +93,17 @@ def _sections(path: Path, rows: list[SweepRow], plan: Mapping[str, Any]) -> Iter
     )
     if pictures:
         yield Section("pictures", "In pictures", plates=pictures)
-    head, *body = table_rows(rows, plan)
-    sheet = Sheet(tuple(head), tuple(map(tuple, body)), left=len(rows[0].settings) or 1)
-    yield Section("points", "Point by point", sheets=(sheet,))
+    sheets = tuple(_sheet(rows, plan, number) for number in range(len(plan["shown"])))
+    yield Section("points", "Point by point", sheets=sheets)
     words = (
         f"gigaramp {plan['gigaramp']}, model version {plan['model_version']}, seed {plan['seed']}, "
         f"{plan['replications']} replications a point. The same command gives the same numbers:",
     )
     yield Section("made", "How this was made", words, commands=(shlex.join(["gigaramp", "sweep", *plan["overrides"]]),))
+
+
+def _sheet(rows: list[SweepRow], plan: Mapping[str, Any], number: int) -> Sheet:
+    """The points with one of the milestones that are shown: a table that fits a printed page."""
+    narrow = [replace(row, summaries=row.summaries[number : number + 1]) for row in rows]
+    head, *body = table_rows(narrow, {**plan, "shown": plan["shown"][number : number + 1]})
+    return Sheet(tuple(head), tuple(map(tuple, body)), left=len(head) - COLUMNS)

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from sim.report.words import percent
@@ -55,6 +56,11 @@ def interval_months(row: Row) -> float | None:
     low, high = (day(end) for end in row["p50_interval"])
     if low is None or high is None:
         return None
+    return months_between(low, high)
+
+
+def months_between(low: date, high: date) -> float:
+    """Months from one day to another."""
     return (high - low).days * HOURS_PER_DAY / HOURS_PER_MONTH
 
 

@@ -11,6 +11,7 @@ from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.rows import SweepRow, ordered, sweep_rows
 
 MOST_ROWS = 30
+COLUMNS = 5  # of every milestone
 
 
 def sweep_text(folder: SweepFolder) -> str:
