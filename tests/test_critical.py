@@ -45,6 +45,13 @@ def test_without_a_first_cell_there_is_no_path() -> None:
     assert critical_path("b", WAITS, {k: v for k, v in HOURS.items() if k != "b.first_cell"}) is None
 
 
+def test_what_waits_for_a_start_has_the_path_of_that_start() -> None:
+    """The activity that starts is not on the path itself."""
+    waiting = {**WAITS, "b.line_1_install": ("b.shell.start", "")}
+    path = critical_path("b", waiting, HOURS | {"b.dry_rooms": 90.0})
+    assert path == {"b.permits", "b.line_1_install", "b.line_1_cold"}
+
+
 def test_a_decision_ends_the_path() -> None:
     waiting = {**WAITS, "b.permits": ("b.fid", ""), "b.fid": ("", "")}
     path = critical_path("b", waiting, HOURS | {"b.fid": 0.0})

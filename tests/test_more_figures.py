@@ -1,8 +1,10 @@
 """Volumes, schedule and lines: what they say stands inside and apart, odd data are drawn too, same data same bytes."""
 
+import doctest
 import re
 from dataclasses import replace
 from datetime import date
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,7 @@ from test_figures import (
     words,
 )
 
+from sim.report import page, stored
 from sim.report.data import (
     LineCurve,
     LinesPicture,
@@ -34,6 +37,7 @@ from sim.report.data import (
 )
 from sim.report.figures import draw, kind_of, lines_figure, schedule_figure, svg_bytes, volume_figure
 from sim.report.stored import plain, revived
+from sim.study import critical, export, schedule_picture
 
 
 def year(number: int) -> VolumeYear:
@@ -117,6 +121,17 @@ def test_a_picture_drawn_from_what_was_written_down_is_the_same(picture: Any) ->
     assert svg_bytes(draw(again)) == svg_bytes(draw(revived(type(picture), content)))
 
 
+def test_thousands_of_replications_make_no_heavier_picture() -> None:
+    """A page has to be mailed; what is thinner than half a pixel is left out, the ends stay."""
+    days = np.datetime64("2028-01-01") + np.arange(10_000) // 3
+    share = np.arange(10_001) / 12_000
+    heavy = replace(CHANCE.curves[0], days=days, replications=12_000, low=share, high=share)
+    figure = draw(replace(CHANCE, curves=(heavy, heavy, heavy, heavy)))
+    drawn = next(line for line in figure.axes[0].lines if line.get_drawstyle() == "steps-post")
+    assert list(drawn.get_ydata()[[0, -1]]) == [0.0, 10_000 / 12_000]
+    assert len(svg_bytes(figure)) < 1_000_000
+
+
 def test_what_is_no_picture_is_refused() -> None:
     content = plain(VOLUMES)
     for key, wrong in (("title", 3), ("years", [1]), ("note", None)):
@@ -162,3 +177,10 @@ def test_lines_are_drawn_in_three_panels_with_what_was_planned() -> None:
     said = lines_of_svg(figure)
     for line in ("cell yield", "line efficiency", "planned 93 %", "planned 75 %", "block 3"):
         assert line in said
+
+
+@pytest.mark.parametrize("module", [page, stored, critical, export, schedule_picture])
+def test_examples_in_docstrings(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted > 0
+    assert result.failed == 0

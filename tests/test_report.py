@@ -484,8 +484,11 @@ def test_a_sweep_of_another_version_or_with_failures_says_so(
     assert run_in(tmp_path, "report", str(copy))[0] == 0
     page = (copy / "report.html").read_text(encoding="utf-8")
     assert "1 of 2 points failed, the first with: &lt;b&gt;KeyError&lt;/b&gt;" in page
+    (copy / "report.html").unlink()
+    assert run_in(tmp_path, "report", str(copy), "--deck")[0] == 2
+    assert "is no run folder" in capsys.readouterr().err
+    assert not (copy / "report.html").exists()
     plan = json.loads((copy / "plan.json").read_text())
     (copy / "plan.json").write_text(json.dumps({**plan, "model_version": 0}))
     assert run_in(tmp_path, "report", str(copy))[0] == 2
     assert "was made by model version 0" in capsys.readouterr().err
-    assert run_in(tmp_path, "report", str(copy), "--deck")[0] == 2

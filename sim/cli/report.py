@@ -21,7 +21,7 @@ well. Without a folder: the run or sweep in results/ that was finished last.
 def main(arguments: list[str]) -> int:
     """``gigaramp report FOLDER``: write its page, and its slides where asked for."""
     from sim.study.report_files import DECK, write_deck, write_report
-    from sim.study.stored import latest
+    from sim.study.stored import latest, open_run
 
     deck, rest = take_flag(arguments, "--deck")
     to, rest = take_option(rest, "--to", "")
@@ -29,6 +29,8 @@ def main(arguments: list[str]) -> int:
     if words:
         raise InputError(f"{words[0]}: give one folder, of a run or of a sweep, e.g. results/NAME-HASH")
     folder = folder or latest(("summary.json", "plan.json"))
+    if deck:
+        open_run(folder)  # a sweep has no slides; said before anything is written
     target = Path(to) if to else folder
     try:
         page = write_report(folder, target)

@@ -38,10 +38,23 @@ class Batch:
 
 
 class Details(NamedTuple):
-    """What only a run keeps of a replication: when everything happened, and how every line ran."""
+    """What only a run keeps of a replication: when everything happened, and how every line ran.
 
-    hours: dict[str, float]
+    names, hours: of the events in order of time, (events,) each; together smaller than a dictionary.
+    """
+
+    names: tuple[str, ...]
+    hours: Floats
     by_line: LineQuarters
+
+    @property
+    def events(self) -> dict[str, float]:
+        """Hour of every event by its name."""
+        return dict(zip(self.names, self.hours.tolist(), strict=True))
+
+
+def _details(path: Trajectory) -> Details:
+    return Details(tuple(path.hours), np.array(list(path.hours.values()), float), path.by_line)
 
 
 @dataclass(frozen=True)
@@ -104,7 +117,7 @@ def _reduce(number: int, path: Trajectory, prepared: Prepared, batch: Batch, yea
         path.inputs,
         path.bottleneck,
         None if path.losses_gwh is None else path.losses_gwh.astype(np.float32),
-        Details(path.hours, path.by_line) if batch.details else None,
+        _details(path) if batch.details else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Which activities set the date of a block's first cell: one walk back through the events of a replication."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from sim.scenario.design import of_line, references
 from sim.scenario.schema import Scenario
@@ -44,27 +44,35 @@ def critical_path(block: str, waiting: Waits, hours: Mapping[str, float]) -> set
     if f"{block}.first_cell" not in hours:
         return None
     path: set[str] = set()
-    event, seen = f"{block}.line_1_cold", set()
-    while event in waiting and event not in seen:
-        seen.add(event)
+    reference, seen = f"{block}.line_1_cold", set[str]()
+    while (event := _activity(reference)) in waiting and reference not in seen:
+        seen.add(reference)
         after, finish_after = waiting[event]
-        held = [e for e, hour in _happened(finish_after, hours) if abs(hour - hours[event]) < _SAME_HOUR]
-        if held:
-            event = held[0]
-            continue
-        path.add(event)
-        event = _last(after, hours, hours.get(f"{event}.start", hours.get(event, 0.0)))
+        if not reference.endswith(".start"):
+            held = [name for name in _happened(finish_after, hours) if abs(hours[name] - hours[event]) < _SAME_HOUR]
+            if held:
+                reference = held[0]
+                continue
+            path.add(event)
+        reference = _last(after, hours, hours.get(f"{event}.start", hours.get(event, 0.0)))
     return path
+
+
+def _activity(reference: str) -> str:
+    """The activity of a reference to its start, its finish, a share of its time, or some days after or before.
+
+    >>> _activity("block_1.shell@65%"), _activity("block_1.shell.start"), _activity("block_1.shell+30d")
+    ('block_1.shell', 'block_1.shell', 'block_1.shell')
+    """
+    return re.sub(r"(@|[+-]\d+d).*$|\.start$", "", reference)
 
 
 def _last(after: str, hours: Mapping[str, float], by: float) -> str:
     """Of what an activity waited for, what happened last, not after it started."""
-    found = [(hour, event) for event, hour in _happened(after, hours) if hour <= by + _SAME_HOUR]
+    found = [(hours[name], name) for name in _happened(after, hours) if hours[name] <= by + _SAME_HOUR]
     return max(found)[1] if found else ""
 
 
-def _happened(text: str, hours: Mapping[str, float]) -> Iterator[tuple[str, float]]:
-    """Events that references name, with their hours; the share of an activity's time belongs to the activity."""
-    for reference in references(text):
-        if reference in hours:
-            yield re.sub(r"@.*$|\.start$", "", reference), hours[reference]
+def _happened(text: str, hours: Mapping[str, float]) -> list[str]:
+    """References of a list that have happened."""
+    return [reference for reference in references(text) if reference in hours]

@@ -12,7 +12,7 @@ from sim.study.report_answer import level
 from sim.study.report_warnings import WIDE_MONTHS, months_between
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.rows import SweepRow, ordered, sweep_rows
-from sim.study.sweep.text import COLUMNS, MOST_ROWS, short, table_rows, word
+from sim.study.sweep.text import COLUMNS, MOST_ROWS, table_rows, word
 
 
 def sweep_page(path: Path) -> Page:
@@ -56,8 +56,7 @@ def _p50(row: SweepRow) -> str:
 
 def told(row: SweepRow) -> str:
     """A point in words."""
-    keys = list(row.settings)
-    return row.name or ", ".join(f"{short(key, keys)} {word(value)}" for key, value in row.settings.items())
+    return row.name or ", ".join(f"{key} = {word(value)}" for key, value in row.settings.items())
 
 
 def _warnings(rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[str]:
@@ -72,8 +71,8 @@ def _warnings(rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[str]:
     wide = sum(_is_wide(row) for row in rows)
     if wide:
         yield (
-            f"Few replications: in {wide} of {len(rows)} points the 95 % interval of an even-chance date is wider than 3 "
-            "months. Points share their luck, so differences between them are surer than single dates."
+            f"Few replications: in {wide} of {len(rows)} points the 95 % interval of an even-chance date is wider than "
+            "3 months. Points share their luck, so differences between them are surer than single dates."
         )
     if len(rows) > MOST_ROWS:
         yield f"The table shows {MOST_ROWS} of {len(rows):,} points, the earliest dates first; table.csv has all."

@@ -20,7 +20,7 @@ Events = Sequence[Mapping[str, float]]
 
 def schedule_pictures(results: Results) -> dict[str, SchedulePicture]:
     """One picture a block; the pilot stands above the first."""
-    events = [details.hours for details in results.details]
+    events = [details.events for details in results.details]
     names = list(results.prepared.scenario.blocks)
     return {f"schedule_{name}": _picture(results, events, name, pilot=name == names[0]) for name in names}
 

@@ -71,13 +71,13 @@ def input_table(results: Results) -> Table:
 
 def event_rows(results: Results) -> Table:
     """One row a replication and named event that happened inside the horizon; hours to a hundredth."""
-    names = sorted({name for details in results.details for name in details.hours})
+    kept = results.details
+    names = sorted({name for details in kept for name in details.names})
     number = {name: k for k, name in enumerate(names)}
-    counts = [len(details.hours) for details in results.details]
     columns = {
-        "replication": np.repeat(np.array(results.ran, int), counts),
-        "event": np.array([number[name] for details in results.details for name in details.hours], int),
-        "hours": np.array([hour for details in results.details for hour in details.hours.values()], float).round(2),
+        "replication": np.repeat(np.array(results.ran, int), [len(details.names) for details in kept]),
+        "event": np.array([number[name] for details in kept for name in details.names], int),
+        "hours": np.concatenate([details.hours for details in kept]).round(2),
     }
     return Table(
         columns, f"select replication::int as replication, {sql_list(names)}[event + 1] as event, hours from columns"
