@@ -122,7 +122,7 @@ def test_a_picture_drawn_from_what_was_written_down_is_the_same(picture: Any) ->
 
 
 def test_thousands_of_replications_make_no_heavier_picture() -> None:
-    """A page has to be mailed; what is thinner than half a pixel is left out, the ends stay."""
+    """A page has to be mailed; what is thinner than a pixel is left out, the ends stay."""
     days = np.datetime64("2028-01-01") + np.arange(10_000) // 3
     share = np.arange(10_001) / 12_000
     heavy = replace(CHANCE.curves[0], days=days, replications=12_000, low=share, high=share)

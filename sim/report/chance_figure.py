@@ -90,9 +90,9 @@ def _draw_curve(axes: Axes, one: _Drawn, ground: Ground) -> None:
 
 
 def _seen(x: Floats, axes: Axes) -> NDArray[np.bool_]:
-    """Of sorted days all that can be told apart: the last of every half pixel, and both ends; thousands are fewer."""
+    """Of sorted days all that can be told apart: the last of every pixel, and both ends; thousands are fewer."""
     (first, last), frame = axes.get_xlim(), axes.get_window_extent()
-    column = np.floor(2.0 * frame.width * (x - first) / (last - first))
+    column = np.floor(frame.width * (x - first) / (last - first))
     seen = np.append(np.diff(column) > 0.0, True)
     seen[0] = True
     return seen if len(x) > frame.width else np.ones(len(x), bool)
