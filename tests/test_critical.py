@@ -41,6 +41,15 @@ def test_the_walk_goes_to_what_happened_last(changes: dict[str, float], path: se
     assert critical_path("b", WAITS, HOURS | changes) == {f"b.{name}" for name in path}
 
 
+def test_shares_and_lags_are_found_from_the_activity_itself() -> None:
+    """Also where their moments are no events of their own."""
+    hours = {name: hour for name, hour in HOURS.items() if "@" not in name}
+    assert critical_path("b", WAITS, hours) == critical_path("b", WAITS, HOURS)
+    late_order = {**WAITS, "b.line_1_install": ("b.shell@65%,b.order+1d", "")}
+    path = critical_path("b", late_order, hours | {"b.line_1_install.start": 84.0})
+    assert path == {"b.permits", "b.order", "b.line_1_install", "b.line_1_cold"}
+
+
 def test_without_a_first_cell_there_is_no_path() -> None:
     assert critical_path("b", WAITS, {k: v for k, v in HOURS.items() if k != "b.first_cell"}) is None
 

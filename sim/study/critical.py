@@ -1,13 +1,16 @@
 """Which activities set the date of a block's first cell: one walk back through the events of a replication."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sim.scenario.design import of_line, references
 from sim.scenario.schema import Scenario
+from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH, HOURS_PER_WEEK
 
 Waits = Mapping[str, tuple[str, str]]  # event: what its activity waits for to start, and to finish
 _SAME_HOUR = 1e-6
+_UNITS = {"h": 1.0, "d": HOURS_PER_DAY, "w": HOURS_PER_WEEK, "m": HOURS_PER_MONTH}
+_REFERENCE = re.compile(r"([^\W\d][\w.]*)(?:@([\d.]+)%)?(?:([+-])([\d.]+)([hdwm]))?")  # shell@65%, permits+30d
 
 
 def waits(scenario: Scenario) -> dict[str, tuple[str, str]]:
@@ -49,7 +52,7 @@ def critical_path(block: str, waiting: Waits, hours: Mapping[str, float]) -> set
         seen.add(reference)
         after, finish_after = waiting[event]
         if not reference.endswith(".start"):
-            held = [name for name in _happened(finish_after, hours) if abs(hours[name] - hours[event]) < _SAME_HOUR]
+            held = [name for name, hour in _moments(finish_after, hours) if abs(hour - hours[event]) < _SAME_HOUR]
             if held:
                 reference = held[0]
                 continue
@@ -59,20 +62,35 @@ def critical_path(block: str, waiting: Waits, hours: Mapping[str, float]) -> set
 
 
 def _activity(reference: str) -> str:
-    """The activity of a reference to its start, its finish, a share of its time, or some days after or before.
+    """The activity of a reference to its start, its finish, a share of its time, or some time after or before.
 
-    >>> _activity("block_1.shell@65%"), _activity("block_1.shell.start"), _activity("block_1.shell+30d")
+    >>> _activity("block_1.shell@65%"), _activity("block_1.shell.start"), _activity("block_1.shell-2w")
     ('block_1.shell', 'block_1.shell', 'block_1.shell')
     """
-    return re.sub(r"(@|[+-]\d+d).*$|\.start$", "", reference)
+    match = _REFERENCE.fullmatch(reference)
+    return match[1].removesuffix(".start") if match else ""
 
 
 def _last(after: str, hours: Mapping[str, float], by: float) -> str:
     """Of what an activity waited for, what happened last, not after it started."""
-    found = [(hours[name], name) for name in _happened(after, hours) if hours[name] <= by + _SAME_HOUR]
+    found = [(hour, name) for name, hour in _moments(after, hours) if hour <= by + _SAME_HOUR]
     return max(found)[1] if found else ""
 
 
-def _happened(text: str, hours: Mapping[str, float]) -> list[str]:
-    """References of a list that have happened."""
-    return [reference for reference in references(text) if reference in hours]
+def _moments(text: str, hours: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """References of a list whose moment is known, with its hour."""
+    for reference in references(text):
+        hour = hours.get(reference, _moment(reference, hours))
+        if hour is not None:
+            yield reference, hour
+
+
+def _moment(reference: str, hours: Mapping[str, float]) -> float | None:
+    """Hour of a reference from those of its activity; a share is taken of the time from its start to its finish."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None or match[1] not in hours:
+        return None
+    name, share, sign, lag, unit = match.groups()
+    start = hours.get(f"{name}.start", hours[name])
+    reached = start + (float(share) / 100.0 if share else 1.0) * (hours[name] - start)
+    return reached + (float(sign + lag) * _UNITS[unit] if lag else 0.0)
