@@ -469,7 +469,7 @@ def test_a_sweep_has_a_page_too(sweep: Path, stored: Path) -> None:
         "Point by point", "gigaramp sweep vendor_line_slots=1,2 replications=2 horizon_end=2028-06-30",
     ):  # fmt: skip
         assert part in words, part
-    assert page.count("<svg") == 1
+    assert page.count("<svg") == len(list(path.glob("*.svg"))) > 0
 
 
 def test_a_sweep_of_another_version_or_with_failures_says_so(
@@ -489,6 +489,6 @@ def test_a_sweep_of_another_version_or_with_failures_says_so(
     assert "is no run folder" in capsys.readouterr().err
     assert not (copy / "report.html").exists()
     plan = json.loads((copy / "plan.json").read_text())
-    (copy / "plan.json").write_text(json.dumps({**plan, "model_version": 0}))
+    (copy / "plan.json").write_text(json.dumps({**plan, "model_version": 99}))
     assert run_in(tmp_path, "report", str(copy))[0] == 2
-    assert "was made by model version 0" in capsys.readouterr().err
+    assert "was made by model version 99" in capsys.readouterr().err
