@@ -11,8 +11,8 @@ gigaramp export [RUN] --csv DIR
 Writes the tables of a run as CSV: one fact a row, units in the header, and dictionary.csv, which says what every
 column means. Without RUN: the run in results/ that was finished last.
 
-  gigaramp export --csv tables
-  gigaramp export results/NAME-HASH --csv tables
+  gigaramp export --csv sheets
+  gigaramp export results/NAME-HASH --csv sheets
 """
 
 
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     folder, words = folder_and_words(rest)
     if words or not target:
         what = f"{words[0]}: " if words else ""
-        raise InputError(f"{what}give a run folder and where the tables go, e.g. gigaramp export --csv tables")
+        raise InputError(f"{what}give a run folder and where the tables go, e.g. gigaramp export --csv sheets")
     try:
         files = export(open_run(folder or latest()), Path(target))
     except OSError as error:
