@@ -119,7 +119,7 @@ def test_a_page_has_its_parts(page: str, stored: Path) -> None:
     for part in (
         "Before you use these numbers", "When", "How much, year by year", "Why it is later than announced",
         "gigaramp gap replications=4", "What holds output back", "From decision to first cell", "How the lines learn",
-        "set: replications=4", "by judgement", "model version 1, seed 1, 4 replications",
+        "set: replications=4", "by judgement", "gigaramp assumptions horizon_end=2032-06-30 'title=x y'", "model version 1, seed 1, 4 replications",
         "gigaramp run replications=4 horizon_end=2032-06-30 'title=x y'", stored.name[-10:], "2021-06-28",
     ):  # fmt: skip
         assert part in words, part
@@ -159,6 +159,16 @@ def test_a_gap_beside_the_run_is_shown(copy: Path, tmp_path: Path) -> None:
     assert page.count("<svg") == 10
     assert "gigaramp gap" not in page
     assert (copy / "deck" / "4_gap.png").is_file()
+
+
+def test_a_run_without_noise_is_told_as_one_history(tmp_path: Path) -> None:
+    assert run_in(tmp_path, "run", "twin=mean", "horizon_end=2030-06-30")[0] == 0
+    assert run_in(tmp_path, "report")[0] == 0
+    (path,) = (tmp_path / "results").iterdir()
+    words = " ".join(Parts((path / "report.html").read_text(encoding="utf-8")).words)
+    assert "one history in which nothing is left to chance" in words
+    assert "gigaramp gap" not in words
+    assert "Too few replications" not in words
 
 
 # Sentences and warnings, from numbers put in their place

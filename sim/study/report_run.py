@@ -54,7 +54,8 @@ def slide_names(names: Sequence[str]) -> list[str]:
 def _sections(run: StoredRun, shown: Plates) -> Iterator[Section]:
     yield Section("dates", "When", plates=_chosen(shown, "ramp", "chance"), sheets=(date_sheet(run),))
     yield Section("volumes", "How much, year by year", plates=_chosen(shown, "volumes"), sheets=(volume_sheet(run),))
-    yield _gap(run, shown)
+    if run.scenario.twin == "none":  # a single history has nothing to split
+        yield _gap(run, shown)
     words = ("Of what the lines could make at full pace, every calendar hour, without a bad cell: what became of it.",)
     yield Section("losses", "What holds output back", words, _chosen(shown, "losses", "bottleneck"))
     schedules = [name for name in shown if name.startswith("schedule_")]
@@ -103,8 +104,9 @@ def _made(run: StoredRun) -> Section:
 
 
 def command(verb: str, run: StoredRun) -> str:
-    """The call that does something with the scenario of a run."""
+    """The call that does something with the scenario of a run; a screen has its own number of replications."""
     from sim.scenario.load import list_options
 
     own = ["-cd", "YOUR_FOLDER"] if run.scenario.name not in list_options("scenario") else []
-    return shlex.join(["gigaramp", verb, *run.manifest["overrides"], *own])
+    given = [text for text in run.manifest["overrides"] if verb != "assumptions" or "replications=" not in text]
+    return shlex.join(["gigaramp", verb, *given, *own])
