@@ -119,7 +119,8 @@ def test_a_page_has_its_parts(page: str, stored: Path) -> None:
     for part in (
         "Before you use these numbers", "When", "How much, year by year", "Why it is later than announced",
         "gigaramp gap replications=4", "What holds output back", "From decision to first cell", "How the lines learn",
-        "set: replications=4", "by judgement", "gigaramp assumptions horizon_end=2032-06-30 'title=x y'", "model version 1, seed 1, 4 replications",
+        "set: replications=4", "by judgement", "gigaramp assumptions horizon_end=2032-06-30 'title=x y'",
+        "model version 1, seed 1, 4 replications",
         "gigaramp run replications=4 horizon_end=2032-06-30 'title=x y'", stored.name[-10:], "2021-06-28",
     ):  # fmt: skip
         assert part in words, part
