@@ -153,6 +153,7 @@ def test_a_gap_beside_the_run_is_shown(copy: Path, tmp_path: Path) -> None:
     steps = [
         {"group": g, "in_order": {"months": m}} for g, m in (("schedule", 6.0), ("cell_yield", 17.2), ("speed", None))
     ]
+    (folder / "manifest.json").write_text("{}")
     (folder / "gap.json").write_text(json.dumps({"steps": steps}))
     assert "yield (17 months)." in answer(run)[-1]
     assert run_in(tmp_path, "report", str(copy), "--deck")[0] == 0
@@ -160,6 +161,15 @@ def test_a_gap_beside_the_run_is_shown(copy: Path, tmp_path: Path) -> None:
     assert page.count("<svg") == 10
     assert "gigaramp gap" not in page
     assert (copy / "deck" / "4_gap.png").is_file()
+
+
+def test_a_damaged_gap_beside_the_run_is_named(copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = copy.parent / study_folder("gap", open_run(copy).scenario, milestone="rate_10").name
+    folder.mkdir()
+    for name in ("manifest.json", "gap.json", "gap.svg", "gap.png"):
+        (folder / name).write_text("{}")
+    assert run_in(tmp_path, "report", str(copy))[0] == 2
+    assert f"{folder.name}/gap.json: is damaged" in capsys.readouterr().err
 
 
 def test_a_run_without_noise_is_told_as_one_history(tmp_path: Path) -> None:
@@ -397,7 +407,12 @@ def other_picture(folder: Path) -> None:
     (folder / "pictures.json").write_text(json.dumps(content))
 
 
+def empty_summary(folder: Path) -> None:
+    (folder / "summary.json").write_text('{"milestones": {"rate_10": {"label": "10 GWh a year"}}}')
+
+
 DAMAGE = {
+    "a summary of nothing": (empty_summary, "is damaged (summary.json lacks announced, failed, "),
     "no manifest": (lost("manifest.json"), "is no run folder; gigaramp run makes one"),
     "half a manifest": (cut("manifest.json"), "is no run folder; gigaramp run makes one"),
     "another version": (of_version(0), "was made by model version 0, this is 1; run it again"),

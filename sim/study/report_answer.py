@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.errors import InputError
 from sim.report.branches import NO_LOSS
 from sim.report.words import percent
 from sim.scenario.milestones import LEVELS, find_milestone
@@ -124,19 +125,26 @@ def gap_folder_of(run: StoredRun, milestone: str = "rate_10") -> Path | None:
     """The finished ``gigaramp gap`` of the same scenario beside a run; None where there is none."""
     name = study_folder("gap", run.scenario, milestone=find_milestone(milestone, run.scenario).name).name
     folder = run.folder.parent / name
-    return folder if (folder / "gap.json").is_file() and (folder / "gap.svg").is_file() else None
+    there = all((folder / file).is_file() for file in ("manifest.json", "gap.json", "gap.svg", "gap.png"))
+    return folder if there else None
 
 
 def gap_cause(run: StoredRun) -> str:
-    """The largest cause of the gap between the announced date and the even chance, where that is known."""
+    """The largest cause of the gap between the announced date and the even chance, where that is known.
+
+    Raises:
+        InputError: the gap beside the run is damaged.
+    """
     folder = gap_folder_of(run)
     if folder is None:
         return ""
-    steps = _steps(folder)
-    if not steps:
-        return ""
-    months, group = max(steps)
-    return f"the largest part of the months since the announced date is {SHORT[group]} ({months:.0f} months)"
+    try:
+        steps = _steps(folder)
+        months, group = max(steps, default=(0.0, ""))
+        cause = f"{SHORT[group]} ({months:.0f} months)" if group else ""
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InputError(f"{folder / 'gap.json'}: is damaged; remove that folder and run gigaramp gap again") from None
+    return f"the largest part of the months since the announced date is {cause}" if cause else ""
 
 
 def _steps(folder: Path) -> Sequence[tuple[float, str]]:

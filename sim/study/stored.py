@@ -1,7 +1,7 @@
 """A run as it stands in its folder."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from sim import MODEL_VERSION
 from sim.errors import InputError
 from sim.scenario.schema import Scenario
 from sim.study.identity import run_hash
+from sim.study.statistics import DateSummary
 
 RESULTS = Path("results")
 
@@ -55,12 +56,23 @@ def open_run(folder: Path) -> StoredRun:
         )
     try:
         scenario = frozen(yaml.safe_load((folder / "scenario.yaml").read_text()))
-        summary = json.loads((folder / "summary.json").read_text())
-    except (OSError, ValueError, TypeError, yaml.YAMLError, InputError) as error:
+        summary = _summary(folder)
+    except (OSError, ValueError, TypeError, AttributeError, yaml.YAMLError, InputError) as error:
         raise InputError(damaged(folder, str(error).partition("\n")[0])) from None
     if run_hash(scenario) != manifest.get("hash"):
         raise InputError(damaged(folder, "scenario.yaml is not the scenario that was run"))
     return StoredRun(folder, scenario, manifest, summary)
+
+
+def _summary(folder: Path) -> dict[str, Any]:
+    """What ``summary.json`` says, with every date and share that is asked of it."""
+    summary = dict(json.loads((folder / "summary.json").read_text()))
+    asked = {field.name for field in fields(DateSummary)} - {"name"}
+    rows = summary.get("milestones") or {"": {}}
+    lacking = {"replications", "failed"} - summary.keys() | {k for row in rows.values() for k in asked - row.keys()}
+    if lacking:
+        raise ValueError(f"summary.json lacks {', '.join(sorted(lacking))}")
+    return summary
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
