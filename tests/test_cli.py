@@ -20,10 +20,15 @@ from sim.scenario.load import frozen
 from sim.study.identity import run_hash
 
 QUICK = ("replications=3", "horizon_end=2027-06-30")
+PICTURES = (
+    "ramp", "chance", "volumes", "losses", "bottleneck", "schedule_block_1", "schedule_block_2", "schedule_block_3",
+    "lines",
+)  # fmt: skip
 FILES = {
     "scenario.yaml", "manifest.json", "timing.json", "summary.json", "milestones.parquet", "inputs.parquet",
-    "bands.parquet", "paths.parquet", "annual.parquet", "losses.parquet", "bottleneck.parquet",
-    *(f"{name}.{ending}" for name in ("ramp", "chance", "losses", "bottleneck") for ending in ("svg", "png")),
+    "bands.parquet", "paths.parquet", "annual.parquet", "losses.parquet", "bottleneck.parquet", "lines.parquet",
+    "events.parquet", "pictures.json",
+    *(f"{name}.{ending}" for name in PICTURES for ending in ("svg", "png")),
 }  # fmt: skip
 COLUMNS = {
     "milestones": ["replication", "milestone", "state", "hours", "date"],
@@ -43,6 +48,8 @@ COLUMNS = {
         "margin",
         "margin_p90",
     ],
+    "lines": ["line", "quarter_start", "quantity", "running", "p10", "p50", "p90"],
+    "events": ["replication", "event", "hours"],
     "annual": ["year", "good_p90", "good_p50", "good_p10", "sellable_p90", "sellable_p50", "sellable_p10"],
 }
 

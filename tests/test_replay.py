@@ -46,7 +46,7 @@ def test_a_failed_replication_shows_its_traceback(stored: Path, tmp_path: Path) 
     [
         ((), "give a run folder and the number of a replication"),
         (("RUN", "x"), "give a run folder and the number of a replication"),
-        (("nowhere", "1"), "nowhere: is no run folder; gigaramp run makes one"),
+        (("nowhere", "1"), "nowhere: there is no such folder; gigaramp run makes one"),
         (("RUN", "3"), "replication 3: RUN has 3, numbered from 0"),
     ],
 )

@@ -25,6 +25,14 @@ def split(arguments: list[str]) -> tuple[list[str], Path | None]:
     return overrides, folder
 
 
+def folder_and_words(arguments: list[str]) -> tuple[Path | None, list[str]]:
+    """The folder that comes first, None where the first word is none, and the other words."""
+    words, _ = split(arguments)
+    if words and ("/" in words[0] or Path(words[0]).is_dir()):
+        return Path(words[0]), words[1:]
+    return None, words
+
+
 def take_flag(arguments: list[str], name: str) -> tuple[bool, list[str]]:
     """Whether an option without a value is given, and the other words."""
     return name in arguments, [word for word in arguments if word != name]

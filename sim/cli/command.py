@@ -16,6 +16,9 @@ VERBS = {
     "compare": ("compare", "scenarios side by side; why one is earlier"),
     "gap": ("gap", "why a date is later than planned, cause by cause"),
     "assumptions": ("assumptions", "every number with its source; which guesses matter"),
+    "report": ("report", "a run or sweep as one page that can be mailed; slides"),
+    "plot": ("plot", "pictures of a run by name"),
+    "export": ("export", "tables of a run for spreadsheets"),
     "replay": ("replay", "one replication of a run, told as a dated timeline"),
     "check": ("check", "load and check: timeline, nameplate, pace stage"),
     "template": ("template", "a scenario of your own to start from, or tables of one"),
@@ -30,7 +33,6 @@ gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
   gigaramp VERB --help  says more
 
 Examples
-  gigaramp run
   gigaramp run scenario=verkor_2026 replications=500 seed=7 maker=incumbent
   gigaramp sweep vendor_line_slots=1,2,4 pilot.enabled=true,false
 

@@ -18,13 +18,16 @@ releases, levels reached. Replications are numbered from 0; one that failed show
 
 def main(arguments: list[str]) -> int:
     """``gigaramp replay RUN 137``: run a replication again and print its history."""
+    from sim.study.stored import open_run
+
     words, _ = split(arguments)
     if len(words) != 2 or not words[1].isdecimal():
         raise InputError(
             "give a run folder and the number of a replication, e.g. gigaramp replay results/NAME-HASH 137"
         )
     folder, number = Path(words[0]), int(words[1])
-    scenario, manifest = _stored(folder)
+    run = open_run(folder)
+    scenario, manifest = run.scenario, run.manifest
     if number >= manifest["replications"]:
         raise InputError(f"replication {number}: {folder} has {manifest['replications']}, numbered from 0")
     failure = next((f for f in manifest["failures"] if f["replication"] == number), None)
@@ -41,19 +44,3 @@ def _tell(scenario: Any, number: int) -> int:
     print(f"{scenario.title}\nscenario {scenario.name} | seed {scenario.seed} | replication {number}\n")
     print(table([("date", "where", "what"), *timeline(scenario, number)], left=3))
     return 0
-
-
-def _stored(folder: Path) -> tuple[Any, dict[str, Any]]:
-    """Scenario and manifest of a run folder.
-
-    Raises:
-        InputError: it is no run folder, or of another model version.
-    """
-    from sim import MODEL_VERSION
-    from sim.study.stored import stored_run
-
-    scenario, manifest = stored_run(folder)
-    version = manifest["model_version"]
-    if version != MODEL_VERSION:
-        raise InputError(f"{folder}: was made by model version {version}, this is {MODEL_VERSION}; run it again")
-    return scenario, manifest

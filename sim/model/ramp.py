@@ -39,6 +39,11 @@ class Ramp:
         self.books = empty_books(block, prepared.inspections, weeks)
         quarters = -(-weeks // RUN_RATE_WEEKS)
         self.capacity = np.zeros((quarters, len(prepared.lines), len(traits.names)))
+        self.knowledge = np.full((2, quarters, len(prepared.lines)), np.nan)  # quality, speed
+        self._learning = (
+            ("quality", prepared.inspections.causes),
+            ("speed", np.flatnonzero(traits.rows["down"] > 0.0)),
+        )
         self.released_at = np.full(len(prepared.lines), np.inf)
         self.yield_reached = [env.event() for _ in prepared.lines]
         self._running: list[int] = []  # lines past their first cell, in order of it
@@ -104,11 +109,14 @@ class Ramp:
         self._watch_rates()
 
     def _note_capacity(self) -> None:
-        """Remember at the last review of a quarter what every stage can make under the rules now set."""
+        """Remember at the last review of a quarter what stages can make under the rules now set, and what is known."""
         hours = RUN_RATE_WEEKS * HOURS_PER_WEEK
         quarter = int(self.env.now / hours)
         if self.env.now + self.period >= min((quarter + 1) * hours, self.prepared.weeks * HOURS_PER_WEEK):
             self.capacity[quarter] = self.skills["effective"]
+            running = self.learners["started"] < self.env.now
+            for number, (kind, stages) in enumerate(self._learning):
+                self.knowledge[number, quarter] = np.where(running, self.skills[kind][:, stages].mean(axis=1), np.nan)
 
     def book(self, now: float) -> None:
         """Book all lots that have left their line before ``now``."""

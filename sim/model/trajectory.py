@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.model.bottleneck import Bottleneck, bottleneck
 from sim.model.inputs import Inputs
+from sim.model.line_quarters import LineQuarters, line_quarters
 from sim.model.loss_tree import loss_tree
 from sim.model.network import Events
 from sim.model.prepared import Prepared
@@ -27,6 +28,7 @@ class Trajectory:
     hours: when each named event happened; inputs: what was drawn.
     losses_gwh: (blocks, weeks, categories) the loss tree, see ``loss_tree``; None where it was not asked for.
     bottleneck: which stage set the pace of every line, quarter by quarter.
+    by_line: yield, efficiency and knowledge of every line, quarter by quarter.
     quality, speed: (lines,) mean knowledge at the end; balance: (lines, 4) cells in, good, lost, in process;
     lost_cells: (lines, stages) by the stage that caused the loss.
     """
@@ -40,6 +42,7 @@ class Trajectory:
     inputs: dict[str, float]
     losses_gwh: Floats | None
     bottleneck: Bottleneck
+    by_line: LineQuarters
     quality: Floats
     speed: Floats
     balance: Floats
@@ -65,6 +68,7 @@ def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs
         inputs=inputs.drawn,
         losses_gwh=loss_tree(prepared, ramp, events) if len(books.made) else None,
         bottleneck=bottleneck(ramp.capacity[: -(-prepared.weeks // RUN_RATE_WEEKS)]),
+        by_line=line_quarters(prepared, ramp),
         quality=ramp.skills["quality"].mean(axis=1),
         speed=ramp.skills["speed"].mean(axis=1),
         balance=balance,

@@ -8,6 +8,7 @@ from itertools import cycle
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from sim.report import style
 from sim.report.data import ChancePicture, Curve, Floats
@@ -81,11 +82,21 @@ def _draw_curve(axes: Axes, one: _Drawn, ground: Ground) -> None:
     days = days[days <= last]
     x = np.concatenate([days[:1] if days.size else [first], days, [last]])
     share, low, high = (_held(y[: len(days) + 1]) for y in (_shares(curve), curve.low, curve.high))
-    axes.fill_between(
-        x, low, high, step="post", color=one.color, alpha=0.16 if curve.side is None else 0.1, lw=0, zorder=2
-    )
+    seen = _seen(x, axes)
+    x, share, low, high = x[seen], share[seen], low[seen], high[seen]
+    shade = 0.16 if curve.side is None else 0.1
+    axes.fill_between(x, low, high, step="post", color=one.color, alpha=shade, lw=0, zorder=2)
     axes.plot(x, share, drawstyle="steps-post", color=one.color, ls=one.dashes, lw=one.width, zorder=3)
     ground.add_line(np.repeat(x, 2)[1:], np.repeat(share, 2)[:-1], axes.transData)
+
+
+def _seen(x: Floats, axes: Axes) -> NDArray[np.bool_]:
+    """Of sorted days all that can be told apart: the last of every pixel, and both ends; thousands are fewer."""
+    (first, last), frame = axes.get_xlim(), axes.get_window_extent()
+    column = np.floor(frame.width * (x - first) / (last - first))
+    seen = np.append(np.diff(column) > 0.0, True)
+    seen[0] = True
+    return seen if len(x) > frame.width else np.ones(len(x), bool)
 
 
 def _shares(curve: Curve) -> Floats:

@@ -242,3 +242,97 @@ class TornadoPicture:
     bars: tuple[TornadoBar, ...]
     noise: float | None
     rest: str = ""
+
+
+@dataclass(frozen=True)
+class VolumeYear:
+    """Sellable GWh of a calendar year; ``p90``: 90 % of replications make at least that.
+
+    plan: GWh a year that were to be reached by then; shortfall: share of replications that make less. None where
+    nothing is announced yet.
+    """
+
+    year: int
+    p90: float
+    p50: float
+    p10: float
+    plan: float | None
+    shortfall: float | None
+
+
+@dataclass(frozen=True)
+class VolumePicture:
+    """Picture 3. plan_name: what the step line is; note: how to read it."""
+
+    title: str
+    footer: str
+    years: tuple[VolumeYear, ...]
+    plan_name: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Days by which 10, 50 and 90 % of replications are there; None where fewer are inside the horizon."""
+
+    p10: date | None
+    p50: date | None
+    p90: date | None
+
+
+@dataclass(frozen=True)
+class ScheduleRow:
+    """An activity; a moment where start and finish are the same.
+
+    critical: share of replications in which it is on the path to the goal, None where it cannot be.
+    """
+
+    network: str
+    label: str
+    start: Spread
+    finish: Spread
+    critical: float | None
+
+
+@dataclass(frozen=True)
+class SchedulePicture:
+    """The project network over time, in the order of the median starts. goal: what the critical path leads to."""
+
+    title: str
+    footer: str
+    rows: tuple[ScheduleRow, ...]
+    goal: str
+    data_date: date
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class LineCurve:
+    """How a line runs: P10, P50, P90 by quarter, (3, quarters), not a number where few replications run it.
+
+    block: its number from 0; line: its number in the block from 1.
+    """
+
+    block: int
+    line: int
+    cell_yield: Floats
+    efficiency: Floats
+    quality: Floats
+    speed: Floats
+
+
+@dataclass(frozen=True)
+class LinesPicture:
+    """Yield, efficiency and knowledge of every line; ``planning_*``: what nameplate is calculated with."""
+
+    title: str
+    footer: str
+    quarter_starts: Days
+    curves: tuple[LineCurve, ...]
+    blocks: tuple[str, ...]
+    planning_yield: float
+    planning_efficiency: float
+    note: str
+    first_day: date
+    last_day: date

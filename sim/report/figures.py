@@ -1,28 +1,71 @@
 """Pictures: from a small prepared table to a figure, and from a figure to files that depend on nothing else."""
 
 import os
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from matplotlib.figure import Figure
 
 from sim.report.chance_figure import chance_figure
+from sim.report.data import (
+    ChancePicture,
+    LinesPicture,
+    LossPicture,
+    PacePicture,
+    RampPicture,
+    SchedulePicture,
+    VolumePicture,
+)
 from sim.report.fans_figure import fans_figure
 from sim.report.gap_figure import gap_figure
+from sim.report.lines_figure import lines_figure
 from sim.report.loss_figure import loss_figure
 from sim.report.pace_figure import pace_figure
 from sim.report.ramp_figure import ramp_figure
+from sim.report.schedule_figure import schedule_figure
 from sim.report.style import sheet
 from sim.report.sweep_figure import sweep_figure
 from sim.report.tornado_figure import tornado_figure
+from sim.report.volume_figure import volume_figure
 
 __all__ = [
-    "chance_figure", "fans_figure", "gap_figure", "loss_figure", "pace_figure", "ramp_figure", "save_figure",
-    "sweep_figure",
-    "tornado_figure",
+    "chance_figure", "draw", "fans_figure", "gap_figure", "lines_figure", "loss_figure", "pace_figure", "ramp_figure",
+    "save_figure", "schedule_figure", "svg_bytes", "sweep_figure", "tornado_figure", "volume_figure",
 ]  # fmt: skip
+
+# Pictures of a run: the name of their kind, what they are made from, what draws them.
+KINDS: dict[str, tuple[type, Any]] = {
+    "ramp": (RampPicture, ramp_figure),
+    "chance": (ChancePicture, chance_figure),
+    "volumes": (VolumePicture, volume_figure),
+    "losses": (LossPicture, loss_figure),
+    "bottleneck": (PacePicture, pace_figure),
+    "schedule": (SchedulePicture, schedule_figure),
+    "lines": (LinesPicture, lines_figure),
+}
 
 # No date, no version of the drawing library: the same picture is the same file.
 _METADATA: dict[str, dict[str, None]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+
+
+def kind_of(picture: object) -> str:
+    """Name of the kind of a prepared picture."""
+    return next(name for name, (made_from, _) in KINDS.items() if isinstance(picture, made_from))
+
+
+def draw(picture: object) -> Figure:
+    """The figure of a prepared picture of any kind."""
+    figure: Figure = KINDS[kind_of(picture)][1](picture)
+    return figure
+
+
+def svg_bytes(figure: Figure) -> bytes:
+    """A figure as SVG, the same bytes as in a file."""
+    buffer = BytesIO()
+    with sheet():
+        figure.savefig(buffer, format="svg", dpi=figure.dpi, metadata=_METADATA["svg"])
+    return buffer.getvalue()
 
 
 def save_figure(figure: Figure, folder: Path, name: str) -> None:

@@ -20,9 +20,8 @@ def run_text(folder: Path) -> str:
         _volumes(folder / "annual.parquet"),
     ]
     parts += [_losses(folder / "losses.parquet")]
-    return "\n\n".join(
-        [*parts, f"Files and pictures: {folder}/ (ramp, chance, losses, bottleneck as .png and .svg; *.parquet)"]
-    )
+    files = "pictures as .png and .svg, tables as .parquet"
+    return "\n\n".join([*parts, f"Files: {folder}/ ({files}); gigaramp report makes a page of it that can be mailed"])
 
 
 def _head(summary: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from sim.flow.compiled import Room
 from sim.model import programme
 from sim.model.bottleneck import Bottleneck
+from sim.model.line_quarters import LineQuarters
 from sim.model.prepared import Prepared, prepare
 from sim.model.trajectory import Trajectory
 from sim.scenario.milestones import Milestone
@@ -34,6 +36,27 @@ class Batch:
     numbers: tuple[int, ...]
     marks: tuple[Milestone, ...]
     losses: bool
+    details: bool = False
+
+
+class Details(NamedTuple):
+    """What only a run keeps of a replication: when everything happened, and how every line ran.
+
+    names, hours: of the events in order of time, (events,) each; together smaller than a dictionary.
+    """
+
+    names: tuple[str, ...]
+    hours: Floats
+    by_line: LineQuarters
+
+    @property
+    def events(self) -> dict[str, float]:
+        """Hour of every event by its name."""
+        return dict(zip(self.names, self.hours.tolist(), strict=True))
+
+
+def _details(path: Trajectory) -> Details:
+    return Details(tuple(path.hours), np.array(list(path.hours.values()), float), path.by_line)
 
 
 @dataclass(frozen=True)
@@ -48,6 +71,7 @@ class Row:
     inputs: dict[str, float]
     bottleneck: Bottleneck
     losses: Weekly | None
+    details: Details | None
 
 
 @dataclass(frozen=True)
@@ -81,21 +105,22 @@ def _ready(packed: bytes) -> tuple[Prepared, YearWeights, Room]:
 def _rows(batch: Batch, prepared: Prepared, years: YearWeights, history: Simulate) -> Iterator[Row | Failure]:
     for number in batch.numbers:
         try:
-            yield _reduce(number, history(prepared, number), prepared, batch.marks, years)
+            yield _reduce(number, history(prepared, number), prepared, batch, years)
         except Exception as error:  # counted, stored, never dropped
             yield Failure(number, f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
-def _reduce(number: int, path: Trajectory, prepared: Prepared, marks: tuple[Milestone, ...], years: YearWeights) -> Row:
+def _reduce(number: int, path: Trajectory, prepared: Prepared, batch: Batch, years: YearWeights) -> Row:
     return Row(
         number,
-        [milestone_hours(milestone, prepared, path, years) for milestone in marks],
+        [milestone_hours(milestone, prepared, path, years) for milestone in batch.marks],
         {name: series.astype(np.float32) for name, series in weekly_series(path).items()},
         years.annual(path.good_gwh.sum(axis=0)),
         years.annual(path.sellable_gwh.sum(axis=0)),
         path.inputs,
         path.bottleneck,
         None if path.losses_gwh is None else path.losses_gwh.astype(np.float32),
+        _details(path) if batch.details else None,
     )
 
 

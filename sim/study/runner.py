@@ -12,7 +12,7 @@ from sim.model.bottleneck import Bottleneck
 from sim.model.prepared import Prepared, prepare
 from sim.scenario.milestones import Milestone, milestones
 from sim.scenario.schema import Scenario
-from sim.study.batch import Batch, Failure, Floats, Row, Simulate, Weekly, pack, simulate_batch
+from sim.study.batch import Batch, Details, Failure, Floats, Row, Simulate, Weekly, pack, simulate_batch
 from sim.study.dates import YearWeights
 from sim.study.precision import BLOCK, Aim, aim_of
 from sim.study.workers import WorkerLostError, Workers, here
@@ -30,7 +30,7 @@ class Results:
     weekly: for each of SERIES (n, weeks); good_gwh, sellable_gwh: (n, years) of ``years``;
     inputs: what each replication drew; bottlenecks: which stage set the pace of each line, by replication;
     losses: loss tree by replication, (blocks, weeks, categories) of ``prepared.categories`` in GWh; empty where none
-    was asked for.
+    was asked for; details: events and lines of every replication; empty where they were not asked for.
     """
 
     prepared: Prepared
@@ -45,6 +45,7 @@ class Results:
     inputs: tuple[dict[str, float], ...]
     bottlenecks: tuple[Bottleneck, ...]
     losses: tuple[Weekly, ...]
+    details: tuple[Details, ...]
 
     def hours_of(self, milestone: str) -> Floats:
         """Hours of one milestone, (n,): infinite for later, not a number for never."""
@@ -67,6 +68,7 @@ def run(
     marks: Sequence[Milestone] | None = None,
     *,
     losses: bool = False,
+    details: bool = False,
     workers: Workers | None = None,
     progress: Progress = silent,
 ) -> Results:
@@ -78,6 +80,7 @@ def run(
         simulate: one history; given only where failure is to be provoked.
         marks: the milestones to look at (default: all of the scenario).
         losses: keep the loss tree of every replication.
+        details: keep when everything happened and how every line ran, of every replication.
         workers: who calculates (default: this process).
         progress: wraps the replications as they are done.
 
@@ -90,7 +93,7 @@ def run(
         looked_at = (*looked_at, aim.milestone)
 
     def outcomes(numbers: Sequence[int]) -> Iterator[Row | Failure]:
-        batches = [Batch(pack(scenario), part, looked_at, losses) for part in _parts(numbers)]
+        batches = [Batch(pack(scenario), part, looked_at, losses, details) for part in _parts(numbers)]
         return _outcomes(batches, workers or here(), simulate)
 
     if aim is not None:
@@ -149,6 +152,7 @@ def collect(scenario: Scenario, marks: tuple[Milestone, ...], outcomes: Iterable
         sellable_gwh=np.array([row.sellable for row in rows]), inputs=tuple(row.inputs for row in rows),
         bottlenecks=tuple(row.bottleneck for row in rows),
         losses=tuple(row.losses for row in rows if row.losses is not None),
+        details=tuple(row.details for row in rows if row.details is not None),
     )  # fmt: skip
 
 

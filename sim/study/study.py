@@ -11,13 +11,13 @@ from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.schema import Scenario
 from sim.study.batch import weekly_series
-from sim.study.bottlenecks import pace_picture
 from sim.study.identity import run_folder
+from sim.study.lines_picture import line_rows
 from sim.study.loss_rows import loss_rows, pace_rows
-from sim.study.losses import loss_picture
-from sim.study.pictures import chance_picture, ramp_picture
+from sim.study.picture_store import read_pictures, run_pictures, write_pictures
 from sim.study.runner import ENOUGH, Progress, Results, run, silent
 from sim.study.store import RunWriter, manifest_content, summary_content, write_tables
+from sim.study.tables import event_rows
 from sim.study.workers import open_workers
 
 
@@ -39,7 +39,7 @@ def run_to_folder(
     writer = RunWriter(run_folder(scenario))
     try:
         with open_workers(scenario.workers, most=scenario.replications // ENOUGH) as workers:
-            results = run(scenario, losses=True, workers=workers, progress=progress)
+            results = run(scenario, losses=True, details=True, workers=workers, progress=progress)
         simulated = time.perf_counter()
         _write(writer, results, overrides, config)
         seconds = {"simulate": simulated - began, "all": time.perf_counter() - began}
@@ -55,7 +55,7 @@ def run_to_folder(
 def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config: dict[str, Any] | None) -> None:
     import yaml
 
-    from sim.report.figures import chance_figure, loss_figure, pace_figure, ramp_figure, save_figure
+    from sim.report.figures import draw, save_figure
 
     scenario = results.prepared.scenario
     paths = single_paths(results)
@@ -66,11 +66,12 @@ def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config
     write_tables(writer, results, {name: [float(x) for x in path] for name, path in paths.items()})
     writer.parquet("losses.parquet", loss_rows(results))
     writer.parquet("bottleneck.parquet", pace_rows(results))
+    writer.parquet("lines.parquet", line_rows(results))
+    writer.parquet("events.parquet", event_rows(results))
     writer.json("summary.json", summary_content(results))
-    save_figure(ramp_figure(ramp_picture(results, paths)), writer.folder, "ramp")
-    save_figure(chance_figure(chance_picture(results)), writer.folder, "chance")
-    save_figure(loss_figure(loss_picture(results)), writer.folder, "losses")
-    save_figure(pace_figure(pace_picture(results)), writer.folder, "bottleneck")
+    write_pictures(writer.folder, run_pictures(results, paths))
+    for name, picture in read_pictures(writer.folder).items():
+        save_figure(draw(picture), writer.folder, name)
     writer.json("manifest.json", manifest_content(results, overrides))
 
 

@@ -69,6 +69,21 @@ def input_table(results: Results) -> Table:
     )
 
 
+def event_rows(results: Results) -> Table:
+    """One row a replication and named event that happened inside the horizon; hours to a hundredth."""
+    kept = results.details
+    names = sorted({name for details in kept for name in details.names})
+    number = {name: k for k, name in enumerate(names)}
+    columns = {
+        "replication": np.repeat(np.array(results.ran, int), [len(details.names) for details in kept]),
+        "event": np.array([number[name] for details in kept for name in details.names], int),
+        "hours": np.concatenate([details.hours for details in kept]).round(2),
+    }
+    return Table(
+        columns, f"select replication::int as replication, {sql_list(names)}[event + 1] as event, hours from columns"
+    )
+
+
 def path_table(results: Results, paths: Mapping[str, Sequence[float]]) -> Table:
     """Single weekly run rates: a sample, the noise-free one, the announced plan."""
     days = np.array(week_ends(results), dtype="datetime64[s]")

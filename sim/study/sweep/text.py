@@ -12,6 +12,7 @@ from sim.study.sweep.rows import SweepRow, ordered, point_rows, sweep_rows
 
 MOST_ROWS = 30
 MOST_NOTES = 3
+COLUMNS = 5  # of every milestone
 
 
 def sweep_text(folder: SweepFolder) -> str:
@@ -24,7 +25,7 @@ def sweep_text(folder: SweepFolder) -> str:
         f"luck in all points | n = {plan['replications']} | model {plan['model_version']}"
     )
     cut = f"\n({len(rows) - MOST_ROWS:,} more points in table.csv)" if len(rows) > MOST_ROWS else ""
-    return "\n\n".join([*head, table(_rows(rows, plan)) + cut, *_notes(folder, rows)])
+    return "\n\n".join([*head, table(table_rows(rows, plan)) + cut, *_notes(folder, rows)])
 
 
 def _notes(folder: SweepFolder, rows: Sequence[SweepRow]) -> list[str]:
@@ -41,7 +42,8 @@ def _notes(folder: SweepFolder, rows: Sequence[SweepRow]) -> list[str]:
     return ["\n".join(lines) for lines in (failed, left) if lines]
 
 
-def _rows(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> list[list[str]]:
+def table_rows(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> list[list[str]]:
+    """Head and points, as many as fit a screen."""
     keys = list(rows[0].settings)
     named = any(row.name for row in rows)
     head = ["case"] if named else []

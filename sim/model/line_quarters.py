@@ -1,0 +1,48 @@
+"""How well every line runs: yield, efficiency and knowledge, quarter by quarter."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.prepared import Prepared
+from sim.model.ramp import RUN_RATE_WEEKS, Ramp
+from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
+
+Shares = NDArray[np.float32]
+
+
+class LineQuarters(NamedTuple):
+    """Over quarters of 13 weeks and lines, the pilot first: (quarters, lines), not a number where a line does not run.
+
+    cell_yield: good cells over cells started, of the cells that left the line in the quarter; efficiency: cells started
+    over what the line could start at rated speed over its planned hours since its first cell; quality, speed: mean
+    knowledge at the last review of the quarter of the stages that cause defects, and of those that break down.
+    """
+
+    cell_yield: Shares
+    efficiency: Shares
+    quality: Shares
+    speed: Shares
+
+
+def line_quarters(prepared: Prepared, ramp: Ramp) -> LineQuarters:
+    """From the books of a finished replication."""
+    weeks, books = prepared.weeks, ramp.books
+    started_at = ramp.learners["started"]
+    ran = np.maximum(np.arange(1, weeks + 1) * HOURS_PER_WEEK - started_at[:, None], 0.0).clip(max=HOURS_PER_WEEK)
+    planned_share = prepared.scenario.line.planning.hours_per_year / HOURS_PER_YEAR
+    could = _quarterly(ran) * (ramp.learners["pace"] * planned_share)
+    good, cohort, started = (_quarterly(b[:, :weeks]) for b in (books.good, books.cohort, books.started))
+    known = np.where(could > 0.0, ramp.knowledge[:, : len(could)], np.nan)
+    return LineQuarters(_share(good, cohort), _share(started, could), *known.astype(np.float32))
+
+
+def _quarterly(weekly: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums over quarters of a series by line and week, (quarters, lines)."""
+    return np.asarray(np.add.reduceat(weekly, np.arange(0, weekly.shape[1], RUN_RATE_WEEKS), axis=1).T)
+
+
+def _share(part: NDArray[np.float64], whole: NDArray[np.float64]) -> Shares:
+    share = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0.0)
+    return np.asarray(share, np.float32)

@@ -1,0 +1,110 @@
+"""What the columns of a run's tables are called in a spreadsheet, with unit and meaning."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name in the run folder, its unit (empty where it has none), and what it means."""
+
+    name: str
+    unit: str
+    meaning: str
+
+    @property
+    def head(self) -> str:
+        """The name with its unit, as the header of a column."""
+        return f"{self.name} [{self.unit}]" if self.unit else self.name
+
+
+_REPLICATION = Column("replication", "", "number of the simulated history, from 0")
+_WEEK_END = Column("week_end", "", "last day of the week")
+_LINE = Column("line", "", "line of the plant; pilot: the pilot line")
+_QUARTER = Column("quarter_start", "", "first day of the quarter of 13 weeks")
+
+_SERIES = (
+    "run_rate: good output of the trailing 13 weeks, annualised; installed: nameplate of lines past hot commissioning; "
+    "cumulative: good cells so far; cell_yield, efficiency: over the trailing 13 weeks"
+)
+_OF_LINE = (
+    "cell_yield: good cells over started ones; efficiency: started cells over what rated speed allows in planned "
+    "hours; quality, speed: knowledge, as a share of what there is to learn"
+)
+
+
+def _quantiles(what: str, unit: str, end: str = "", *, of: tuple[int, ...] = (10, 50, 90)) -> list[Column]:
+    return [Column(f"p{q}{end}", unit, f"{q} % of replications have less {what} than that") for q in of]
+
+
+def _volumes(what: str) -> list[Column]:
+    shares = (90, 50, 10)
+    return [Column(f"{what}_p{q}", "GWh", f"{q} % of replications make at least that, {what} cells") for q in shares]
+
+
+TABLES: dict[str, list[Column]] = {
+    "milestones": [
+        _REPLICATION,
+        Column("milestone", "", "name of the milestone; its label stands in summary.json"),
+        Column("state", "", "reached; later: not inside the horizon; never: stopped for good; failed"),
+        Column("hours", "h", "since the first day of the programme; empty where it is not reached"),
+        Column("date", "", "day on which it is reached; empty where it is not"),
+    ],
+    "annual": [
+        Column("year", "", "calendar year; the last ends with the horizon"), *_volumes("good"), *_volumes("sellable"),
+    ],
+    "bands": [
+        Column("quantity", "", _SERIES),
+        Column("unit", "", "unit of the quantiles in this row"),
+        _WEEK_END,
+        Column("hours", "h", "end of the week since the first day of the programme"),
+        *_quantiles("of it in that week", "see unit", of=(10, 25, 50, 75, 90)),
+    ],
+    "paths": [
+        Column("path", "", "sample: replication 0; noise_free: without noise; plan: as announced"),
+        _WEEK_END,
+        Column("run_rate_gwh_per_year", "GWh/year", "good output of the trailing 13 weeks, annualised"),
+    ],
+    "inputs": [
+        _REPLICATION,
+        Column("input", "", "what was drawn"),
+        Column("value", "unit of the input", "its value in this replication"),
+    ],
+    "losses": [
+        Column("place", "", "plant or block"),
+        _WEEK_END,
+        Column("category", "", "category of the loss tree"),
+        Column("mean_gwh", "GWh", "of the rated ceiling in that week, mean over replications; categories sum to it"),
+        *_quantiles("in that category", "GWh", "_gwh"),
+        Column("branch", "", "group of categories in a planner's words"),
+    ],
+    "bottleneck": [
+        _LINE, _QUARTER,
+        Column("stage", "", "stage with the least capacity"),
+        Column("running", "replications", "that run the line in this quarter"),
+        Column("setting", "replications", "of these in which this stage sets the pace"),
+        Column("share", "share", "setting over running"),
+        Column("following", "", "stage that would set the pace most often if this one were relieved"),
+        Column("margin_p10", "share of the line's pace", "what relieving it alone would bring, lower end"),
+        Column("margin", "share of the line's pace", "what relieving it alone would bring, median"),
+        Column("margin_p90", "share of the line's pace", "what relieving it alone would bring, upper end"),
+    ],
+    "lines": [
+        _LINE, _QUARTER,
+        Column("quantity", "", _OF_LINE),
+        Column("running", "replications", "that run the line in this quarter"),
+        *_quantiles("of it, of those that run the line", "share"),
+    ],
+    "events": [
+        _REPLICATION,
+        Column("event", "", "network.activity: finish of an activity; .start: its start; @: a share of its time"),
+        Column("hours", "h", "since the first day of the programme"),
+    ],
+}  # fmt: skip
+LEDGER = [
+    Column("key", "", "key of the scenario"),
+    Column("value", "see unit", "its value; of a distribution its parameters"),
+    Column("unit", "", "unit of the value"),
+    Column("meaning", "", "what it is"),
+    Column("grade", "", "published, estimated, assumed; user: set for this run"),
+    Column("source", "", "where it comes from"),
+]

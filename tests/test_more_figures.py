@@ -1,0 +1,186 @@
+"""Volumes, schedule and lines: what they say stands inside and apart, odd data are drawn too, same data same bytes."""
+
+import doctest
+import re
+from dataclasses import replace
+from datetime import date
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from test_figures import (
+    CHANCE,
+    FIRST,
+    FOOTER,
+    HOSTILE,
+    LAST,
+    LOSSES,
+    PACE,
+    RAMP,
+    assert_apart,
+    assert_inside,
+    lines_of_svg,
+    words,
+)
+
+from sim.report import page, stored
+from sim.report.data import (
+    LineCurve,
+    LinesPicture,
+    SchedulePicture,
+    ScheduleRow,
+    Spread,
+    VolumePicture,
+    VolumeYear,
+)
+from sim.report.figures import draw, kind_of, lines_figure, schedule_figure, svg_bytes, volume_figure
+from sim.report.stored import plain, revived
+from sim.study import critical, export, schedule_picture
+
+
+def year(number: int) -> VolumeYear:
+    plan = None if number < 2 else 16.0 if number < 5 else 50.0
+    return VolumeYear(2027 + number, 2.0 * number, 3.0 * number, 3.6 * number, plan, plan and 1 - number / 20)
+
+
+VOLUMES = VolumePicture(
+    "2029: 9.4 GWh sellable at an even chance, 16 announced; chance of a shortfall 97 %", FOOTER,
+    tuple(map(year, range(14))), "rate announced for the year", "That rate was to be reached before the year begins.",
+)  # fmt: skip
+NEVER = Spread(None, None, None)
+
+
+def row(number: int, critical: float | None = 0.3, **changes: Any) -> ScheduleRow:
+    start, finish = (
+        Spread(*(date(2026 + (number + months) // 12, 1 + (number + months) % 12, 1) for months in spread))
+        for spread in ((4, 6, 9), (12, 16, 24))
+    )
+    network = "pilot" if number < 4 else "block 1"
+    return replace(ScheduleRow(network, f"activity number {number}", start, finish, critical), **changes)
+
+
+SCHEDULE = SchedulePicture(
+    "First cell of block 1: even chance by January 2030", FOOTER,
+    (*(row(k, None) for k in range(4)), *(row(k, k / 20) for k in range(4, 20))), "first cell of block 1",
+    date(2026, 6, 1), FIRST, date(2031, 12, 31),
+)  # fmt: skip
+QUARTERS = np.arange(np.datetime64(FIRST), np.datetime64(LAST), 91)
+
+
+def curve(block: int, line: int) -> LineCurve:
+    x = np.arange(len(QUARTERS)) - 8 * block - 2 * line
+    middle = np.where(x < 0, np.nan, 1 - 0.7 * np.exp(-np.maximum(x, 0) / 8.0))
+    band = np.stack([0.9 * middle, middle, np.minimum(1.05 * middle, 1.0)])
+    return LineCurve(block, line, 0.95 * band, 0.8 * band, band, band)
+
+
+LINES = LinesPicture(
+    "Cell yield of the first line: 52 % in 2027, 71 % in 2028, 92 % at the end (medians)", FOOTER, QUARTERS,
+    tuple(curve(block, line) for block in range(3) for line in range(1, 5)), ("block 1", "block 2", "block 3"), 0.93,
+    0.75, "Bold: first line of a block, with its P10 to P90; thin and paler: its later lines.", FIRST, LAST,
+)  # fmt: skip
+ALL = (VOLUMES, SCHEDULE, LINES)
+ODD: dict[str, Any] = {
+    "no years": replace(VOLUMES, years=()),
+    "nothing announced": replace(VOLUMES, years=tuple(replace(y, plan=None, shortfall=None) for y in VOLUMES.years)),
+    "one year": replace(VOLUMES, years=VOLUMES.years[:1]),
+    "many years": replace(VOLUMES, years=tuple(replace(VOLUMES.years[5], year=2027 + k) for k in range(20))),
+    "hostile volumes": replace(VOLUMES, title=HOSTILE * 7, footer=HOSTILE * 9, plan_name=HOSTILE, note=HOSTILE),
+    "no activities": replace(SCHEDULE, rows=()),
+    "nothing happens": replace(SCHEDULE, rows=(row(5, None, start=NEVER, finish=NEVER),)),
+    "a moment": replace(SCHEDULE, rows=(row(5, 1.0, start=row(5).finish),)),
+    "beyond the horizon": replace(SCHEDULE, rows=(row(5, 1.0, finish=Spread(date(2030, 1, 1), None, None)),)),
+    "hostile schedule": replace(SCHEDULE, title=HOSTILE * 7, rows=(row(5, 1.0, label="$x^$ & <b>"),)),
+    "no lines": replace(LINES, curves=()),
+    "one quarter": replace(LINES, quarter_starts=QUARTERS[:1], curves=()),
+    "hostile lines": replace(LINES, title=HOSTILE * 7, blocks=(HOSTILE[:14],), note=HOSTILE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("picture", ALL, ids=kind_of)
+def test_writing_stands_apart_inside_and_is_large_enough(picture: Any) -> None:
+    figure = draw(picture)
+    assert_inside(figure)
+    assert_apart(figure)
+    assert min(text.get_fontsize() for text in words(figure) if text.get_text() != FOOTER) >= 10.5
+
+
+@pytest.mark.parametrize("picture", ODD.values(), ids=ODD)
+def test_odd_pictures(picture: Any) -> None:
+    assert_inside(draw(picture))
+
+
+@pytest.mark.parametrize("picture", [*ALL, RAMP, CHANCE, LOSSES, PACE], ids=kind_of)
+def test_a_picture_drawn_from_what_was_written_down_is_the_same(picture: Any) -> None:
+    """Not only alike: the same bytes, since what is written down is what is drawn."""
+    content = plain(picture)
+    again = revived(type(picture), content)
+    assert plain(again) == content
+    assert svg_bytes(draw(again)) == svg_bytes(draw(revived(type(picture), content)))
+
+
+def test_thousands_of_replications_make_no_heavier_picture() -> None:
+    """A page has to be mailed; what is thinner than a pixel is left out, the ends stay."""
+    days = np.datetime64("2028-01-01") + np.arange(10_000) // 3
+    share = np.arange(10_001) / 12_000
+    heavy = replace(CHANCE.curves[0], days=days, replications=12_000, low=share, high=share)
+    figure = draw(replace(CHANCE, curves=(heavy, heavy, heavy, heavy)))
+    drawn = next(line for line in figure.axes[0].lines if line.get_drawstyle() == "steps-post")
+    assert list(drawn.get_ydata()[[0, -1]]) == [0.0, 10_000 / 12_000]
+    assert len(svg_bytes(figure)) < 1_000_000
+
+
+def test_what_is_no_picture_is_refused() -> None:
+    content = plain(VOLUMES)
+    for key, wrong in (("title", 3), ("years", [1]), ("note", None)):
+        with pytest.raises((TypeError, ValueError, KeyError)):
+            revived(VolumePicture, {**content, key: wrong})
+    with pytest.raises(ValueError, match="note"):
+        revived(VolumePicture, {key: value for key, value in content.items() if key != "note"})
+
+
+def bars(figure: Figure) -> list[float]:
+    return [patch.get_height() for patch in figure.axes[0].patches]  # type: ignore[attr-defined]
+
+
+def test_bars_are_even_chances_and_shortfalls_stand_below_announced_years() -> None:
+    figure = volume_figure(VOLUMES)
+    assert bars(figure) == [year.p50 for year in VOLUMES.years]
+    said = lines_of_svg(figure)
+    assert sum(re.fullmatch(r"[<>]?\d+ %", line) is not None for line in said) == sum(
+        year.plan is not None for year in VOLUMES.years
+    )
+    assert "chance to make less than announced" in said
+    quiet = volume_figure(ODD["nothing announced"])
+    assert "chance to make less than announced" not in lines_of_svg(quiet)
+
+
+def test_the_schedule_says_how_often_an_activity_is_on_the_path() -> None:
+    said = lines_of_svg(schedule_figure(SCHEDULE))
+    for line in ("95 %", "20 %", "pilot", "block 1", "activity number 19", "data date 1 Jun 2026"):
+        assert line in said
+
+
+def test_a_bar_goes_from_median_start_to_median_finish() -> None:
+    one = row(5, 1.0)
+    (bar,) = schedule_figure(replace(SCHEDULE, rows=(one,))).axes[0].patches
+    assert one.start.p50 is not None
+    assert one.finish.p50 is not None
+    assert bar.get_width() == (one.finish.p50 - one.start.p50).days  # type: ignore[attr-defined]
+
+
+def test_lines_are_drawn_in_three_panels_with_what_was_planned() -> None:
+    figure = lines_figure(LINES)
+    assert len(figure.axes) == 3
+    said = lines_of_svg(figure)
+    for line in ("cell yield", "line efficiency", "planned 93 %", "planned 75 %", "block 3"):
+        assert line in said
+
+
+@pytest.mark.parametrize("module", [page, stored, critical, export, schedule_picture])
+def test_examples_in_docstrings(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted > 0
+    assert result.failed == 0
