@@ -14,6 +14,8 @@ VERBS = {
     "run": ("run", "simulate a scenario: dates, chances, what holds it back"),
     "sweep": ("sweep", "many scenarios with the same luck, or an experiment"),
     "gap": ("gap", "why a date is later than planned, cause by cause"),
+    "sensitivity": ("sensitivity", "what a date's spread comes from; assumption or luck"),
+    "levers": ("levers", "what decisions gain and cost; what must be true"),
     "assumptions": ("assumptions", "every number with its source; which guesses matter"),
     "replay": ("replay", "one replication of a run, told as a dated timeline"),
     "check": ("check", "load and check: timeline, nameplate, pace stage"),

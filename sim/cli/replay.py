@@ -1,6 +1,5 @@
 """``gigaramp replay``: one replication of a run again, told as a dated timeline."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,10 @@ def main(arguments: list[str]) -> int:
         raise InputError(
             "give a run folder and the number of a replication, e.g. gigaramp replay results/NAME-HASH 137"
         )
+    from sim.study.stored import stored_run
+
     folder, number = Path(words[0]), int(words[1])
-    scenario, manifest = _stored(folder)
+    scenario, manifest = stored_run(folder)
     if number >= manifest["replications"]:
         raise InputError(f"replication {number}: {folder} has {manifest['replications']}, numbered from 0")
     failure = next((f for f in manifest["failures"] if f["replication"] == number), None)
@@ -42,25 +43,3 @@ def _tell(scenario: Any, number: int) -> int:
     print(f"{scenario.title}\nscenario {scenario.name} | seed {scenario.seed} | replication {number}\n")
     print(table([("date", "where", "what"), *timeline(scenario, number)], left=3))
     return 0
-
-
-def _stored(folder: Path) -> tuple[Any, dict[str, Any]]:
-    """Scenario and manifest of a run folder.
-
-    Raises:
-        InputError: it is no run folder, or of another model version.
-    """
-    import yaml
-
-    from sim import MODEL_VERSION
-    from sim.scenario.load import frozen
-
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text())
-        config = yaml.safe_load((folder / "scenario.yaml").read_text())
-        version = manifest["model_version"]
-    except (OSError, ValueError, KeyError, yaml.YAMLError):
-        raise InputError(f"{folder}: is no run folder; gigaramp run makes one") from None
-    if version != MODEL_VERSION:
-        raise InputError(f"{folder}: was made by model version {version}, this is {MODEL_VERSION}; run it again")
-    return frozen(config), manifest

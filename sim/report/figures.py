@@ -7,14 +7,17 @@ from matplotlib.figure import Figure
 
 from sim.report.chance_figure import chance_figure
 from sim.report.gap_figure import gap_figure
+from sim.report.levers_figure import levers_figure
 from sim.report.loss_figure import loss_figure
 from sim.report.pace_figure import pace_figure
 from sim.report.ramp_figure import ramp_figure
+from sim.report.shares_figure import shares_figure
 from sim.report.style import sheet
 from sim.report.tornado_figure import tornado_figure
 
 __all__ = [
-    "chance_figure", "gap_figure", "loss_figure", "pace_figure", "ramp_figure", "save_figure", "tornado_figure",
+    "chance_figure", "gap_figure", "levers_figure", "loss_figure", "pace_figure", "ramp_figure", "save_figure",
+    "shares_figure", "tornado_figure",
 ]  # fmt: skip
 
 # No date, no version of the drawing library: the same picture is the same file.
