@@ -1,5 +1,7 @@
 """Picture 5: what each lever gains, what it does to the chance of the target date, what it costs."""
 
+from textwrap import shorten
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -7,7 +9,8 @@ from sim.report import style
 from sim.report.data import LeverBar, LeversPicture
 
 _NAMES = 4.75  # inches at the left for names
-_NAME_COLUMNS = 40  # characters of a name side by side
+_LEFT = (style.SIDE - _NAMES) * style.POINTS  # points from the axes to the names
+_NAME_COLUMNS = 50  # characters of a name
 _COLUMNS = (1.75, 0.85, 1.1)  # inches of the columns at the right: chance, cost, worth
 _ABOVE = 0.65  # inches above the axes for the heads of the columns
 _HALF = 0.3  # half the height of a bar, in rows
@@ -27,12 +30,12 @@ def levers_figure(picture: LeversPicture) -> Figure:
             _draw(axes, bar, y)
             _write(axes, bar, y)
         if picture.packages:
-            axes.annotate("two together", (0.0, first - 0.72), ((style.SIDE - _NAMES) * style.POINTS, 0),
+            axes.annotate("two together", (0.0, first - 0.72), (_LEFT, 0),
                           xycoords=("axes fraction", "data"), textcoords="offset points", va="center",
                           size=style.SMALL, color=style.GREY, annotation_clip=False)  # fmt: skip
         _heads(figure, picture, top)
         axes.set_xlabel(picture.axis, size=style.TEXT)
-        axes.annotate(picture.rest, (0.0, 0.0), ((style.SIDE - _NAMES) * style.POINTS, -30.0),
+        axes.annotate(picture.rest, (0.0, 0.0), (_LEFT, -30.0),
                       xycoords="axes fraction", textcoords="offset points", va="center", size=style.SMALL,
                       color=style.GREY, annotation_clip=False)  # fmt: skip
         return figure
@@ -82,10 +85,8 @@ def _write(axes: Axes, bar: LeverBar, y: float) -> None:
     """Name at the left, chance, cost and worth at the right."""
     color = style.GREY if bar.quiet else "black"
     place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "annotation_clip": False}
-    name = style.wrap(bar.label, _NAME_COLUMNS)
-    size = style.TEXT if "\n" not in name else style.SMALL
-    axes.annotate(name, (0.0, y), ((style.SIDE - _NAMES) * style.POINTS, 0), va="center", size=size, color=color,
-                  linespacing=1.0, **place)  # type: ignore[arg-type]  # fmt: skip
+    axes.annotate(shorten(bar.label, _NAME_COLUMNS, placeholder=" ..."), (0.0, y), (_LEFT, 0), va="center",
+                  size=style.SMALL, color=color, **place)  # type: ignore[arg-type]  # fmt: skip
     for right, entry in zip(_rights(), (bar.chance, bar.cost, bar.worth), strict=True):
         axes.annotate(entry, (1.0, y), (right * style.POINTS, 0), ha="right", va="center", size=style.TEXT,
                       color=color, **place)  # type: ignore[arg-type]  # fmt: skip

@@ -5,8 +5,8 @@ https://doi.org/10.1016/j.techfore.2009.08.002. Peeling takes a thin slice off t
 point given up (Kwakkel and Jaxa-Rozen 2016), which is fair to switches: their slice is all of one side.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,8 @@ def inside(points: Floats, conditions: Sequence[Condition]) -> Mask:
 def find_box(points: Floats, hit: Mask, density: float, most: int = 4, fewest: int = FEWEST) -> list[Condition]:
     """The fewest conditions of a box in which this share of points hit, or as large a share as peeling gets to.
 
+    The share is taken a standard error lower, so that points that were not looked at keep it.
+
     Args:
         points: (n, columns).
         hit: which of them succeed, (n,).
@@ -54,8 +56,15 @@ def find_box(points: Floats, hit: Mask, density: float, most: int = 4, fewest: i
 
 
 def _density(points: Floats, hit: Mask, conditions: Sequence[Condition]) -> float:
-    kept = inside(points, conditions)
-    return float(hit[kept].mean()) if kept.any() else 0.0
+    return _sure(hit[inside(points, conditions)])
+
+
+def _sure(hit: Mask) -> float:
+    """Share of hits less its standard error."""
+    if not len(hit):
+        return 0.0
+    share = float(hit.mean())
+    return share - float(np.sqrt(share * (1.0 - share) / len(hit)))
 
 
 def _without_idle(points: Floats, hit: Mask, box: list[Condition], density: float) -> list[Condition]:
@@ -72,33 +81,29 @@ def _without_idle(points: Floats, hit: Mask, box: list[Condition], density: floa
 
 def _peeled(points: Floats, hit: Mask, density: float, columns: Sequence[int], fewest: int) -> list[Condition]:
     """Conditions on these columns, from peeling until the density is reached or nothing is gained."""
-    kept = np.ones(len(points), bool)
-    while kept.any() and hit[kept].mean() < density:
+    kept, box = np.ones(len(points), bool), {column: Condition(column, None, None) for column in columns}
+    while kept.any() and _sure(hit[kept]) < density:
         before, size = hit[kept].mean(), kept.sum()
         best, most = None, 0.0
-        for smaller in _slices(points, kept, columns):
+        for smaller, condition in _slices(points, kept, box):
             left = smaller.sum()
             gain = (hit[smaller].mean() - before) * left / (size - left) if fewest <= left < size else 0.0
             if gain > most:
-                best, most = smaller, gain
+                best, most = (smaller, condition), gain
         if best is None:
             break
-        kept = best
-    return [c for column in columns if (c := _limits(points, kept, column)) is not None]
+        kept = best[0]
+        box[best[1].column] = best[1]
+    return [condition for condition in box.values() if (condition.low, condition.high) != (None, None)]
 
 
-def _slices(points: Floats, kept: Mask, columns: Sequence[int]) -> Iterator[Mask]:
-    for column in columns:
+def _slices(points: Floats, kept: Mask, box: Mapping[int, Condition]) -> Iterator[tuple[Mask, Condition]]:
+    """What is left without the lowest or the highest values of a column, and the condition that says so."""
+    for column, condition in box.items():
         values = points[:, column]
-        low = np.quantile(values[kept], PEEL, method="lower")
-        high = np.quantile(values[kept], 1.0 - PEEL, method="higher")
-        yield kept & (values > low)
-        yield kept & (values < high)
-
-
-def _limits(points: Floats, kept: Mask, column: int) -> Condition | None:
-    """What the points inside have in common; None where they reach as far as all points."""
-    values, own = points[:, column], points[kept, column]
-    low = None if own.min() == values.min() else float(own.min())
-    high = None if own.max() == values.max() else float(own.max())
-    return None if low is None and high is None else Condition(column, low, high)
+        above = kept & (values > np.quantile(values[kept], PEEL, method="lower"))
+        below = kept & (values < np.quantile(values[kept], 1.0 - PEEL, method="higher"))
+        if above.any():
+            yield above, replace(condition, low=float(values[above].min()))
+        if below.any():
+            yield below, replace(condition, high=float(values[below].max()))

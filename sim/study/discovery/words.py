@@ -30,7 +30,10 @@ def answer(found: Discovery) -> list[str]:
         return [f"Nothing in these ranges does: {hits}; {best}.", *_latest(found)]
     lines = [f"{hits} ({percent(found.hits / found.points)})."]
     lines += ["", *_box("Decisions alone", found.decided, found.chance)]
-    lines += ["", *_box("Decisions, and what must turn out", found.any, found.chance)]
+    if any(told.column.axis is None for told in found.any.conditions):
+        lines += ["", *_box("Decisions, and what must turn out", found.any, found.chance)]
+    else:
+        lines += ["", "What turns out adds no condition to these."]
     return [*lines, "", *_latest(found)]
 
 

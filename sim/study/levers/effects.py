@@ -182,7 +182,7 @@ def _effect(composer: Composer, runs: _Runs, names: tuple[str, ...], levers: Map
     try:
         base = _together([lever.base for lever in chosen])
         without = composer.scenario(base)
-        with_it = composer.scenario(_together([base, *(lever.overrides for lever in chosen)]))
+        with_it = composer.scenario({**base, **_together([lever.overrides for lever in chosen])})
     except InputError as error:
         return Refused(names, str(error).partition("\n")[0])
     before, after = runs.of(without), runs.of(with_it)

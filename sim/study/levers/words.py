@@ -1,5 +1,6 @@
 """Levers in words: the table on the terminal, the rows of the file, the picture."""
 
+from collections.abc import Sequence
 from textwrap import fill
 
 from sim.calendar import Calendar
@@ -14,7 +15,7 @@ from sim.study.statistics import DateSummary, summarise
 
 BEYOND, RIGHT = "beyond the horizon", "\N{RIGHTWARDS ARROW}"
 _MONEY = ("MEUR", "months/MEUR")
-DRAWN = 4  # packages of the picture
+DRAWN = 3  # packages of the picture
 SHOWN = 6  # packages of the table
 HEAD = (
     "kind", "levers", "says", "p50_gain_months", "p50_low", "p50_high", "p80_gain_months", "p80_low", "p80_high",
@@ -96,7 +97,7 @@ def _cost(effect: Effect) -> str:
 def _worth(effect: Effect) -> str:
     if effect.meur == 0.0 and not effect.quiet:
         return "free"
-    return "-" if effect.months_per_meur is None else f"{effect.months_per_meur:.2g}"
+    return "-" if effect.months_per_meur is None else f"{effect.months_per_meur:.3f}"
 
 
 def csv_rows(trial: Trial) -> list[list[object]]:
@@ -143,16 +144,18 @@ def headline(trial: Trial) -> str:
     gain = f"{best.p50.months:.0f} months" if best.p50.months is not None else "out of the horizon into it"
     top = max((*trial.singles, *trial.packages), key=lambda effect: effect.after.share)
     chance = f"chance by {month(trial.target)} at most {percent(top.after.share)}, from {percent(top.before.share)}"
-    return f"{label}: most gains {_lower(best.says)}, {gain}; {chance}"
+    return f"{label}: {named(best.names)} gains most, {gain}; {chance}"
 
 
-def _lower(says: str) -> str:
-    return says[:1].lower() + says[1:]
+def named(names: Sequence[str]) -> str:
+    """Levers by their names, as a planner says them."""
+    return " + ".join(name.replace("_", " ") for name in names)
 
 
 def _bar(effect: Effect) -> LeverBar:
     gain, chance = effect.p50, (percent(effect.before.share), percent(effect.after.share))
+    label = effect.says if len(effect.names) == 1 else named(effect.names)
     return LeverBar(
-        effect.says, gain.months, gain.low, gain.high, f" {RIGHT} ".join(chance), _cost(effect), _worth(effect),
+        label, gain.months, gain.low, gain.high, f" {RIGHT} ".join(chance), _cost(effect), _worth(effect),
         "" if gain.months is not None else BEYOND, effect.quiet,
     )  # fmt: skip

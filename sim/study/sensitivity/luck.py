@@ -106,4 +106,4 @@ def _parts(ranks: Floats) -> Floats:
 
 def _median_months(a: Floats, b: Floats) -> float | None:
     both = np.isfinite(a) & np.isfinite(b)
-    return float(np.median(np.abs(a - b)[both])) / HOURS_PER_MONTH if both.any() else None
+    return float(np.median(np.abs(a[both] - b[both]))) / HOURS_PER_MONTH if both.any() else None

@@ -22,8 +22,8 @@ _PARTS = {
 _HOW = (
     "Shares of the variance of the date's rank (later and never stand last) that an input explains alone, from {n} "
     "replications, with 95 % intervals; it says nothing up to {noise}, which the largest of {count} inputs reaches in "
-    "5 % of samples when none matters, and small shares cannot be told apart: their sum means more. Parts: the same inputs run again with "
-    "other breakdowns, and with other events too."
+    "5 % of samples when none matters, and small shares cannot be told apart: their sum means more. Parts: the same "
+    "inputs run again with other breakdowns, and with other events too."
 )
 
 
@@ -34,8 +34,8 @@ def headline(found: Sensitivity) -> str:
         return f"{label}: every replication has the same date; there is nothing to explain"
     first = found.shares.rows[0] if found.shares.rows else None
     most = f"; {name(first.name)} alone {percent(first.value)}" if first and first.value > found.shares.noise else ""
-    luck = f"{percent(found.split.inputs)} of the spread is assumption, {percent(found.split.breakdowns.value)} luck"
-    return f"{label}: {luck} of the machines{most}"
+    ranges, events, machines = (percent(max(getattr(found.split, key).value, 0.0)) for key in _PARTS)
+    return f"{label}: {ranges} of the spread is assumption, {events} events, {machines} luck of the machines{most}"
 
 
 def name(key: str) -> str:
@@ -86,7 +86,7 @@ def _noisy(row: Share, found: Shares) -> str:
 
 
 def _interval(part: Part | Share) -> str:
-    return f"({100 * max(part.low, 0.0):.0f} to {100 * max(part.high, 0.0):.0f})"
+    return " to ".join(percent(max(x, 0.0)) for x in (part.low, part.high))
 
 
 def csv_rows(found: Shares) -> list[list[object]]:
@@ -107,7 +107,7 @@ def shares_picture(found: Sensitivity, split: Split) -> SharesPicture:
     for key, (label, detail) in _PARTS.items():
         part: Part = getattr(split, key)
         more = f"; {split.months:.1f} months" if key == "breakdowns" and split.months is not None else ""
-        text = f"{detail}{more}\n95 %: {_interval(part).strip('()')} %"
+        text = f"{detail}{more}\n95 %: {_interval(part)}"
         parts.append(SpreadPart(label, text, part.value, part.low, part.high))
     bars = [ShareBar(name(r.name), r.value, r.low, r.high, r.value <= rows.noise) for r in rows.rows[:SHOWN]]
     when = f", even chance by {month(found.date.p50)}" if found.date.p50 else ""
