@@ -59,7 +59,7 @@ def _scale(axes: Axes, bars: list[LeverBar]) -> None:
     ends = [x for bar in bars for x in (bar.months, bar.low, bar.high) if x is not None]
     low, high = min([0.0, *ends]), max([1.0, *ends])
     span = high - low
-    axes.set_xlim(low - 0.04 * span if low < 0.0 else 0.0, high + 0.2 * span)
+    axes.set_xlim(low - 0.04 * span if low < 0.0 else 0.0, high + 0.27 * span)
 
 
 def _draw(axes: Axes, bar: LeverBar, y: float) -> None:

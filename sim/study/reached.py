@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,11 +74,12 @@ def reached(
         RuntimeError: every replication failed.
     """
     near_scenario = scenario.model_copy(update={"horizon_end": near})
-    first = run(near_scenario, numbers, simulate, [milestone], workers=workers, progress=progress)
+    kept: dict[str, Any] = {"marks": [milestone], "workers": workers} | ({"simulate": simulate} if simulate else {})
+    first = run(near_scenario, numbers, **kept, progress=progress)
     hours, inputs, failures = _hours(first, milestone), _inputs(first), first.failures
     later = [number for number, hour in hours.items() if np.isposinf(hour)]
     if later and near < scenario.horizon_end:
-        again = run(scenario, later, simulate, [milestone], workers=workers)
+        again = run(scenario, later, **kept)
         hours = {n: hour for n, hour in hours.items() if not np.isposinf(hour)} | _hours(again, milestone)
         inputs |= _inputs(again)
         failures += again.failures

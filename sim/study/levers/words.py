@@ -157,5 +157,12 @@ def _bar(effect: Effect) -> LeverBar:
     label = effect.says if len(effect.names) == 1 else named(effect.names)
     return LeverBar(
         label, gain.months, gain.low, gain.high, f" {RIGHT} ".join(chance), _cost(effect), _worth(effect),
-        "" if gain.months is not None else BEYOND, effect.quiet,
+        _note(gain), effect.quiet,
     )  # fmt: skip
+
+
+def _note(gain: Shift) -> str:
+    """What is written at a bar of which one date is beyond the horizon."""
+    if gain.months is not None:
+        return ""
+    return f"{gain.low:.0f} or more" if gain.low is not None and gain.low > 0.0 else "open"
