@@ -13,6 +13,7 @@ from sim.cli import main
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 FEW = ("replications=2", "horizon_end=2027-06-30")
 FEW_TO_SCREEN = ("replications=2", "horizon_end=2033-06-30")  # half of them reach the milestone
+FEW_TO_TRY = ("replications=2", "horizon_end=2036-06-30")  # the target dates lie inside
 
 
 def blocks(path: Path, language: str) -> list[str]:
@@ -30,12 +31,14 @@ def commands(path: Path) -> list[list[str]]:
 
 def shortened(arguments: list[str]) -> list[str]:
     """The same command with few replications and a near horizon where it would simulate for long."""
-    simulating = (["run"], ["sweep"], ["gap"], ["check"], ["assumptions"])
+    simulating = (["run"], ["sweep"], ["gap"], ["check"], ["assumptions"], ["sensitivity"], ["levers"])
     if arguments[:1] not in simulating or {"--cfg", "--info", "--help", "-h"} & set(arguments):
         return arguments
     given = {word.partition("=")[0] for word in arguments}
     kept = [word for word in arguments if not word.startswith("replications=")]
-    few = FEW_TO_SCREEN if arguments[0] == "assumptions" else FEW
+    few = FEW_TO_SCREEN if arguments[0] in ("assumptions", "sensitivity") else FEW
+    few = FEW_TO_TRY if arguments[0] == "levers" else few
+    kept += ["--points=100", "workers=1"] if "--must" in given else []
     return kept + [word for word in few if word.startswith("replications=") or word.partition("=")[0] not in given]
 
 
@@ -48,7 +51,7 @@ def test_commands_run_in_the_order_of_the_page(
     Pictures are drawn in the tests of the command; here they are left out, since a page has a dozen runs.
     """
     monkeypatch.chdir(tmp_path)
-    for name in ("ramp", "chance", "loss", "pace", "gap", "tornado"):
+    for name in ("ramp", "chance", "loss", "pace", "gap", "tornado", "shares", "levers"):
         monkeypatch.setattr(f"sim.report.figures.{name}_figure", lambda *_: None)
     monkeypatch.setattr("sim.report.figures.save_figure", lambda *_: None)
     for words in commands(path):

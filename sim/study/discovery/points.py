@@ -17,7 +17,7 @@ from sim.study.ledger import ledger
 from sim.study.levers.catalogue import Catalogue, Settings
 from sim.study.runner import Progress, silent
 from sim.study.sweep.points import Composer
-from sim.study.workers import Workers, here
+from sim.study.workers import WorkerLostError, Workers, here
 
 Floats = NDArray[np.float64]
 _AFTER = timedelta(days=14)  # simulated beyond the target, so that its last week is whole
@@ -140,7 +140,7 @@ def sample(
     near = min(target + _AFTER, scenario.horizon_end)
     batches = _batches(composer, axes, decisions, marks, near)
     done = progress((workers or here()).results(simulate_batch, batches), count)
-    outcomes = [row for _, rows in done if isinstance(rows, list) for row in rows]
+    outcomes = [row for number, found in done for row in _rows(number, found)]
     rows = sorted((row for row in outcomes if isinstance(row, Row)), key=lambda row: row.replication)
     failures = tuple(row for row in outcomes if isinstance(row, Failure))
     if not rows:
@@ -150,6 +150,11 @@ def sample(
         numbers, decisions[list(numbers)], np.array([row.hours for row in rows]), blocks,
         np.array([float(row.weekly["run_rate"].max()) for row in rows]), tuple(row.inputs for row in rows), failures,
     )  # fmt: skip
+
+
+def _rows(number: int, found: list[Row | Failure] | WorkerLostError) -> list[Row | Failure]:
+    """What became of a point; one whose worker was lost has failed."""
+    return [Failure(number, str(found), str(found))] if isinstance(found, WorkerLostError) else found
 
 
 def _batches(
