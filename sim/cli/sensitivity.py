@@ -61,7 +61,9 @@ def _asked(given: list[str], own: Path | None) -> "tuple[Scenario, Path | None]"
     if folders:
         if len(given) > 1:
             raise InputError(f"{folders[0]}: a run folder says all of its scenario; leave out {' '.join(given[1:])}")
-        return stored_run(Path(folders[0]))[0], Path(folders[0])
+        run = Path(folders[0])
+        beside = {"results": str(run.parent)}
+        return stored_run(run)[0].model_copy(update=beside), run
     overrides = [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in given]
     few = [] if any(word.startswith("replications=") for word in overrides) else [f"replications={REPLICATIONS}"]
     return load_scenario([*few, *overrides], own), None

@@ -143,8 +143,8 @@ def headline(trial: Trial) -> str:
         return f"{label}: none of {len(trial.singles)} levers gains anything that can be told from chance"
     gain = f"{best.p50.months:.0f} months" if best.p50.months is not None else "out of the horizon into it"
     top = max((*trial.singles, *trial.packages), key=lambda effect: effect.after.share)
-    chance = f"chance by {month(trial.target)} at most {percent(top.after.share)}, from {percent(top.before.share)}"
-    return f"{label}: {named(best.names)} gains most, {gain}; {chance}"
+    chances = f"from {percent(top.before.share)} to {percent(top.after.share)} at best"
+    return f"{label}: most is gained by {named(best.names)}, {gain}; chance by {month(trial.target)} {chances}"
 
 
 def named(names: Sequence[str]) -> str:
