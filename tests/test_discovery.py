@@ -139,7 +139,7 @@ def test_decisions_that_decide_are_told_and_are_enough() -> None:
     assert found.decided is not None
     assert 0.8 < found.decided.density < 0.9  # as wide a box as the chance allows
     assert found.decided.coverage > 0.9
-    assert "  - with: blocks 2 and 3 decided on the announced dates" in text
+    assert "  - with: blocks 2 and 3 decided on dates, not on proof" in text
     least = float(text.split("  - process team: lines: at least ")[1].split()[0])
     assert 2.2 < least < 2.9  # 80 % of 2.25 to 6 is above 3
     assert "enough" in text

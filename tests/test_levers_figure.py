@@ -23,7 +23,7 @@ IDLE = LeverBar(
     "process team for four lines, not 1.5", 0.0, 0.0, 0.0, "0 % \N{RIGHTWARDS ARROW} 0 %", "23", "-", quiet=True
 )
 LATER = LeverBar("site choice in a year", -4.0, -5.0, -3.0, "40 % \N{RIGHTWARDS ARROW} 10 %", "not said", "-")
-OPEN = LeverBar("blocks 2 and 3 decided on the announced dates", None, 60.0, None, "0 % \N{RIGHTWARDS ARROW} 4 %",
+OPEN = LeverBar("blocks 2 and 3 decided on dates, not on proof", None, 60.0, None, "0 % \N{RIGHTWARDS ARROW} 4 %",
                 "730", "-", "60 or more")  # fmt: skip
 LEVERS = LeversPicture(
     "10 GWh a year: incumbent partner gains most, 28 months; chance by December 2026 at most 56 %, from 0 %", FOOTER,
