@@ -13,8 +13,9 @@ from sim.scenario.load import list_options
 from sim.scenario.milestones import find_milestone
 from sim.study.levers import words
 from sim.study.levers.catalogue import Lever, catalogue
-from sim.study.levers.effects import Effect, Trial, compared, try_levers
+from sim.study.levers.effects import Effect, compared
 from sim.study.levers.folder import target_of
+from sim.study.levers.trial import Trial, try_levers
 from sim.study.sweep.points import Composer
 from sim.units import HOURS_PER_MONTH
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 import numpy as np
@@ -15,6 +14,7 @@ from sim.scenario.schema import Scenario
 from sim.study.batch import Batch, Failure, Row, pack, simulate_batch
 from sim.study.ledger import ledger
 from sim.study.levers.catalogue import Catalogue, Settings
+from sim.study.ranges import matches
 from sim.study.runner import Progress, silent
 from sim.study.sweep.points import Composer
 from sim.study.workers import WorkerLostError, Workers, here
@@ -69,12 +69,12 @@ def decision_axes(scenario: Scenario, catalogue: Catalogue) -> list[DecisionAxis
         if not lever.counterfactual and not all(_ranged(key, catalogue) for key in keys):
             axes.append(DecisionAxis(name, "lever", 0.0, 1.0, lever.says, settings=tuple(lever.overrides.items())))
     for key, found in catalogue.ranges.items():
-        paths = [path for path in numbers if _matches(path, key)]
+        paths = [path for path in numbers if matches(path, key)]
         if paths:
             own = tuple((path, float(numbers[path]) if found.times else 1.0) for path in paths)  # type: ignore[arg-type]
             axes.append(DecisionAxis(key, "number", found.low, found.high, paths=own, whole=facts_at(paths[0]).whole))
     for key, days in catalogue.dates.items():
-        paths = [path for path in numbers if _matches(path, key)]
+        paths = [path for path in numbers if matches(path, key)]
         if paths:
             ends = days.first.toordinal(), days.last.toordinal()
             axes.append(DecisionAxis(key, "date", *ends, paths=tuple((path, 1.0) for path in paths)))
@@ -90,12 +90,7 @@ def _leaves(settings: Mapping[str, Any], above: str = "") -> Iterator[str]:
 
 
 def _ranged(path: str, catalogue: Catalogue) -> bool:
-    return any(_matches(path, key) for key in (*catalogue.ranges, *catalogue.dates))
-
-
-def _matches(path: str, key: str) -> bool:
-    names, parts = path.split("."), key.split(".")
-    return len(names) == len(parts) and all(map(fnmatchcase, names, parts))
+    return any(matches(path, key) for key in (*catalogue.ranges, *catalogue.dates))
 
 
 @dataclass(frozen=True)

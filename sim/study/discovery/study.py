@@ -86,7 +86,7 @@ class LatestDecision:
 class Discovery:
     """The answer. chance: share of successes that is asked for.
 
-    decided: conditions on decisions alone; any: on decisions and on what turns out; None where too few succeed.
+    decided: conditions on decisions alone; with_luck: on decisions and on what turns out; None where too few succeed.
     best_rate: largest 13-week rate of any point by the target, GWh a year.
     """
 
@@ -100,7 +100,7 @@ class Discovery:
     failures: tuple[Failure, ...]
     best_rate: float
     decided: Found | None
-    any: Found | None
+    with_luck: Found | None
     latest: tuple[LatestDecision, ...]
 
     @property
@@ -120,15 +120,15 @@ def discover(
     """Look for the conditions under which a milestone is reached by its target date with the chance asked for."""
     calendar = Calendar(scenario.start)
     hit = sampled.hours[:, 0] < calendar.hours(target) + HOURS_PER_DAY
-    decided = any_found = None
+    decided = with_luck = None
     if hit.sum() >= ENOUGH:
         drawn = drawn_of(scenario, sampled.numbers, sampled.inputs)
         columns, values = _columns(axes, sampled, drawn)
         decided = _found(columns[: len(axes)], values, hit, chance, sampled)
-        any_found = _found(columns, values, hit, chance, sampled)
+        with_luck = _found(columns, values, hit, chance, sampled)
     return Discovery(
         scenario, milestone, target, chance, tuple(axes), len(hit), int(hit.sum()), sampled.failures,
-        float(sampled.best_rate.max()), decided, any_found, tuple(_latest(sampled, hit, calendar)),
+        float(sampled.best_rate.max()), decided, with_luck, tuple(_latest(sampled, hit, calendar)),
     )  # fmt: skip
 
 

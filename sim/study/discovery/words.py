@@ -25,13 +25,13 @@ def question(found: Discovery) -> str:
 def answer(found: Discovery) -> list[str]:
     """The answer, line by line."""
     hits = f"{found.hits} of {found.points} points get there"
-    if found.nothing or found.decided is None or found.any is None:
+    if found.nothing or found.decided is None or found.with_luck is None:
         best = f"the largest 13-week rate of any by then is {found.best_rate:.1f} GWh a year"
         return [f"Nothing in these ranges does: {hits}; {best}.", *_latest(found)]
     lines = [f"{hits} ({percent(found.hits / found.points)})."]
     lines += ["", *_box("Decisions alone", found.decided, found.chance)]
-    if any(told.column.axis is None for told in found.any.conditions):
-        lines += ["", *_box("Decisions, and what must turn out", found.any, found.chance)]
+    if any(told.column.axis is None for told in found.with_luck.conditions):
+        lines += ["", *_box("Decisions, and what must turn out", found.with_luck, found.chance)]
     else:
         lines += ["", "What turns out adds no condition to these."]
     return [*lines, "", *_latest(found)]

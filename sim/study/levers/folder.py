@@ -12,7 +12,7 @@ from sim.study.identity import study_folder
 from sim.study.ledger import write_csv
 from sim.study.levers import words
 from sim.study.levers.catalogue import Catalogue, catalogue
-from sim.study.levers.effects import Trial, try_levers
+from sim.study.levers.trial import Trial, try_levers
 from sim.study.runner import ENOUGH
 from sim.study.screen import Watch
 from sim.study.store import RunWriter, manifest_of

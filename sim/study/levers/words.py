@@ -8,7 +8,8 @@ from sim.report.data import LeverBar, LeversPicture
 from sim.report.terminal import table
 from sim.report.words import percent
 from sim.study.identity import run_hash
-from sim.study.levers.effects import Effect, Trial
+from sim.study.levers.effects import Effect
+from sim.study.levers.trial import Trial
 from sim.study.paired import Shift
 from sim.study.pictures import month
 from sim.study.statistics import DateSummary, summarise
@@ -23,8 +24,8 @@ HEAD = (
     "sum_of_both_months", "inside_noise", "replications", "replications_moved", "never", "later", "not_possible",
 )  # fmt: skip
 _HOW = (
-    "Months gained, earlier is +, with 95 % intervals (paired: the same luck with and without; {n} replications, seed "
-    "{seed}). ~ cannot be told from nothing; open: one of the two dates is beyond the horizon. MEUR are assumptions of "
+    "Months gained, earlier is +, with 95 % intervals (paired: the same luck with and without; {n} replications{failed}, "
+    "seed {seed}). ~ cannot be told from nothing; open: one of the two dates is beyond the horizon. MEUR are assumptions of "
     "the levers' file, with their sources; a package of two is beside the sum of its parts. Chance: 95 % interval at "
     "most {width} points either way."
 )
@@ -53,7 +54,8 @@ def text(trial: Trial) -> str:
         parts.append("\n".join(f"not possible here: {' + '.join(r.names)}: {r.why}" for r in trial.refused))
     chances = [chance for effect in trial.singles for chance in (effect.before, effect.after)]
     width = max((100 * max(c.high - c.share, c.share - c.low) for c in chances), default=0.0)
-    how = _HOW.format(n=len(trial.base.hours), seed=trial.scenario.seed, width=f"{width:.0f}")
+    failed = f", {len(trial.base.failures)} failed" if trial.base.failures else ""
+    how = _HOW.format(n=len(trial.base.hours), failed=failed, seed=trial.scenario.seed, width=f"{width:.0f}")
     return "\n\n".join([*parts, fill(how, 120)])
 
 

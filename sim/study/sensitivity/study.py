@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from sim.study.assumptions import Assumption, assumptions, is_uncertain
 from sim.study.identity import run_folder
 from sim.study.ledger import ledger
 from sim.study.ledger_folder import ALL_GRADES, REPLICATIONS
-from sim.study.ranges import Range
+from sim.study.ranges import Range, matches
 from sim.study.reached import horizon_beyond, reached
 from sim.study.runner import Progress
 from sim.study.screen import Screen, Watch, screen
@@ -95,15 +95,13 @@ def subjects(scenario: Scenario, levers: Mapping[str, Range]) -> tuple[list[Assu
         source = "P10 and P90 of what the activities of a block have in common"
         ranges[SCHEDULE] = Range(low=1.0 / factor, high=factor, times=True, grade="estimated", source=source)
         moved.append(Assumption(SCHEDULE, UNCERTAINTY, tuple(e for e in found if e.path == SCHEDULE)))
-    decided = {key: tuple(e for e in found if _is(e, key)) for key in levers if key != SCHEDULE}
+    decided = {key: tuple(filter(partial(_is, key), found)) for key in levers if key != SCHEDULE}
     moved += [Assumption(key, LEVER, entries) for key, entries in decided.items() if entries]
     return moved, ranges
 
 
-def _is(entry: Entry, key: str) -> bool:
-    names, parts = entry.path.split("."), key.split(".")
-    number = isinstance(entry.value, (int, float))
-    return number and len(names) == len(parts) and all(map(fnmatchcase, names, parts))
+def _is(key: str, entry: Entry) -> bool:
+    return isinstance(entry.value, (int, float)) and matches(entry.path, key)
 
 
 def replications_of(

@@ -51,7 +51,9 @@ def name(key: str) -> str:
 def text(found: Sensitivity) -> str:
     """Parts and shares as tables, and what the numbers mean."""
     date, rows = found.date, found.shares
-    head = f"{date.label}: P10 {date.p10} | P50 {date.p50} | P90 {date.p90 or 'beyond the horizon'}, n = {rows.n}"
+    failed = max(found.scenario.replications - rows.n, 0) if found.scenario.precision == "none" else 0
+    size = f"n = {rows.n}" + (f", {failed} failed" if failed else "")
+    head = f"{date.label}: P10 {date.p10} | P50 {date.p50} | P90 {date.p90 or 'beyond the horizon'}, {size}"
     parts = [headline(found)] if found.split is None else [headline(found), _split_table(found.split)]
     how = _HOW.format(n=rows.n, noise=percent(rows.noise), count=len(rows.rows))
     return "\n\n".join([head, *parts, _share_table(rows), fill(how, 120)])
