@@ -1,6 +1,7 @@
 """How far a constant is moved: what ``conf/ranges`` or the user's own folder says, a quarter down and up otherwise."""
 
 from collections.abc import Collection, Mapping
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any

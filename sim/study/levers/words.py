@@ -24,10 +24,10 @@ HEAD = (
     "sum_of_both_months", "inside_noise", "replications", "replications_moved", "never", "later", "not_possible",
 )  # fmt: skip
 _HOW = (
-    "Months gained, earlier is +, with 95 % intervals (paired: the same luck with and without; {n} replications{failed}, "
-    "seed {seed}). ~ cannot be told from nothing; open: one of the two dates is beyond the horizon. MEUR are assumptions of "
-    "the levers' file, with their sources; a package of two is beside the sum of its parts. Chance: 95 % interval at "
-    "most {width} points either way."
+    "Months gained, earlier is +, with 95 % intervals (paired: the same luck with and without; {n} replications"
+    "{failed}, seed {seed}). ~ cannot be told from nothing; open: one of the two dates is beyond the horizon. MEUR are "
+    "assumptions of the levers' file, with their sources; a package of two is beside the sum of its parts. Chance: "
+    "95 % interval at most {width} points either way."
 )
 
 
