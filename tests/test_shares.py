@@ -73,6 +73,7 @@ def test_what_two_inputs_only_do_together_is_nobodys_alone() -> None:
     x = uniforms(4000, 2)
     found = shares((x[:, 0] - 0.5) * (x[:, 1] - 0.5), drawn(x))
     assert abs(found.together) < 0.02
+    assert 0.0 < found.give_or_take < 0.02
 
 
 def test_later_and_never_are_the_last_ranks_and_not_dropped() -> None:

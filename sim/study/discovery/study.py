@@ -37,7 +37,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Told:
-    """One condition. share: of a drawn input's distribution that is left, with the largest and smallest value there."""
+    """One condition: limits as of ``Condition``, of a drawn input on its uniform.
+
+    values: the smallest and the largest that a drawn input takes inside; None for decisions and events.
+    """
 
     column: Column
     low: float | None

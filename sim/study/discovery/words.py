@@ -1,5 +1,6 @@
 """What must be true, in words."""
 
+from collections.abc import Callable
 from datetime import date
 from textwrap import fill
 
@@ -55,13 +56,14 @@ def condition(told: Told) -> str:
         return _drawn(told)
     if axis.kind == "lever":
         return f"{'with' if told.low is not None else 'without'}: {axis.says}"
-    show = (lambda x: str(date.fromordinal(int(x)))) if axis.kind == "date" else (lambda x: f"{x:.3g}")
-    return f"{words(axis.name)}: {_between(told, show, 'from', 'by') if axis.kind == 'date' else _between(told, show)}"
+    if axis.kind == "date":
+        return f"{words(axis.name)}: {_between(told, 'from', 'by', lambda x: str(date.fromordinal(int(x))))}"
+    return f"{words(axis.name)}: {_between(told, 'at least', 'at most', lambda x: f'{x:.3g}')}"
 
 
-def _between(told: Told, show, least: str = "at least", most: str = "at most") -> str:  # type: ignore[no-untyped-def]
-    parts = [f"{least} {show(told.low)}"] if told.low is not None else []
-    return " and ".join([*parts, *([f"{most} {show(told.high)}"] if told.high is not None else [])])
+def _between(told: Told, least: str, most: str, show: Callable[[float], str]) -> str:
+    ends = ((least, told.low), (most, told.high))
+    return " and ".join(f"{word} {show(limit)}" for word, limit in ends if limit is not None)
 
 
 def _drawn(told: Told) -> str:

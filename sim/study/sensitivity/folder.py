@@ -76,6 +76,7 @@ def _manifest(writer: RunWriter, found: Sensitivity, overrides: Sequence[str]) -
         replications_of_tornado=found.screen.base.replications, p50=date.p50,
         split=None if found.split is None else asdict(found.split),
         noise=found.shares.noise, shares_together=found.shares.together,
+        shares_give_or_take=found.shares.give_or_take,
     )  # fmt: skip
 
 

@@ -33,12 +33,13 @@ class Shares:
     """All inputs, the largest first. n: replications.
 
     noise: what the largest of so many shares would be if none of the inputs mattered, 95 % quantile.
-    together: sum of all shares.
+    together: sum of all shares; give_or_take: 95 % of its own error, so that it may pass 100 %.
     """
 
     rows: tuple[Share, ...]
     noise: float
     together: float
+    give_or_take: float
     n: int
 
 
@@ -61,15 +62,17 @@ def shares(hours: Floats, drawn: Drawn) -> Shares:
     random = np.random.default_rng(0)  # always the same resamples: same data, same text
     weights = random.multinomial(n, np.full(n, 1.0 / n), RESAMPLES).astype(float)
     shuffled = np.array([random.permutation(ranks) for _ in range(SHUFFLES)]).reshape(SHUFFLES, n)
-    rows, largest = [], np.zeros(SHUFFLES)
+    rows, largest, total = [], np.zeros(SHUFFLES), np.zeros(SHUFFLES)
     for k, name in enumerate(drawn.names):
         member = _classes(drawn.uniforms[:, k], float(drawn.happens[k]))
         value = float(_explained(member, np.ones((1, n)), ranks[None])[0])
         rows.append(_with_interval(name, value, _explained(member, weights, ranks[None])))
-        largest = np.maximum(largest, _explained(member, np.ones((1, n)), shuffled))
+        by_chance = _explained(member, np.ones((1, n)), shuffled)
+        largest, total = np.maximum(largest, by_chance), total + by_chance
     rows.sort(key=lambda row: -row.value)
     noise = float(np.quantile(largest, CONFIDENCE))
-    return Shares(tuple(rows), noise, sum(row.value for row in rows), n)
+    error = float(np.quantile(np.abs(total), CONFIDENCE))
+    return Shares(tuple(rows), noise, sum(row.value for row in rows), error, n)
 
 
 def _classes(uniforms: Floats, happens: float) -> Floats:

@@ -74,8 +74,12 @@ def _share_table(found: Shares) -> str:
     rows += [[name(row.name), _noisy(row, found), _interval(row)] for row in found.rows[:SHOWN]]
     clear = clear_sum(found)
     rows.append(["those beyond the noise, sum", percent(clear), ""])
-    rows.append(["all others, sum", percent(max(found.together - clear, 0.0)), ""])
+    rows.append(["all others, sum", percent(max(found.together - clear, 0.0)), _error(found)])
     return table(rows)
+
+
+def _error(found: Shares) -> str:
+    return f"give or take {percent(found.give_or_take)}"
 
 
 def clear_sum(found: Shares) -> float:
@@ -113,7 +117,7 @@ def shares_picture(found: Sensitivity, split: Split) -> SharesPicture:
         parts.append(SpreadPart(label, text, part.value, part.low, part.high))
     bars = [ShareBar(name(r.name), r.value, r.low, r.high, r.value <= rows.noise) for r in rows.rows[:SHOWN]]
     when = f", even chance by {month(found.date.p50)}" if found.date.p50 else ""
-    others = f"all {len(rows.rows)} inputs alone, sum: {percent(max(rows.together, 0.0))}"
+    others = f"all {len(rows.rows)} inputs alone, sum: {percent(max(rows.together, 0.0))}, {_error(rows)}"
     return SharesPicture(
         title=headline(found),
         footer=f"{scenario.title}{when} | gigaramp, scenario {scenario.name} {run_hash(scenario)} | data date "
