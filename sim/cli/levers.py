@@ -32,8 +32,8 @@ def main(arguments: list[str]) -> int:
     from sim.study.levers.folder import ask, levers_text, levers_to_folder
 
     options, rest = {}, arguments
-    for name, default in (("milestone", ""), ("by", ""), ("must", ""), ("chance", ""), ("points", "")):
-        options[name], rest = take_option(rest, f"--{name}", default)
+    for name in ("milestone", "by", "must", "chance", "points"):
+        options[name], rest = take_option(rest, f"--{name}", "")
     given, own = split(rest)
     overrides = [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in given]
     if options["must"]:

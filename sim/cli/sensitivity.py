@@ -59,8 +59,8 @@ def _asked(given: list[str], own: Path | None) -> "tuple[Scenario, Path | None]"
 
     folders = [word for word in given if "=" not in word and ("/" in word or Path(word).is_dir())]
     if folders:
-        if len(given) > 1:
-            raise InputError(f"{folders[0]}: a run folder says all of its scenario; leave out {' '.join(given[1:])}")
+        if others := [word for word in given if word != folders[0]]:
+            raise InputError(f"{folders[0]}: a run folder says all of its scenario; leave out {' '.join(others)}")
         run = Path(folders[0])
         beside = {"results": str(run.parent)}
         return stored_run(run)[0].model_copy(update=beside), run

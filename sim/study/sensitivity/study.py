@@ -69,11 +69,13 @@ def sensitivity(
     Raises:
         InputError: a damaged run folder, or a milestone that less than half of the replications reach.
     """
+    place = folder if folder is not None else run_folder(scenario)
+    known = stored_replications(place, milestone.name) if folder is not None or is_complete(place) else None
     few = scenario.model_copy(update={"replications": min(scenario.replications, REPLICATIONS), "precision": "none"})
     tornado = screen(few, milestone, *subjects(scenario, levers), watch, workers)
     calendar, p90 = Calendar(scenario.start), tornado.base.p90
     near = horizon_beyond(scenario, calendar.hours(p90) if p90 is not None else np.inf)
-    sample = replications_of(scenario, milestone, near, workers, bars("replications"), folder)
+    sample = known or _simulated(scenario, milestone, near, bars("replications"), workers)
     return Sensitivity(
         scenario, milestone, summarise(milestone.name, milestone.label, sample.hours, calendar, None),
         shares(sample.hours, drawn_of(scenario, sample.numbers, sample.inputs)),
@@ -104,19 +106,9 @@ def _is(key: str, entry: Entry) -> bool:
     return isinstance(entry.value, (int, float)) and matches(entry.path, key)
 
 
-def replications_of(
-    scenario: Scenario,
-    milestone: Milestone,
-    near: date,
-    workers: Workers | None,
-    progress: Progress,
-    folder: Path | None = None,
+def _simulated(
+    scenario: Scenario, milestone: Milestone, near: date, progress: Progress, workers: Workers | None
 ) -> Replications:
-    """Replications of a scenario: from its run folder where it has the milestone, simulated otherwise."""
-    place = folder if folder is not None else run_folder(scenario)
-    stored = stored_replications(place, milestone.name) if folder is not None or is_complete(place) else None
-    if stored is not None:
-        return stored
     found = reached(scenario, milestone, range(scenario.replications), near, workers, progress)
     return Replications(tuple(found.hours), np.array(list(found.hours.values())), tuple(found.inputs.values()))
 
