@@ -108,6 +108,11 @@ def replication_key(seed: int, replication: int) -> int:
     return name_key("replication", str(seed), str(replication))
 
 
+def other_key(key: int, kind: str, number: int) -> int:
+    """The root of another luck of a kind, the same whoever asks; number 0 is the root itself."""
+    return name_key("other luck", kind, str(number), str(key)) if number else key
+
+
 @njit(cache=True)
 def stream_keys(root: np.uint64, names: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Keys of many named streams of one replication: ``mix(root xor name)``, same shape as ``names``."""

@@ -15,6 +15,7 @@ DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 EMPTY = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"/>'
 FEW = ("replications=2", "horizon_end=2027-06-30")
 FEW_TO_SCREEN = ("replications=2", "horizon_end=2033-06-30")  # half of them reach the milestone
+FEW_TO_TRY = ("replications=2", "horizon_end=2036-06-30")  # the target dates lie inside
 
 
 def blocks(path: Path, language: str) -> list[str]:
@@ -32,12 +33,16 @@ def commands(path: Path) -> list[list[str]]:
 
 def shortened(arguments: list[str]) -> list[str]:
     """The same command with few replications and a near horizon where it would simulate for long."""
-    simulating = (["run"], ["sweep"], ["gap"], ["check"], ["assumptions"], ["compare"])
+    simulating = (
+        ["run"], ["sweep"], ["gap"], ["check"], ["assumptions"], ["compare"], ["sensitivity"], ["levers"],
+    )  # fmt: skip
     if arguments[:1] not in simulating or {"--cfg", "--info", "--help", "-h"} & set(arguments):
         return arguments
     given = {word.partition("=")[0] for word in arguments}
     kept = [word for word in arguments if not word.startswith("replications=")]
-    few = FEW_TO_SCREEN if arguments[0] in ("assumptions", "compare") else FEW
+    few = FEW_TO_SCREEN if arguments[0] in ("assumptions", "compare", "sensitivity") else FEW
+    few = FEW_TO_TRY if arguments[0] == "levers" else few
+    kept += ["--points=100", "workers=1"] if "--must" in given else []
     return kept + [word for word in few if word.startswith("replications=") or word.partition("=")[0] not in given]
 
 
@@ -51,7 +56,7 @@ def test_commands_run_in_the_order_of_the_page(
     """
     shutil.copytree(ROOT / "docs" / "examples", tmp_path, dirs_exist_ok=True)  # a reader's own files
     monkeypatch.chdir(tmp_path)
-    for name in ("gap", "tornado", "fans"):
+    for name in ("gap", "tornado", "fans", "shares", "levers"):
         monkeypatch.setattr(f"sim.report.figures.{name}_figure", lambda *_: None)
     for name, nothing in (("draw", None), ("save_figure", None), ("svg_bytes", EMPTY)):
         monkeypatch.setattr(f"sim.report.figures.{name}", lambda *_, nothing=nothing: nothing)

@@ -15,6 +15,8 @@ VERBS = {
     "sweep": ("sweep", "many scenarios with the same luck, or an experiment"),
     "compare": ("compare", "scenarios side by side; why one is earlier"),
     "gap": ("gap", "why a date is later than planned, cause by cause"),
+    "sensitivity": ("sensitivity", "what a date's spread comes from; assumption or luck"),
+    "levers": ("levers", "what decisions gain and cost; what must be true"),
     "assumptions": ("assumptions", "every number with its source; which guesses matter"),
     "report": ("report", "a run or sweep as one page that can be mailed; slides"),
     "plot": ("plot", "pictures of a run by name"),
@@ -30,16 +32,13 @@ HELP = f"""\
 gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
 
 {chr(10).join(f"  gigaramp {verb:12s} {about}" for verb, (_, about) in VERBS.items())}
-  gigaramp VERB --help  says more
 
 Examples
   gigaramp run scenario=verkor_2026 replications=500 seed=7 maker=incumbent
   gigaramp sweep vendor_line_slots=1,2,4 pilot.enabled=true,false
-
-Overrides are Hydra's, key=value. Any key of a scenario can be set:
-  gigaramp run --cfg job         prints them all
-  -cd DIR, --config-dir DIR      a folder with your own scenario/NAME.yaml
-Results go to results/; the same command again shows what is there.
+Overrides are Hydra's, key=value; gigaramp run --cfg job prints every key.
+-cd DIR: a folder with your own scenario/NAME.yaml. Results go to results/;
+the same command again shows what is there. gigaramp VERB --help says more.
 """
 
 

@@ -26,10 +26,14 @@ class Inputs:
     """What one replication draws, remembered by name in ``drawn``.
 
     Groups in ``planned`` are left to no luck: their quantities are at the median, and nothing happens by chance.
+    ``chance_key``: of what happens or not, where that is to have other luck than what is drawn from ranges.
     """
 
-    def __init__(self, key: int, *, noise_free: bool, planned: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, key: int, *, noise_free: bool, planned: frozenset[str] = frozenset(), chance_key: int | None = None
+    ) -> None:
         self._key, self._noise_free, self._planned = np.uint64(key), noise_free, planned
+        self._chance_key = self._key if chance_key is None else np.uint64(chance_key)
         self._nothing_happens = False
         self.drawn: dict[str, float] = {}
 
@@ -43,9 +47,10 @@ class Inputs:
 
     def luck(self, name: str, number: int = 0) -> float:
         """The uniform behind a name, in (0, 1); one half in a noise-free programme."""
-        if self._noise_free:
-            return 0.5
-        return float(_luck(self._key, _name_key("input", name), number))
+        return self._uniform(self._key, name, number)
+
+    def _uniform(self, key: np.uint64, name: str, number: int) -> float:
+        return 0.5 if self._noise_free else float(_luck(key, _name_key("input", name), number))
 
     def draw(self, name: str, distribution: Distribution, longer_than: float = 0.0, number: int = 0) -> float:
         """One value of a distribution, given that it exceeds ``longer_than`` (what is known at the data date)."""
@@ -66,7 +71,7 @@ class Inputs:
 
     def chance(self, name: str, probability: float, number: int = 0) -> bool:
         """Whether something of the given probability happens."""
-        happens = not self._nothing_happens and self.luck(name, number) < probability
+        happens = not self._nothing_happens and self._uniform(self._chance_key, name, number) < probability
         self._note(name, number, float(happens))
         return happens
 

@@ -21,6 +21,11 @@ _duration = lru_cache(maxsize=1024)(lognormal)
 Steps = Generator[simpy.Event, Any, None]
 
 
+def schedule_of(network: str) -> str:
+    """Name of the draw that all activities of a network share."""
+    return f"{network}.schedule"
+
+
 class Events:
     """Named moments of the programme. ``hours``: when each has happened; ``work``: hours of activities begun."""
 
@@ -132,5 +137,5 @@ class Network:
         schedule = self.scenario.maker.schedule
         actual = _duration(months * (1.0 if self.planned.schedule else schedule.median), schedule.sigma)
         return self.inputs.of("paths").correlated(
-            f"{self.name}.schedule", f"{self.name}.{name}_months", schedule.correlation, actual, elapsed
+            schedule_of(self.name), f"{self.name}.{name}_months", schedule.correlation, actual, elapsed
         )

@@ -28,7 +28,22 @@ class Programme(NamedTuple):
     inputs: Inputs
 
 
-def simulate(prepared: Prepared, replication: int, room: Room | None = None, *, losses: bool = False) -> Trajectory:
+class Luck(NamedTuple):
+    """Whose luck a history has: 0 its own, another number that of another history with the same ranges drawn.
+
+    breakdowns: when machines fail and how long repairs take; events: what happens or not (refusals, retrofits).
+    """
+
+    breakdowns: int = 0
+    events: int = 0
+
+
+OWN = Luck()
+
+
+def simulate(
+    prepared: Prepared, replication: int, room: Room | None = None, *, losses: bool = False, luck: Luck = OWN
+) -> Trajectory:
     """One simulated history of a scenario: pure, the same numbers for the same seed and replication.
 
     Args:
@@ -36,21 +51,28 @@ def simulate(prepared: Prepared, replication: int, room: Room | None = None, *, 
         replication: its natural number; replication k is the same whatever the number of replications.
         room: memory to work in, shared by replications that follow each other.
         losses: account for every hour of the rated ceiling too.
+        luck: of its breakdowns and events, where it is not to be its own.
     """
-    return finish(begin(prepared, replication, room, losses=losses))
+    return finish(begin(prepared, replication, room, losses=losses, luck=luck))
 
 
-def begin(prepared: Prepared, replication: int, room: Room | None = None, *, losses: bool = False) -> Programme:
+def begin(
+    prepared: Prepared, replication: int, room: Room | None = None, *, losses: bool = False, luck: Luck = OWN
+) -> Programme:
     """Everything that will happen, before anything has; more processes may be added to its environment."""
     scenario = prepared.scenario
     key = streams.replication_key(scenario.seed, replication)
     env = simpy.Environment()
     flow: CompiledFlow | ProcessFlow
+    flow_key = streams.other_key(key, "breakdowns", luck.breakdowns)
     if scenario.flow == "compiled":
-        flow = CompiledFlow(prepared.tables, key, room)
+        flow = CompiledFlow(prepared.tables, flow_key, room)
     else:
-        flow = ProcessFlow(prepared.tables, key, env)
-    inputs = Inputs(key, noise_free=scenario.twin != "none", planned=scenario.planned.names())
+        flow = ProcessFlow(prepared.tables, flow_key, env)
+    inputs = Inputs(
+        key, noise_free=scenario.twin != "none", planned=scenario.planned.names(),
+        chance_key=streams.other_key(key, "events", luck.events),
+    )  # fmt: skip
     events, ramp = Events(env), Ramp(prepared, flow, inputs, env, losses=losses)
     _begin_pilot(prepared, events, inputs, ramp)
     crews = simpy.Resource(env, scenario.vendor_line_slots)

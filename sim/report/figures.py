@@ -19,19 +19,22 @@ from sim.report.data import (
 )
 from sim.report.fans_figure import fans_figure
 from sim.report.gap_figure import gap_figure
+from sim.report.levers_figure import levers_figure
 from sim.report.lines_figure import lines_figure
 from sim.report.loss_figure import loss_figure
 from sim.report.pace_figure import pace_figure
 from sim.report.ramp_figure import ramp_figure
 from sim.report.schedule_figure import schedule_figure
+from sim.report.shares_figure import shares_figure
 from sim.report.style import sheet
 from sim.report.sweep_figure import sweep_figure
 from sim.report.tornado_figure import tornado_figure
 from sim.report.volume_figure import volume_figure
 
 __all__ = [
-    "chance_figure", "draw", "fans_figure", "gap_figure", "lines_figure", "loss_figure", "pace_figure", "ramp_figure",
-    "save_figure", "schedule_figure", "svg_bytes", "sweep_figure", "tornado_figure", "volume_figure",
+    "chance_figure", "draw", "fans_figure", "gap_figure", "levers_figure", "lines_figure", "loss_figure", "pace_figure",
+    "ramp_figure", "save_figure", "schedule_figure", "shares_figure", "svg_bytes", "sweep_figure", "tornado_figure",
+    "volume_figure",
 ]  # fmt: skip
 
 # Pictures of a run: the name of their kind, what they are made from, what draws them.

@@ -89,7 +89,7 @@ def pack(scenario: Scenario) -> bytes:
 
 
 def simulate_batch(batch: Batch, simulate: Simulate | None = None) -> list[Row | Failure]:
-    """Simulate a batch; a failing replication is data. ``simulate``: where failure is to be provoked."""
+    """Simulate a batch; a failing replication is data. ``simulate``: where failure is to be provoked, or other luck."""
     with _ONE_AT_A_TIME:
         prepared, years, room = _ready(batch.packed)
         history = simulate or partial(programme.simulate, room=room, losses=batch.losses)

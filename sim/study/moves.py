@@ -12,7 +12,7 @@ from sim.scenario.load import frozen
 from sim.scenario.schema import Scenario
 from sim.scenario.sources import Entry
 from sim.study.assumptions import Assumption, is_uncertain
-from sim.study.ranges import Range, range_of
+from sim.study.ranges import QUARTER, Range, range_of
 
 End = Literal["low", "high"]
 FIXED_AT = {"low": 0.10, "high": 0.90}  # an uncertainty is fixed at these quantiles
@@ -58,9 +58,9 @@ def _moved(assumption: Assumption, end: End, ranges: Mapping[str, Range]) -> tup
         values = {e.path: e.value.quantile(FIXED_AT[end]) for e in group if isinstance(e.value, Distribution)}
         text = f"P{100 * FIXED_AT[end]:.0f}" + (f" = {values[group[0].path]:.3g}" if len(group) == 1 else "")
         return text, "P10 and P90 of its distribution", values
-    if _is_split(assumption):
-        return _split(group, end)
     found = range_of(assumption.key, ranges)
+    if found is QUARTER and _is_split(assumption):  # where a range is known, they are no parts of one whole
+        return _split(group, end)
     level = float(getattr(found, end))
     values = {entry.path: _constant(entry, found.times, level, alone=len(group) == 1) for entry in group}
     text = f"x {level:g}" if found.times else f"all {level:g}"

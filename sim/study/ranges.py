@@ -47,7 +47,7 @@ def ranges_with(own: Path | None, keys: Collection[str]) -> Mapping[str, Range]:
     """
     found = _read(own / "ranges") if own is not None else {}
     for pattern in found:
-        if not any(_matches(key, pattern) for key in keys):
+        if not any(matches(key, pattern) for key in keys):
             near = get_close_matches(pattern, keys, 1)
             hint = f"; did you mean {near[0]}?" if near else ""
             raise InputError(f"{own}/ranges: {pattern}: there is no such number that could be moved{hint}")
@@ -56,10 +56,11 @@ def ranges_with(own: Path | None, keys: Collection[str]) -> Mapping[str, Range]:
 
 def range_of(key: str, ranges: Mapping[str, Range]) -> Range:
     """The first range for a key of the screen; ``*`` in a range's key stands for one name."""
-    return next((found for pattern, found in ranges.items() if _matches(key, pattern)), QUARTER)
+    return next((found for pattern, found in ranges.items() if matches(key, pattern)), QUARTER)
 
 
-def _matches(key: str, pattern: str) -> bool:
+def matches(key: str, pattern: str) -> bool:
+    """Whether a key is one of a pattern, in which ``*`` stands for one name."""
     parts, names = key.split("."), pattern.split(".")
     return len(names) == len(parts) and all(map(fnmatchcase, parts, names))
 

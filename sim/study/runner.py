@@ -77,7 +77,7 @@ def run(
     Args:
         scenario: what to simulate; its seed and number of replications.
         replications: which ones (default: as many as the scenario says, or as its precision needs).
-        simulate: one history; given only where failure is to be provoked.
+        simulate: one history; given where failure is to be provoked, or other luck.
         marks: the milestones to look at (default: all of the scenario).
         losses: keep the loss tree of every replication.
         details: keep when everything happened and how every line ran, of every replication.

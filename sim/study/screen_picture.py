@@ -13,13 +13,13 @@ DRAWN = 10  # bars of the picture
 DETAIL = 46  # characters that fit under a name
 
 
-def screen_picture(screen: Screen) -> TornadoPicture:
-    """The largest effects as a tornado."""
+def screen_picture(screen: Screen, what: str = "assumptions") -> TornadoPicture:
+    """The largest effects of what is moved as a tornado."""
     live = [row for row in screen.rows if not row.idle]
     base, scenario = screen.base, screen.scenario
     label = base.label.replace(" (13-week rate)", "")
     beyond = [row for row in live if not (screen.quiet(row.low) and screen.quiet(row.high))]
-    count = f"{len(beyond)} of {len(screen.rows)} assumptions move it beyond the noise"
+    count = f"{len(beyond)} of {len(screen.rows)} {what} move it beyond the noise"
     most = f", most of all {words(live[0].assumption.key)}" if beyond else ""
     rest = f"{len(live) - DRAWN} more move it less" if len(live) > DRAWN else ""
     idle = f"{len(screen.rows) - len(live)} move nothing"

@@ -22,17 +22,20 @@ HEAD = (
 )  # fmt: skip
 
 
-def screen_text(screen: Screen) -> str:
-    """Ranked table of what moves the date, cut to a screen, and what the numbers mean."""
+def screen_text(screen: Screen, what: str = "assumptions", kind: str = "grade", file: str = "screen.csv") -> str:
+    """Ranked table of what moves the date, cut to a screen, and what the numbers mean.
+
+    what: is moved; kind: what ``Assumption.grade`` says of each; file: that has all of them.
+    """
     live = [row for row in screen.rows if not row.idle]
     base = screen.base
-    rows = [["moved alone", "grade", "low end", "P50 moves by", "high end", "P50 moves by", "not reached, low / high"]]
+    rows = [["moved alone", kind, "low end", "P50 moves by", "high end", "P50 moves by", "not reached, low / high"]]
     rows += [_table_row(row, screen) for row in live[:SHOWN]]
     head = (
         f"{base.label}: P50 {base.p50}, {percent(1.0 - base.reached_share)} never or later "
-        f"| {len(screen.rows)} assumptions moved one at a time, {screen.size_text}, seed {screen.scenario.seed}"
+        f"| {len(screen.rows)} {what} moved one at a time, {screen.size_text}, seed {screen.scenario.seed}"
     )
-    return "\n\n".join([head, table(rows) if live else "None of them moves it.", _notes(screen, len(live))])
+    return "\n\n".join([head, table(rows) if live else "None of them moves it.", _notes(screen, len(live), file)])
 
 
 def _table_row(row: ScreenRow, screen: Screen) -> list[str]:
@@ -62,9 +65,9 @@ def _missed(side: Side, screen: Screen) -> str:
     return percent((side.never + side.later) / side.shift.n) if side.shift is not None else "-"
 
 
-def _notes(screen: Screen, live: int) -> str:
+def _notes(screen: Screen, live: int, file: str) -> str:
     idle = len(screen.rows) - live
-    notes = [f"{live - SHOWN} more move it less, see screen.csv"] if live > SHOWN else []
+    notes = [f"{live - SHOWN} more move it less, see {file}"] if live > SHOWN else []
     notes += [f"{idle} change no date at all"] if idle else []
     if refused := [(row, side) for row in screen.rows for side in (row.low, row.high) if side.refusal]:
         notes.append("not possible:")

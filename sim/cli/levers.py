@@ -1,0 +1,86 @@
+"""``gigaramp levers``: what decisions gain and cost, and what must be true for a date."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.arguments import bar, named_bar, say_if_compiling, split, take_option
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.study.levers.folder import Question
+
+USAGE = """\
+gigaramp levers [NAME | OVERRIDES] [--milestone rate_10] [--by DATE] [-cd DIR]
+gigaramp levers [NAME | OVERRIDES] --must GWH --by DATE [--chance 80] [--points 4000] [-cd DIR]
+
+The first tries named decisions with the same luck: months gained at the P50 and P80, chance of the target date before
+and after, months per MEUR, packages of two. The second asks what must be true for a rate by a date: few conditions on
+decisions and on what turns out. Your own levers: DIR/levers/NAME.yaml.
+
+  gigaramp levers --milestone rate_45 --by 2035-12-31
+  gigaramp levers --must 45 --by 2030-12-31 --chance 80
+"""
+
+FIRST_POINTS = 100  # at the least
+
+
+def main(arguments: list[str]) -> int:
+    """``gigaramp levers``: try the levers, or look for what must be true."""
+    from sim.study.levers.folder import ask, levers_text, levers_to_folder
+
+    options, rest = {}, arguments
+    for name in ("milestone", "by", "must", "chance", "points"):
+        options[name], rest = take_option(rest, f"--{name}", "")
+    given, own = split(rest)
+    overrides = [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in given]
+    if options["must"]:
+        return _must(overrides, own, options)
+    for name in ("chance", "points"):
+        if options[name]:
+            raise InputError(f"--{name}: belongs to --must, e.g. --must 45 --by 2030-12-31 --chance 80")
+    question = ask(overrides, own, options["milestone"] or "rate_10", options["by"])
+    return _show(question, question.folder, lambda: levers_to_folder(question, overrides, named_bar), levers_text)
+
+
+def _must(overrides: list[str], own: Path | None, options: dict[str, str]) -> int:
+    from sim.study.discovery.folder import POINTS, Wanted, discovery_text, discovery_to_folder
+    from sim.study.levers.folder import ask
+
+    asked = options["must"]
+    if options["milestone"]:
+        raise InputError(f"--milestone {options['milestone']}: --must {asked} says it already; leave one out")
+    name = f"rate_{asked}" if asked.replace(".", "", 1).isdecimal() else asked
+    question = ask(overrides, own, name, options["by"])
+    chance = _number("--chance", options["chance"] or "80", 1, 99)
+    points = _number("--points", options["points"] or str(POINTS), FIRST_POINTS, 1_000_000)
+    wanted = Wanted(question, chance / 100.0, points)
+    progress = partial(bar, unit="point")
+    return _show(question, wanted.folder, lambda: discovery_to_folder(wanted, overrides, progress), discovery_text)
+
+
+def _number(name: str, text: str, low: int, high: int) -> int:
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise InputError(f"{name} {text}: should be a whole number from {low:,} to {high:,}")
+    return int(text)
+
+
+def _show(question: "Question", folder: Path, make: "Callable[[], Path]", told: "Callable[[Path, str], str]") -> int:
+    """Make the folder where it is not there, and print it."""
+    from sim.study.store import is_complete
+
+    scenario = question.scenario
+    title = f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date} | seed {scenario.seed}"
+    if is_complete(folder):
+        print(told(folder, title))
+        print("This study was there already; nothing was simulated. Another seed= gives other luck.")
+        return 0
+    say_if_compiling()
+    try:
+        folder = make()
+    except OSError as error:
+        raise InputError(f"results = {scenario.results!r}: cannot write there ({error.strerror or error})") from None
+    print(told(folder, title))
+    return 0

@@ -1,0 +1,69 @@
+"""``gigaramp sensitivity``: what the spread of a date comes from."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.arguments import bar, named_bar, say_if_compiling, split, take_option
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+USAGE = """\
+gigaramp sensitivity [NAME | OVERRIDES | RUN FOLDER] [--milestone rate_10] [-cd DIR]
+
+Says what the spread of a date comes from: a tornado of uncertainties and levers, the share of the variance that each
+input explains alone, and how much is assumption, how much luck. A run folder gives its replications.
+
+  gigaramp sensitivity
+  gigaramp sensitivity verkor_2026 --milestone rate_45 replications=1000
+  gigaramp sensitivity results/NAME-HASH
+"""
+
+REPLICATIONS = 600  # where none are asked for
+
+
+def main(arguments: list[str]) -> int:
+    """``gigaramp sensitivity``: tornado, shares of the variance, assumption or luck."""
+    from sim.scenario.milestones import find_milestone
+    from sim.study.levers.catalogue import catalogue
+    from sim.study.sensitivity.folder import sensitivity_folder, sensitivity_text, sensitivity_to_folder
+    from sim.study.store import is_complete
+
+    name, rest = take_option(arguments, "--milestone", "rate_10")
+    given, own = split(rest)
+    scenario, run = _asked(given, own)
+    milestone, levers = find_milestone(name, scenario), catalogue(own).ranges
+    folder = sensitivity_folder(scenario, milestone, levers)
+    title = f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date} | seed {scenario.seed}"
+    if is_complete(folder):
+        print(sensitivity_text(folder, title))
+        print("This study was there already; nothing was simulated. Another seed= gives other luck.")
+        return 0
+    say_if_compiling()
+    try:
+        folder = sensitivity_to_folder(
+            scenario, milestone, levers, given, named_bar, lambda what: partial(bar, unit=what), run
+        )
+    except OSError as error:
+        raise InputError(f"results = {scenario.results!r}: cannot write there ({error.strerror or error})") from None
+    print(sensitivity_text(folder, title))
+    return 0
+
+
+def _asked(given: list[str], own: Path | None) -> "tuple[Scenario, Path | None]":
+    """The scenario that is asked for, and the run folder that it was asked for with, if it was."""
+    from sim.scenario.load import load_scenario
+    from sim.study.stored import open_run
+
+    folders = [word for word in given if "=" not in word and ("/" in word or Path(word).is_dir())]
+    if folders:
+        if others := [word for word in given if word != folders[0]]:
+            raise InputError(f"{folders[0]}: a run folder says all of its scenario; leave out {' '.join(others)}")
+        run = Path(folders[0])
+        beside = {"results": str(run.parent)}
+        return open_run(run).scenario.model_copy(update=beside), run
+    overrides = [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in given]
+    few = [] if any(word.startswith("replications=") for word in overrides) else [f"replications={REPLICATIONS}"]
+    return load_scenario([*few, *overrides], own), None

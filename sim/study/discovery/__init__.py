@@ -1,0 +1,1 @@
+"""What must be true for a date: scenario discovery over decisions and luck."""

@@ -1,0 +1,77 @@
+"""A discovery as a folder: the answer, the points, what was run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sim.study.discovery import words
+from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
+from sim.study.discovery.study import Discovery, discover
+from sim.study.identity import study_folder
+from sim.study.ledger import write_csv
+from sim.study.levers.folder import Question
+from sim.study.runner import ENOUGH, Progress
+from sim.study.store import RunWriter, manifest_of
+from sim.study.workers import open_workers
+
+KIND = "must"
+POINTS = 4000
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What must be possible: the question of levers, a chance from 0 to 1, and the number of points."""
+
+    question: Question
+    chance: float
+    points: int
+
+    @cached_property
+    def axes(self) -> list[DecisionAxis]:
+        """What is decided."""
+        return decision_axes(self.question.scenario, self.question.catalogue)
+
+    @property
+    def folder(self) -> Path:
+        """Where the answer stands or will stand."""
+        q = self.question
+        return study_folder(
+            KIND, q.scenario, milestone=q.milestone.name, target=str(q.target), levers=q.catalogue.dump(),
+            chance=self.chance, points=self.points,
+        )  # fmt: skip
+
+
+def discovery_to_folder(wanted: Wanted, overrides: Sequence[str], progress: Progress) -> Path:
+    """Simulate the points, look for conditions, write the folder. Nothing stands there until all of it does."""
+    q, writer = wanted.question, RunWriter(wanted.folder)
+    try:
+        with open_workers(q.scenario.workers, most=wanted.points // ENOUGH) as workers:
+            sampled = sample(q.composer, q.milestone, q.target, wanted.axes, wanted.points, workers, progress)
+        _write(writer, wanted, sampled, discover(
+            q.scenario, q.milestone, q.target, wanted.chance, wanted.axes, sampled
+        ), overrides)  # fmt: skip
+        return writer.publish()
+    except BaseException:
+        writer.discard()
+        raise
+
+
+def _write(writer: RunWriter, wanted: Wanted, sampled: Sampled, found: Discovery, overrides: Sequence[str]) -> None:
+    names = {axis.name for axis in found.axes}
+    left = [name for name, lever in wanted.question.catalogue.levers.items() if lever.counterfactual]
+    (writer.folder / "must.txt").write_text(words.text(found, [name for name in left if name not in names]) + "\n")
+    write_csv(writer.folder / "points.csv", *words.csv_rows(found, sampled))
+    writer.json(
+        "manifest.json",
+        manifest_of(
+            found.scenario, overrides, found.failures, hash=writer.target.name.rpartition("-")[2], study=KIND,
+            milestone=found.milestone.name, target=found.target, chance=found.chance, points=wanted.points,
+            ran=found.points, successes=found.hits, best_rate_gwh_per_year=round(found.best_rate, 3),
+        ),
+    )  # fmt: skip
+
+
+def discovery_text(folder: Path, title: str) -> str:
+    """What stands in a folder, for the terminal."""
+    return f"{title}\n{(folder / 'must.txt').read_text()}\nFiles: {folder}/ (must.txt, points.csv)"

@@ -1,0 +1,164 @@
+"""Points of a discovery: decisions spread over their ranges, everything unknown drawn as in any replication."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.fields import facts_at
+from sim.scenario.milestones import Milestone, find_milestone
+from sim.scenario.schema import Scenario
+from sim.study.batch import Batch, Failure, Row, pack, simulate_batch
+from sim.study.ledger import ledger
+from sim.study.levers.catalogue import Catalogue, Settings
+from sim.study.ranges import matches
+from sim.study.runner import Progress, silent
+from sim.study.sweep.points import Composer
+from sim.study.workers import WorkerLostError, Workers, here
+
+Floats = NDArray[np.float64]
+_AFTER = timedelta(days=14)  # simulated beyond the target, so that its last week is whole
+
+
+@dataclass(frozen=True)
+class DecisionAxis:
+    """Something that is decided.
+
+    name: its key, or that of the lever; says: in words, for a lever.
+    paths: what a number or a date sets, and what it is multiplied with; settings: what a lever sets when it is on.
+    low, high: ends of the range; a date as its ordinal, a lever 0 and 1.
+    """
+
+    name: str
+    kind: Literal["number", "date", "lever"]
+    low: float
+    high: float
+    says: str = ""
+    paths: tuple[tuple[str, float], ...] = ()
+    whole: bool = False
+    settings: tuple[tuple[str, Any], ...] = ()
+
+    def at(self, u: float) -> float:
+        """The value at a share of the range."""
+        if self.kind == "lever":
+            return float(u >= 0.5)
+        value = self.low + (self.high - self.low) * u
+        return float(round(value)) if self.whole or self.kind == "date" else value
+
+    def sets(self, value: float) -> Settings:
+        """The overrides of a value."""
+        if self.kind == "lever":
+            return dict(self.settings) if value else {}
+        if self.kind == "date":
+            return {path: date.fromordinal(int(value)).isoformat() for path, _ in self.paths}
+        return {path: int(value * own) if self.whole else value * own for path, own in self.paths}
+
+
+def decision_axes(scenario: Scenario, catalogue: Catalogue) -> list[DecisionAxis]:
+    """Levers on or off, numbers and dates over their ranges; on top of what a lever sets.
+
+    Left out: levers that can no longer be decided, and those that only set what has a range of its own.
+    """
+    numbers = {e.path: e.value for e in ledger(scenario) if isinstance(e.value, (int, float, date))}
+    axes = []
+    for name, lever in catalogue.levers.items():
+        keys = list(_leaves(lever.overrides))
+        if not lever.counterfactual and not all(_ranged(key, catalogue) for key in keys):
+            axes.append(DecisionAxis(name, "lever", 0.0, 1.0, lever.says, settings=tuple(lever.overrides.items())))
+    for key, found in catalogue.ranges.items():
+        paths = [path for path in numbers if matches(path, key)]
+        if paths:
+            own = tuple((path, float(numbers[path]) if found.times else 1.0) for path in paths)  # type: ignore[arg-type]
+            axes.append(DecisionAxis(key, "number", found.low, found.high, paths=own, whole=facts_at(paths[0]).whole))
+    for key, days in catalogue.dates.items():
+        paths = [path for path in numbers if matches(path, key)]
+        if paths:
+            ends = days.first.toordinal(), days.last.toordinal()
+            axes.append(DecisionAxis(key, "date", *ends, paths=tuple((path, 1.0) for path in paths)))
+    return axes
+
+
+def _leaves(settings: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    for key, value in settings.items():
+        if isinstance(value, Mapping) and "kind" not in value:
+            yield from _leaves(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}"
+
+
+def _ranged(path: str, catalogue: Catalogue) -> bool:
+    return any(matches(path, key) for key in (*catalogue.ranges, *catalogue.dates))
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Points that ran. Row k of each is one point.
+
+    numbers: of the points; decisions: (n, axes); hours: (n, 1 + blocks), of the milestone and of every investment
+    decision of ``blocks``; best_rate: largest 13-week rate by the target, GWh a year, (n,).
+    """
+
+    numbers: tuple[int, ...]
+    decisions: Floats
+    hours: Floats
+    blocks: tuple[str, ...]
+    best_rate: Floats
+    inputs: tuple[dict[str, float], ...]
+    failures: tuple[Failure, ...]
+
+
+def sample(
+    composer: Composer,
+    milestone: Milestone,
+    target: date,
+    axes: Sequence[DecisionAxis],
+    count: int,
+    workers: Workers | None = None,
+    progress: Progress = silent,
+) -> Sampled:
+    """Simulate points of a Latin hypercube over the decisions; point k has the luck of replication k.
+
+    Raises:
+        InputError: a point is no scenario.
+        RuntimeError: every point failed.
+    """
+    from scipy.stats import qmc
+
+    scenario = composer.scenario({})
+    shares = qmc.LatinHypercube(len(axes), rng=scenario.seed).random(count) if axes else np.empty((count, 0))
+    decisions = np.array([[axis.at(u) for axis, u in zip(axes, row, strict=True)] for row in shares])
+    blocks = tuple(name for name, block in scenario.blocks.items() if block.decision is not None)
+    marks = (milestone, *(find_milestone(f"{block}_fid", scenario) for block in blocks))
+    near = min(target + _AFTER, scenario.horizon_end)
+    batches = _batches(composer, axes, decisions, marks, near)
+    done = progress((workers or here()).results(simulate_batch, batches), count)
+    outcomes = [row for number, found in done for row in _rows(number, found)]
+    rows = sorted((row for row in outcomes if isinstance(row, Row)), key=lambda row: row.replication)
+    failures = tuple(row for row in outcomes if isinstance(row, Failure))
+    if not rows:
+        raise RuntimeError(f"all {count} points failed; the first:\n{failures[0].traceback if failures else ''}")
+    numbers = tuple(row.replication for row in rows)
+    return Sampled(
+        numbers, decisions[list(numbers)], np.array([row.hours for row in rows]), blocks,
+        np.array([float(row.weekly["run_rate"].max()) for row in rows]), tuple(row.inputs for row in rows), failures,
+    )  # fmt: skip
+
+
+def _rows(number: int, found: list[Row | Failure] | WorkerLostError) -> list[Row | Failure]:
+    """What became of a point; one whose worker was lost has failed."""
+    return [Failure(number, str(found), str(found))] if isinstance(found, WorkerLostError) else found
+
+
+def _batches(
+    composer: Composer, axes: Sequence[DecisionAxis], decisions: Floats, marks: tuple[Milestone, ...], near: date
+) -> Iterator[Batch]:
+    """One scenario and one replication each."""
+    for number, row in enumerate(decisions):
+        settings: Settings = {}
+        for axis, value in zip(axes, row, strict=True):
+            settings |= axis.sets(float(value))
+        scenario = composer.scenario(settings).model_copy(update={"horizon_end": near})
+        yield Batch(pack(scenario), (number,), marks, losses=False)

@@ -1,0 +1,111 @@
+"""What must be true, in words."""
+
+from collections.abc import Callable
+from datetime import date
+from textwrap import fill
+
+from sim.report.words import percent
+from sim.study.discovery.points import Sampled
+from sim.study.discovery.study import ENOUGH, Discovery, Found, Told
+from sim.study.screen_picture import words
+from sim.study.sensitivity.words import name
+
+_HOW = (
+    "{n} points: decisions spread over their ranges (conf/levers: a Latin hypercube), everything unknown drawn, one "
+    "replication each, seed {seed}. Conditions are found on every other point by peeling (PRIM), at most four; chance "
+    "and coverage are those of the other half. A chance is that of any point inside, whatever else is decided there. "
+    "Ranges are guesses; not among the decisions: {left}."
+)
+
+
+def question(found: Discovery) -> str:
+    """What was asked."""
+    return f"What must be true for {found.milestone.label} by {found.target} with {percent(found.chance)}?"
+
+
+def answer(found: Discovery) -> list[str]:
+    """The answer, line by line."""
+    hits = f"{found.hits} of {found.points} points get there"
+    if found.nothing or found.decided is None or found.with_luck is None:
+        best = f"the largest 13-week rate of any by then is {found.best_rate:.1f} GWh a year"
+        return [f"Nothing in these ranges does: {hits}; {best}.", *_latest(found)]
+    lines = [f"{hits} ({percent(found.hits / found.points)})."]
+    lines += ["", *_box("Decisions alone", found.decided, found.chance)]
+    if any(told.column.axis is None for told in found.with_luck.conditions):
+        lines += ["", *_box("Decisions, and what must turn out", found.with_luck, found.chance)]
+    else:
+        lines += ["", "What turns out adds no condition to these."]
+    return [*lines, "", *_latest(found)]
+
+
+def _box(title: str, box: Found, chance: float) -> list[str]:
+    """One box: verdict, conditions, how good."""
+    low, high = box.density_interval
+    reached = "enough" if box.density >= chance else f"less than the {percent(chance)} asked for"
+    if not box.conditions:
+        return [f"{title}: no condition helps."]
+    size = f"chance {percent(box.density)} ({100 * low:.0f} to {100 * high:.0f}, n = {box.points}), {reached}"
+    head = f"{title}: {size}; {percent(box.coverage)} of all that get there"
+    return [head, *(f"  - {condition(told)}" for told in box.conditions)]
+
+
+def condition(told: Told) -> str:
+    """One condition as a planner says it."""
+    axis = told.column.axis
+    if axis is None:
+        return _drawn(told)
+    if axis.kind == "lever":
+        return f"{'with' if told.low is not None else 'without'}: {axis.says}"
+    if axis.kind == "date":
+        return f"{words(axis.name)}: {_between(told, 'from', 'by', lambda x: str(date.fromordinal(int(x))))}"
+    return f"{words(axis.name)}: {_between(told, 'at least', 'at most', lambda x: f'{x:.3g}')}"
+
+
+def _between(told: Told, least: str, most: str, show: Callable[[float], str]) -> str:
+    ends = ((least, told.low), (most, told.high))
+    return " and ".join(f"{word} {show(limit)}" for word, limit in ends if limit is not None)
+
+
+def _drawn(told: Told) -> str:
+    """What is drawn: which share of its distribution is left, and which values that are."""
+    what = name(told.column.name)
+    if told.column.event:
+        return f"{what}: {'happens' if told.low is not None else 'does not happen'}"
+    if told.low is None:
+        share, side, value = told.high or 0.0, "lowest", 1
+    elif told.high is None:
+        share, side, value = 1.0 - told.low, "highest", 0
+    else:
+        return f"{what}: between its {100 * told.low:.0f} and {100 * told.high:.0f} % points"
+    limit = f" ({'at most' if value else 'at least'} {told.values[value]:.3g})" if told.values else ""
+    return f"{what}: in its {side} {percent(share)}{limit}"
+
+
+def _latest(found: Discovery) -> list[str]:
+    """The latest investment decisions that still allow it."""
+    return [
+        f"Latest investment decision, {words(one.block)}, among those that get there: {one.latest} "
+        f"(nine in ten by {one.nine_in_ten})."
+        for one in found.latest
+    ]
+
+
+def text(found: Discovery, left: list[str]) -> str:
+    """Question, answer, and how it was found; left: levers that are not among the decisions."""
+    how = _HOW.format(n=found.points, seed=found.scenario.seed, left=", ".join(left) or "none")
+    few = f" Below {ENOUGH} successes no conditions are looked for." if found.nothing else ""
+    failed = f" {len(found.failures)} points failed." if found.failures else ""
+    return "\n".join([question(found), "", *answer(found), "", fill(how + few + failed, 120)])
+
+
+def csv_rows(found: Discovery, sampled: Sampled) -> tuple[list[str], list[list[object]]]:
+    """Head and one row a point: decisions, investment decisions and milestone in hours (empty: not by then)."""
+    head = ["point", *(axis.name for axis in found.axes), found.milestone.name, *(f"{b}_fid" for b in sampled.blocks)]
+    rows: list[list[object]] = []
+    for number, decisions, hours in zip(sampled.numbers, sampled.decisions, sampled.hours, strict=True):
+        told = [
+            str(date.fromordinal(int(x))) if axis.kind == "date" else round(float(x), 4)
+            for axis, x in zip(found.axes, decisions, strict=True)
+        ]
+        rows.append([number, *told, *(round(float(h), 1) if h < float("inf") else "" for h in hours)])
+    return head, rows

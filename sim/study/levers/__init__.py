@@ -1,0 +1,1 @@
+"""Levers: what can be decided, what it gains and costs, what goes together."""

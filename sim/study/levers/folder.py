@@ -1,0 +1,109 @@
+"""Levers as a folder: the table, picture 5, what was run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sim.errors import InputError
+from sim.scenario.milestones import Milestone, find_milestone
+from sim.scenario.schema import Scenario
+from sim.study.identity import study_folder
+from sim.study.ledger import write_csv
+from sim.study.levers import words
+from sim.study.levers.catalogue import Catalogue, catalogue
+from sim.study.levers.trial import Trial, try_levers
+from sim.study.runner import ENOUGH
+from sim.study.screen import Watch
+from sim.study.store import RunWriter, manifest_of
+from sim.study.sweep.points import Composer
+from sim.study.workers import open_workers
+
+KIND = "levers"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: a scenario as it is, the milestone, the date by which it is wanted, the levers."""
+
+    composer: Composer
+    scenario: Scenario
+    milestone: Milestone
+    target: date
+    catalogue: Catalogue
+
+    @property
+    def folder(self) -> Path:
+        """Where the answer stands or will stand."""
+        return study_folder(
+            KIND, self.scenario, milestone=self.milestone.name, target=str(self.target), levers=self.catalogue.dump()
+        )
+
+
+def ask(overrides: Sequence[str], own: Path | None, milestone: str, by: str) -> Question:
+    """A question from what a user gave; the target is the announced date where none is given.
+
+    Raises:
+        InputError: an unknown milestone, no target date, one outside the horizon, or levers that are none.
+    """
+    composer = Composer(tuple(overrides), own)
+    scenario = composer.scenario({})
+    found = find_milestone(milestone, scenario)
+    return Question(composer, scenario, found, target_of(scenario, found, by), catalogue(own))
+
+
+def target_of(scenario: Scenario, milestone: Milestone, by: str) -> date:
+    """The date by which a milestone is wanted.
+
+    Raises:
+        InputError: none is given or announced, or it lies outside what is simulated.
+    """
+    announced = {point.milestone: point.date for point in scenario.announced.values()}
+    if not by and milestone.name not in announced:
+        raise InputError(f"milestone {milestone.name!r}: no date was announced for it; give one, e.g. --by 2030-12-31")
+    try:
+        target = date.fromisoformat(by) if by else announced[milestone.name]
+    except ValueError:
+        raise InputError(f"--by {by}: should be a date such as 2030-12-31") from None
+    if not scenario.data_date < target <= scenario.horizon_end:
+        raise InputError(
+            f"--by {target}: lies outside what is simulated, {scenario.data_date} (data date) to "
+            f"{scenario.horizon_end}; choose a date between, or another horizon_end"
+        )
+    return target
+
+
+def levers_to_folder(question: Question, overrides: Sequence[str], watch: Watch) -> Path:
+    """Try the levers and write the folder. Nothing stands there until all of it does."""
+    writer = RunWriter(question.folder)
+    try:
+        with open_workers(question.scenario.workers, most=question.scenario.replications // ENOUGH) as workers:
+            trial = try_levers(
+                question.composer, question.milestone, question.target, question.catalogue.levers, workers, watch
+            )
+        _write(writer, trial, overrides)
+        return writer.publish()
+    except BaseException:
+        writer.discard()
+        raise
+
+
+def _write(writer: RunWriter, trial: Trial, overrides: Sequence[str]) -> None:
+    from sim.report.figures import levers_figure, save_figure
+
+    (writer.folder / "levers.txt").write_text(f"{words.headline(trial)}\n\n{words.text(trial)}\n")
+    write_csv(writer.folder / "levers.csv", words.HEAD, words.csv_rows(trial))
+    save_figure(levers_figure(words.levers_picture(trial)), writer.folder, KIND)
+    writer.json(
+        "manifest.json",
+        manifest_of(
+            trial.scenario, overrides, trial.base.failures, hash=writer.target.name.rpartition("-")[2], study=KIND,
+            milestone=trial.milestone.name, target=trial.target, replications=trial.scenario.replications,
+            p50=words.date_of(trial).p50,
+        ),
+    )  # fmt: skip
+
+
+def levers_text(folder: Path, title: str) -> str:
+    """What stands in a folder, for the terminal."""
+    return f"{title}\n{(folder / 'levers.txt').read_text()}\nFiles and picture: {folder}/ (levers.csv, .png, .svg)"

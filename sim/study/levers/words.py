@@ -1,0 +1,170 @@
+"""Levers in words: the table on the terminal, the rows of the file, the picture."""
+
+from collections.abc import Sequence
+from textwrap import fill
+
+from sim.calendar import Calendar
+from sim.report.data import LeverBar, LeversPicture
+from sim.report.terminal import table
+from sim.report.words import percent
+from sim.study.identity import run_hash
+from sim.study.levers.effects import Effect
+from sim.study.levers.trial import Trial
+from sim.study.paired import Shift
+from sim.study.pictures import month
+from sim.study.statistics import DateSummary, summarise
+
+BEYOND, RIGHT = "beyond the horizon", "\N{RIGHTWARDS ARROW}"
+_MONEY = ("MEUR", "months/MEUR")
+DRAWN = 3  # packages of the picture
+SHOWN = 6  # packages of the table
+HEAD = (
+    "kind", "levers", "says", "p50_gain_months", "p50_low", "p50_high", "p80_gain_months", "p80_low", "p80_high",
+    "chance_before", "before_low", "before_high", "chance_after", "after_low", "after_high", "meur", "months_per_meur",
+    "sum_of_both_months", "inside_noise", "replications", "replications_moved", "never", "later", "not_possible",
+)  # fmt: skip
+_HOW = (
+    "Months gained, earlier is +, with 95 % intervals (paired: the same luck with and without; {n} replications"
+    "{failed}, seed {seed}). ~ cannot be told from nothing; open: one of the two dates is beyond the horizon. MEUR are "
+    "assumptions of the levers' file, with their sources; a package of two is beside the sum of its parts. Chance: "
+    "95 % interval at most {width} points either way."
+)
+
+
+def date_of(trial: Trial) -> DateSummary:
+    """The milestone as it is."""
+    hours = trial.base.of(trial.base.hours)
+    return summarise(
+        trial.milestone.name, trial.milestone.label, hours, Calendar(trial.scenario.start), trial.target
+    )  # fmt: skip
+
+
+def text(trial: Trial) -> str:
+    """What the levers do, as tables."""
+    date, columns = date_of(trial), ["gained at P50", "95 %", "at P80", "95 %", "chance before", "after", *_MONEY]
+    head = (
+        f"{date.label}: P50 {date.p50 or BEYOND}, chance by {trial.target} {percent(date.probability_by or 0.0)}, "
+        f"{percent(1.0 - date.reached_share)} never or later"
+    )
+    parts = [head, table([["lever", *columns], *map(_row, trial.singles)])]
+    if trial.packages:
+        pairs = [[*_row(effect), _sum_text(trial, effect)] for effect in trial.packages[:SHOWN]]
+        parts.append(table([["best packages of two", *columns, "sum of both"], *pairs]))
+    if trial.refused:
+        parts.append("\n".join(f"not possible here: {' + '.join(r.names)}: {r.why}" for r in trial.refused))
+    chances = [chance for effect in trial.singles for chance in (effect.before, effect.after)]
+    width = max((100 * max(c.high - c.share, c.share - c.low) for c in chances), default=0.0)
+    failed = f", {len(trial.base.failures)} failed" if trial.base.failures else ""
+    how = _HOW.format(n=len(trial.base.hours), failed=failed, seed=trial.scenario.seed, width=f"{width:.0f}")
+    return "\n\n".join([*parts, fill(how, 120)])
+
+
+def _row(effect: Effect) -> list[str]:
+    mark = "~" if effect.quiet else ""
+    return [
+        " + ".join(effect.names), mark + months(effect.p50), _interval(effect.p50), months(effect.p80),
+        _interval(effect.p80), percent(effect.before.share), percent(effect.after.share), _cost(effect),
+        _worth(effect),
+    ]  # fmt: skip
+
+
+def _sum_text(trial: Trial, package: Effect) -> str:
+    total = sum_of(trial, package)
+    return "open" if total is None else f"{total:+.1f}"
+
+
+def sum_of(trial: Trial, package: Effect) -> float | None:
+    """Months that the levers of a package gain one by one, summed; None where one of them is open."""
+    alone = {effect.names[0]: effect.p50.months for effect in trial.singles}
+    found = [alone[name] for name in package.names]
+    return None if None in found else sum(x for x in found if x is not None)
+
+
+def months(gain: Shift) -> str:
+    """Months with their sign."""
+    if gain.months is None:
+        return "open"
+    return "0.0" if abs(gain.months) < 0.05 else f"{gain.months:+.1f}"
+
+
+def _interval(gain: Shift) -> str:
+    low, high = ("open" if x is None else "0.0" if abs(x) < 0.05 else f"{x:+.1f}" for x in (gain.low, gain.high))
+    return f"({low} to {high})"
+
+
+def _cost(effect: Effect) -> str:
+    return "not said" if effect.meur is None else f"{effect.meur:.0f}"
+
+
+def _worth(effect: Effect) -> str:
+    if effect.meur == 0.0 and not effect.quiet:
+        return "free"
+    return "-" if effect.months_per_meur is None else f"{effect.months_per_meur:.3f}"
+
+
+def csv_rows(trial: Trial) -> list[list[object]]:
+    """One row a lever or package, as in ``HEAD``; empty where there is no value."""
+    rows = [_csv_row(trial, "lever", effect) for effect in trial.singles]
+    rows += [_csv_row(trial, "package", effect) for effect in trial.packages]
+    blank = [""] * (len(HEAD) - 3)
+    return rows + [["refused", " + ".join(found.names), *blank, found.why] for found in trial.refused]
+
+
+def _csv_row(trial: Trial, kind: str, effect: Effect) -> list[object]:
+    gains = [x for gain in (effect.p50, effect.p80) for x in (gain.months, gain.low, gain.high)]
+    shares = [x for chance in (effect.before, effect.after) for x in (chance.share, chance.low, chance.high)]
+    total = sum_of(trial, effect) if kind == "package" else None
+    numbers = ["" if x is None else round(x, 4) for x in (*gains, *shares, effect.meur, effect.months_per_meur, total)]
+    quiet = "yes" if effect.quiet else "no"
+    counts = [effect.p50.n, effect.moved, effect.never, effect.later]
+    return [kind, " + ".join(effect.names), effect.says, *numbers, quiet, *counts, ""]
+
+
+def levers_picture(trial: Trial) -> LeversPicture:
+    """Picture 5: all levers, and the best packages."""
+    scenario, date = trial.scenario, date_of(trial)
+    label = trial.milestone.label.replace(" (13-week rate)", "")
+    return LeversPicture(
+        title=headline(trial),
+        footer=f"{scenario.title} | gigaramp, scenario {scenario.name} {run_hash(scenario)} | data date "
+        f"{scenario.data_date} | seed {scenario.seed} | n = {date.replications}, same luck with and without | "
+        "whiskers: 95 %, arrowhead: open | MEUR: assumed",
+        axis=f"months gained, even-chance date of {label}",
+        columns=(f"chance by\n{trial.target}", "MEUR", "months\nper MEUR"),
+        bars=tuple(map(_bar, trial.singles)),
+        packages=tuple(map(_bar, trial.packages[:DRAWN])),
+        rest="grey: inside the noise",
+    )  # fmt: skip
+
+
+def headline(trial: Trial) -> str:
+    """The message: what gains most, and what it does to the chance of the target date."""
+    label = trial.milestone.label.replace(" (13-week rate)", "")
+    best = next((effect for effect in trial.singles if effect.helps), None)
+    if best is None:
+        return f"{label}: none of {len(trial.singles)} levers gains anything that can be told from chance"
+    gain = f"{best.p50.months:.0f} months" if best.p50.months is not None else "out of the horizon into it"
+    top = max((*trial.singles, *trial.packages), key=lambda effect: effect.after.share)
+    chances = f"from {percent(top.before.share)} to {percent(top.after.share)} at best"
+    return f"{label}: most is gained by {named(best.names)}, {gain}; chance by {month(trial.target)} {chances}"
+
+
+def named(names: Sequence[str]) -> str:
+    """Levers by their names, as a planner says them."""
+    return " + ".join(name.replace("_", " ") for name in names)
+
+
+def _bar(effect: Effect) -> LeverBar:
+    gain, chance = effect.p50, (percent(effect.before.share), percent(effect.after.share))
+    label = effect.says if len(effect.names) == 1 else named(effect.names)
+    return LeverBar(
+        label, gain.months, gain.low, gain.high, f" {RIGHT} ".join(chance), _cost(effect), _worth(effect),
+        _note(gain), effect.quiet,
+    )  # fmt: skip
+
+
+def _note(gain: Shift) -> str:
+    """What is written at a bar of which one date is beyond the horizon."""
+    if gain.months is not None:
+        return ""
+    return f"{gain.low:.0f} or more" if gain.low is not None and gain.low > 0.0 else "open"

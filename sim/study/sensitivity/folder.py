@@ -1,0 +1,86 @@
+"""A sensitivity study as a folder: tables, two pictures, what was run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.milestones import Milestone
+from sim.scenario.schema import Scenario
+from sim.study import screen_words
+from sim.study.identity import study_folder
+from sim.study.ledger import write_csv
+from sim.study.ranges import Range
+from sim.study.runner import ENOUGH
+from sim.study.screen import Watch
+from sim.study.screen_picture import screen_picture
+from sim.study.sensitivity import words
+from sim.study.sensitivity.study import Bars, Sensitivity, sensitivity
+from sim.study.store import RunWriter, manifest_of
+from sim.study.workers import open_workers
+
+KIND = "sensitivity"
+_MOVED = "uncertainties and levers"
+
+
+def sensitivity_folder(scenario: Scenario, milestone: Milestone, levers: Mapping[str, Range]) -> Path:
+    """Where a study stands or will stand."""
+    ranges = {key: found.model_dump() for key, found in levers.items()}
+    return study_folder(KIND, scenario, milestone=milestone.name, ranges=ranges)
+
+
+def sensitivity_to_folder(
+    scenario: Scenario,
+    milestone: Milestone,
+    levers: Mapping[str, Range],
+    overrides: Sequence[str],
+    watch: Watch,
+    bars: Bars,
+    folder: Path | None = None,
+) -> Path:
+    """Study a milestone and write the folder. Nothing stands there until all of it does.
+
+    Raises:
+        InputError: as ``sensitivity``.
+    """
+    writer = RunWriter(sensitivity_folder(scenario, milestone, levers))
+    try:
+        with open_workers(scenario.workers, most=scenario.replications // ENOUGH) as workers:
+            found = sensitivity(scenario, milestone, levers, watch, bars, workers, folder)
+        _write(writer, found, overrides)
+        return writer.publish()
+    except BaseException:
+        writer.discard()
+        raise
+
+
+def _write(writer: RunWriter, found: Sensitivity, overrides: Sequence[str]) -> None:
+    from sim.report.figures import save_figure, shares_figure, tornado_figure
+
+    tornado = screen_words.screen_text(found.screen, _MOVED, "kind", "tornado.csv")
+    (writer.folder / "sensitivity.txt").write_text(f"{words.text(found)}\n\n{tornado}\n")
+    write_csv(writer.folder / "shares.csv", words.HEAD, words.csv_rows(found.shares))
+    head = ["kind" if name == "grade" else name for name in screen_words.HEAD]
+    write_csv(writer.folder / "tornado.csv", head, screen_words.csv_rows(found.screen))
+    save_figure(tornado_figure(screen_picture(found.screen, _MOVED)), writer.folder, "tornado")
+    if found.split is not None:
+        save_figure(shares_figure(words.shares_picture(found, found.split)), writer.folder, "shares")
+    writer.json("manifest.json", _manifest(writer, found, overrides))
+
+
+def _manifest(writer: RunWriter, found: Sensitivity, overrides: Sequence[str]) -> dict[str, Any]:
+    scenario, date = found.scenario, found.date
+    return manifest_of(
+        scenario, overrides, (), hash=writer.target.name.rpartition("-")[2], study=KIND,
+        milestone=found.milestone.name, replications=scenario.replications, ran=found.shares.n,
+        replications_of_tornado=found.screen.base.replications, p50=date.p50,
+        split=None if found.split is None else asdict(found.split),
+        noise=found.shares.noise, shares_together=found.shares.together,
+        shares_give_or_take=found.shares.give_or_take,
+    )  # fmt: skip
+
+
+def sensitivity_text(folder: Path, title: str) -> str:
+    """What stands in a folder, for the terminal."""
+    files = f"Files and pictures: {folder}/ (shares.csv, tornado.csv; shares, tornado as .png and .svg)"
+    return f"{title}\n{(folder / 'sensitivity.txt').read_text()}\n{files}"

@@ -1,0 +1,61 @@
+"""Dates and drawn inputs of a run, read back from its folder."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import InputError
+
+_STATES = {"reached": "hours", "never": "'nan'::double", "later": "'inf'::double"}
+
+
+@dataclass(frozen=True)
+class Replications:
+    """Replications that finished: their numbers, hours of one milestone (n,), and what each drew."""
+
+    numbers: tuple[int, ...]
+    hours: NDArray[np.float64]
+    inputs: tuple[dict[str, float], ...]
+
+
+def stored_replications(folder: Path, milestone: str) -> Replications | None:
+    """Hours and inputs from a run folder; None where its table does not have the milestone.
+
+    Raises:
+        InputError: a table is missing or damaged, or the two have no replication in common.
+    """
+    hours = "case state " + " ".join(f"when '{state}' then {value}" for state, value in _STATES.items()) + " end"
+    dates = _rows(
+        folder / "milestones.parquet",
+        f"select replication, {hours} from table where milestone = $name and state != 'failed' order by replication",
+        {"name": milestone},
+    )
+    if not dates:
+        return None
+    inputs: dict[int, dict[str, float]] = {}
+    for number, name, value in _rows(folder / "inputs.parquet", "select replication, input, value from table"):
+        inputs.setdefault(number, {})[name] = value
+    both = [(number, hour) for number, hour in dates if number in inputs]
+    if not both:
+        raise InputError(f"{folder}: milestones.parquet and inputs.parquet have no replication in common; run it again")
+    numbers = tuple(number for number, _ in both)
+    return Replications(numbers, np.array([hour for _, hour in both]), tuple(inputs[number] for number in numbers))
+
+
+def _rows(path: Path, query: str, parameters: dict[str, Any] | None = None) -> Sequence[tuple[Any, ...]]:
+    import duckdb
+
+    if not path.is_file():
+        raise InputError(f"{path}: is missing; run it again with gigaramp run, into another results=")
+    source = "read_parquet('" + str(path).replace("'", "''") + "')"
+    try:
+        return duckdb.execute(query.replace("from table", f"from {source}"), parameters).fetchall()
+    except duckdb.Error as error:
+        first = str(error).strip().partition("\n")[0]
+        raise InputError(
+            f"{path}: is damaged ({first}); run it again with gigaramp run, into another results="
+        ) from None

@@ -1,0 +1,127 @@
+"""Shares and parts of the spread in words: the tables on the terminal, the rows of the files, the picture."""
+
+from textwrap import fill
+
+from sim.report.data import ShareBar, SharesPicture, SpreadPart
+from sim.report.terminal import table
+from sim.report.words import percent
+from sim.study.identity import run_hash
+from sim.study.pictures import month
+from sim.study.screen_picture import words
+from sim.study.sensitivity.luck import Part, Split
+from sim.study.sensitivity.shares import Share, Shares
+from sim.study.sensitivity.study import Sensitivity
+
+SHOWN = 10  # inputs of the table and of the picture
+HEAD = ("rank", "input", "share_alone", "share_low", "share_high", "inside_noise", "replications")
+_PARTS = {
+    "ranges": ("what is drawn from ranges", "yields, learning, durations"),
+    "events": ("what happens or not", "refusals, retrofits; also with ranges"),
+    "breakdowns": ("luck of the machines", "breakdowns and repairs"),
+}
+_HOW = (
+    "Shares of the variance of the date's rank (later and never stand last) that an input explains alone, from {n} "
+    "replications, with 95 % intervals; it says nothing up to {noise}, which the largest of {count} inputs reaches in "
+    "5 % of samples when none matters, and small shares cannot be told apart: their sum means more. Parts: the same "
+    "inputs run again with other breakdowns, and with other events too."
+)
+
+
+def headline(found: Sensitivity) -> str:
+    """The message in one line."""
+    label = found.milestone.label.replace(" (13-week rate)", "")
+    if found.split is None:
+        return f"{label}: every replication has the same date; there is nothing to explain"
+    first = found.shares.rows[0] if found.shares.rows else None
+    most = f"; {name(first.name)} alone {percent(first.value)}" if first and first.value > found.shares.noise else ""
+    ranges, events, machines = (percent(max(getattr(found.split, key).value, 0.0)) for key in _PARTS)
+    return f"{label}: {ranges} of the spread is assumption, {events} events, {machines} luck of the machines{most}"
+
+
+def name(key: str) -> str:
+    """A drawn input as a planner says it.
+
+    >>> [name(key) for key in ("quality_months", "block_1.schedule", "block_1.line_1_hot_months", "block_2.refused")]
+    ['quality months', 'block 1: what all activities share', 'block 1: line 1 hot months', 'block 2: refused']
+    """
+    place, _, what = key.partition(".")
+    return f"{words(place)}: what all activities share" if what == "schedule" else words(key)
+
+
+def text(found: Sensitivity) -> str:
+    """Parts and shares as tables, and what the numbers mean."""
+    date, rows = found.date, found.shares
+    failed = max(found.scenario.replications - rows.n, 0) if found.scenario.precision == "none" else 0
+    size = f"n = {rows.n}" + (f", {failed} failed" if failed else "")
+    head = f"{date.label}: P10 {date.p10} | P50 {date.p50} | P90 {date.p90 or 'beyond the horizon'}, {size}"
+    parts = [headline(found)] if found.split is None else [headline(found), _split_table(found.split)]
+    how = _HOW.format(n=rows.n, noise=percent(rows.noise), count=len(rows.rows))
+    return "\n\n".join([head, *parts, _share_table(rows), fill(how, 120)])
+
+
+def _split_table(split: Split) -> str:
+    rows = [["assumption or luck", "share of the spread", "95 % interval", ""]]
+    for key, (label, detail) in _PARTS.items():
+        part: Part = getattr(split, key)
+        rows.append([f"{label} ({detail})", percent(max(part.value, 0.0)), _interval(part), ""])
+    if split.months is not None:
+        rows[-1][3] = f"{split.months:.1f} months, median, for the same inputs"
+    return table(rows)
+
+
+def _share_table(found: Shares) -> str:
+    rows = [["input, alone", "share of the spread", "95 % interval"]]
+    rows += [[name(row.name), _noisy(row, found), _interval(row)] for row in found.rows[:SHOWN]]
+    clear = clear_sum(found)
+    rows.append(["those beyond the noise, sum", percent(clear), ""])
+    rows.append(["all others, sum", percent(max(found.together - clear, 0.0)), _error(found)])
+    return table(rows)
+
+
+def _error(found: Shares) -> str:
+    return f"give or take {percent(found.give_or_take)}"
+
+
+def clear_sum(found: Shares) -> float:
+    """Sum of the shares that can be told from noise."""
+    return sum(row.value for row in found.rows if row.value > found.noise)
+
+
+def _noisy(row: Share, found: Shares) -> str:
+    return ("~" if row.value <= found.noise else "") + percent(max(row.value, 0.0))
+
+
+def _interval(part: Part | Share) -> str:
+    return " to ".join(percent(max(x, 0.0)) for x in (part.low, part.high))
+
+
+def csv_rows(found: Shares) -> list[list[object]]:
+    """One row an input, as in ``HEAD``."""
+    return [
+        [
+            rank, row.name, round(row.value, 4), round(row.low, 4), round(row.high, 4),
+            "yes" if row.value <= found.noise else "no", found.n,
+        ]
+        for rank, row in enumerate(found.rows, 1)
+    ]  # fmt: skip
+
+
+def shares_picture(found: Sensitivity, split: Split) -> SharesPicture:
+    """Parts and the largest shares as a picture."""
+    scenario, rows = found.scenario, found.shares
+    parts = []
+    for key, (label, detail) in _PARTS.items():
+        part: Part = getattr(split, key)
+        more = f"; {split.months:.1f} months" if key == "breakdowns" and split.months is not None else ""
+        text = f"{detail}{more}\n95 %: {_interval(part)}"
+        parts.append(SpreadPart(label, text, part.value, part.low, part.high))
+    bars = [ShareBar(name(r.name), r.value, r.low, r.high, r.value <= rows.noise) for r in rows.rows[:SHOWN]]
+    when = f", even chance by {month(found.date.p50)}" if found.date.p50 else ""
+    others = f"all {len(rows.rows)} inputs alone, sum: {percent(max(rows.together, 0.0))}, {_error(rows)}"
+    return SharesPicture(
+        title=headline(found),
+        footer=f"{scenario.title}{when} | gigaramp, scenario {scenario.name} {run_hash(scenario)} | data date "
+        f"{scenario.data_date} | seed {scenario.seed} | n = {rows.n} | shares of the variance of ranks, first order, "
+        "given data; whiskers: 95 %",
+        parts=tuple(parts), bars=tuple(bars), noise=rows.noise, rest=others,
+    )  # fmt: skip

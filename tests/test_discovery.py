@@ -1,0 +1,225 @@
+"""What must be true: boxes that are known, points that are decisions, answers in words."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from sim.scenario.milestones import find_milestone
+from sim.study.discovery import words
+from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
+from sim.study.discovery.prim import Condition, find_box, inside
+from sim.study.discovery.study import Column, Discovery, Told, discover
+from sim.study.levers.catalogue import catalogue
+from sim.study.sweep.points import Composer
+
+Floats = NDArray[np.float64]
+
+
+def uniforms(n: int, columns: int, seed: int = 1) -> Floats:
+    return np.random.default_rng(seed).random((n, columns))
+
+
+def box_of(conditions: list[Condition]) -> dict[int, tuple[float | None, float | None]]:
+    return {c.column: (c.low, c.high) for c in conditions}
+
+
+# Boxes
+
+
+def test_a_box_is_found_again_among_columns_that_do_not_matter() -> None:
+    x = uniforms(3000, 12)
+    hit = (x[:, 3] < 0.4) & (x[:, 7] > 0.5)
+    found = box_of(find_box(x, hit, 0.95))
+    assert set(found) == {3, 7}
+    assert found[3] == (None, pytest.approx(0.4, abs=0.03))
+    assert found[7] == (pytest.approx(0.5, abs=0.03), None)
+
+
+def test_a_switch_is_a_condition_like_any_other() -> None:
+    x = uniforms(2000, 6)
+    x[:, 2] = x[:, 2] > 0.5
+    hit = (x[:, 2] == 1.0) & (x[:, 4] < 0.3)
+    assert box_of(find_box(x, hit, 0.95)) == {2: (1.0, None), 4: (None, pytest.approx(0.3, abs=0.03))}
+
+
+def test_a_range_with_two_ends() -> None:
+    x = uniforms(4000, 3)
+    hit = (x[:, 1] > 0.35) & (x[:, 1] < 0.65)
+    ((low, high),) = box_of(find_box(x, hit, 0.98)).values()
+    assert (low, high) == (pytest.approx(0.35, abs=0.03), pytest.approx(0.65, abs=0.03))
+
+
+def test_no_more_conditions_than_asked_for_and_the_weakest_is_left_out() -> None:
+    x = uniforms(6000, 8)
+    hit = (x[:, 0] < 0.3) & (x[:, 1] < 0.3) & (x[:, 2] < 0.9)
+    found = find_box(x, hit, 0.99, most=2)
+    assert {c.column for c in found} == {0, 1}
+    assert hit[inside(x, found)].mean() > 0.8
+
+
+def test_where_all_succeed_nothing_has_to_be_true() -> None:
+    assert find_box(uniforms(100, 3), np.ones(100, bool), 0.8) == []
+
+
+@given(st.integers(0, 10**6), st.floats(0.05, 0.95))
+def test_a_box_keeps_enough_points_and_is_never_worse_than_all(seed: int, share: float) -> None:
+    x = uniforms(150, 4, seed)
+    hit = np.random.default_rng(seed + 1).random(150) < share
+    found = find_box(x, hit, 0.8, most=3)
+    kept = inside(x, found)
+    assert len(found) <= 3
+    assert kept.sum() >= 10
+    assert hit[kept].mean() >= hit.mean() - 1e-12
+
+
+# Decisions
+
+
+def axes(*overrides: str) -> dict[str, DecisionAxis]:
+    return {axis.name: axis for axis in decision_axes(Composer(overrides).scenario({}), catalogue())}
+
+
+def test_what_can_be_decided() -> None:
+    found = axes()
+    assert {axis.kind for axis in found.values()} == {"lever", "number", "date"}
+    assert "pilot_year_earlier" not in found  # can no longer be decided
+    assert "process_team" not in found  # has a range of its own
+    assert found["vendor_line_slots"].at(0.99) == 6.0
+    assert found["vendor_line_slots"].sets(3.0) == {"vendor_line_slots": 3}
+    shares = found["blocks.*.decision.rate_share"].sets(0.2)
+    assert shares == {"blocks.block_2.decision.rate_share": 0.2, "blocks.block_3.decision.rate_share": 0.2}
+    plan = found["blocks.block_2.decision.plan_date"]
+    assert plan.sets(plan.at(0.0)) == {"blocks.block_2.decision.plan_date": "2022-06-28"}
+    partner = found["incumbent_partner"]
+    assert partner.sets(0.0) == {}
+    assert partner.sets(1.0)["maker"] == "incumbent"
+
+
+def test_every_end_of_every_decision_makes_a_scenario() -> None:
+    composer, found = Composer(()), axes()
+    for u in (0.0, 1.0):
+        settings: dict[str, Any] = {}
+        for axis in found.values():
+            settings |= axis.sets(axis.at(u))
+        scenario = composer.scenario(settings)
+        assert scenario.maker.kind == ("incumbent" if u else "newcomer")
+
+
+# A discovery over points that are known
+
+
+def known(hit: Any, n: int = 1200) -> Discovery:
+    """Reached at hour 1 where ``hit`` of (switch, number, quality) says so, later otherwise."""
+    composer = Composer(())
+    scenario = composer.scenario({})
+    found = [axes()["blocks_on_dates"], axes()["maker.process_team.lines"]]
+    x = uniforms(n, 2)
+    decisions = np.stack([(x[:, 0] > 0.5).astype(float), 1.0 + 5.0 * x[:, 1]], axis=1)
+    from sim.model.inputs import Inputs
+    from sim.streams import replication_key
+
+    quality = [Inputs(replication_key(scenario.seed, k), noise_free=False).luck("quality_months") for k in range(n)]
+    reached = np.where(hit(decisions[:, 0], decisions[:, 1], np.array(quality)), 1.0, np.inf)
+    fid = np.where(np.isfinite(reached), 1000.0 + np.arange(n), np.nan)
+    sampled = Sampled(
+        tuple(range(n)), decisions, np.stack([reached, fid], axis=1), ("block_2",), np.full(n, 9.0),
+        tuple({"quality_months": 10.0 * u} for u in quality), (),
+    )  # fmt: skip
+    return discover(scenario, find_milestone("rate_10", scenario), date(2030, 12, 31), 0.8, found, sampled)
+
+
+def test_decisions_that_decide_are_told_and_are_enough() -> None:
+    found = known(lambda switch, lines, _: (switch > 0) & (lines > 3.0))
+    text = "\n".join(words.answer(found))
+    assert found.decided is not None
+    assert 0.8 < found.decided.density < 0.9  # as wide a box as the chance allows
+    assert found.decided.coverage > 0.9
+    assert "  - with: blocks 2 and 3 decided on dates, not on proof" in text
+    least = float(text.split("  - process team: lines: at least ")[1].split()[0])
+    assert 2.2 < least < 2.9  # 80 % of 2.25 to 6 is above 3
+    assert "enough" in text
+    assert "What turns out adds no condition to these." in text
+
+
+def test_what_must_turn_out_is_told_with_its_share_and_its_value() -> None:
+    found = known(lambda switch, _, quality: (switch > 0) & (quality < 0.4))
+    text = "\n".join(words.answer(found))
+    assert found.decided is not None
+    assert found.decided.density < 0.6
+    assert "less than the 80 % asked for" in text
+    line = next(line for line in text.splitlines() if line.startswith("  - quality months: in its lowest "))
+    assert int(line.split("lowest ")[1].split(" %")[0]) == pytest.approx(48, abs=5)
+    assert float(line.split("at most ")[1].strip(")")) == pytest.approx(4.8, abs=0.5)
+
+
+def test_the_density_is_that_of_points_not_used_to_find_it() -> None:
+    """Where nothing matters, points that were used promise more than the others keep."""
+    luck = np.random.default_rng(5).random(1200) < 0.3
+    found = known(lambda *_: luck)
+    assert found.with_luck is not None
+    low, high = found.with_luck.density_interval
+    assert low < 0.3 < high
+
+
+def test_the_latest_decisions_among_the_successes() -> None:
+    found = known(lambda switch, *_: switch > 0)
+    (latest,) = found.latest
+    assert latest.block == "block_2"
+    assert latest.nine_in_ten < latest.latest
+    assert f"block 2, among those that get there: {latest.latest}" in "\n".join(words.answer(found))
+
+
+def test_nothing_in_these_ranges_does() -> None:
+    found = known(lambda switch, lines, quality: (quality < 0.004) & (switch > 0))
+    assert found.nothing
+    assert found.decided is None
+    (first, *_) = words.answer(found)
+    assert first.startswith(f"Nothing in these ranges does: {found.hits} of 1200 points get there; the largest 13-week")
+    assert "9.0 GWh a year" in first
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        (Told(Column(name="block_1.retrofit", event=True), None, 0.0), "block 1: retrofit: does not happen"),
+        (Told(Column(name="block_1.retrofit", event=True), 1.0, None), "block 1: retrofit: happens"),
+        (Told(Column(name="speed_months"), 0.75, None, (21.0, 40.0)),
+         "speed months: in its highest 25 % (at least 21)"),
+        (Told(Column(name="speed_months"), 0.2, 0.8), "speed months: between its 20 and 80 % points"),
+    ],
+)  # fmt: skip
+def test_conditions_in_words(told: Told, text: str) -> None:
+    assert words.condition(told) == text
+
+
+def test_dates_and_missing_levers_in_words() -> None:
+    found = axes()
+    plan, partner = Column(found["blocks.block_2.decision.plan_date"]), Column(found["incumbent_partner"])
+    day = float(date(2026, 5, 4).toordinal())
+    assert words.condition(Told(plan, None, day)) == "block 2: decision, plan date: by 2026-05-04"
+    assert words.condition(Told(partner, None, 0.0)) == "without: incumbent partner brings the process"
+
+
+# Points that are really simulated
+
+
+def test_points_are_simulated_with_their_decisions_and_the_luck_of_their_number() -> None:
+    composer = Composer(("horizon_end=2027-06-30",))
+    scenario = composer.scenario({})
+    milestone, target = find_milestone("block_1_first_cell", scenario), date(2026, 12, 31)
+    found = decision_axes(scenario, catalogue())
+    first, again = (sample(composer, milestone, target, found, count, None) for count in (6, 6))
+    assert np.array_equal(first.hours, again.hours, equal_nan=True)
+    assert first.decisions.shape == (6, len(found))
+    assert first.blocks == ("block_2", "block_3")
+    names = [axis.name for axis in found]
+    on_dates = first.decisions[:, names.index("blocks_on_dates")] == 1.0
+    assert on_dates.sum() == 3  # a Latin hypercube takes each half as often
+    head, rows = words.csv_rows(discover(scenario, milestone, target, 0.8, found, first), first)
+    assert head == ["point", *names, "block_1_first_cell", "block_2_fid", "block_3_fid"]
+    assert all(len(row) == len(head) for row in rows)
