@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.load import load_scenario
-from sim.study.runner import Results, run
+from sim.study.running.runner import Results, run
 from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK
 
 MONTHS = (12, 18, 24, 27, 36, 43)

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from replication import timeout_seconds
 
+from sim.study.running.workers import open_workers
 from sim.study.sweep.drive import Tally, drive
 from sim.study.sweep.request import Options, request_of
-from sim.study.workers import open_workers
 
 FIFTY = "replications=50"
 CHEAP = (

@@ -11,7 +11,7 @@ from conftest import Load
 
 import sim.cli.assumptions
 from sim.cli import main
-from sim.study.ledger import ledger
+from sim.study.assumptions.ledger import ledger
 
 QUICK = ("--milestone", "block_1_first_cell", "replications=3", "horizon_end=2026-12-31")
 FILES = {"ledger.csv", "screen.csv", "screen.txt", "screen.png", "screen.svg", "manifest.json"}
@@ -94,7 +94,7 @@ def test_the_same_command_again_shows_what_is_there(place: Path, monkeypatch: py
     def must_not(*_: object) -> None:
         raise AssertionError("simulated again")
 
-    monkeypatch.setattr("sim.study.ledger_folder.study_to_folder", must_not)
+    monkeypatch.setattr("sim.study.assumptions.folder.study_to_folder", must_not)
     status, text = run_in(place, "scenario=renault_2021", *QUICK)
     assert status == 0
     assert text.startswith((place / "printed.txt").read_text().rstrip())

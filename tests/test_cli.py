@@ -17,7 +17,7 @@ import sim.cli.run
 from sim.cli import main
 from sim.cli.command import VERBS
 from sim.scenario.load import frozen
-from sim.study.identity import run_hash
+from sim.study.files.identity import run_hash
 
 QUICK = ("replications=3", "horizon_end=2027-06-30")
 PICTURES = (

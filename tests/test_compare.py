@@ -27,7 +27,7 @@ from sim.study.compare.points import read_filter
 from sim.study.compare.side import Side
 from sim.study.compare.versus import logrank_p, unpaired_interval, versus
 from sim.study.paired import Shift
-from sim.study.runner import run
+from sim.study.running.runner import run
 from sim.study.statistics import share_interval
 from sim.units import HOURS_PER_MONTH
 

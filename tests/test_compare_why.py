@@ -16,9 +16,9 @@ from sim.study.compare.asked import asked
 from sim.study.compare.why import Why, two_of, way_between, why
 from sim.study.compare.why_folder import why_content, why_picture, why_rows
 from sim.study.compare.why_words import conclusion, headline
-from sim.study.runner import run
+from sim.study.gap.steps import NOT_POSSIBLE, steps
+from sim.study.running.runner import run
 from sim.study.statistics import summarise
-from sim.study.steps import NOT_POSSIBLE, steps
 
 FEW = ("replications=4", "horizon_end=2033-06-30")
 SLOW = "renault_2021 maker.line_start.cell_yield=0.8"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from conftest import History
 
-from sim.study.critical import critical_path, waits
+from sim.study.pictures.critical import critical_path, waits
 
 WAITS = {
     "b.permits": ("start", ""),

@@ -15,7 +15,7 @@ from sim.calendar import Calendar
 from sim.scenario.load import list_options
 from sim.scenario.milestones import find_milestone
 from sim.study.paired import mean_shift
-from sim.study.runner import run
+from sim.study.running.runner import run
 from sim.study.statistics import summarise
 from sim.study.sweep.request import Options, Request, request_of
 
@@ -88,7 +88,7 @@ def test_the_usual_numerics_stay_within_half_a_week_of_the_finest() -> None:
     assert max(abs(float(row["mean_shift_weeks"])) for row in rows) <= 0.5
     (numerics,) = {p.run for p in request("convergence").points if "(default)" in p.case}
     default = request("convergence").composer.scenario({})
-    from sim.study.identity import run_hash
+    from sim.study.files.identity import run_hash
 
     assert numerics == run_hash(default)
 

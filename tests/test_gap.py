@@ -23,14 +23,14 @@ from sim.model.trajectory import Trajectory
 from sim.report.gap_text import gap_text
 from sim.scenario.milestones import find_milestone
 from sim.scenario.schema import GROUPS, Scenario
-from sim.study import gap_words
-from sim.study.gap import PLAN, Gap, gap, groups_of, simulating
-from sim.study.gap_folder import gap_content, gap_folder, gap_rows, gap_to_folder
-from sim.study.gap_picture import gap_picture
+from sim.study.gap import words as gap_words
+from sim.study.gap.folder import gap_content, gap_folder, gap_rows, gap_to_folder
+from sim.study.gap.gap import PLAN, Gap, gap, groups_of, simulating
+from sim.study.gap.picture import gap_picture
+from sim.study.gap.reached import Reached, near_horizon, reached
+from sim.study.gap.steps import Groups, configurations
 from sim.study.paired import Shift, shift
-from sim.study.reached import Reached, near_horizon, reached
-from sim.study.runner import run
-from sim.study.steps import Groups, configurations
+from sim.study.running.runner import run
 from sim.units import HOURS_PER_MONTH
 
 WHOLE = frozenset(GROUPS)
@@ -328,7 +328,7 @@ def test_the_same_command_again_shows_what_is_there(place: tuple[Path, str], mon
     def must_not(*_: object) -> None:
         raise AssertionError("simulated again")
 
-    monkeypatch.setattr("sim.study.gap_folder.gap_to_folder", must_not)
+    monkeypatch.setattr("sim.study.gap.folder.gap_to_folder", must_not)
     again = io.StringIO()
     with chdir(place[0]), redirect_stdout(again):
         assert main(["gap", "replications=3", "horizon_end=2028-06-30", "--milestone", "block_1_first_cell"]) == 0

@@ -15,8 +15,8 @@ from sim.scenario.fields import facts_at
 from sim.scenario.load import list_options
 from sim.scenario.schema import Grade, Scenario
 from sim.scenario.sources import Entry, count_by_grade, entries, numbers
-from sim.study import ledger as ledger_module
-from sim.study.ledger import grades_text, ledger, ledger_rows, write_csv
+from sim.study.assumptions import ledger as ledger_module
+from sim.study.assumptions.ledger import grades_text, ledger, ledger_rows, write_csv
 
 SHIPPED = ["-".join(pair) for pair in product(list_options("scenario"), list_options("maker"))]
 

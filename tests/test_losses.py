@@ -25,10 +25,10 @@ from sim.model.trajectory import Trajectory
 from sim.report import branches
 from sim.report.branches import BRANCHES, branch_of
 from sim.scenario.schema import Scenario
-from sim.study import losses as study
-from sim.study.bottlenecks import pace_picture, pace_table
-from sim.study.losses import loss_picture, loss_tables, mean_tree
-from sim.study.runner import Results, run
+from sim.study.losses import tree as study
+from sim.study.losses.pace import pace_picture, pace_table
+from sim.study.losses.tree import loss_picture, loss_tables, mean_tree
+from sim.study.running.runner import Results, run
 from sim.units import HOURS_PER_WEEK
 
 Steps = Generator[simpy.Event, None, None]

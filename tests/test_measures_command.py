@@ -73,7 +73,7 @@ def test_the_same_command_again_shows_what_is_there(
     def must_not(*_: object) -> None:
         raise AssertionError("simulated again")
 
-    monkeypatch.setattr("sim.study.batch.prepare", must_not)
+    monkeypatch.setattr("sim.study.running.batch.prepare", must_not)
     status, text = run_in(place, *words)
     assert status == 0
     assert text.startswith((place / f"{kind}.txt").read_text().rstrip())

@@ -37,7 +37,7 @@ from sim.report.data import (
 )
 from sim.report.figures import draw, kind_of, lines_figure, schedule_figure, svg_bytes, volume_figure
 from sim.report.stored import plain, revived
-from sim.study import critical, export, schedule_picture
+from sim.study.pictures import critical, export, schedule_picture
 
 
 def year(number: int) -> VolumeYear:

@@ -9,12 +9,12 @@ import pytest
 from conftest import Load
 
 from sim.calendar import Calendar
-from sim.study.lines_picture import line_quantiles, line_rows, lines_picture
-from sim.study.parquet import write_parquet
-from sim.study.runner import Results, run
-from sim.study.schedule_picture import critical_shares, schedule_pictures
-from sim.study.tables import event_rows
-from sim.study.volume_picture import announced, volume_picture
+from sim.study.files.parquet import write_parquet
+from sim.study.files.tables import event_rows
+from sim.study.pictures.lines import line_quantiles, line_rows, lines_picture
+from sim.study.pictures.schedule import critical_shares, schedule_pictures
+from sim.study.pictures.volumes import announced, volume_picture
+from sim.study.running.runner import Results, run
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from test_figures import RAMP, words
 from sim.report.data import RampPicture
 from sim.report.figures import ramp_figure
 from sim.scenario.our_plan import our_plan
-from sim.study.pictures import ramp_picture
-from sim.study.runner import run
+from sim.study.pictures.ramp import ramp_picture
+from sim.study.running.runner import run
 from sim.study.study import single_paths
 
 STATED = (

@@ -7,12 +7,12 @@ import pytest
 from conftest import Load
 
 from sim.errors import InputError
-from sim.study import precision
-from sim.study.identity import run_hash
-from sim.study.precision import BLOCK, aim_of, least_replications
-from sim.study.runner import run
+from sim.study.files.identity import run_hash
+from sim.study.running import precision
+from sim.study.running.precision import BLOCK, aim_of, least_replications
+from sim.study.running.runner import run
+from sim.study.running.workers import open_workers
 from sim.study.statistics import quantile_ranks
-from sim.study.workers import open_workers
 
 NEAR = ("horizon_end=2028-06-30", "precision_of=block_1_first_cell")
 

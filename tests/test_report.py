@@ -18,12 +18,12 @@ from test_cli import run_in
 
 from sim.report.inline import inline_svg
 from sim.scenario.schema import Mark
-from sim.study.columns import LEDGER, TABLES
-from sim.study.export import plain
-from sim.study.identity import study_folder
-from sim.study.report_answer import answer, gap_folder_of
-from sim.study.report_warnings import EVIDENCE, warnings
-from sim.study.stored import StoredRun, open_run
+from sim.study.files.columns import LEDGER, TABLES
+from sim.study.files.export import plain
+from sim.study.files.identity import study_folder
+from sim.study.files.stored import StoredRun, open_run
+from sim.study.page.answer import answer, gap_folder_of
+from sim.study.page.warnings import EVIDENCE, warnings
 from sim.study.study import run_to_folder
 
 HOSTILE = "</title><script>alert('x')</script> & <img src=https://evil.example/x onerror=alert(1)> $x^$"

@@ -10,7 +10,7 @@ from sim.scenario import diff, fields, pieces
 from sim.scenario.diff import brief, differences, in_words
 from sim.scenario.pieces import group_of, groups_between, mixed
 from sim.scenario.sources import entries
-from sim.study.identity import run_hash
+from sim.study.files.identity import run_hash
 
 SPREAD = "maker.quality_months={kind:lognormal,median:10,sigma:0.3}"
 WORDS = [

@@ -14,13 +14,14 @@ from sim.errors import InputError
 from sim.scenario.milestones import find_milestone
 from sim.scenario.schema import Scenario
 from sim.scenario.sources import Entry
-from sim.study import screen_picture, screen_words
-from sim.study.assumptions import Assumption, assumptions
-from sim.study.ledger import ledger
-from sim.study.moves import move
+from sim.study.assumptions import picture as screen_picture
+from sim.study.assumptions import screen_words
+from sim.study.assumptions.groups import Assumption, assumptions
+from sim.study.assumptions.ledger import ledger
+from sim.study.assumptions.moves import move
+from sim.study.assumptions.ranges import QUARTER, Range, range_of, ranges_with, usual_ranges
+from sim.study.assumptions.screen import Screen, Side, noise, screen
 from sim.study.paired import Shift, shift
-from sim.study.ranges import QUARTER, Range, range_of, ranges_with, usual_ranges
-from sim.study.screen import Screen, Side, noise, screen
 
 CERTAIN = ("maker.schedule.median=1", "maker.schedule.sigma=0", "horizon_end=2027-06-30", "replications=6")
 LINE_PROJECT = "blocks.block_1.line_project.*.months"

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT, Load
 
 from sim.scenario.schema import Mark
-from sim.study.identity import run_folder, run_hash
+from sim.study.files.identity import run_folder, run_hash
 
 CHANGES = [
     "seed=2", "seed=0", "replications=201", "horizon_end=2040-06-30", "twin=mean", "maker=incumbent",
@@ -44,7 +44,7 @@ def test_whole_numbers_and_decimals_are_the_same(load: Load) -> None:
 
 def test_the_name_is_the_same_in_every_process(load: Load) -> None:
     """No part of it depends on the order in which a process keeps names."""
-    code = "from sim.scenario.load import load_scenario; from sim.study.identity import run_folder\n"
+    code = "from sim.scenario.load import load_scenario; from sim.study.files.identity import run_folder\n"
     code += "print(run_folder(load_scenario()))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == str(run_folder(load()))

@@ -17,10 +17,10 @@ from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
 from sim.scenario.milestones import milestone_of
 from sim.study.dates import LATER, YearWeights, first_reached, milestone_hours, run_rate
-from sim.study.identity import run_folder
-from sim.study.runner import Results, run
+from sim.study.files.identity import run_folder
+from sim.study.files.store import RunWriter, manifest_content, summary_content, write_tables
+from sim.study.running.runner import Results, run
 from sim.study.statistics import DateSummary, quantile, quantile_ranks, rank, share_interval, summarise
-from sim.study.store import RunWriter, manifest_content, summary_content, write_tables
 from sim.study.summary import bands, summaries, volumes
 
 CALENDAR = Calendar(date(2021, 6, 28))

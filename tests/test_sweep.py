@@ -15,8 +15,8 @@ from test_cli import run_in
 
 from sim.errors import InputError
 from sim.scenario.load import list_options, load_scenario
-from sim.study.identity import run_hash
-from sim.study.runner import run
+from sim.study.files.identity import run_hash
+from sim.study.running.runner import run
 from sim.study.summary import summaries
 from sim.study.sweep import text
 from sim.study.sweep.axes import Axis, split_axes

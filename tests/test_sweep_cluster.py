@@ -17,8 +17,8 @@ from sweep_process import POINTS, SWEEP, Process, children, contents, marks, sta
 
 from sim import MODEL_VERSION
 from sim.errors import InputError
-from sim.study.cluster import GONE
-from sim.study.workers import open_workers
+from sim.study.running.cluster import GONE
+from sim.study.running.workers import open_workers
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'gigaramp[cluster]'")
 
@@ -142,7 +142,7 @@ def test_work_for_a_scheduler_that_has_gone_is_refused(cluster: Cluster) -> None
 
 
 def test_all_workers_are_killed(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.study.workers.PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr("sim.study.running.workers.PATIENCE_SECONDS", 0.5)
     worker = cluster.add_worker("--no-nanny")
     with open_workers(cluster.address, most=1) as workers:
         results = workers.results(time.sleep, [0.0, 1.5, 60.0])

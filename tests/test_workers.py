@@ -15,12 +15,12 @@ from conftest import ROOT, Load
 from sweep_process import wait_until
 
 from sim.scenario.milestones import milestones
-from sim.study.attempts import ATTEMPTS, Attempts
-from sim.study.batch import Batch, pack, simulate_batch
-from sim.study.parquet import parquet_bytes
-from sim.study.runner import Results, collect, run
-from sim.study.tables import annual_table, band_table, milestone_table
-from sim.study.workers import WorkerLostError, here, open_workers
+from sim.study.files.parquet import parquet_bytes
+from sim.study.files.tables import annual_table, band_table, milestone_table
+from sim.study.running.attempts import ATTEMPTS, Attempts
+from sim.study.running.batch import Batch, pack, simulate_batch
+from sim.study.running.runner import Results, collect, run
+from sim.study.running.workers import WorkerLostError, here, open_workers
 
 SHORT = ("horizon_end=2027-06-30", "replications=24")
 
@@ -135,7 +135,7 @@ def test_no_more_workers_than_work() -> None:
 PARENT = """
 import os, sys, time
 sys.path.insert(0, {tests!r})
-from sim.study.workers import open_workers
+from sim.study.running.workers import open_workers
 from test_workers import note_and_wait
 with open_workers("2", most=2) as workers:
     list(workers.results(note_and_wait, [{folder!r}] * 2))
@@ -165,7 +165,7 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
 
 
 CALLER = """
-from sim.study.workers import open_workers
+from sim.study.running.workers import open_workers
 if __name__ == "__main__":
     with open_workers("2", most=2) as workers:
         print(sorted(workers.results(abs, [-1, -2])))

@@ -21,8 +21,8 @@ DEFAULT_MILESTONE = "rate_10"
 def main(arguments: list[str]) -> int:
     """``gigaramp assumptions``: the ledger, and a screen of what is assumed."""
     from sim.scenario.load import load_scenario
-    from sim.study.ledger_folder import REPLICATIONS, ask, study_text, study_to_folder
-    from sim.study.store import is_complete
+    from sim.study.assumptions.folder import REPLICATIONS, ask, study_text, study_to_folder
+    from sim.study.files.store import is_complete
 
     milestone, rest = take_option(arguments, "--milestone", DEFAULT_MILESTONE)
     also_estimated, rest = take_flag(rest, "--all")

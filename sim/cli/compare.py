@@ -66,7 +66,7 @@ def _why(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
     from sim.scenario.milestones import find_milestone
     from sim.study.compare.why import two_of, way_between
     from sim.study.compare.why_folder import why_folder, why_to_folder
-    from sim.study.store import is_complete
+    from sim.study.files.store import is_complete
 
     if len(wanted) > 1:
         raise InputError(f"--why explains one milestone at a time; given: {', '.join(wanted)}")

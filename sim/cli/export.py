@@ -18,8 +18,8 @@ column means. Without RUN: the run in results/ that was finished last.
 
 def main(arguments: list[str]) -> int:
     """``gigaramp export RUN --csv DIR``: write the tables."""
-    from sim.study.export import export
-    from sim.study.stored import latest, open_run
+    from sim.study.files.export import export
+    from sim.study.files.stored import latest, open_run
 
     target, rest = take_option(arguments, "--csv", "")
     folder, words = folder_and_words(rest)

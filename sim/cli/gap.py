@@ -21,9 +21,9 @@ def main(arguments: list[str]) -> int:
     from sim.scenario.checks import check as check_scenario
     from sim.scenario.load import compose_config, frozen
     from sim.scenario.milestones import find_milestone
-    from sim.study.gap import groups_of
-    from sim.study.gap_folder import gap_folder, gap_to_folder
-    from sim.study.store import is_complete
+    from sim.study.files.store import is_complete
+    from sim.study.gap.folder import gap_folder, gap_to_folder
+    from sim.study.gap.gap import groups_of
 
     name, rest = take_option(arguments, "--milestone", "rate_10")
     overrides, own = split(rest)

@@ -69,7 +69,7 @@ def _number(name: str, text: str, low: int, high: int) -> int:
 
 def _show(question: "Question", folder: Path, make: "Callable[[], Path]", told: "Callable[[Path, str], str]") -> int:
     """Make the folder where it is not there, and print it."""
-    from sim.study.store import is_complete
+    from sim.study.files.store import is_complete
 
     scenario = question.scenario
     title = f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date} | seed {scenario.seed}"

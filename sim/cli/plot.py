@@ -19,8 +19,8 @@ Without RUN: the run in results/ that was finished last. Without NAMES: all of t
 
 def main(arguments: list[str]) -> int:
     """``gigaramp plot RUN [names]``: draw pictures, or list them."""
-    from sim.study.picture_store import read_pictures
-    from sim.study.stored import latest, open_run
+    from sim.study.files.picture_store import read_pictures
+    from sim.study.files.stored import latest, open_run
 
     only_list, rest = take_flag(arguments, "--list")
     target, rest = take_option(rest, "--to", "")

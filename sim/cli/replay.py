@@ -18,7 +18,7 @@ releases, levels reached. Replications are numbered from 0; one that failed show
 
 def main(arguments: list[str]) -> int:
     """``gigaramp replay RUN 137``: run a replication again and print its history."""
-    from sim.study.stored import open_run
+    from sim.study.files.stored import open_run
 
     words, _ = split(arguments)
     if len(words) != 2 or not words[1].isdecimal():

@@ -20,8 +20,8 @@ well. Without a folder: the run or sweep in results/ that was finished last.
 
 def main(arguments: list[str]) -> int:
     """``gigaramp report FOLDER``: write its page, and its slides where asked for."""
-    from sim.study.report_files import DECK, write_deck, write_report
-    from sim.study.stored import latest, open_run
+    from sim.study.files.stored import latest, open_run
+    from sim.study.page.files import DECK, write_deck, write_report
 
     deck, rest = take_flag(arguments, "--deck")
     to, rest = take_option(rest, "--to", "")

@@ -39,8 +39,8 @@ def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
     from sim.report.terminal import run_text
     from sim.scenario.checks import check as check_scenario
     from sim.scenario.load import frozen
-    from sim.study.identity import run_folder
-    from sim.study.store import is_complete
+    from sim.study.files.identity import run_folder
+    from sim.study.files.store import is_complete
 
     scenario = frozen(config)
     check_scenario(scenario)

@@ -27,9 +27,9 @@ REPLICATIONS = 600  # where none are asked for
 def main(arguments: list[str]) -> int:
     """``gigaramp sensitivity``: tornado, shares of the variance, assumption or luck."""
     from sim.scenario.milestones import find_milestone
+    from sim.study.files.store import is_complete
     from sim.study.levers.catalogue import catalogue
     from sim.study.sensitivity.folder import sensitivity_folder, sensitivity_text, sensitivity_to_folder
-    from sim.study.store import is_complete
 
     name, rest = take_option(arguments, "--milestone", "rate_10")
     given, own = split(rest)
@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
 def _asked(given: list[str], own: Path | None) -> "tuple[Scenario, Path | None]":
     """The scenario that is asked for, and the run folder that it was asked for with, if it was."""
     from sim.scenario.load import load_scenario
-    from sim.study.stored import open_run
+    from sim.study.files.stored import open_run
 
     folders = [word for word in given if "=" not in word and ("/" in word or Path(word).is_dir())]
     if folders:

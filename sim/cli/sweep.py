@@ -51,10 +51,10 @@ def _preview(request: "Request") -> int:
 
 
 def _sweep(request: "Request") -> int:
+    from sim.study.running.workers import open_workers
     from sim.study.sweep.drive import drive
     from sim.study.sweep.finish import finish
     from sim.study.sweep.text import sweep_text
-    from sim.study.workers import open_workers
 
     folder = request.folder
     try:

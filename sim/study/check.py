@@ -9,8 +9,8 @@ from sim.report.terminal import table
 from sim.scenario.design import effective_over_need
 from sim.scenario.milestones import milestones
 from sim.scenario.schema import Scenario
+from sim.study.assumptions.ledger import grades_text, ledger
 from sim.study.dates import YearWeights, milestone_hours
-from sim.study.ledger import grades_text, ledger
 
 
 def check_text(scenario: Scenario, overrides: Sequence[str] = ()) -> str:

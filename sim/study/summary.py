@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import Calendar
-from sim.study.runner import SERIES, Results
+from sim.study.running.runner import SERIES, Results
 from sim.study.statistics import DateSummary, summarise
 from sim.units import HOURS_PER_WEEK
 

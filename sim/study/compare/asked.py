@@ -12,10 +12,10 @@ from sim.scenario.checks import check
 from sim.scenario.load import compose_config, frozen, list_options
 from sim.scenario.schema import Scenario
 from sim.study.compare.points import Filter, points_in
-from sim.study.identity import run_folder, run_hash
-from sim.study.runner import Progress
-from sim.study.store import is_complete
-from sim.study.stored import stored_run
+from sim.study.files.identity import run_folder, run_hash
+from sim.study.files.store import is_complete
+from sim.study.files.stored import stored_run
+from sim.study.running.runner import Progress
 from sim.study.sweep.folder import PLAN, SweepFolder
 from sim.study.sweep.point import BANDS, MILESTONES
 

@@ -11,8 +11,8 @@ from sim.scenario.diff import differences, words
 from sim.study.compare.asked import Asked
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.picture import chances_picture, fans_picture
+from sim.study.files.store import RunWriter, is_complete
 from sim.study.statistics import DateSummary
-from sim.study.store import RunWriter, is_complete
 
 KIND = "compare"
 _DATES = ("p10", "p50", "p90", "p50_low", "p50_high", "never_share", "later_share")

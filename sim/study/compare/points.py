@@ -8,7 +8,7 @@ from typing import Any
 from sim.errors import InputError
 from sim.scenario.fields import facts_at
 from sim.scenario.schema import Scenario
-from sim.study.identity import run_hash
+from sim.study.files.identity import run_hash
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.points import Composer
 from sim.study.sweep.request import parsed

@@ -11,13 +11,13 @@ from sim.scenario.diff import Difference, differences, words
 from sim.scenario.milestones import Milestone
 from sim.scenario.pieces import Group, group_of, groups_between, mixed
 from sim.scenario.schema import Scenario
-from sim.study.batch import Failure
 from sim.study.compare.asked import Asked
+from sim.study.gap.steps import NONE, Floats, Groups, Step, configurations, ran_in_all, reach_all, steps
 from sim.study.paired import Shift, shift
-from sim.study.runner import Progress, silent
+from sim.study.running.batch import Failure
+from sim.study.running.runner import Progress, silent
+from sim.study.running.workers import Workers
 from sim.study.statistics import DateSummary, summarise
-from sim.study.steps import NONE, Floats, Groups, Step, configurations, ran_in_all, reach_all, steps
-from sim.study.workers import Workers
 
 _JOIN = "+"  # between the names of groups that can only be switched together
 _LONGEST = 48  # characters of a label

@@ -12,13 +12,13 @@ from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
 from sim.study.compare.why import Way, Why, why
 from sim.study.compare.why_words import conclusion, headline
-from sim.study.identity import run_hash, study_folder
-from sim.study.pictures import month
-from sim.study.runner import ENOUGH, Progress, silent
+from sim.study.files.identity import run_hash, study_folder
+from sim.study.files.store import RunWriter, manifest_of
+from sim.study.gap.step_bars import step_bars, waterfall
+from sim.study.pictures.ramp import month
+from sim.study.running.runner import ENOUGH, Progress, silent
+from sim.study.running.workers import open_workers
 from sim.study.statistics import DateSummary
-from sim.study.step_bars import step_bars, waterfall
-from sim.study.store import RunWriter, manifest_of
-from sim.study.workers import open_workers
 
 KIND = "why"
 _WHICH = ("in_order", "first", "last")

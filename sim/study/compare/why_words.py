@@ -6,9 +6,9 @@ from sim.report.words import percent
 from sim.scenario.diff import name_beside
 from sim.study.compare.why import Why
 from sim.study.compare.words import level, moved, side_of
-from sim.study.pictures import month
-from sim.study.step_bars import touches
-from sim.study.steps import Step
+from sim.study.gap.step_bars import touches
+from sim.study.gap.steps import Step
+from sim.study.pictures.ramp import month
 
 _ADDS_UP = 0.1  # share of the total that steps alone may miss it by and still be said to add up
 _MOST_NAME = 36  # characters of a name in a headline

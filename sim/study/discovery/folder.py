@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from sim.study.assumptions.ledger import write_csv
 from sim.study.discovery import words
 from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
 from sim.study.discovery.study import Discovery, discover
-from sim.study.identity import study_folder
-from sim.study.ledger import write_csv
+from sim.study.files.identity import study_folder
+from sim.study.files.store import RunWriter, manifest_of
 from sim.study.levers.folder import Question
-from sim.study.runner import ENOUGH, Progress
-from sim.study.store import RunWriter, manifest_of
-from sim.study.workers import open_workers
+from sim.study.running.runner import ENOUGH, Progress
+from sim.study.running.workers import open_workers
 
 KIND = "must"
 POINTS = 4000

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from sim.scenario.fields import facts_at
 from sim.scenario.milestones import Milestone, find_milestone
 from sim.scenario.schema import Scenario
-from sim.study.batch import Batch, Failure, Row, pack, simulate_batch
-from sim.study.ledger import ledger
+from sim.study.assumptions.ledger import ledger
+from sim.study.assumptions.ranges import matches
 from sim.study.levers.catalogue import Catalogue, Settings
-from sim.study.ranges import matches
-from sim.study.runner import Progress, silent
+from sim.study.running.batch import Batch, Failure, Row, pack, simulate_batch
+from sim.study.running.runner import Progress, silent
+from sim.study.running.workers import WorkerLostError, Workers, here
 from sim.study.sweep.points import Composer
-from sim.study.workers import WorkerLostError, Workers, here
 
 Floats = NDArray[np.float64]
 _AFTER = timedelta(days=14)  # simulated beyond the target, so that its last week is whole

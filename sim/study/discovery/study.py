@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
-from sim.study.batch import Failure
 from sim.study.discovery.points import DecisionAxis, Sampled
 from sim.study.discovery.prim import Condition, find_box, inside
+from sim.study.running.batch import Failure
 from sim.study.sensitivity.drawn import Drawn, drawn_of
 from sim.study.statistics import share_interval
 from sim.units import HOURS_PER_DAY

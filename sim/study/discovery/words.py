@@ -5,9 +5,9 @@ from datetime import date
 from textwrap import fill
 
 from sim.report.words import percent
+from sim.study.assumptions.picture import words
 from sim.study.discovery.points import Sampled
 from sim.study.discovery.study import ENOUGH, Discovery, Found, Told
-from sim.study.screen_picture import words
 from sim.study.sensitivity.words import name
 
 _HOW = (

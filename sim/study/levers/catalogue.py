@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from sim.errors import InputError
 from sim.scenario.load import conf_dir
 from sim.scenario.schema import Day, NotNegative, Source
-from sim.study.ranges import Range
+from sim.study.assumptions.ranges import Range
 
 Settings = dict[str, Any]  # key: value
 

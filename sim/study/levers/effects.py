@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.study.assumptions.screen import SAME_HOURS
 from sim.study.paired import Shift, shift
-from sim.study.screen import SAME_HOURS
 from sim.study.statistics import share_interval
 
 Floats = NDArray[np.float64]

@@ -8,16 +8,16 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.scenario.milestones import Milestone, find_milestone
 from sim.scenario.schema import Scenario
-from sim.study.identity import study_folder
-from sim.study.ledger import write_csv
+from sim.study.assumptions.ledger import write_csv
+from sim.study.assumptions.screen import Watch
+from sim.study.files.identity import study_folder
+from sim.study.files.store import RunWriter, manifest_of
 from sim.study.levers import words
 from sim.study.levers.catalogue import Catalogue, catalogue
 from sim.study.levers.trial import Trial, try_levers
-from sim.study.runner import ENOUGH
-from sim.study.screen import Watch
-from sim.study.store import RunWriter, manifest_of
+from sim.study.running.runner import ENOUGH
+from sim.study.running.workers import open_workers
 from sim.study.sweep.points import Composer
-from sim.study.workers import open_workers
 
 KIND = "levers"
 

@@ -9,14 +9,14 @@ from sim.calendar import Calendar
 from sim.errors import InputError
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
-from sim.study.identity import run_hash
+from sim.study.assumptions.screen import Watch
+from sim.study.files.identity import run_hash
+from sim.study.gap.reached import Reached, near_horizon, reached
 from sim.study.levers.catalogue import Lever, Settings
 from sim.study.levers.effects import Effect, compared
-from sim.study.reached import Reached, near_horizon, reached
-from sim.study.runner import Progress, silent
-from sim.study.screen import Watch
+from sim.study.running.runner import Progress, silent
+from sim.study.running.workers import Workers
 from sim.study.sweep.points import Composer
-from sim.study.workers import Workers
 from sim.units import HOURS_PER_DAY
 
 BEST = 5  # levers of which packages of two are tried

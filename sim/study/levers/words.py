@@ -7,11 +7,11 @@ from sim.calendar import Calendar
 from sim.report.data import LeverBar, LeversPicture
 from sim.report.terminal import table
 from sim.report.words import percent
-from sim.study.identity import run_hash
+from sim.study.files.identity import run_hash
 from sim.study.levers.effects import Effect
 from sim.study.levers.trial import Trial
 from sim.study.paired import Shift
-from sim.study.pictures import month
+from sim.study.pictures.ramp import month
 from sim.study.statistics import DateSummary, summarise
 
 BEYOND, RIGHT = "beyond the horizon", "\N{RIGHTWARDS ARROW}"

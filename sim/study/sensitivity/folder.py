@@ -7,17 +7,17 @@ from typing import Any
 
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
-from sim.study import screen_words
-from sim.study.identity import study_folder
-from sim.study.ledger import write_csv
-from sim.study.ranges import Range
-from sim.study.runner import ENOUGH
-from sim.study.screen import Watch
-from sim.study.screen_picture import screen_picture
+from sim.study.assumptions import words as screen_words
+from sim.study.assumptions.ledger import write_csv
+from sim.study.assumptions.picture import screen_picture
+from sim.study.assumptions.ranges import Range
+from sim.study.assumptions.screen import Watch
+from sim.study.files.identity import study_folder
+from sim.study.files.store import RunWriter, manifest_of
+from sim.study.running.runner import ENOUGH
+from sim.study.running.workers import open_workers
 from sim.study.sensitivity import words
 from sim.study.sensitivity.study import Bars, Sensitivity, sensitivity
-from sim.study.store import RunWriter, manifest_of
-from sim.study.workers import open_workers
 
 KIND = "sensitivity"
 _MOVED = "uncertainties and levers"

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from sim.model.programme import Luck, simulate
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
-from sim.study.reached import reached
-from sim.study.runner import Progress, silent
+from sim.study.gap.reached import reached
+from sim.study.running.runner import Progress, silent
+from sim.study.running.workers import Workers
 from sim.study.sensitivity.shares import date_ranks
 from sim.study.statistics import CONFIDENCE
-from sim.study.workers import Workers
 from sim.units import HOURS_PER_MONTH
 
 Floats = NDArray[np.float64]

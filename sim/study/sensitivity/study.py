@@ -13,21 +13,21 @@ from sim.calendar import Calendar
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
 from sim.scenario.sources import Entry
-from sim.study.assumptions import Assumption, assumptions, is_uncertain
-from sim.study.identity import run_folder
-from sim.study.ledger import ledger
-from sim.study.ledger_folder import ALL_GRADES, REPLICATIONS
-from sim.study.ranges import Range, matches
-from sim.study.reached import horizon_beyond, reached
-from sim.study.runner import Progress
-from sim.study.screen import Screen, Watch, screen
+from sim.study.assumptions.folder import ALL_GRADES, REPLICATIONS
+from sim.study.assumptions.groups import Assumption, assumptions, is_uncertain
+from sim.study.assumptions.ledger import ledger
+from sim.study.assumptions.ranges import Range, matches
+from sim.study.assumptions.screen import Screen, Watch, screen
+from sim.study.files.identity import run_folder
+from sim.study.files.store import is_complete
+from sim.study.gap.reached import horizon_beyond, reached
+from sim.study.running.runner import Progress
+from sim.study.running.workers import Workers
 from sim.study.sensitivity.drawn import drawn_of
 from sim.study.sensitivity.luck import OTHER_BREAKDOWNS, OTHER_EVENTS, Split, other_luck, split
 from sim.study.sensitivity.replications import Replications, stored_replications
 from sim.study.sensitivity.shares import Shares, shares
 from sim.study.statistics import DateSummary, summarise
-from sim.study.store import is_complete
-from sim.study.workers import Workers
 
 SCHEDULE, P90_SCORE = "maker.schedule.median", 1.2815515655446004
 UNCERTAINTY, LEVER = "uncertainty", "lever"

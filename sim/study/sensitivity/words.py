@@ -5,9 +5,9 @@ from textwrap import fill
 from sim.report.data import ShareBar, SharesPicture, SpreadPart
 from sim.report.terminal import table
 from sim.report.words import percent
-from sim.study.identity import run_hash
-from sim.study.pictures import month
-from sim.study.screen_picture import words
+from sim.study.assumptions.picture import words
+from sim.study.files.identity import run_hash
+from sim.study.pictures.ramp import month
 from sim.study.sensitivity.luck import Part, Split
 from sim.study.sensitivity.shares import Share, Shares
 from sim.study.sensitivity.study import Sensitivity

@@ -14,7 +14,7 @@ from typing import Any
 
 from sim import MODEL_VERSION
 from sim.errors import InputError
-from sim.study.parquet import parquet_bytes
+from sim.study.files.parquet import parquet_bytes
 from sim.study.sweep.point import ANNUAL, BANDS, MILESTONES, PointFailed
 from sim.study.sweep.point_table import point_table
 from sim.study.sweep.points import Point

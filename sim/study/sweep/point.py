@@ -7,9 +7,9 @@ from typing import Any
 
 from sim import MODEL_VERSION
 from sim.scenario.load import frozen
-from sim.study.parquet import parquet_bytes
-from sim.study.runner import run
-from sim.study.tables import Table, annual_table, band_table, curve_table, milestone_table
+from sim.study.files.parquet import parquet_bytes
+from sim.study.files.tables import Table, annual_table, band_table, curve_table, milestone_table
+from sim.study.running.runner import run
 
 MILESTONES, ANNUAL, BANDS, CURVES = "milestones", "annual", "bands", "curves"
 

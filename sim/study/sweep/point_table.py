@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.study.files.tables import Table
 from sim.study.sweep.points import Point
-from sim.study.tables import Table
 
 
 def point_table(points: Sequence[Point]) -> Table:

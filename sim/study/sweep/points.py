@@ -9,7 +9,7 @@ from sim.errors import InputError
 from sim.scenario.checks import check
 from sim.scenario.load import compose_config, frozen, list_options, why_not
 from sim.scenario.schema import Scenario
-from sim.study.identity import run_hash
+from sim.study.files.identity import run_hash
 from sim.study.sweep.design import Settings
 
 GROUPS = ("scenario", "maker", "region", "cell", "line", "pilot", "retrofit", "numerics")

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 
 from sim.report.terminal import table
-from sim.study.runner import Progress
+from sim.study.running.runner import Progress
+from sim.study.running.workers import open_workers
 from sim.study.sweep.point import PointDone, PointTask, simulate_point
 from sim.study.sweep.request import Request
 from sim.study.sweep.text import word
-from sim.study.workers import open_workers
 
 TRIED, REPLICATIONS = 3, 10
 

@@ -11,7 +11,7 @@ from sim import MODEL_VERSION, __version__
 from sim.errors import InputError
 from sim.scenario.milestones import find_milestone, milestones
 from sim.scenario.schema import Scenario
-from sim.study.runner import Progress, silent
+from sim.study.running.runner import Progress, silent
 from sim.study.sweep.axes import Axis, split_axes
 from sim.study.sweep.design import Settings, crossed, read_settings, settings_of
 from sim.study.sweep.experiment import Experiment, axis_texts, load_experiment

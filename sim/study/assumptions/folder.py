@@ -1,0 +1,113 @@
+"""The assumption ledger of a scenario as a folder: every number, the screen, its picture."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Any, get_args
+
+from sim import MODEL_VERSION, __version__
+from sim.scenario.milestones import Milestone, find_milestone
+from sim.scenario.schema import Grade, Scenario
+from sim.study.assumptions.groups import assumptions
+from sim.study.assumptions.ledger import LedgerRow, grades_text, ledger, ledger_rows, write_csv
+from sim.study.assumptions.picture import screen_picture
+from sim.study.assumptions.ranges import Range, ranges_with
+from sim.study.assumptions.screen import Screen, Watch, screen
+from sim.study.assumptions.words import HEAD, csv_rows, screen_text
+from sim.study.files.identity import study_folder
+from sim.study.files.store import RunWriter
+from sim.study.running.runner import ENOUGH
+from sim.study.running.workers import open_workers
+
+REPLICATIONS = 60  # of a screen, where none are asked for
+ALL_GRADES = get_args(Grade)
+FIRST, ALSO = ("assumed",), ("estimated",)
+
+
+@dataclass(frozen=True)
+class Study:
+    """What is asked: the scenario as given, the milestone that is watched, the grades that are moved, how far."""
+
+    scenario: Scenario
+    overrides: tuple[str, ...]
+    milestone: Milestone
+    grades: tuple[str, ...]
+    ranges: Mapping[str, Range]
+
+    @property
+    def folder(self) -> Path:
+        """Where it stands or will stand; sources are part of it, since a ledger is about them."""
+        ranges = {key: found.model_dump() for key, found in self.ranges.items()}
+        rows = [astuple(row) for row in ledger_rows(ledger(self.scenario, self.overrides))]
+        return study_folder(
+            "assumptions", self.scenario, milestone=self.milestone.name, grades=self.grades, ranges=ranges, ledger=rows
+        )
+
+
+def ask(
+    scenario: Scenario, overrides: Sequence[str], milestone: str, config_dir: Path | None, *, also_estimated: bool
+) -> Study:
+    """A study from what a user gave.
+
+    Raises:
+        InputError: an unknown milestone, or a range that is none.
+    """
+    found = ledger(scenario, overrides)
+    keys = [assumption.key for assumption in assumptions(found, ALL_GRADES)]
+    return Study(
+        scenario, tuple(overrides), find_milestone(milestone, scenario), (*FIRST, *ALSO) if also_estimated else FIRST,
+        ranges_with(config_dir, keys),
+    )  # fmt: skip
+
+
+def study_to_folder(study: Study, watch: Watch) -> Path:
+    """Screen the assumptions of a scenario and write the folder. Nothing stands there until all of it does.
+
+    Raises:
+        InputError: less than half of the replications reach the milestone.
+    """
+    writer = RunWriter(study.folder)
+    try:
+        found = ledger(study.scenario, study.overrides)
+        moved = assumptions(found, study.grades)
+        with open_workers(study.scenario.workers, most=study.scenario.replications // ENOUGH) as workers:
+            result = screen(study.scenario, study.milestone, moved, study.ranges, watch, workers)
+        _write(writer, study, ledger_rows(found), result, f"{grades_text(found)}\n\n{screen_text(result)}")
+        return writer.publish()
+    except BaseException:
+        writer.discard()
+        raise
+
+
+def _write(writer: RunWriter, study: Study, rows: Sequence[LedgerRow], result: Screen, text: str) -> None:
+    from sim.report.figures import save_figure, tornado_figure
+
+    write_csv(writer.folder / "ledger.csv", [field.name for field in fields(LedgerRow)], [astuple(row) for row in rows])
+    write_csv(writer.folder / "screen.csv", HEAD, csv_rows(result))
+    (writer.folder / "screen.txt").write_text(text + "\n")
+    save_figure(tornado_figure(screen_picture(result)), writer.folder, "screen")
+    writer.json("manifest.json", _manifest(study, result))
+
+
+def _manifest(study: Study, result: Screen) -> dict[str, Any]:
+    scenario = study.scenario
+    return {
+        "gigaramp": __version__,
+        "model_version": MODEL_VERSION,
+        "hash": study.folder.name.rpartition("-")[2],
+        "scenario": scenario.name,
+        "overrides": list(study.overrides),
+        "seed": scenario.seed,
+        "replications": scenario.replications,
+        "ran": result.base.replications,
+        "milestone": study.milestone.name,
+        "p50": result.base.p50,
+        "noise_months": result.noise_months,
+        "grades_moved": list(study.grades),
+    }
+
+
+def study_text(folder: Path, title: str) -> str:
+    """What stands in a folder, for the terminal."""
+    files = f"Files and picture: {folder}/ (ledger.csv: every number; screen.csv, screen.png, screen.svg)"
+    return f"{title}\n{(folder / 'screen.txt').read_text()}\n{files}"

@@ -1,0 +1,1 @@
+"""What is kept: identities, tables, run folders written whole and read again."""

@@ -1,0 +1,128 @@
+"""The tables of a run, ready to be written: columns, and the query that gives them their names and types."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.study.running.runner import Results
+from sim.study.summary import BAND_QUANTILES, bands, volumes, week_ends
+from sim.units import HOURS_PER_WEEK
+
+UNITS = {
+    "run_rate": "GWh/year", "installed": "GWh/year", "cumulative": "GWh", "cell_yield": "share", "efficiency": "share",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of equal length, and a query over them (as ``columns``) that makes the table."""
+
+    columns: Mapping[str, Any]
+    query: str = "select * from columns"
+
+
+def sql_list(texts: Iterable[str]) -> str:
+    """Texts as a list in a query, so that long columns can hold numbers for them."""
+    return "[" + ", ".join("'" + text.replace("'", "''") + "'" for text in texts) + "]"
+
+
+def milestone_table(results: Results) -> Table:
+    """One row a replication and milestone; failed replications have rows too."""
+    names, start = [m.name for m in results.milestones], results.prepared.scenario.start
+    numbers = np.array([*results.ran, *(failure.replication for failure in results.failures)])
+    hours = np.concatenate([results.hours, np.full((len(results.failures), len(names)), -np.inf)])
+    order = np.argsort(numbers, kind="stable")
+    flat = hours[order].ravel()
+    state = np.select([np.isfinite(flat), np.isnan(flat), flat > 0], [0, 1, 2], 3)
+    return Table(
+        {
+            "replication": np.repeat(numbers[order], len(names)),
+            "milestone": np.tile(np.arange(len(names)), len(numbers)),
+            "state": state,
+            "hours": flat,
+        },
+        f"select replication, {sql_list(names)}[milestone + 1] as milestone, "
+        "['reached', 'never', 'later', 'failed'][state + 1] as state, "
+        "case when isfinite(hours) then hours end as hours, "
+        f"case when isfinite(hours) then date '{start}' + floor(hours / 24)::int end as date from columns",
+    )
+
+
+def annual_table(results: Results) -> Table:
+    """One row a calendar year."""
+    rows = [asdict(volume) for volume in volumes(results)]
+    return Table({key: np.array([row[key] for row in rows]) for key in rows[0]})
+
+
+def input_table(results: Results) -> Table:
+    """One row a replication and drawn input."""
+    rows = [
+        (number, name, value)
+        for number, drawn in zip(results.ran, results.inputs, strict=True)
+        for name, value in sorted(drawn.items())
+    ]
+    numbers, names, values = zip(*rows, strict=True) if rows else ((), (), ())
+    return Table(
+        {"replication": np.array(numbers, int), "input": np.array(names, object), "value": np.array(values, float)}
+    )
+
+
+def event_rows(results: Results) -> Table:
+    """One row a replication and named event that happened inside the horizon; hours to a hundredth."""
+    kept = results.details
+    names = sorted({name for details in kept for name in details.names})
+    number = {name: k for k, name in enumerate(names)}
+    columns = {
+        "replication": np.repeat(np.array(results.ran, int), [len(details.names) for details in kept]),
+        "event": np.array([number[name] for details in kept for name in details.names], int),
+        "hours": np.concatenate([details.hours for details in kept]).round(2),
+    }
+    return Table(
+        columns, f"select replication::int as replication, {sql_list(names)}[event + 1] as event, hours from columns"
+    )
+
+
+def path_table(results: Results, paths: Mapping[str, Sequence[float]]) -> Table:
+    """Single weekly run rates: a sample, the noise-free one, the announced plan."""
+    days = np.array(week_ends(results), dtype="datetime64[s]")
+    return Table(
+        {
+            "path": np.repeat(np.array(list(paths), dtype=object), len(days)),
+            "week_end": np.tile(days, len(paths)),
+            "run_rate_gwh_per_year": np.concatenate([np.asarray(series, float) for series in paths.values()]),
+        },
+        "select * replace (week_end::date as week_end) from columns",
+    )
+
+
+def band_table(results: Results) -> Table:
+    """One row a quantity and week with its quantiles over replications."""
+    tables, weeks = bands(results), results.prepared.weeks
+    columns: dict[str, Any] = {
+        "quantity": np.repeat(np.arange(len(tables)), weeks),
+        "week_end": np.tile(np.array(week_ends(results), dtype="datetime64[s]"), len(tables)),
+        "hours": np.tile(HOURS_PER_WEEK * np.arange(1, weeks + 1), len(tables)),
+    }
+    for row, quantile in enumerate(BAND_QUANTILES):
+        columns[f"p{quantile}"] = np.concatenate([table[row] for table in tables.values()])
+    names, units = sql_list(tables), sql_list(UNITS[name] for name in tables)
+    quantiles = ", ".join(f"case when isfinite(p{q}) then p{q} end as p{q}" for q in BAND_QUANTILES)
+    return Table(
+        columns,
+        f"select {names}[quantity + 1] as quantity, {units}[quantity + 1] as unit, week_end::date as week_end, hours, "
+        f"{quantiles} from columns",
+    )
+
+
+def curve_table(results: Results) -> Table:
+    """Every weekly series of every replication: large."""
+    weeks, n = results.prepared.weeks, len(results.ran)
+    columns: dict[str, Any] = {
+        "replication": np.repeat(np.array(results.ran), weeks),
+        "week_end": np.tile(np.array(week_ends(results), dtype="datetime64[s]"), n),
+    }
+    columns |= {name: series.ravel() for name, series in results.weekly.items()}
+    shares = ", ".join(f"case when isfinite({name}) then {name} end as {name}" for name in results.weekly)
+    return Table(columns, f"select replication, week_end::date as week_end, {shares} from columns")

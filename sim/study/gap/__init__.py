@@ -1,0 +1,1 @@
+"""From the plan to the simulated date, cause by cause: steps with the same luck, their folder, picture and words."""

@@ -1,0 +1,132 @@
+"""The gap in words: names of the causes, the headline of the slide, the conclusion below the table."""
+
+from collections.abc import Iterator, Sequence
+
+from sim.calendar import Calendar
+from sim.report.words import percent
+from sim.study.gap.gap import Gap
+from sim.study.gap.step_bars import touches
+from sim.study.gap.steps import Step
+from sim.study.paired import Shift
+from sim.study.pictures.ramp import month
+from sim.units import HOURS_PER_MONTH
+
+# What each group of causes means for a planner, and what it is called in a sentence.
+LABELS = {
+    "schedule": "activities take longer than planned",
+    "paths": "paths meet, and the last one counts",
+    "qualification": "retrofits, customer's release",
+    "line_start": "lines wait for the line before",
+    "cell_yield": "yield has to be learned",
+    "speed": "speed has to be learned, breakdowns",
+    "decisions": "blocks wait for proof and for money",
+}
+SHORT = {
+    "schedule": "slower activities", "paths": "merging paths", "qualification": "qualification",
+    "line_start": "line starts", "cell_yield": "yield", "speed": "speed", "decisions": "investment decisions",
+}  # fmt: skip
+_ADDS_UP = 0.1  # share of the gap that causes may miss its sum by and still be said to add up
+_WORTH_SPLITTING = 3.0  # months of a gap below which nothing is said about how causes act together
+
+
+def level(gap: Gap) -> str:
+    """The milestone as a reader calls it."""
+    return gap.milestone.label.replace(" (13-week rate)", "")
+
+
+def plan_after_announced(gap: Gap) -> float | None:
+    """Months from the announced date to the plan as modelled; None where one of them has no date."""
+    calendar, hours = Calendar(gap.scenario.start), gap.hours[frozenset()][0]
+    if gap.announced is None or gap.plan.p50 is None:
+        return None
+    return float(hours - calendar.hours(gap.announced.date)) / HOURS_PER_MONTH
+
+
+def whole_gap(gap: Gap) -> float | None:
+    """Months from the announced date, or where none was announced from the plan, to the P50."""
+    early = 0.0 if gap.announced is None else plan_after_announced(gap)
+    return None if early is None or gap.total.months is None else early + gap.total.months
+
+
+def headline(gap: Gap) -> str:
+    """One sentence: announced when, even chance when, and what most of the months between them are."""
+    said, months = _said(gap), whole_gap(gap)
+    if gap.whole.p50 is None:
+        reach = percent(gap.whole.reached_share)
+        return f"{level(gap)}: {said}less than an even chance before {month(gap.scenario.horizon_end)}: {reach}"
+    text = f"{level(gap)}: {said}even chance by {month(gap.whole.p50)}"
+    if months is None:
+        return text
+    if abs(months) < 0.5:
+        return f"{text}: in time"
+    text += f": {in_months(abs(months))} {'later' if months > 0.0 else 'earlier'}"
+    most = [f"{SHORT[step.group]} ({step.in_order.months:.0f})" for step in largest(gap.steps)[:2]]
+    return text + (f", most of it {' and '.join(most)}" if most and months > 0.0 else "")
+
+
+def _said(gap: Gap) -> str:
+    if gap.announced is not None:
+        return f"announced for {month(gap.announced.date)}, "
+    return f"planned for {month(gap.plan.p50)}, " if gap.plan.p50 else ""
+
+
+def largest(steps: Sequence[Step]) -> list[Step]:
+    """Steps that certainly make the date later, the largest first."""
+    later = [step for step in steps if step.in_order.clear and (step.in_order.months or 0.0) >= 0.5]
+    return sorted(later, key=lambda step: -(step.in_order.months or 0.0))
+
+
+def conclusion(gap: Gap) -> list[str]:
+    """Sentences made from the numbers."""
+    return [sentence for sentence in (*_dates(gap), *_causes(gap), *_interaction(gap)) if sentence]
+
+
+def _dates(gap: Gap) -> Iterator[str]:
+    yield f"{headline(gap)}."
+    early = plan_after_announced(gap)
+    if gap.plan.p50 is None:
+        yield "The plan as modelled does not get there inside the horizon; its gap cannot be split."
+    elif early is not None and abs(early) >= 0.5:
+        side = "before" if early < 0.0 else "after"
+        yield f"The plan as modelled gets there {in_months(abs(early))} {side} the announced date."
+    if gap.whole.p50 is None:
+        missing = f"{percent(gap.whole.later_share)} are later, {percent(gap.whole.never_share)} never get there"
+        yield f"Of all replications {missing}; months beyond the horizon are not made up."
+
+
+def _causes(gap: Gap) -> Iterator[str]:
+    opens = next((step for step in gap.steps if step.date.p50 is None), None)
+    if opens is not None and gap.plan.p50 is not None:
+        yield f"The step that takes the even chance beyond the horizon: {SHORT[opens.group]}."
+    unsure = [step for step in gap.steps if touches(step.in_order) and not step.in_order.clear]
+    if named := [SHORT[step.group] for step in unsure if step.in_order.months is not None]:
+        yield f"Not told apart from nothing with {len(gap.ran)} replications: {', '.join(named)}."
+    if named := [SHORT[step.group] for step in gap.steps if not touches(step.in_order)]:
+        yield f"Without effect here: {', '.join(named)}."
+
+
+def _interaction(gap: Gap) -> Iterator[str]:
+    """Whether causes make each other worse, and which one gains most if it alone goes as planned."""
+    first, total = _sum([step.first for step in gap.steps]), gap.total.months
+    if first is not None and total is not None and total > _WORTH_SPLITTING:
+        alone = f"Each cause alone would make {in_months(first)} in all, together they make {total:.0f}"
+        if abs(total - first) <= _ADDS_UP * total:
+            yield f"{alone}: they add up."
+        elif total > first:
+            yield f"{alone}: they make each other worse by {total - first:.0f}."
+        else:
+            yield f"{alone}: they overlap by {first - total:.0f}."
+    gains = [step for step in gap.steps if step.last.months is not None and step.last.clear and step.last.months > 0.5]
+    if gains:
+        best = max(gains, key=lambda step: step.last.months or 0.0)
+        yield f"Most would be gained if {SHORT[best.group]} went as planned: {in_months(best.last.months or 0.0)}."
+
+
+def _sum(shifts: Sequence[Shift]) -> float | None:
+    months = [shift.months for shift in shifts]
+    return None if None in months else sum(m for m in months if m is not None)
+
+
+def in_months(months: float) -> str:
+    """Whole months in words."""
+    return f"{months:.0f} month{'' if round(months) == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""The loss tree and the stage that sets the pace, over all replications."""

@@ -1,0 +1,96 @@
+"""Which stage sets the pace, over all replications: by line and quarter, and for the whole plant by time."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.ramp import RUN_RATE_WEEKS
+from sim.report.data import PacePicture, PaceRow
+from sim.report.words import percent
+from sim.study.pictures.ramp import footer
+from sim.study.running.runner import Results
+from sim.study.summary import week_ends
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class PaceTable:
+    """One row a line, quarter and stage that sets the pace there in at least one replication.
+
+    running: replications in which the line runs in that quarter; setting: of these, those in which this stage sets the
+    pace; following: the stage that would set it most often if this one were relieved, -1 for none; margin_p10, margin,
+    margin_p90: what relieving it alone would bring, as a share of the line's pace, over those replications.
+    """
+
+    line: Whole
+    quarter: Whole
+    stage: Whole
+    running: Whole
+    setting: Whole
+    following: Whole
+    margin_p10: Floats
+    margin: Floats
+    margin_p90: Floats
+
+
+def pace_table(results: Results) -> PaceTable:
+    """Count over replications; the pilot is left out."""
+    stage, following, margin = (
+        np.stack([getattr(found, name)[:, 1:] for found in results.bottlenecks])
+        for name in ("stage", "following", "margin")
+    )
+    rows = []
+    for quarter, line in np.argwhere((stage >= 0).any(axis=0)):
+        here = stage[:, quarter, line]
+        for setting in np.unique(here[here >= 0]):
+            chosen = here == setting
+            ((after, _),) = Counter(following[chosen, quarter, line].tolist()).most_common(1)
+            gains = margin[chosen, quarter, line]
+            spread = np.nanquantile(gains, [0.1, 0.5, 0.9]) if np.isfinite(gains).any() else [np.nan] * 3
+            rows.append((line + 1, quarter, setting, (here >= 0).sum(), chosen.sum(), after, *spread))
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 9
+    return PaceTable(*(np.array(c, int) for c in columns[:6]), *(np.array(c, float) for c in columns[6:]))
+
+
+def pace_picture(results: Results) -> PacePicture:
+    """Stage by time: the share of running lines, over all replications, whose pace each stage sets."""
+    scenario, names = results.prepared.scenario, results.prepared.traits.names
+    stage, following, margin = (
+        np.stack([getattr(found, name)[:, 1:] for found in results.bottlenecks])
+        for name in ("stage", "following", "margin")
+    )
+    running = (stage >= 0).sum(axis=(0, 2))
+    rows, totals = [], []
+    for number, name in enumerate(names):
+        setting = stage == number
+        if not setting.any():
+            continue
+        share = np.divide(setting.sum(axis=(0, 2)), running, out=np.full(len(running), np.nan), where=running > 0)
+        rows.append(PaceRow(name.replace("_", " "), share, _note(names, following[setting], margin[setting])))
+        totals.append((int(setting.sum()), name.replace("_", " ")))
+    days = np.array([scenario.start, *week_ends(results)], dtype="datetime64[D]")
+    return PacePicture(
+        _message(totals), footer(results), days[np.arange(len(running)) * RUN_RATE_WEEKS], tuple(rows), scenario.start,
+        scenario.horizon_end,
+    )  # fmt: skip
+
+
+def _note(names: tuple[str, ...], following: NDArray[np.int16], margin: Floats) -> str:
+    """What relieving a stage would bring: the median gain until the next one holds the line."""
+    known = np.isfinite(margin)
+    if not known.any():
+        return "no other stage has a rate"
+    ((after, _),) = Counter(following[known].tolist()).most_common(1)
+    return f"relieved: +{percent(float(np.median(margin[known])))}, then {names[after].replace('_', ' ')}"
+
+
+def _message(totals: list[tuple[int, str]]) -> str:
+    if not totals:
+        return "No line runs inside the horizon"
+    count, name = max(totals)
+    share = count / sum(total for total, _ in totals)
+    return f"{name[0].upper()}{name[1:]} sets the pace in {percent(share)} of the time that lines run"

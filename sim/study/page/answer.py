@@ -1,0 +1,153 @@
+"""What a report says first: when, how likely, and what holds it back, in sentences made from the numbers."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sim.errors import InputError
+from sim.report.branches import NO_LOSS
+from sim.report.words import percent
+from sim.scenario.milestones import LEVELS, find_milestone
+from sim.study.files.identity import study_folder
+from sim.study.files.stored import StoredRun
+from sim.study.gap.words import SHORT
+from sim.study.pictures.ramp import month
+
+Row = Mapping[str, Any]
+
+
+def answer(run: StoredRun) -> tuple[str, ...]:
+    """Three sentences, of which the first two are about dates and chances, the third about what holds it back."""
+    low, high = looked_at(run)
+    if run.scenario.twin != "none":
+        what = "the programme without noise" if run.scenario.twin == "mean" else "the plan as announced"
+        return (f"This run is {what}, one history in which nothing is left to chance.", _single(low, high))
+    return (_when(run, low, high), _chances(low, high), _back(run, low))
+
+
+def looked_at(run: StoredRun) -> tuple[Row, Row]:
+    """The lowest and the highest run rate of which a report speaks: not above what the blocks are built for."""
+    whole = sum(block.lines * block.line_nameplate_gwh_per_year for block in run.scenario.blocks.values())
+    rows = run.summary["milestones"]
+    levels = [f"rate_{level:g}" for level in LEVELS]
+    built = [name for name in levels if float(name[5:]) <= 1.02 * whole and name in rows] or levels[:1]
+    return rows[built[0]], rows[built[-1]]
+
+
+def level(row: Row) -> str:
+    """A milestone as a reader calls it."""
+    return str(row["label"]).replace(" (13-week rate)", "")
+
+
+def day(text: str | None) -> date | None:
+    """A date of a stored summary."""
+    return None if text is None else date.fromisoformat(text)
+
+
+def _single(low: Row, high: Row) -> str:
+    rows = [low] if high is low else [low, high]
+    told = ", ".join(f"{level(row)} {_by(row)}" for row in rows)
+    return f"It reaches {told}."
+
+
+def _by(row: Row) -> str:
+    return f"by {month(day(row['p50']))}" if row["p50"] else "not inside the horizon"
+
+
+def _when(run: StoredRun, low: Row, high: Row) -> str:
+    if low is high:
+        return f"{_date(run, low)}."
+    if low["reached_share"] == 0.0:
+        return f"{_not_reached(run, low)}, let alone {level(high)}."
+    second = _date(run, high)
+    return f"{_date(run, low)}; {second[0].lower()}{second[1:]}."
+
+
+def _date(run: StoredRun, row: Row) -> str:
+    if row["p50"] is None:
+        return _not_reached(run, row)
+    text = f"There is an even chance to reach {level(row)} by {month(day(row['p50']))}"
+    first = month(day(row["p10"]))
+    if row["p90"] is None:
+        return f"{text}, a one in ten chance by {first}, and no date inside the horizon by which nine in ten are there"
+    return f"{text}; one in ten histories is there by {first}, nine in ten by {month(day(row['p90']))}"
+
+
+def _not_reached(run: StoredRun, row: Row) -> str:
+    share = "none" if row["reached_share"] == 0.0 else f"only {percent(row['reached_share'])}"
+    return (
+        f"By {month(run.scenario.horizon_end)}, where the simulation ends, {share} of the histories reach {level(row)}"
+    )
+
+
+def _chances(low: Row, high: Row) -> str:
+    rows = [low] if high is low else [low, high]
+    known = [row for row in rows if row["probability_by"] is not None]
+    told = " and ".join(map(_chance, known))
+    text = f"By the dates that were announced, the chance is {told}" if known else "No date was announced for that"
+    never = f"; {percent(high['never_share'])} of the histories stop for good before {level(high)}"
+    return text + (never if high["never_share"] else "") + "."
+
+
+def _chance(row: Row) -> str:
+    low, high = (percent(x) for x in row["probability_interval"])
+    return f"{percent(row['probability_by'])} ({low} to {high}) for {level(row)} by {month(day(row['announced']))}"
+
+
+def _back(run: StoredRun, row: Row) -> str:
+    """The two branches of the loss tree that took most until the even chance, and the largest cause of the gap."""
+    until = day(row["p50"]) or run.scenario.horizon_end
+    shares = _losses(run.table("losses"), until)
+    if not shares:
+        return "Nothing is decided inside the horizon."
+    told = " and ".join(f"{branch} ({percent(share)})" for branch, share in shares[:2])
+    text = f"Of what the decided blocks could make at full pace until {month(until)}, most is lost to {told}"
+    cause = gap_cause(run)
+    return f"{text}; {cause}." if cause else f"{text}."
+
+
+def _losses(path: Path, until: date) -> list[tuple[str, float]]:
+    """Branches of the loss tree of the whole plant by their share of the ceiling of decided blocks, largest first."""
+    import duckdb
+
+    rows = duckdb.execute(
+        "select branch, sum(mean_gwh) as gwh from read_parquet(?) where place = 'plant' and week_end <= ? and "
+        "branch != 'not decided' group by branch having gwh > 0 order by gwh desc, branch",
+        [str(path), until],
+    ).fetchall()
+    total = sum(gwh for _, gwh in rows)
+    return [(branch, gwh / total) for branch, gwh in rows if branch not in NO_LOSS]
+
+
+def gap_folder_of(run: StoredRun, milestone: str = "rate_10") -> Path | None:
+    """The finished ``gigaramp gap`` of the same scenario beside a run; None where there is none."""
+    name = study_folder("gap", run.scenario, milestone=find_milestone(milestone, run.scenario).name).name
+    folder = run.folder.parent / name
+    there = all((folder / file).is_file() for file in ("manifest.json", "gap.json", "gap.svg", "gap.png"))
+    return folder if there else None
+
+
+def gap_cause(run: StoredRun) -> str:
+    """The largest cause of the gap between the announced date and the even chance, where that is known.
+
+    Raises:
+        InputError: the gap beside the run is damaged.
+    """
+    folder = gap_folder_of(run)
+    if folder is None:
+        return ""
+    try:
+        steps = _steps(folder)
+        months, group = max(steps, default=(0.0, ""))
+        cause = f"{SHORT[group]} ({months:.0f} months)" if group else ""
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InputError(f"{folder / 'gap.json'}: is damaged; remove that folder and run gigaramp gap again") from None
+    return f"the largest part of the months since the announced date is {cause}" if cause else ""
+
+
+def _steps(folder: Path) -> Sequence[tuple[float, str]]:
+    content = json.loads((folder / "gap.json").read_text())
+    found = [(step["in_order"]["months"], step["group"]) for step in content["steps"]]
+    return [(months, group) for months, group in found if months is not None and months > 0.0]

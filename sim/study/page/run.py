@@ -1,0 +1,112 @@
+"""The report of a run: a page of prepared parts, from what its folder holds."""
+
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+
+from sim.report.page import Page, Plate, Section
+from sim.study.assumptions.ledger import ledger
+from sim.study.files.picture_store import read_pictures
+from sim.study.files.stored import StoredRun
+from sim.study.page.answer import answer, gap_folder_of
+from sim.study.page.tables import date_sheet, grade_sheet, grounds_sheet, user_sheet, volume_sheet
+from sim.study.page.warnings import warnings
+
+SLIDES = 5
+Plates = Mapping[str, Plate]
+
+
+def run_page(run: StoredRun) -> Page:
+    """The whole report.
+
+    Raises:
+        InputError: something in the folder is missing or damaged.
+    """
+    scenario, summary = run.scenario, run.summary
+    facts = (
+        f"scenario {scenario.name} {run.manifest['hash']}", f"data date {scenario.data_date}",
+        f"{scenario.start} to {scenario.horizon_end}",
+        f"n = {summary['replications'] - summary['failed']} simulated histories",
+    )  # fmt: skip
+    sections = tuple(_sections(run, plates(run)))
+    return Page(scenario.title, "Ramp-up report", facts, answer(run), warnings(run), sections)
+
+
+def plates(run: StoredRun) -> dict[str, Plate]:
+    """All pictures of a run as a page shows them, and that of its gap where there is one."""
+    from sim.report.figures import draw, svg_bytes
+
+    found = {
+        name: Plate(name, str(getattr(picture, "title", name)), svg_bytes(draw(picture)))
+        for name, picture in read_pictures(run.folder).items()
+    }
+    folder = gap_folder_of(run)
+    if folder is not None:
+        found["gap"] = Plate("gap", "From the announced date to the even chance", (folder / "gap.svg").read_bytes())
+    return found
+
+
+def slide_names(names: Sequence[str]) -> list[str]:
+    """The five pictures of a deck, in their order; the bottleneck stands in where there is no gap."""
+    order = ["ramp", "chance", "volumes", "gap", "losses", "bottleneck"]
+    return [name for name in order if name in names][:SLIDES]
+
+
+def _sections(run: StoredRun, shown: Plates) -> Iterator[Section]:
+    yield Section("dates", "When", plates=_chosen(shown, "ramp", "chance"), sheets=(date_sheet(run),))
+    yield Section("volumes", "How much, year by year", plates=_chosen(shown, "volumes"), sheets=(volume_sheet(run),))
+    if run.scenario.twin == "none":  # a single history has nothing to split
+        yield _gap(run, shown)
+    words = ("Of what the lines could make at full pace, every calendar hour, without a bad cell: what became of it.",)
+    yield Section("losses", "What holds output back", words, _chosen(shown, "losses", "bottleneck"))
+    schedules = [name for name in shown if name.startswith("schedule_")]
+    yield Section("schedule", "From decision to first cell", plates=_chosen(shown, *schedules))
+    yield Section("lines", "How the lines learn", plates=_chosen(shown, "lines"))
+    yield from _inputs(run)
+    yield _made(run)
+
+
+def _chosen(shown: Plates, *names: str) -> tuple[Plate, ...]:
+    return tuple(shown[name] for name in names if name in shown)
+
+
+def _gap(run: StoredRun, shown: Plates) -> Section:
+    heading = "Why it is later than announced"
+    if "gap" in shown:
+        return Section("gap", heading, plates=_chosen(shown, "gap"))
+    words = ("The months between the announced date and the even chance, cause by cause, are found by:",)
+    return Section("gap", heading, words, commands=(command("gap", run),))
+
+
+def _inputs(run: StoredRun) -> Iterator[Section]:
+    """What was set, and where the numbers come from."""
+    planned, overrides = run.manifest["as_planned"], run.manifest["overrides"]
+    points = [f"set: {text}" for text in overrides]
+    points += [f"kept as planned: {name.replace('_', ' ')}" for name in planned if run.scenario.twin == "none"]
+    words = ("Everything else is as in the scenario's files.",) if points else ("Nothing: the scenario as it stands.",)
+    yield Section("changes", "What was changed for this run", words, points=tuple(points))
+    found = ledger(run.scenario, overrides)
+    grades = {entry.grade for entry in found}
+    sheets = [grade_sheet(found), *([user_sheet(found)] if "user" in grades else [])]
+    sheets += [grounds_sheet(found, grade) for grade in ("assumed", "estimated") if grade in grades]
+    words = ("Every number with its source: gigaramp export. Which of the assumed ones move the date is found by:",)
+    commands = (command("assumptions", run),)
+    yield Section("assumptions", "Where the numbers come from", words, sheets=tuple(sheets), commands=commands)
+
+
+def _made(run: StoredRun) -> Section:
+    manifest = run.manifest
+    words = (
+        f"gigaramp {manifest['gigaramp']}, model version {manifest['model_version']}, seed {manifest['seed']}, "
+        f"{manifest['replications']} replications, hash {manifest['hash']}. Intervals are 95 % and say how sure the "
+        "simulation is of its own numbers, not how good the model is. The same command gives the same numbers:",
+    )
+    return Section("made", "How this was made", words, commands=(command("run", run),))
+
+
+def command(verb: str, run: StoredRun) -> str:
+    """The call that does something with the scenario of a run; a screen has its own number of replications."""
+    from sim.scenario.load import list_options
+
+    own = ["-cd", "YOUR_FOLDER"] if run.scenario.name not in list_options("scenario") else []
+    given = [text for text in run.manifest["overrides"] if verb != "assumptions" or "replications=" not in text]
+    return shlex.join(["gigaramp", verb, *given, *own])

@@ -1,0 +1,83 @@
+"""The tables of a report, from what a run folder holds."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sim.report.page import Sheet
+from sim.report.words import percent
+from sim.scenario.sources import Entry, count_by_grade
+from sim.study.assumptions.ledger import ledger_rows
+from sim.study.files.stored import StoredRun
+from sim.study.page.answer import Row, day
+
+GRADES = {
+    "published": "said by a source that is named",
+    "estimated": "from few plants or neighbouring data",
+    "assumed": "by judgement",
+    "user": "set for this run",
+}
+
+
+def date_sheet(run: StoredRun) -> Sheet:
+    """Every milestone with its dates and chances."""
+    head = ("reached by ... of the histories", "10 %", "50 %", "95 % interval of the 50 %", "90 %", "announced")
+    rows = tuple(_date_row(row) for row in run.summary["milestones"].values())
+    note = "Later: not inside the horizon. Never: stopped for good. Good cells; the pilot does not count."
+    return Sheet((*head, "chance by then", "never", "later"), rows, note=note)
+
+
+def _date_row(row: Row) -> tuple[str, ...]:
+    low, high = row["p50_interval"]
+    chance = "-"
+    if row["probability_by"] is not None:
+        chance = f"{percent(row['probability_by'])} ({' to '.join(percent(x) for x in row['probability_interval'])})"
+    return (
+        row["label"], month(row["p10"]), month(row["p50"]), f"{month(low)} to {month(high)}" if low or high else "-",
+        month(row["p90"]), row["announced"] or "-", chance, _share(row["never_share"]), _share(row["later_share"]),
+    )  # fmt: skip
+
+
+def _share(share: float) -> str:
+    return percent(share) if share else "-"
+
+
+def month(text: str | None) -> str:
+    """Month and year of a stored date, short."""
+    found = day(text)
+    return found.strftime("%Y-%m") if found is not None else "-"
+
+
+def volume_sheet(run: StoredRun) -> Sheet:
+    """Good and sellable GWh by calendar year."""
+    import duckdb
+
+    columns = "year, good_p90, good_p50, good_p10, sellable_p90, sellable_p50, sellable_p10"
+    found = duckdb.execute(
+        f"select {columns} from read_parquet(?) where good_p10 >= 0.005 order by year", [str(run.table("annual"))]
+    ).fetchall()
+    rows = tuple((str(year), *(f"{value:.1f}" for value in values)) for year, *values in found)
+    head = ("GWh in the year", "good: 90 % make", "50 %", "10 %", "sellable: 90 % make", "50 %", "10 %")
+    return Sheet(head, rows, note="At least so much. The last year ends with the horizon.")
+
+
+def grade_sheet(found: Sequence[Entry]) -> Sheet:
+    """How many numbers have which grade."""
+    rows = tuple((grade, str(count), GRADES.get(grade, "")) for grade, count in count_by_grade(found).items())
+    return Sheet(("grade", "numbers", "meaning"), rows, left=3, note="A distribution counts once.")
+
+
+def user_sheet(found: Sequence[Entry]) -> Sheet:
+    """Every number that was set for the run."""
+    rows = tuple((row.key, row.value, row.unit, row.meaning) for row in ledger_rows(_of_grade(found, "user")))
+    return Sheet(("set for this run", "value", "unit", "meaning"), rows, left=4)
+
+
+def grounds_sheet(found: Sequence[Entry], grade: str) -> Sheet:
+    """What numbers of a grade rest on: one row a statement, with how many numbers it speaks for."""
+    counts = Counter((entry.stated_at, entry.source or "") for entry in _of_grade(found, grade))
+    rows = tuple((where, str(count), source) for (where, source), count in sorted(counts.items()))
+    return Sheet((f"{grade}: which numbers", "how many", "why"), rows, left=3)
+
+
+def _of_grade(found: Sequence[Entry], grade: str) -> list[Entry]:
+    return [entry for entry in found if entry.grade == grade]

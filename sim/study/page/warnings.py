@@ -1,0 +1,106 @@
+"""What a reader of a report must know before using its numbers."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from sim.report.words import percent
+from sim.study.files.stored import StoredRun
+from sim.study.page.answer import Row, day, level
+from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
+
+WIDE_MONTHS = 3.0  # of the interval of a P50: from there on replications are too few
+LATER_SHARE = 0.25  # beyond the horizon: from there on it is too short
+EVIDENCE = Path(__file__).parent / "evidence.csv"
+
+
+def warnings(run: StoredRun) -> tuple[str, ...]:
+    """All that apply, as sentences."""
+    return (*_failures(run), *_precision(run), *_horizon(run), *_evidence(run))
+
+
+def _rates(run: StoredRun) -> list[Row]:
+    return [row for name, row in run.summary["milestones"].items() if name.startswith("rate_")]
+
+
+def _failures(run: StoredRun) -> Iterator[str]:
+    failed = len(run.manifest["failures"])
+    if failed:
+        yield (
+            f"{failed} of {run.manifest['replications']} replications failed and count nowhere in these numbers; the "
+            f"first says: {run.manifest['failures'][0]['message']}"
+        )
+
+
+def _precision(run: StoredRun) -> Iterator[str]:
+    """Even chances of which the simulation itself is not sure."""
+    if run.scenario.twin != "none":
+        return
+    wide = [(row, width) for row in _rates(run) if (width := interval_months(row)) is None or width > WIDE_MONTHS]
+    known = [(row, width) for row, width in wide if row["p50"] is not None]
+    if not known:
+        return
+    told = ", ".join(f"{level(row)} {'open' if w is None else f'{w:.0f} months'}" for row, w in known)
+    widths = [width for _, width in known if width is not None]
+    n = run.summary["replications"] - run.summary["failed"]
+    text = f"Too few replications ({n}): the 95 % interval of an even-chance date is wider than 3 months: {told}."
+    if widths:
+        need = n * (max(widths) / WIDE_MONTHS) ** 2
+        text += f" About {_rounded(need):,} replications would narrow the widest to 3 months."
+    yield text
+
+
+def interval_months(row: Row) -> float | None:
+    """Width of the interval of a P50 in months; None where an end is open."""
+    low, high = (day(end) for end in row["p50_interval"])
+    if low is None or high is None:
+        return None
+    return months_between(low, high)
+
+
+def months_between(low: date, high: date) -> float:
+    """Months from one day to another."""
+    return (high - low).days * HOURS_PER_DAY / HOURS_PER_MONTH
+
+
+def _rounded(count: float) -> int:
+    """To one figure, upwards."""
+    power = 10 ** (len(str(int(count))) - 1)
+    return int(-(-count // power) * power)
+
+
+def _horizon(run: StoredRun) -> Iterator[str]:
+    """Levels for which the simulation ends too early."""
+    short = [row for row in _rates(run) if _ends_too_early(row)]
+    if short:
+        told = ", ".join(f"{level(row)} {percent(row['later_share'])}" for row in short)
+        yield (
+            f"Horizon too short: by {run.scenario.horizon_end} part of the histories have not reached these levels, "
+            f"though nothing has stopped them: {told}. A later horizon_end tells when they do."
+        )
+
+
+def _ends_too_early(row: Row) -> bool:
+    lacks_p90 = row["p90"] is None and row["later_share"] > 0.0 and row["never_share"] < 0.1
+    return bool(row["later_share"] > LATER_SHARE or lacks_p90)
+
+
+def _evidence(run: StoredRun) -> Iterator[str]:
+    """Where the class of maker lies outside what was seen at plants that were built."""
+    maker = run.scenario.maker.kind
+    if run.scenario.twin == "plan":  # nothing of the class is used
+        return
+    changed = [text for text in run.manifest["overrides"] if text.lstrip("+~").startswith("maker.")]
+    if changed:
+        yield (
+            f"The class {maker} was changed by hand ({', '.join(changed)}); what was checked against plants that were "
+            "built is the class as it stands."
+        )
+    with EVIDENCE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["maker"] == maker:
+                yield (
+                    f"Outside its evidence, {maker}: {row['quantity']}, model {row['model']}, seen {row['seen']} "
+                    f"({row['source']}). The model is {row['verdict']}."
+                )

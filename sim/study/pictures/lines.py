@@ -1,0 +1,87 @@
+"""How every line runs, over all replications: quantiles by quarter as a table and as a picture."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.model.line_quarters import LineQuarters
+from sim.model.ramp import RUN_RATE_WEEKS
+from sim.report.data import Floats, LineCurve, LinesPicture
+from sim.report.words import percent
+from sim.study.files.tables import Table, sql_list
+from sim.study.pictures.ramp import footer
+from sim.study.running.runner import Results
+from sim.study.summary import week_ends
+
+QUANTILES = (10, 50, 90)
+_ENOUGH = 0.5  # share of replications that must run a line for its curve to be drawn
+_NOTE = (
+    "Solid and bold: first line of a block, with its P10 to P90; thin and paler: its later lines. Medians of the "
+    "replications that run the line, where at least half do. Knowledge: share of what there is to learn."
+)
+
+
+def line_quantiles(results: Results) -> dict[str, Floats]:
+    """Quantiles of every quantity over the replications that run a line, (3, quarters, lines); and ``running``,
+    (quarters, lines), how many those are."""
+    stacked = {
+        name: np.stack([getattr(details.by_line, name) for details in results.details]) for name in LineQuarters._fields
+    }
+    found = {name: _quantiles(values) for name, values in stacked.items()}
+    return {**found, "running": np.isfinite(stacked["efficiency"]).sum(axis=0).astype(float)}
+
+
+def _quantiles(values: NDArray[np.float32]) -> Floats:
+    out = np.full((len(QUANTILES), *values.shape[1:]), np.nan)
+    known = np.isfinite(values).any(axis=0)
+    out[:, known] = np.nanquantile(values[:, known], np.array(QUANTILES) / 100, axis=0)
+    return out
+
+
+def line_rows(results: Results) -> Table:
+    """One row a line, quarter and quantity in which some replication runs the line."""
+    found, start = line_quantiles(results), results.prepared.scenario.start
+    running, names = found["running"], LineQuarters._fields
+    number, quarter, line = np.nonzero(np.stack([np.isfinite(found[name][1]) for name in names]))
+    values = np.stack([found[name] for name in names])[number, :, quarter, line]
+    columns = {"quantity": number, "quarter": quarter, "line": line, "running": running[quarter, line].astype(int)}
+    columns |= {f"p{q}": values[:, k] for k, q in enumerate(QUANTILES)}
+    lines = sql_list(line.name for line in results.prepared.lines)
+    return Table(
+        columns,
+        f"select {lines}[line + 1] as line, date '{start}' + {7 * RUN_RATE_WEEKS} * quarter::int as quarter_start, "
+        f"{sql_list(names)}[quantity + 1] as quantity, running, p10, p50, p90 from columns",
+    )
+
+
+def lines_picture(results: Results) -> LinesPicture:
+    """The picture; the pilot is left out."""
+    prepared, scenario = results.prepared, results.prepared.scenario
+    found = line_quantiles(results)
+    rare = found.pop("running") < _ENOUGH * len(results.ran)
+    curves = []
+    for block, lines in enumerate(prepared.blocks.values()):
+        for number, line in enumerate(lines, start=1):
+            shown = {name: np.where(rare[:, line], np.nan, values[:, :, line]) for name, values in found.items()}
+            if any(np.isfinite(values).any() for values in shown.values()):
+                curves.append(LineCurve(block, number, **shown))
+    days = np.array([scenario.start, *week_ends(results)], dtype="datetime64[D]")
+    starts = days[np.arange(0, prepared.weeks, RUN_RATE_WEEKS)]
+    planning = scenario.line.planning
+    return LinesPicture(
+        _message(curves, starts), footer(results), starts, tuple(curves),
+        tuple(name.replace("_", " ") for name in prepared.blocks), planning.cell_yield, planning.efficiency, _NOTE,
+        scenario.start, scenario.horizon_end,
+    )  # fmt: skip
+
+
+def _message(curves: list[LineCurve], starts: NDArray[np.datetime64]) -> str:
+    """What the first line yields one, two and three years after it starts, in the middle of all replications."""
+    if not curves:
+        return "No line runs in half of the replications"
+    middle = curves[0].cell_yield[1]
+    known = np.flatnonzero(np.isfinite(middle))
+    if not known.size:
+        return "No line has made cells in half of the replications"
+    marks = [known[0] + 4 * years for years in (1, 2, 3) if known[0] + 4 * years <= known[-1]]
+    told = "".join(f"{percent(float(middle[q]))} in {starts[q].astype(object).year}, " for q in marks)
+    return f"Cell yield of the first line: {told}{percent(float(middle[known[-1]]))} at the end (medians)"

@@ -1,0 +1,178 @@
+"""Replications of a scenario by any number of workers, put in order: the same numbers whoever calculates them."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+
+from sim.model.bottleneck import Bottleneck
+from sim.model.prepared import Prepared, prepare
+from sim.scenario.milestones import Milestone, milestones
+from sim.scenario.schema import Scenario
+from sim.study.dates import YearWeights
+from sim.study.running.batch import Batch, Details, Failure, Floats, Row, Simulate, Weekly, pack, simulate_batch
+from sim.study.running.precision import BLOCK, Aim, aim_of
+from sim.study.running.workers import WorkerLostError, Workers, here
+
+SERIES = ("run_rate", "installed", "cumulative", "cell_yield", "efficiency")
+ENOUGH = 30  # replications a worker: for fewer it does not pay to start one
+BATCH = 10  # replications handed to a worker at a time: a quarter of a second
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a run keeps. ``ran`` are the replications that finished, in order; n is their number.
+
+    hours: (n, milestones) of ``milestones``: infinite for later, not a number for never;
+    weekly: for each of SERIES (n, weeks); good_gwh, sellable_gwh: (n, years) of ``years``;
+    inputs: what each replication drew; bottlenecks: which stage set the pace of each line, by replication;
+    losses: loss tree by replication, (blocks, weeks, categories) of ``prepared.categories`` in GWh; empty where none
+    was asked for; details: events and lines of every replication; empty where they were not asked for.
+    """
+
+    prepared: Prepared
+    milestones: tuple[Milestone, ...]
+    ran: tuple[int, ...]
+    failures: tuple[Failure, ...]
+    hours: Floats
+    weekly: dict[str, Weekly]
+    years: tuple[int, ...]
+    good_gwh: Floats
+    sellable_gwh: Floats
+    inputs: tuple[dict[str, float], ...]
+    bottlenecks: tuple[Bottleneck, ...]
+    losses: tuple[Weekly, ...]
+    details: tuple[Details, ...]
+
+    def hours_of(self, milestone: str) -> Floats:
+        """Hours of one milestone, (n,): infinite for later, not a number for never."""
+        return self.hours[:, [m.name for m in self.milestones].index(milestone)]
+
+
+# Wraps work that comes bit by bit, given how much it is in all, e.g. to show a bar.
+Progress = Callable[[Iterable[Any], int], Iterable[Any]]
+
+
+def silent(items: Iterable[Any], _total: int) -> Iterable[Any]:
+    """Show no progress."""
+    return items
+
+
+def run(
+    scenario: Scenario,
+    replications: Sequence[int] | None = None,
+    simulate: Simulate | None = None,
+    marks: Sequence[Milestone] | None = None,
+    *,
+    losses: bool = False,
+    details: bool = False,
+    workers: Workers | None = None,
+    progress: Progress = silent,
+) -> Results:
+    """Simulate a scenario.
+
+    Args:
+        scenario: what to simulate; its seed and number of replications.
+        replications: which ones (default: as many as the scenario says, or as its precision needs).
+        simulate: one history; given where failure is to be provoked, or other luck.
+        marks: the milestones to look at (default: all of the scenario).
+        losses: keep the loss tree of every replication.
+        details: keep when everything happened and how every line ran, of every replication.
+        workers: who calculates (default: this process).
+        progress: wraps the replications as they are done.
+
+    Raises:
+        RuntimeError: every replication failed; the first traceback is in the message.
+    """
+    looked_at = tuple(milestones(scenario) if marks is None else marks)
+    aim = aim_of(scenario) if replications is None else None
+    if aim is not None and aim.milestone not in looked_at:
+        looked_at = (*looked_at, aim.milestone)
+
+    def outcomes(numbers: Sequence[int]) -> Iterator[Row | Failure]:
+        batches = [Batch(pack(scenario), part, looked_at, losses, details) for part in _parts(numbers)]
+        return _outcomes(batches, workers or here(), simulate)
+
+    if aim is not None:
+        done = list(progress(_until(aim, looked_at.index(aim.milestone), outcomes), aim.cap))
+    else:
+        numbers = range(scenario.replications) if replications is None else replications
+        done = list(progress(outcomes(numbers), len(numbers)))
+    return collect(scenario, looked_at, done)
+
+
+def _until(
+    aim: Aim, place: int, outcomes: Callable[[Sequence[int]], Iterator[Row | Failure]]
+) -> Iterator[Row | Failure]:
+    """Blocks of replications until the aim is met or the cap is reached. place: of its milestone among the hours."""
+    hours: list[float] = []
+    for begin in range(0, aim.cap, BLOCK):
+        for outcome in outcomes(range(begin, min(begin + BLOCK, aim.cap))):
+            if isinstance(outcome, Row):
+                hours.append(outcome.hours[place])
+            yield outcome
+        if hours and aim.is_met(np.array(hours)):
+            return
+
+
+def _parts(numbers: Sequence[int]) -> list[tuple[int, ...]]:
+    return [tuple(numbers[k : k + BATCH]) for k in range(0, len(numbers), BATCH)]
+
+
+def _outcomes(batches: Sequence[Batch], workers: Workers, simulate: Simulate | None) -> Iterator[Row | Failure]:
+    """What became of every replication, in the order in which they are done."""
+    for number, rows in workers.results(partial(simulate_batch, simulate=simulate), batches):
+        if isinstance(rows, WorkerLostError):
+            yield from (Failure(k, f"{type(rows).__name__}: {rows}", str(rows)) for k in batches[number].numbers)
+        else:
+            yield from rows
+
+
+def collect(scenario: Scenario, marks: tuple[Milestone, ...], outcomes: Iterable[Row | Failure]) -> Results:
+    """Results of a scenario from what became of its replications, in any order.
+
+    Raises:
+        RuntimeError: every replication failed; the first traceback is in the message.
+    """
+    ordered = sorted(outcomes, key=attrgetter("replication"))
+    rows = [outcome for outcome in ordered if isinstance(outcome, Row)]
+    failures = tuple(outcome for outcome in ordered if isinstance(outcome, Failure))
+    if not rows:
+        first = failures[0]
+        raise RuntimeError(f"all {len(failures)} replications failed; the first: {first.message}\n{first.traceback}")
+    prepared = prepare(scenario)
+    return Results(
+        prepared=prepared, milestones=marks, ran=tuple(row.replication for row in rows), failures=failures,
+        hours=np.array([row.hours for row in rows]),
+        weekly={name: np.stack([row.weekly[name] for row in rows]) for name in SERIES},
+        years=tuple(YearWeights(prepared).years), good_gwh=np.array([row.good for row in rows]),
+        sellable_gwh=np.array([row.sellable for row in rows]), inputs=tuple(row.inputs for row in rows),
+        bottlenecks=tuple(row.bottleneck for row in rows),
+        losses=tuple(row.losses for row in rows if row.losses is not None),
+        details=tuple(row.details for row in rows if row.details is not None),
+    )  # fmt: skip
+
+
+def run_all(
+    scenarios: Sequence[Scenario],
+    marks: Sequence[Milestone] | None = None,
+    *,
+    workers: Workers | None = None,
+    progress: Progress = silent,
+) -> Iterator[Results]:
+    """Results of several scenarios, in their order; each is let go before the next where the caller keeps none.
+
+    Args:
+        scenarios: what to run.
+        marks: the milestones to look at (default: all of each scenario).
+        workers: who calculates (default: this process).
+        progress: wraps the results as they are done.
+
+    Raises:
+        RuntimeError: every replication of a scenario failed.
+    """
+    done = (run(scenario, marks=marks, workers=workers) for scenario in scenarios)
+    yield from progress(done, len(scenarios))
