@@ -37,7 +37,9 @@ from sim.report.data import (
 )
 from sim.report.figures import draw, kind_of, lines_figure, schedule_figure, svg_bytes, volume_figure
 from sim.report.stored import plain, revived
-from sim.study.pictures import critical, export, schedule_picture
+from sim.study.files import export
+from sim.study.pictures import critical
+from sim.study.pictures import schedule as schedule_picture
 
 
 def year(number: int) -> VolumeYear:

@@ -15,7 +15,7 @@ from sim.scenario.milestones import find_milestone
 from sim.scenario.schema import Scenario
 from sim.scenario.sources import Entry
 from sim.study.assumptions import picture as screen_picture
-from sim.study.assumptions import screen_words
+from sim.study.assumptions import words as screen_words
 from sim.study.assumptions.groups import Assumption, assumptions
 from sim.study.assumptions.ledger import ledger
 from sim.study.assumptions.moves import move

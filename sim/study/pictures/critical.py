@@ -1,16 +1,13 @@
 """Which activities set the date of a block's first cell: one walk back through the events of a replication."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from sim.scenario.design import of_line, references
+from sim.scenario.references import Reference, reference
 from sim.scenario.schema import Scenario
-from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH, HOURS_PER_WEEK
 
 Waits = Mapping[str, tuple[str, str]]  # event: what its activity waits for to start, and to finish
 _SAME_HOUR = 1e-6
-_UNITS = {"h": 1.0, "d": HOURS_PER_DAY, "w": HOURS_PER_WEEK, "m": HOURS_PER_MONTH}
-_REFERENCE = re.compile(r"([^\W\d][\w.]*)(?:@([\d.]+)%)?(?:([+-])([\d.]+)([hdwm]))?")  # shell@65%, permits+30d
 
 
 def waits(scenario: Scenario) -> dict[str, tuple[str, str]]:
@@ -47,28 +44,27 @@ def critical_path(block: str, waiting: Waits, hours: Mapping[str, float]) -> set
     if f"{block}.first_cell" not in hours:
         return None
     path: set[str] = set()
-    reference, seen = f"{block}.line_1_cold", set[str]()
-    while (event := _activity(reference)) in waiting and reference not in seen:
-        seen.add(reference)
+    step, seen = f"{block}.line_1_cold", set[str]()
+    while (event := _activity(step)) in waiting and step not in seen:
+        seen.add(step)
         after, finish_after = waiting[event]
-        if not reference.endswith(".start"):
+        if not step.endswith(".start"):
             held = [name for name, hour in _moments(finish_after, hours) if abs(hour - hours[event]) < _SAME_HOUR]
             if held:
-                reference = held[0]
+                step = held[0]
                 continue
             path.add(event)
-        reference = _last(after, hours, hours.get(f"{event}.start", hours.get(event, 0.0)))
+        step = _last(after, hours, hours.get(f"{event}.start", hours.get(event, 0.0)))
     return path
 
 
-def _activity(reference: str) -> str:
+def _activity(text: str) -> str:
     """The activity of a reference to its start, its finish, a share of its time, or some time after or before.
 
     >>> _activity("block_1.shell@65%"), _activity("block_1.shell.start"), _activity("block_1.shell-2w")
     ('block_1.shell', 'block_1.shell', 'block_1.shell')
     """
-    match = _REFERENCE.fullmatch(reference)
-    return match[1].removesuffix(".start") if match else ""
+    return reference(text).event.removesuffix(".start") if text else ""
 
 
 def _last(after: str, hours: Mapping[str, float], by: float) -> str:
@@ -79,18 +75,18 @@ def _last(after: str, hours: Mapping[str, float], by: float) -> str:
 
 def _moments(text: str, hours: Mapping[str, float]) -> Iterator[tuple[str, float]]:
     """References of a list whose moment is known, with its hour."""
-    for reference in references(text):
-        hour = hours.get(reference, _moment(reference, hours))
+    for name in references(text):
+        hour = hours.get(name, _moment(reference(name), hours))
         if hour is not None:
-            yield reference, hour
+            yield name, hour
 
 
-def _moment(reference: str, hours: Mapping[str, float]) -> float | None:
+def _moment(wanted: Reference, hours: Mapping[str, float]) -> float | None:
     """Hour of a reference from those of its activity; a share is taken of the time from its start to its finish."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None or match[1] not in hours:
+    finish = hours.get(wanted.event)
+    if finish is None:
         return None
-    name, share, sign, lag, unit = match.groups()
-    start = hours.get(f"{name}.start", hours[name])
-    reached = start + (float(share) / 100.0 if share else 1.0) * (hours[name] - start)
-    return reached + (float(sign + lag) * _UNITS[unit] if lag else 0.0)
+    start = hours.get(f"{wanted.event}.start", finish)
+    if wanted.is_told_at_start:
+        return wanted.moment(start, finish - start)
+    return finish + wanted.lag_hours
