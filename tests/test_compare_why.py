@@ -114,7 +114,7 @@ def test_the_command_explains_and_shows_again(tmp_path: Path, monkeypatch: pytes
     def must_not(*_: object, **__: object) -> None:
         raise AssertionError("simulated again")
 
-    monkeypatch.setattr("sim.study.steps.reached", must_not)
+    monkeypatch.setattr("sim.study.gap.steps.reached", must_not)
     assert run_in(tmp_path, *words) == (
         0, printed + "This was there already; nothing was simulated. Another seed= gives other luck.\n",
     )  # fmt: skip

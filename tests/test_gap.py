@@ -102,7 +102,7 @@ def test_a_replication_that_fails_somewhere_is_counted_and_left_out_everywhere(
             raise ArithmeticError("provoked")
         return simulate(prepared, replication)
 
-    monkeypatch.setattr("sim.study.reached.run", partial(run, simulate=fragile))
+    monkeypatch.setattr("sim.study.gap.reached.run", partial(run, simulate=fragile))
     found = gap_of(load("replications=3", "horizon_end=2024-06-30"), "pilot_running")
     assert found.ran == (0, 2)
     assert {len(hours) for hours in found.hours.values()} == {2}
