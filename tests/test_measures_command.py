@@ -1,18 +1,16 @@
 """``gigaramp sensitivity`` and ``gigaramp levers``: what they print, what they write, what they refuse."""
 
 import csv
-import io
 import json
 import shutil
-from contextlib import chdir, redirect_stdout
 from pathlib import Path
 
 import duckdb
 import pytest
+from test_cli import run_in
 
 import sim.cli.levers
 import sim.cli.sensitivity
-from sim.cli import main
 
 FIRST = ("--milestone", "block_1_first_cell")
 QUICK = ("replications=4", "horizon_end=2027-06-30")
@@ -26,13 +24,6 @@ FILES = {
     "levers": {"levers.txt", "levers.csv", "levers.png", "levers.svg", "manifest.json"},
     "must": {"must.txt", "points.csv", "manifest.json"},
 }  # fmt: skip
-
-
-def run_in(folder: Path, *arguments: str) -> tuple[int, str]:
-    text = io.StringIO()
-    with chdir(folder), redirect_stdout(text):
-        status = main(arguments)
-    return status, text.getvalue()
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.model.bottleneck import Bottleneck
 from sim.model.ramp import RUN_RATE_WEEKS
 from sim.report.data import PacePicture, PaceRow
 from sim.report.words import percent
@@ -39,10 +40,7 @@ class PaceTable:
 
 def pace_table(results: Results) -> PaceTable:
     """Count over replications; the pilot is left out."""
-    stage, following, margin = (
-        np.stack([getattr(found, name)[:, 1:] for found in results.bottlenecks])
-        for name in ("stage", "following", "margin")
-    )
+    stage, following, margin = _of_plant_lines(results)
     rows = []
     for quarter, line in np.argwhere((stage >= 0).any(axis=0)):
         here = stage[:, quarter, line]
@@ -56,13 +54,16 @@ def pace_table(results: Results) -> PaceTable:
     return PaceTable(*(np.array(c, int) for c in columns[:6]), *(np.array(c, float) for c in columns[6:]))
 
 
+def _of_plant_lines(results: Results) -> Bottleneck:
+    """All replications together, (n, quarters, plant lines)."""
+    found = zip(*results.bottlenecks, strict=True)
+    return Bottleneck(*(np.stack(arrays)[:, :, 1:] for arrays in found))
+
+
 def pace_picture(results: Results) -> PacePicture:
     """Stage by time: the share of running lines, over all replications, whose pace each stage sets."""
     scenario, names = results.prepared.scenario, results.prepared.traits.names
-    stage, following, margin = (
-        np.stack([getattr(found, name)[:, 1:] for found in results.bottlenecks])
-        for name in ("stage", "following", "margin")
-    )
+    stage, following, margin = _of_plant_lines(results)
     running = (stage >= 0).sum(axis=(0, 2))
     rows, totals = [], []
     for number, name in enumerate(names):
