@@ -12,9 +12,8 @@ import simpy
 from conftest import History, Load
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_model_invariants import PROGRAMMES, SHORT
+from test_model_invariants import PROGRAMMES, SHORT, one_mature_line
 
-from sim.distributions import constant
 from sim.flow.processes import at
 from sim.model import bottleneck, loss_tree
 from sim.model.loss_names import CAUSES
@@ -24,7 +23,6 @@ from sim.model.programme import Programme, begin, finish, simulate
 from sim.model.trajectory import Trajectory
 from sim.report import branches
 from sim.report.branches import BRANCHES, branch_of
-from sim.scenario.schema import Scenario
 from sim.study.losses import tree as study
 from sim.study.losses.pace import pace_picture, pace_table
 from sim.study.losses.tree import loss_picture, loss_tables, mean_tree
@@ -118,16 +116,6 @@ def test_both_flows_have_the_same_tree_to_the_last_bit(seed: int, load: Load) ->
         trees.append(path.losses_gwh.tobytes())
     assert path.good_gwh.sum() > 0.1
     assert trees[0] == trees[1]
-
-
-def one_mature_line(load: Load, **changes: object) -> Scenario:
-    """One line with the planning values from its first cell on."""
-    base = load("~blocks.block_2", "~blocks.block_3", "blocks.block_1.lines=1", "horizon_end=2033-06-30")
-    planning = base.line.planning
-    levels = {f"cell_yield_{when}": constant(planning.cell_yield) for when in ("start", "mature")}
-    levels |= {f"efficiency_{when}": constant(planning.efficiency) for when in ("start", "mature")}
-    maker = base.maker.model_copy(update={**levels, "mtbf_start_share": 1.0, "line_spread_sigma": 0.0})
-    return base.model_copy(update={"maker": maker, **changes})
 
 
 def test_a_mature_line_makes_its_nameplate_and_loses_what_planning_says(load: Load) -> None:
