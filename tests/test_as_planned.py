@@ -7,7 +7,7 @@ from conftest import History, Load
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
-from sim.scenario.schema import GROUPS
+from sim.scenario.parts.running import GROUPS
 from sim.units import HOURS_PER_MONTH
 
 HORIZON = "horizon_end=2033-06-30"

@@ -23,9 +23,10 @@ from test_figures import (
     words,
 )  # fmt: skip
 
-from sim.report import style
-from sim.report.data import ChancePicture, Fan, FansPicture
-from sim.report.figures import chance_figure, fans_figure, save_figure
+from sim.report.drawing import chance_figure, fans_figure, save_figure
+from sim.report.look import style
+from sim.report.prepared.chance import ChancePicture
+from sim.report.prepared.fans import Fan, FansPicture
 
 
 def fan(letter: str, middle: float, *dates: date | None, name: str = "vendor crews 4") -> Fan:

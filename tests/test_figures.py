@@ -18,12 +18,15 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from sim.report import marks, style
-from sim.report import words as wording
-from sim.report.branches import BRANCHES
-from sim.report.data import ChancePicture, Curve, Level, LossPicture, PacePicture, PaceRow, RampPicture
-from sim.report.figures import chance_figure, loss_figure, pace_figure, ramp_figure, save_figure
-from sim.report.margins import spread
+from sim.report.drawing import chance_figure, loss_figure, pace_figure, ramp_figure, save_figure
+from sim.report.look import marks, style
+from sim.report.look import words as wording
+from sim.report.look.branches import BRANCHES
+from sim.report.look.margins import spread
+from sim.report.prepared.chance import ChancePicture, Curve
+from sim.report.prepared.losses import LossPicture
+from sim.report.prepared.pace import PacePicture, PaceRow
+from sim.report.prepared.ramp import Level, RampPicture
 
 FIRST, DATA, LAST = date(2026, 1, 1), date(2026, 2, 28), date(2040, 12, 31)
 FOOTER = "A plant | scenario made_up 0a1b2c3d4e | data date 2026-02-28 | seed 1 | n = 200"

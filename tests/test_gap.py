@@ -20,9 +20,10 @@ from sim.errors import InputError
 from sim.model.prepared import Prepared
 from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
-from sim.report.gap_text import gap_text
+from sim.report.text.gap import gap_text
 from sim.scenario.milestones import find_milestone
-from sim.scenario.schema import GROUPS, Scenario
+from sim.scenario.parts.running import GROUPS
+from sim.scenario.schema import Scenario
 from sim.study.gap import words as gap_words
 from sim.study.gap.folder import gap_content, gap_folder, gap_rows, gap_to_folder
 from sim.study.gap.gap import PLAN, Gap, gap, groups_of, simulating

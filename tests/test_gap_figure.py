@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from test_figures import FOOTER, HOSTILE, assert_apart, assert_inside, lines_of_svg, words
 
-from sim.report import gap_text, style
-from sim.report.data import Bar, Stand, WaterfallPicture
-from sim.report.figures import gap_figure, save_figure
+from sim.report.drawing import gap_figure, save_figure
+from sim.report.look import style
+from sim.report.prepared.waterfall import Bar, Stand, WaterfallPicture
+from sim.report.text import gap as gap_text
 
 STEPS = (
     ("the plan as modelled", -226, 0, "-7.4 months"),

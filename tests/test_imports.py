@@ -69,13 +69,16 @@ def test_the_model_knows_of_the_scenario_only_what_it_is_made_of(graph: Graph) -
     """Not how it is loaded or checked: a scenario can come from anywhere."""
     known = {other for module in graph if room(module) == "model" for other in graph[module]}
     made_of = {f"sim.scenario.{name}" for name in ("schema", "design", "references")}
-    assert {other for other in known if room(other) == "scenario"} == made_of
+    asked = {other for other in known if room(other) == "scenario"}
+    assert {other for other in asked if not other.startswith("sim.scenario.parts.")} == made_of
 
 
 def test_pictures_are_drawn_from_prepared_data_alone(graph: Graph) -> None:
-    """Report modules know each other; only the text of ``check`` looks into scenario, model and study."""
-    modules = [module for module in graph if room(module) == "report" and module != "sim.study.check"]
+    """Report modules know each other only, and a prepared table knows nothing of how it is drawn."""
+    modules = [module for module in graph if room(module) == "report"]
     assert {room(other) for module in modules for other in graph[module]} <= {"report"}
+    prepared = [module for module in modules if module.startswith("sim.report.prepared.")]
+    assert all(other in prepared for module in prepared for other in graph[module])
 
 
 def test_nothing_imports_the_command(graph: Graph) -> None:

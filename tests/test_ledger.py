@@ -13,7 +13,8 @@ from conftest import Load
 from sim.distributions import Distribution
 from sim.scenario.fields import facts_at
 from sim.scenario.load import list_options
-from sim.scenario.schema import Grade, Scenario
+from sim.scenario.parts.values import Grade
+from sim.scenario.schema import Scenario
 from sim.scenario.sources import Entry, count_by_grade, entries, numbers
 from sim.study.assumptions import ledger as ledger_module
 from sim.study.assumptions.ledger import grades_text, ledger, ledger_rows, write_csv

@@ -11,9 +11,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from sim.report import style
-from sim.report.data import LeverBar, LeversPicture, ShareBar, SharesPicture, SpreadPart
-from sim.report.figures import levers_figure, shares_figure
+from sim.report.drawing import levers_figure, shares_figure
+from sim.report.look import style
+from sim.report.prepared.levers import LeverBar, LeversPicture
+from sim.report.prepared.shares import ShareBar, SharesPicture, SpreadPart
 
 FOOTER = "A plant | scenario made_up 0a1b2c3d4e | seed 1 | n = 80"
 PARTNER = LeverBar(

@@ -21,8 +21,8 @@ from sim.model.loss_tree import ceiling_gwh_per_week, united_stops
 from sim.model.prepared import Prepared, prepare
 from sim.model.programme import Programme, begin, finish, simulate
 from sim.model.trajectory import Trajectory
-from sim.report import branches
-from sim.report.branches import BRANCHES, branch_of
+from sim.report.look import branches
+from sim.report.look.branches import BRANCHES, branch_of
 from sim.study.losses import tree as study
 from sim.study.losses.pace import pace_picture, pace_table
 from sim.study.losses.tree import loss_picture, loss_tables, mean_tree

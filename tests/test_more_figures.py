@@ -25,18 +25,13 @@ from test_figures import (
     words,
 )
 
-from sim.report import page, stored
-from sim.report.data import (
-    LineCurve,
-    LinesPicture,
-    SchedulePicture,
-    ScheduleRow,
-    Spread,
-    VolumePicture,
-    VolumeYear,
-)
-from sim.report.figures import draw, kind_of, lines_figure, schedule_figure, svg_bytes, volume_figure
-from sim.report.stored import plain, revived
+from sim.report.drawing import draw, kind_of, lines_figure, schedule_figure, svg_bytes, volume_figure
+from sim.report.page import page
+from sim.report.prepared import stored
+from sim.report.prepared.lines import LineCurve, LinesPicture
+from sim.report.prepared.schedule import SchedulePicture, ScheduleRow, Spread
+from sim.report.prepared.stored import plain, revived
+from sim.report.prepared.volumes import VolumePicture, VolumeYear
 from sim.study.files import export
 from sim.study.pictures import critical
 from sim.study.pictures import schedule as schedule_picture

@@ -8,8 +8,8 @@ import pytest
 from conftest import Load
 from test_figures import RAMP, words
 
-from sim.report.data import RampPicture
-from sim.report.figures import ramp_figure
+from sim.report.drawing import ramp_figure
+from sim.report.prepared.ramp import RampPicture
 from sim.scenario.our_plan import our_plan
 from sim.study.pictures.ramp import ramp_picture
 from sim.study.running.runner import run

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from sim.model.inputs import Inputs
 from sim.model.network import Events, Network
 from sim.plan.notation import read_predecessors, write_predecessors
+from sim.scenario.parts.project import Activity
 from sim.scenario.references import reference
-from sim.scenario.schema import Activity, Scenario
+from sim.scenario.schema import Scenario
 
 MONTH = 730.5
 DAY = 24.0

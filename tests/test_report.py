@@ -16,8 +16,8 @@ import pytest
 from conftest import Load
 from test_cli import run_in
 
-from sim.report.inline import inline_svg
-from sim.scenario.schema import Mark
+from sim.report.page.inline import inline_svg
+from sim.scenario.parts.facts import Mark
 from sim.study.files.columns import LEDGER, TABLES
 from sim.study.files.export import plain
 from sim.study.files.identity import study_folder

@@ -7,7 +7,7 @@ import pytest
 
 from sim.cli import main
 from sim.scenario.load import compose_config, list_options
-from sim.scenario.schema import Grade
+from sim.scenario.parts.values import Grade
 from sim.scenario.sources import Number, numbers
 
 Config = dict[str, Any]

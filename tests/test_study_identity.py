@@ -6,7 +6,7 @@ import sys
 import pytest
 from conftest import ROOT, Load
 
-from sim.scenario.schema import Mark
+from sim.scenario.parts.facts import Mark
 from sim.study.files.identity import run_folder, run_hash
 
 CHANGES = [

@@ -13,9 +13,9 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from test_figures import HOSTILE, lines_of_svg, words
 
-from sim.report import sweep_axes
-from sim.report.figures import save_figure, sweep_figure
-from sim.report.sweep_axes import apart
+from sim.report.drawing import save_figure, sweep_figure
+from sim.report.figures.sweep import axes as sweep_axes
+from sim.report.figures.sweep.axes import apart
 from sim.study.sweep.picture import sweep_picture
 from sim.study.sweep.rows import SweepRow
 

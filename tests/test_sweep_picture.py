@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from made_up_sweeps import HORIZON, LUCK, along, not_done, plan, row
 
-from sim.report.sweep_data import CasesPicture, LinePicture, MapPicture, MultiplesPicture
+from sim.report.prepared.sweep import CasesPicture, LinePicture, MapPicture, MultiplesPicture
 from sim.study.paired import Shift
 from sim.study.sweep import dimensions as axes_of_rows
 from sim.study.sweep import frame, messages, words

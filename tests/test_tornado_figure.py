@@ -12,9 +12,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from sim.report import style
-from sim.report.data import BarEnd, TornadoBar, TornadoPicture
-from sim.report.figures import save_figure, tornado_figure
+from sim.report.drawing import save_figure, tornado_figure
+from sim.report.look import style
+from sim.report.prepared.tornado import BarEnd, TornadoBar, TornadoPicture
 
 FOOTER = "A plant | scenario made_up 0a1b2c3d4e | seed 1 | n = 80"
 FAST, SLOW = BarEnd("3", -6.0, -7.5, -4.0), BarEnd("8", 9.0, 6.0, 12.5)

@@ -62,7 +62,7 @@ def _compare(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
 
 
 def _why(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
-    from sim.report.why_text import why_text
+    from sim.report.text.why import why_text
     from sim.scenario.milestones import find_milestone
     from sim.study.compare.why import two_of, way_between
     from sim.study.compare.why_folder import why_folder, why_to_folder

@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _save(pictures: dict[str, object], target: Path) -> list[str]:
-    from sim.report.figures import draw, save_figure
+    from sim.report.drawing import draw, save_figure
 
     try:
         target.mkdir(parents=True, exist_ok=True)

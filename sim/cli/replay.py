@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _tell(scenario: Any, number: int) -> int:
-    from sim.report.terminal import table
+    from sim.report.text.terminal import table
     from sim.study.history import timeline
 
     print(f"{scenario.title}\nscenario {scenario.name} | seed {scenario.seed} | replication {number}\n")

@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
-    from sim.report.terminal import run_text
+    from sim.report.text.terminal import run_text
     from sim.scenario.checks import check as check_scenario
     from sim.scenario.load import frozen
     from sim.study.files.identity import run_folder

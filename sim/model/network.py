@@ -12,8 +12,10 @@ from sim.distributions import lognormal
 from sim.flow.processes import at
 from sim.model.inputs import Inputs
 from sim.scenario.design import references
+from sim.scenario.parts.facts import Known
+from sim.scenario.parts.project import Activity
 from sim.scenario.references import Reference, reference
-from sim.scenario.schema import Activity, Known, Scenario
+from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_MONTH
 
 NOT_KNOWN = Known()

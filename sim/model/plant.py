@@ -7,7 +7,8 @@ from sim.flow.processes import at
 from sim.model.network import NOT_KNOWN, Network, Steps
 from sim.model.ramp import Ramp
 from sim.scenario.design import line_step, line_steps
-from sim.scenario.schema import Block, Decision, Scenario
+from sim.scenario.parts.project import Block, Decision
+from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_MONTH
 
 

@@ -11,7 +11,8 @@ from sim.flow.tables import Tables, build_tables
 from sim.model.loss_names import categories
 from sim.model.record import Inspections, inspections
 from sim.scenario.design import Traits, crossing_hours, flow_line, traits_of
-from sim.scenario.schema import Scenario, Tranche
+from sim.scenario.parts.line import Tranche
+from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_WEEK
 
 PILOT = "pilot"

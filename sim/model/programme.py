@@ -13,7 +13,7 @@ from sim.model.plant import BlockProject
 from sim.model.prepared import PILOT, Prepared
 from sim.model.ramp import Ramp
 from sim.model.trajectory import Trajectory, trajectory_of
-from sim.scenario.schema import Activity
+from sim.scenario.parts.project import Activity
 
 SAMPLES = ("a_sample", "b_sample")
 

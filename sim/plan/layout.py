@@ -4,18 +4,10 @@ import re
 from dataclasses import dataclass
 
 from sim.plan.leaves import Path, parts_of_scenario
-from sim.scenario.schema import (
-    Activity,
-    Block,
-    Decision,
-    Known,
-    Mark,
-    PlanPoint,
-    PlanRate,
-    Scenario,
-    StageDesign,
-    Tranche,
-)
+from sim.scenario.parts.facts import Known, Mark, PlanPoint, PlanRate
+from sim.scenario.parts.line import StageDesign, Tranche
+from sim.scenario.parts.project import Activity, Block, Decision
+from sim.scenario.schema import Scenario
 
 SOURCE = ("grade", "source")
 Networks = dict[str, tuple[Path, dict[str, Activity]]]

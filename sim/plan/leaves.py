@@ -11,7 +11,8 @@ from pydantic_core import PydanticUndefined
 from sim.distributions import Distribution
 from sim.plan import cells
 from sim.scenario.load import conf_dir
-from sim.scenario.schema import Part, Scenario
+from sim.scenario.parts.values import Part
+from sim.scenario.schema import Scenario
 
 Path = tuple[str, ...]
 Leaves = dict[Path, Any]

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from sim.errors import InputError
 from sim.plan.leaves import of_the_run, parts_of_scenario
 from sim.scenario.load import conf_dir, list_options, load_scenario
-from sim.scenario.schema import Part, Scenario
+from sim.scenario.parts.values import Part
+from sim.scenario.schema import Scenario
 
 
 def scenario_text(scenario: Scenario, origin: str) -> str:

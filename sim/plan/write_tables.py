@@ -13,7 +13,8 @@ from sim.plan.csv_file import write_csv
 from sim.plan.leaves import Leaves, Path, leaf_at, leaves_of
 from sim.plan.notation import Ids, write_predecessors
 from sim.plan.table_sources import sources_of
-from sim.scenario.schema import Activity, Scenario
+from sim.scenario.parts.project import Activity
+from sim.scenario.schema import Scenario
 
 Sources = dict[tuple[Path, str], tuple[str, str]]  # piece and path below it: grade and source
 Rows = list[list[str]]

@@ -11,8 +11,9 @@ from sim.flow.spec import LineError
 from sim.scenario.design import flow_line, line_steps, references
 from sim.scenario.events import dependencies, waiting_texts
 from sim.scenario.our_plan import period
+from sim.scenario.parts.line import LineDesign, StageDesign
 from sim.scenario.references import HOW, Reference, reference
-from sim.scenario.schema import LineDesign, Scenario, StageDesign
+from sim.scenario.schema import Scenario
 
 MOST_SHOWN = 12  # names of a circle
 NAME = r"[^\W\d]\w*"

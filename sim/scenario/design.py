@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from sim.distributions import constant, exponential
 from sim.flow.spec import Breakdown, Line, Stage
-from sim.scenario.schema import Activity, Block, LineDesign, Numerics, StageDesign
+from sim.scenario.parts.line import LineDesign, StageDesign
+from sim.scenario.parts.project import Activity, Block
+from sim.scenario.parts.running import Numerics
 from sim.units import HOURS_PER_YEAR
 
 LINE_STEPS = ("install", "cold", "hot")

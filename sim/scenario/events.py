@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from sim.scenario.design import LINE_STEPS, line_step, line_steps, references
+from sim.scenario.parts.project import Activity, Block
 from sim.scenario.references import reference
-from sim.scenario.schema import Activity, Block, Scenario
+from sim.scenario.schema import Scenario
 
 Graph = dict[str, tuple[str, list[str]]]
 

@@ -12,7 +12,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.scenario.schema import Scenario, Unit
+from sim.scenario.parts.values import Unit
+from sim.scenario.schema import Scenario
 
 # The end of a field's name, and the unit that it names; the longest first.
 _ENDINGS = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sim.calendar import Calendar
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
-from sim.report.terminal import table
+from sim.report.text.terminal import table
 from sim.scenario.design import effective_over_need
 from sim.scenario.milestones import milestones
 from sim.scenario.schema import Scenario

@@ -55,7 +55,7 @@ def run_to_folder(
 def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config: dict[str, Any] | None) -> None:
     import yaml
 
-    from sim.report.figures import draw, save_figure
+    from sim.report.drawing import draw, save_figure
 
     scenario = results.prepared.scenario
     paths = single_paths(results)

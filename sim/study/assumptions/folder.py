@@ -7,7 +7,8 @@ from typing import Any, get_args
 
 from sim import MODEL_VERSION, __version__
 from sim.scenario.milestones import Milestone, find_milestone
-from sim.scenario.schema import Grade, Scenario
+from sim.scenario.parts.values import Grade
+from sim.scenario.schema import Scenario
 from sim.study.assumptions.groups import assumptions
 from sim.study.assumptions.ledger import LedgerRow, grades_text, ledger, ledger_rows, write_csv
 from sim.study.assumptions.picture import screen_picture
@@ -80,7 +81,7 @@ def study_to_folder(study: Study, watch: Watch) -> Path:
 
 
 def _write(writer: RunWriter, study: Study, rows: Sequence[LedgerRow], result: Screen, text: str) -> None:
-    from sim.report.figures import save_figure, tornado_figure
+    from sim.report.drawing import save_figure, tornado_figure
 
     write_csv(writer.folder / "ledger.csv", [field.name for field in fields(LedgerRow)], [astuple(row) for row in rows])
     write_csv(writer.folder / "screen.csv", HEAD, csv_rows(result))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from sim.report.data import BarEnd, TornadoBar, TornadoPicture
+from sim.report.prepared.tornado import BarEnd, TornadoBar, TornadoPicture
 from sim.study.assumptions.screen import Screen, ScreenRow, Side
 from sim.study.assumptions.words import BEYOND
 from sim.study.files.identity import run_hash

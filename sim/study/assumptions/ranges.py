@@ -10,7 +10,7 @@ from pydantic import ValidationError, model_validator
 
 from sim.errors import InputError
 from sim.scenario.load import conf_dir
-from sim.scenario.schema import Number, Source
+from sim.scenario.parts.values import Number, Source
 
 
 class Range(Source):

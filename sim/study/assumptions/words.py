@@ -2,8 +2,8 @@
 
 from textwrap import fill
 
-from sim.report.terminal import table
-from sim.report.words import percent
+from sim.report.look.words import percent
+from sim.report.text.terminal import table
 from sim.study.assumptions.screen import Screen, ScreenRow, Side
 
 _HOW = (

@@ -42,7 +42,7 @@ def write_comparison(comparison: Comparison, folder: Path) -> Path:
 
 
 def _write(writer: RunWriter, comparison: Comparison, number: str) -> None:
-    from sim.report.figures import chance_figure, fans_figure, save_figure
+    from sim.report.drawing import chance_figure, fans_figure, save_figure
 
     _csv(writer.folder / "compare.csv", _HEAD, (_cells(row, one) for one in comparison.against for row in one.rows))
     _csv(writer.folder / "differences.csv", ("scenario", "path", "first", "this", "in_words"), _changes(comparison))

@@ -7,8 +7,9 @@ from textwrap import shorten
 import numpy as np
 
 from sim.calendar import Calendar
-from sim.report.data import ChancePicture, Curve, Fan, FansPicture
-from sim.report.words import percent
+from sim.report.look.words import percent
+from sim.report.prepared.chance import ChancePicture, Curve
+from sim.report.prepared.fans import Fan, FansPicture
 from sim.study.compare.comparison import Comparison, Row
 from sim.study.compare.side import Side
 from sim.study.compare.words import headline, level

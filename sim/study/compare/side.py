@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import InputError
-from sim.report.data import Days
+from sim.report.prepared.arrays import Days
 from sim.scenario.milestones import milestone_of
 from sim.scenario.schema import Scenario
 from sim.study.compare.asked import Asked

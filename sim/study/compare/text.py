@@ -2,8 +2,8 @@
 
 from textwrap import fill, shorten
 
-from sim.report.terminal import table
-from sim.report.words import percent
+from sim.report.look.words import percent
+from sim.report.text.terminal import table
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.side import Side
 from sim.study.compare.words import headline, level, luck, moved

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sim import MODEL_VERSION
 from sim.calendar import Calendar
 from sim.errors import InputError
-from sim.report.words import percent
+from sim.report.look.words import percent
 from sim.scenario.diff import Difference, differences, words
 from sim.scenario.milestones import Milestone
 from sim.scenario.pieces import Group, group_of, groups_between, mixed

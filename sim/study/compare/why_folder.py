@@ -6,7 +6,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from sim.report.data import Stand, WaterfallPicture
+from sim.report.prepared.waterfall import Stand, WaterfallPicture
 from sim.scenario.diff import in_words, name_beside
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
@@ -58,7 +58,7 @@ def why_to_folder(way: Way, milestone: Milestone, folder: Path, progress: Progre
 def _write(writer: RunWriter, found: Why, number: str) -> None:
     import yaml
 
-    from sim.report.figures import gap_figure, save_figure
+    from sim.report.drawing import gap_figure, save_figure
 
     for name, scenario in (("a", found.before), ("b", found.after)):
         content = yaml.safe_dump(scenario.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=120)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sim.report.words import percent
+from sim.report.look.words import percent
 from sim.scenario.diff import name_beside
 from sim.study.compare.why import Why
 from sim.study.compare.words import level, moved, side_of

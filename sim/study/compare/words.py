@@ -1,6 +1,6 @@
 """A comparison in words: what is earlier by how much, what differs, whether luck is shared."""
 
-from sim.report.words import percent
+from sim.report.look.words import percent
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.side import Side
 from sim.study.paired import Shift

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from textwrap import fill
 
-from sim.report.words import percent
+from sim.report.look.words import percent
 from sim.study.assumptions.picture import words
 from sim.study.discovery.points import Sampled
 from sim.study.discovery.study import ENOUGH, Discovery, Found, Told

@@ -32,8 +32,8 @@ def run_pictures(results: Results, paths: dict[str, Any]) -> dict[str, object]:
 
 def write_pictures(folder: Path, pictures: Mapping[str, object]) -> None:
     """Write ``pictures.json``."""
-    from sim.report.figures import kind_of
-    from sim.report.stored import plain
+    from sim.report.drawing import kind_of
+    from sim.report.prepared.stored import plain
 
     content = {name: {"kind": kind_of(picture), "data": plain(picture)} for name, picture in pictures.items()}
     text = json.dumps(content, allow_nan=False, separators=(",", ":"))
@@ -46,8 +46,8 @@ def read_pictures(folder: Path, names: Sequence[str] = ()) -> dict[str, object]:
     Raises:
         InputError: they are missing, damaged or of another version, or have no such picture.
     """
-    from sim.report.figures import KINDS
-    from sim.report.stored import revived
+    from sim.report.drawing import KINDS
+    from sim.report.prepared.stored import revived
 
     content = _content(folder)
     unknown = [name for name in names if name not in content]

@@ -61,7 +61,7 @@ def gap_to_folder(
 def _write(writer: RunWriter, found: Gap, overrides: Sequence[str], config: dict[str, Any] | None) -> None:
     import yaml
 
-    from sim.report.figures import gap_figure, save_figure
+    from sim.report.drawing import gap_figure, save_figure
 
     scenario, number = found.scenario, run_hash(found.scenario, kind=KIND, milestone=found.milestone.name)
     content = config if config is not None else scenario.model_dump(mode="json")

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from sim.calendar import Calendar
 from sim.errors import InputError
 from sim.scenario.milestones import Milestone
-from sim.scenario.schema import GROUPS, AsPlanned, PlanPoint, Scenario
+from sim.scenario.parts.facts import PlanPoint
+from sim.scenario.parts.running import GROUPS, AsPlanned
+from sim.scenario.schema import Scenario
 from sim.study.gap.steps import NONE, Floats, Groups, Step, configurations, ran_in_all, reach_all, steps
 from sim.study.paired import Shift, shift
 from sim.study.running.batch import Failure

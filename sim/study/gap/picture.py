@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sim.report.data import Bar, Stand, WaterfallPicture
+from sim.report.prepared.waterfall import Bar, Stand, WaterfallPicture
 from sim.study.gap.gap import Gap
 from sim.study.gap.step_bars import step_bars, waterfall
 from sim.study.gap.words import LABELS, headline, plan_after_announced

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from sim.calendar import Calendar
-from sim.report.data import Bar, Stand, WaterfallPicture
+from sim.report.prepared.waterfall import Bar, Stand, WaterfallPicture
 from sim.study.gap.steps import NOT_POSSIBLE, Step
 from sim.study.paired import Shift
 from sim.study.statistics import DateSummary

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sim.calendar import Calendar
-from sim.report.words import percent
+from sim.report.look.words import percent
 from sim.study.gap.gap import Gap
 from sim.study.gap.step_bars import touches
 from sim.study.gap.steps import Step

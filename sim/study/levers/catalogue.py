@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from sim.errors import InputError
 from sim.scenario.load import conf_dir
-from sim.scenario.schema import Day, NotNegative, Source
+from sim.scenario.parts.values import Day, NotNegative, Source
 from sim.study.assumptions.ranges import Range
 
 Settings = dict[str, Any]  # key: value

@@ -89,7 +89,7 @@ def levers_to_folder(question: Question, overrides: Sequence[str], watch: Watch)
 
 
 def _write(writer: RunWriter, trial: Trial, overrides: Sequence[str]) -> None:
-    from sim.report.figures import levers_figure, save_figure
+    from sim.report.drawing import levers_figure, save_figure
 
     (writer.folder / "levers.txt").write_text(f"{words.headline(trial)}\n\n{words.text(trial)}\n")
     write_csv(writer.folder / "levers.csv", words.HEAD, words.csv_rows(trial))

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from textwrap import fill
 
 from sim.calendar import Calendar
-from sim.report.data import LeverBar, LeversPicture
-from sim.report.terminal import table
-from sim.report.words import percent
+from sim.report.look.words import percent
+from sim.report.prepared.levers import LeverBar, LeversPicture
+from sim.report.text.terminal import table
 from sim.study.files.identity import run_hash
 from sim.study.levers.effects import Effect
 from sim.study.levers.trial import Trial

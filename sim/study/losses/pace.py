@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from sim.model.bottleneck import Bottleneck
 from sim.model.ramp import RUN_RATE_WEEKS
-from sim.report.data import PacePicture, PaceRow
-from sim.report.words import percent
+from sim.report.look.words import percent
+from sim.report.prepared.pace import PacePicture, PaceRow
 from sim.study.pictures.ramp import footer
 from sim.study.running.runner import Results
 from sim.study.summary import week_ends

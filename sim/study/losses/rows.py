@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.report.branches import branch_of
+from sim.report.look.branches import branch_of
 from sim.study.files.tables import Table, sql_list
 from sim.study.losses.pace import pace_table
 from sim.study.losses.tree import QUANTILES, loss_tables

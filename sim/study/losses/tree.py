@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from sim.model.loss_tree import ceiling_gwh_per_week
 from sim.model.ramp import RUN_RATE_WEEKS
-from sim.report.branches import BRANCHES, NO_LOSS, branch_of
-from sim.report.data import LossPicture
+from sim.report.look.branches import BRANCHES, NO_LOSS, branch_of
+from sim.report.prepared.losses import LossPicture
 from sim.study.dates import YearWeights
 from sim.study.pictures.ramp import footer
 from sim.study.running.runner import Results

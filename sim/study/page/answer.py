@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
-from sim.report.branches import NO_LOSS
-from sim.report.words import percent
+from sim.report.look.branches import NO_LOSS
+from sim.report.look.words import percent
 from sim.scenario.milestones import LEVELS, find_milestone
 from sim.study.files.identity import study_folder
 from sim.study.files.stored import StoredRun

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.report.page import Page, Plate, deck_html, page_html
+from sim.report.page.page import Page, Plate, deck_html, page_html
 from sim.study.files.picture_store import read_pictures
 from sim.study.files.stored import StoredRun, damaged, open_run
 from sim.study.page.run import plates, run_page, slide_names
@@ -59,7 +59,7 @@ def write_deck(folder: Path, target: Path) -> list[Path]:
 
 def _slide(run: StoredRun, plate: Plate, target: Path, number: int) -> list[Path]:
     """One picture as SVG and PNG under its number."""
-    from sim.report.figures import draw, save_figure
+    from sim.report.drawing import draw, save_figure
     from sim.study.page.answer import gap_folder_of
 
     name = f"{number}_{plate.name}"

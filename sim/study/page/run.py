@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
-from sim.report.page import Page, Plate, Section
+from sim.report.page.page import Page, Plate, Section
 from sim.study.assumptions.ledger import ledger
 from sim.study.files.picture_store import read_pictures
 from sim.study.files.stored import StoredRun
@@ -33,7 +33,7 @@ def run_page(run: StoredRun) -> Page:
 
 def plates(run: StoredRun) -> dict[str, Plate]:
     """All pictures of a run as a page shows them, and that of its gap where there is one."""
-    from sim.report.figures import draw, svg_bytes
+    from sim.report.drawing import draw, svg_bytes
 
     found = {
         name: Plate(name, str(getattr(picture, "title", name)), svg_bytes(draw(picture)))

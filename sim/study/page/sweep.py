@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sim.report.page import Page, Plate, Section, Sheet
+from sim.report.page.page import Page, Plate, Section, Sheet
 from sim.study.page.answer import level
 from sim.study.page.warnings import WIDE_MONTHS, months_between
 from sim.study.pictures.ramp import month

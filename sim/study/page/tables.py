@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sim.report.page import Sheet
-from sim.report.words import percent
+from sim.report.look.words import percent
+from sim.report.page.page import Sheet
 from sim.scenario.sources import Entry, count_by_grade
 from sim.study.assumptions.ledger import ledger_rows
 from sim.study.files.stored import StoredRun

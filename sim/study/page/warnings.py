@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from sim.report.words import percent
+from sim.report.look.words import percent
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import Row, day, level
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH

@@ -5,8 +5,9 @@ from numpy.typing import NDArray
 
 from sim.model.line_quarters import LineQuarters
 from sim.model.ramp import RUN_RATE_WEEKS
-from sim.report.data import Floats, LineCurve, LinesPicture
-from sim.report.words import percent
+from sim.report.look.words import percent
+from sim.report.prepared.arrays import Floats
+from sim.report.prepared.lines import LineCurve, LinesPicture
 from sim.study.files.tables import Table, sql_list
 from sim.study.pictures.ramp import footer
 from sim.study.running.runner import Results

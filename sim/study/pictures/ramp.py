@@ -5,8 +5,9 @@ from datetime import date
 import numpy as np
 
 from sim.calendar import Calendar
-from sim.report.data import ChancePicture, Curve, Level, RampPicture
-from sim.report.words import percent
+from sim.report.look.words import percent
+from sim.report.prepared.chance import ChancePicture, Curve
+from sim.report.prepared.ramp import Level, RampPicture
 from sim.scenario.milestones import LEVELS
 from sim.scenario.our_plan import our_plan
 from sim.study.files.identity import run_hash

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from sim.calendar import Calendar
-from sim.report.data import SchedulePicture, ScheduleRow, Spread
-from sim.report.words import percent
-from sim.scenario.schema import Block
+from sim.report.look.words import percent
+from sim.report.prepared.schedule import SchedulePicture, ScheduleRow, Spread
+from sim.scenario.parts.project import Block
 from sim.study.pictures.critical import critical_path, waits
 from sim.study.pictures.ramp import footer, month
 from sim.study.running.runner import Results

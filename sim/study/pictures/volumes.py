@@ -4,8 +4,8 @@ from datetime import date
 
 import numpy as np
 
-from sim.report.data import VolumePicture, VolumeYear
-from sim.report.words import percent
+from sim.report.look.words import percent
+from sim.report.prepared.volumes import VolumePicture, VolumeYear
 from sim.study.pictures.ramp import footer
 from sim.study.running.runner import Results
 from sim.study.summary import Volume, volumes

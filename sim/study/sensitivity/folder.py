@@ -55,7 +55,7 @@ def sensitivity_to_folder(
 
 
 def _write(writer: RunWriter, found: Sensitivity, overrides: Sequence[str]) -> None:
-    from sim.report.figures import save_figure, shares_figure, tornado_figure
+    from sim.report.drawing import save_figure, shares_figure, tornado_figure
 
     tornado = screen_words.screen_text(found.screen, _MOVED, "kind", "tornado.csv")
     (writer.folder / "sensitivity.txt").write_text(f"{words.text(found)}\n\n{tornado}\n")

@@ -2,9 +2,9 @@
 
 from textwrap import fill
 
-from sim.report.data import ShareBar, SharesPicture, SpreadPart
-from sim.report.terminal import table
-from sim.report.words import percent
+from sim.report.look.words import percent
+from sim.report.prepared.shares import ShareBar, SharesPicture, SpreadPart
+from sim.report.text.terminal import table
 from sim.study.assumptions.picture import words
 from sim.study.files.identity import run_hash
 from sim.study.pictures.ramp import month

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sim.report.sweep_data import CaseRow, CasesPicture
+from sim.report.prepared.sweep import CaseRow, CasesPicture
 from sim.study.sweep import messages
 from sim.study.sweep.dimensions import Dimension
 from sim.study.sweep.frame import Frame, spreads_of

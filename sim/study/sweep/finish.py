@@ -13,7 +13,7 @@ def finish(folder: SweepFolder) -> None:
     Raises:
         OSError: the folder cannot be written.
     """
-    from sim.report.figures import save_figure, sweep_figure
+    from sim.report.drawing import save_figure, sweep_figure
     from sim.study.sweep.picture import sweep_picture
 
     plan = folder.plan()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.calendar import Calendar
-from sim.report.sweep_data import Goal, Spread
+from sim.report.prepared.sweep import Goal, Spread
 from sim.study.statistics import DateSummary, quantile
 from sim.study.sweep import messages
 from sim.study.sweep.rows import EPOCH, SweepRow, ran

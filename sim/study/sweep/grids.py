@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.report.style import month
-from sim.report.sweep_data import Cell, LinePicture, MapPicture
+from sim.report.look.style import month
+from sim.report.prepared.sweep import Cell, LinePicture, MapPicture
 from sim.study.statistics import DateSummary
 from sim.study.sweep import messages
 from sim.study.sweep.dimensions import Dimension, grouped, is_grid

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sim.report.style import month
-from sim.report.words import percent
+from sim.report.look.style import month
+from sim.report.look.words import percent
 from sim.study.paired import Shift, shift
 from sim.study.sweep.dimensions import CASE, Dimension
 from sim.study.sweep.rows import SweepRow, ordered, ran

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sim.report.sweep_data import MultiplesPicture, Panel
-from sim.report.words import percent
+from sim.report.look.words import percent
+from sim.report.prepared.sweep import MultiplesPicture, Panel
 from sim.study.sweep import messages
 from sim.study.sweep.dimensions import Dimension, grouped, is_grid, middles
 from sim.study.sweep.frame import Frame, median_day

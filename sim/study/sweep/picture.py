@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.report.sweep_data import CasesPicture, LinePicture, MapPicture, MultiplesPicture
+from sim.report.prepared.sweep import CasesPicture, LinePicture, MapPicture, MultiplesPicture
 from sim.study.sweep.cases import cases_picture
 from sim.study.sweep.dimensions import dimensions, is_grid
 from sim.study.sweep.frame import Frame

@@ -5,7 +5,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from sim.report.terminal import table
+from sim.report.text.terminal import table
 from sim.study.running.runner import Progress
 from sim.study.running.workers import open_workers
 from sim.study.sweep.point import PointDone, PointTask, simulate_point

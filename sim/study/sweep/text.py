@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sim.report.terminal import table
-from sim.report.words import percent
+from sim.report.look.words import percent
+from sim.report.text.terminal import table
 from sim.study.statistics import DateSummary
 from sim.study.sweep.folder import FAILED, SweepFolder
 from sim.study.sweep.rows import SweepRow, ordered, point_rows, sweep_rows

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sim.report.style import day
+from sim.report.look.style import day
 from sim.study.sweep.text import short, word
 
 _SHARE = re.compile(r"(^|_)(yield|share|probability)(_|$)")

@@ -1,0 +1,81 @@
+"""Pictures: from a small prepared table to a figure, and from a figure to files that depend on nothing else."""
+
+import os
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from sim.report.figures.chance import chance_figure
+from sim.report.figures.fans import fans_figure
+from sim.report.figures.levers import levers_figure
+from sim.report.figures.lines import lines_figure
+from sim.report.figures.losses import loss_figure
+from sim.report.figures.pace import pace_figure
+from sim.report.figures.ramp import ramp_figure
+from sim.report.figures.schedule import schedule_figure
+from sim.report.figures.shares import shares_figure
+from sim.report.figures.sweep.figure import sweep_figure
+from sim.report.figures.tornado import tornado_figure
+from sim.report.figures.volumes import volume_figure
+from sim.report.figures.waterfall import gap_figure
+from sim.report.look.style import sheet
+from sim.report.prepared.chance import ChancePicture
+from sim.report.prepared.lines import LinesPicture
+from sim.report.prepared.losses import LossPicture
+from sim.report.prepared.pace import PacePicture
+from sim.report.prepared.ramp import RampPicture
+from sim.report.prepared.schedule import SchedulePicture
+from sim.report.prepared.volumes import VolumePicture
+
+__all__ = [
+    "chance_figure", "draw", "fans_figure", "gap_figure", "levers_figure", "lines_figure", "loss_figure", "pace_figure",
+    "ramp_figure", "save_figure", "schedule_figure", "shares_figure", "svg_bytes", "sweep_figure", "tornado_figure",
+    "volume_figure",
+]  # fmt: skip
+
+# Pictures of a run: the name of their kind, what they are made from, what draws them.
+KINDS: dict[str, tuple[type, Any]] = {
+    "ramp": (RampPicture, ramp_figure),
+    "chance": (ChancePicture, chance_figure),
+    "volumes": (VolumePicture, volume_figure),
+    "losses": (LossPicture, loss_figure),
+    "bottleneck": (PacePicture, pace_figure),
+    "schedule": (SchedulePicture, schedule_figure),
+    "lines": (LinesPicture, lines_figure),
+}
+
+# No date, no version of the drawing library: the same picture is the same file.
+_METADATA: dict[str, dict[str, None]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+
+
+def kind_of(picture: object) -> str:
+    """Name of the kind of a prepared picture."""
+    return next(name for name, (made_from, _) in KINDS.items() if isinstance(picture, made_from))
+
+
+def draw(picture: object) -> Figure:
+    """The figure of a prepared picture of any kind."""
+    figure: Figure = KINDS[kind_of(picture)][1](picture)
+    return figure
+
+
+def svg_bytes(figure: Figure) -> bytes:
+    """A figure as SVG, the same bytes as in a file."""
+    buffer = BytesIO()
+    with sheet():
+        figure.savefig(buffer, format="svg", dpi=figure.dpi, metadata=_METADATA["svg"])
+    return buffer.getvalue()
+
+
+def save_figure(figure: Figure, folder: Path, name: str) -> None:
+    """Write ``<name>.svg`` and ``<name>.png`` into a folder; each is there whole or not at all."""
+    for ending, metadata in _METADATA.items():
+        unfinished = folder / f".{name}.{os.getpid()}.{ending}"
+        try:
+            with sheet():
+                figure.savefig(unfinished, format=ending, dpi=figure.dpi, metadata=metadata)
+            os.replace(unfinished, folder / f"{name}.{ending}")
+        finally:
+            unfinished.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""A figure from each prepared table."""

@@ -1,0 +1,1 @@
+"""Figures of a sweep, by how many of its inputs vary."""

@@ -1,0 +1,1 @@
+"""Pages and slides that can be mailed."""

@@ -1,0 +1,1 @@
+"""What each picture is made from: small prepared tables, computed elsewhere."""

@@ -1,0 +1,121 @@
+"""The tables on the terminal, made from what a run folder holds."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.report.look.branches import GOOD, NO_LOSS, NOT_DECIDED
+from sim.report.look.words import percent
+
+
+def run_text(folder: Path) -> str:
+    """Head, table of dates, table of volumes, and where the files are."""
+    summary = json.loads((folder / "summary.json").read_text())
+    manifest = json.loads((folder / "manifest.json").read_text())
+    parts = [
+        _head(summary, manifest),
+        *_precision(summary["precision"]),
+        _dates(summary["milestones"]),
+        _volumes(folder / "annual.parquet"),
+    ]
+    parts += [_losses(folder / "losses.parquet")]
+    files = "pictures as .png and .svg, tables as .parquet"
+    return "\n\n".join([*parts, f"Files: {folder}/ ({files}); gigaramp report makes a page of it that can be mailed"])
+
+
+def _head(summary: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
+    ran = summary["replications"] - summary["failed"]
+    failed = f", {summary['failed']} failed (see manifest.json)" if summary["failed"] else ""
+    twin = {"none": "", "mean": " | noise-free programme", "plan": " | the announced plan"}[summary["twin"]]
+    if not twin and manifest["as_planned"]:
+        twin = f" | as planned: {', '.join(manifest['as_planned'])}"
+    return (
+        f"{summary['title']}{twin}\nscenario {summary['scenario']} | data date {summary['data_date']} | "
+        f"seed {summary['seed']} | n = {ran}{failed} | "
+        f"gigaramp {manifest['gigaramp']}, model {manifest['model_version']}"
+    )
+
+
+def _precision(found: Mapping[str, Any] | None) -> list[str]:
+    """Whether the dates are as precise as was asked for."""
+    if found is None:
+        return []
+    widths = ", ".join(
+        f"{name} {'open' if months is None else f'{months:.1f} months'}" for name, months in found["months"].items()
+    )
+    word = "reached" if found["met"] else "NOT reached, raise precision_cap or ask for less"
+    return [f"precision of {found['milestone']}, {found['aim_months']:.1f} months: {word} (95 % intervals: {widths})"]
+
+
+def _dates(milestones: Mapping[str, Mapping[str, Any]]) -> str:
+    head = ["date by which ... have reached it", "10 %", "50 %", "95 % interval of the 50 %", "90 %"]
+    head += ["announced", "chance by then", "never", "later"]
+    return table([head, *(_date_row(row) for row in milestones.values())])
+
+
+def _date_row(row: Mapping[str, Any]) -> list[str]:
+    low, high = row["p50_interval"]
+    interval = f"{_month(low)} to {_month(high)}" if low or high else "-"
+    chance = "-"
+    if row["probability_by"] is not None:
+        bounds = [f"{100 * x:.0f}" for x in row["probability_interval"]]
+        chance = f"{100 * row['probability_by']:.0f} % ({bounds[0]}-{bounds[1]})"
+    return [
+        row["label"], _month(row["p10"]), _month(row["p50"]), interval, _month(row["p90"]),
+        row["announced"] or "-", chance, _share(row["never_share"]), _share(row["later_share"]),
+    ]  # fmt: skip
+
+
+def _volumes(path: Path) -> str:
+    import duckdb
+
+    columns = "year, good_p90, good_p50, good_p10, sellable_p90, sellable_p50, sellable_p10"
+    rows = duckdb.sql(f"select {columns} from '{path}' where good_p10 >= 0.005 order by year").fetchall()
+    head = ["GWh in calendar year", "good: 90 % make", "50 %", "10 %", "sellable: 90 % make", "50 %", "10 %"]
+    body = [[str(year), *(f"{value:.1f}" for value in values)] for year, *values in rows]
+    return table([head, *body]) + "\n(at least; the pilot does not count; the last year ends with the horizon)"
+
+
+def _losses(path: Path) -> str:
+    """What became of the rated ceiling of decided blocks: good, and the three branches that held back most."""
+    import duckdb
+
+    rows = duckdb.sql(
+        f"select year(week_end) as year, branch, sum(mean_gwh) as gwh from '{path}' where place = 'plant' and "
+        f"branch != '{NOT_DECIDED.label}' group by all order by year, gwh desc"
+    ).fetchall()
+    years: dict[int, dict[str, float]] = {}
+    for year, branch, gwh in rows:
+        years.setdefault(year, {})[branch] = gwh
+    body = [_loss_row(year, found) for year, found in years.items()]
+    head = ["of the rated ceiling of decided blocks", "sellable", "held back most by", "then", "then"]
+    return table([head, *body]) + "\n(mean over replications; losses.parquet has every week and block)"
+
+
+def _loss_row(year: int, gwh: Mapping[str, float]) -> list[str]:
+    total = sum(gwh.values()) or 1.0
+    worst = [f"{branch} {percent(x / total)}" for branch, x in gwh.items() if branch not in NO_LOSS and x > 0.0]
+    return [str(year), percent(gwh.get(GOOD.label, 0.0) / total), *(worst + ["-"] * 3)[:3]]
+
+
+def table(rows: Sequence[Sequence[str]], left: int = 1) -> str:
+    """Columns as wide as their widest cell; the first ``left`` of them to the left, the others to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if i < left else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
+    lines.insert(1, "  ".join("-" * width for width in widths))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _month(day: str | None) -> str:
+    return day[:7] if day else "-"
+
+
+def _share(share: float) -> str:
+    return f"{100 * share:.0f} %" if share else "-"

@@ -1,0 +1,53 @@
+"""Why one scenario is earlier than another, on the terminal, made from what the folder holds."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.report.text.gap import interval, months
+from sim.report.text.terminal import table
+
+_MOST_DIFFERENCES = 14
+_EXPLAINED = (
+    "Months by which the even chance (P50) moves when a group of inputs goes from A's values to B's: in order, each\n"
+    "after those above it (these sum to the whole); first, before all others; last, after all others. In brackets\n"
+    "95 %, the same luck everywhere; a dash where the others do not fit together without it."
+)
+
+
+def why_text(folder: Path) -> str:
+    """Head, what differs, table of steps, conclusion, and where the files are."""
+    content = json.loads((folder / "why.json").read_text())
+    manifest = json.loads((folder / "manifest.json").read_text())
+    files = f"Files and picture: {folder}/ (why.png, why.svg, why.csv, why.json)"
+    parts = [_head(content, manifest), _differences(content), _steps(content), _EXPLAINED]
+    return "\n\n".join([*parts, "\n".join(content["conclusion"]), files])
+
+
+def _head(content: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
+    failed = f", {content['failed']} failed (see manifest.json)" if content["failed"] else ""
+    a, b = content["a"], content["b"]
+    return (
+        f"From A's even chance to B's: {content['label']}\n"
+        f"A: {a['scenario']} {a['run']} | B: {b['scenario']} {b['run']} | seed {content['seed']} | "
+        f"n = {content['n']}{failed} | gigaramp {manifest['gigaramp']}, model {manifest['model_version']}"
+    )
+
+
+def _differences(content: Mapping[str, Any]) -> str:
+    shown = [f"  {line}" for line in content["differences"][:_MOST_DIFFERENCES]]
+    more = len(content["differences"]) - _MOST_DIFFERENCES
+    return "\n".join(["A -> B: what differs", *shown, *([f"  ... and {more} more, see why.json"] if more > 0 else [])])
+
+
+def _steps(content: Mapping[str, Any]) -> str:
+    beyond = f"beyond {content['horizon_end']}"
+    rows = [["inputs", "in order", "", "even chance by", "first", "", "last", ""]]
+    rows.append(["A", "", "", content["first"]["p50"] or beyond, *4 * [""]])
+    for step in content["steps"]:
+        order, first, last = ([months(step[which]), interval(step[which])] for which in ("in_order", "first", "last"))
+        rows.append([step["label"], *order, step["p50"] or beyond, *first, *last])
+    total = content["total"]
+    rows.append(["B, in all", months(total), interval(total), content["steps"][-1]["p50"] or beyond, *4 * [""]])
+    return table(rows)

@@ -1,0 +1,48 @@
+"""What is known, announced or planned elsewhere."""
+
+from typing import Annotated, Literal
+
+from sim.scenario.parts.values import Day, NotNegative, Part, Unit
+
+
+class Known(Part):
+    """Dates of an activity or event that are fact at the data date.
+
+    start, finish: the day.
+    """
+
+    start: Day | None = None
+    finish: Day | None = None
+
+
+class PlanPoint(Part):
+    """A date that was announced for a milestone.
+
+    date: the day, or the last of the month or year announced.
+    """
+
+    milestone: str
+    date: Day
+    precision: Literal["day", "month", "year"]
+    published: str
+
+
+class Mark(Part):
+    """Something that happened later: drawn, never used.
+
+    date: the day.
+    """
+
+    date: Day
+    label: str
+
+
+class PlanRate(Part):
+    """Good output that our own plan states for a year or a month: drawn, never used.
+
+    gwh: good output, in GWh or GWh a year.
+    unit: ``gwh`` made in the period, or ``gwh_per_year``, the mean rate over it.
+    """
+
+    gwh: Annotated[NotNegative, Unit("GWh or GWh/year")]
+    unit: Literal["gwh", "gwh_per_year"]

@@ -1,0 +1,140 @@
+"""Who builds, and where."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.scenario.parts.values import (
+    LOG_SPREAD,
+    DurationDraw,
+    LevelDraw,
+    NotNegative,
+    Number,
+    Part,
+    Positive,
+    Share,
+    ShareDraw,
+    Unit,
+)
+
+
+class LineStart(Part):
+    """When line n+1 enters hot commissioning after line n.
+
+    cell_yield: yield that line n must have reached; None: it need not.
+    months: after the first cell of line n.
+    plan_months: the same in the announced plan, used by ``twin=plan``.
+    """
+
+    cell_yield: Share | None
+    months: DurationDraw
+    plan_months: NotNegative
+
+
+class ProcessTeam(Part):
+    """Ramp engineers, counted in lines.
+
+    lines: lines that it serves at full attention, at the first cell of the plant.
+    added_per_year: lines that it can serve more every year.
+    """
+
+    lines: Annotated[Positive, Unit("lines")]
+    added_per_year: Annotated[NotNegative, Unit("lines/year")]
+
+
+class BlockShares(Part):
+    """Share of knowledge that moves from block to block.
+
+    same_vendor: where the machines come from the vendor of the block before.
+    new_vendor: where they come from another.
+    copy_exactly: where the block before is copied in every detail.
+    """
+
+    same_vendor: ShareDraw
+    new_vendor: ShareDraw
+    copy_exactly: ShareDraw
+
+
+class Release(Part):
+    """The customer's release of a line; refusals are submitted again.
+
+    months: from the first cell of a block, or the process freeze if later, to its release.
+    later_months: the same for later lines of a released block.
+    refusal_probability: chance that a submission is refused.
+    resubmission_months: from a refusal to the next answer.
+    """
+
+    months: DurationDraw
+    later_months: DurationDraw
+    refusal_probability: Annotated[Number, Field(ge=0, lt=1), Unit("share")]
+    resubmission_months: DurationDraw
+
+
+class Schedule(Part):
+    """Actual over planned duration: lognormal, correlated inside a block.
+
+    median: median of actual over planned.
+    sigma: standard deviation of its logarithm.
+    correlation: of the normal scores of activities inside the pilot and inside each block.
+    """
+
+    median: Annotated[Positive, Unit("actual over planned")]
+    sigma: Annotated[Number, Field(ge=0, le=2), LOG_SPREAD]
+    correlation: Share
+
+
+class Maker(Part):
+    """Who builds: start and mature levels, speed of learning, transfer, schedule.
+
+    cell_yield_start: good cells over cells started, first line at first cell and no knowledge.
+    cell_yield_mature: good cells over cells started with nothing left to learn.
+    efficiency_start: availability x performance over planned hours, at first cell and no knowledge.
+    efficiency_mature: availability x performance over planned hours with nothing left to learn.
+    quality_months: time constant of learning quality, at full attention of the process team.
+    speed_months: time constant of learning speed, at full attention of the process team.
+    judged_reference: cells to judge for full speed of learning, of the line's nameplate starts.
+    judged_exponent: diminishing return of judged cells below it; 1 would be proportional.
+    feedback_lag_weeks: from a defect to its correction.
+    line_spread_sigma: small extra draw of every line.
+    sister_share: what sister lines teach, of what own experience does.
+    pilot_share: knowledge that moves from the pilot to the first line.
+    mother_plant_share: knowledge that comes from a mother plant.
+    line_share: knowledge that moves from line to line.
+    ramped_at: mean knowledge from which a line needs no team.
+    mtbf_start_share: mean time between failures at first cell over mature.
+    growth_exponent: reliability growth, Crow-AMSAA.
+    """
+
+    kind: str
+    cell_yield_start: LevelDraw
+    cell_yield_mature: LevelDraw
+    efficiency_start: LevelDraw
+    efficiency_mature: LevelDraw
+    quality_months: DurationDraw
+    speed_months: DurationDraw
+    judged_reference: Annotated[DurationDraw, Unit("of nameplate starts")]
+    judged_exponent: Annotated[Positive, Unit("exponent")]
+    feedback_lag_weeks: DurationDraw
+    line_spread_sigma: Annotated[Number, Field(ge=0, le=1), LOG_SPREAD]
+    sister_share: Share
+    pilot_share: ShareDraw | None
+    mother_plant_share: ShareDraw | None
+    line_share: ShareDraw
+    block_share: BlockShares
+    line_start: LineStart
+    process_team: ProcessTeam
+    ramped_at: Share
+    mtbf_start_share: Annotated[Number, Field(gt=0, le=1), Unit("share")]
+    growth_exponent: Annotated[Number, Field(gt=0, lt=1), Unit("exponent")]
+    release: Release
+    schedule: Schedule
+
+
+class Region(Part):
+    """Where: how long things take there.
+
+    permits_months: permits and funding, from announcement to ground, as observed.
+    """
+
+    name: str
+    permits_months: DurationDraw
