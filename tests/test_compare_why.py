@@ -16,9 +16,9 @@ from sim.study.compare.asked import asked
 from sim.study.compare.why import Why, two_of, way_between, why
 from sim.study.compare.why_folder import why_content, why_picture, why_rows
 from sim.study.compare.why_words import conclusion, headline
-from sim.study.gap.steps import NOT_POSSIBLE, steps
 from sim.study.running.runner import run
 from sim.study.statistics import summarise
+from sim.study.steps.walk import NOT_POSSIBLE, steps
 
 FEW = ("replications=4", "horizon_end=2033-06-30")
 SLOW = "renault_2021 maker.line_start.cell_yield=0.8"
@@ -114,7 +114,7 @@ def test_the_command_explains_and_shows_again(tmp_path: Path, monkeypatch: pytes
     def must_not(*_: object, **__: object) -> None:
         raise AssertionError("simulated again")
 
-    monkeypatch.setattr("sim.study.gap.steps.reached", must_not)
+    monkeypatch.setattr("sim.study.steps.walk.reached", must_not)
     assert run_in(tmp_path, *words) == (
         0, printed + "This was there already; nothing was simulated. Another seed= gives other luck.\n",
     )  # fmt: skip

@@ -26,12 +26,12 @@ from sim.scenario.parts.running import GROUPS
 from sim.scenario.schema import Scenario
 from sim.study.gap import words as gap_words
 from sim.study.gap.folder import gap_content, gap_folder, gap_rows, gap_to_folder
-from sim.study.gap.gap import PLAN, Gap, gap, groups_of, simulating
+from sim.study.gap.gap import Gap, gap, groups_of, simulating
 from sim.study.gap.picture import gap_picture
-from sim.study.gap.reached import Reached, near_horizon, reached
-from sim.study.gap.steps import Groups, configurations
 from sim.study.paired import Shift, shift
+from sim.study.running.reached import Reached, near_horizon, reached
 from sim.study.running.runner import run
+from sim.study.steps.walk import NONE, Groups, configurations
 from sim.units import HOURS_PER_MONTH
 
 WHOLE = frozenset(GROUPS)
@@ -64,7 +64,7 @@ def test_equal_configurations_run_once() -> None:
 def test_the_ends_are_the_plan_and_the_run(ten: Gap) -> None:
     marks = [ten.milestone]
     plan = run(ten.scenario.model_copy(update={"twin": "plan"}), [0], marks=marks)
-    assert set(ten.hours[PLAN]) == {plan.hours[0, 0]}
+    assert set(ten.hours[NONE]) == {plan.hours[0, 0]}
     assert list(ten.hours[WHOLE]) == list(run(ten.scenario, marks=marks).hours[:, 0])
     assert ten.ran == tuple(range(6))
 
@@ -79,7 +79,7 @@ def test_announced_and_steps_sum_to_the_even_chance(ten: Gap) -> None:
     p50 = sorted(ten.hours[WHOLE])[2]
     assert start + (early + math.fsum(m for m in steps if m)) * HOURS_PER_MONTH == pytest.approx(p50, abs=1e-6)
     assert ten.total.months == pytest.approx(math.fsum(m for m in steps if m), abs=1e-9)
-    assert ten.whole.p50 == Calendar(ten.scenario.start).date(p50)
+    assert ten.last.p50 == Calendar(ten.scenario.start).date(p50)
 
 
 def test_the_first_step_comes_first_and_the_last_step_last(ten: Gap) -> None:
@@ -103,7 +103,7 @@ def test_a_replication_that_fails_somewhere_is_counted_and_left_out_everywhere(
             raise ArithmeticError("provoked")
         return simulate(prepared, replication)
 
-    monkeypatch.setattr("sim.study.gap.reached.run", partial(run, simulate=fragile))
+    monkeypatch.setattr("sim.study.running.reached.run", partial(run, simulate=fragile))
     found = gap_of(load("replications=3", "horizon_end=2024-06-30"), "pilot_running")
     assert found.ran == (0, 2)
     assert {len(hours) for hours in found.hours.values()} == {2}
@@ -123,7 +123,7 @@ def test_slower_activities_move_first_cell_by_the_factor_along_the_critical_path
     assert (step.first.low, step.first.high) == pytest.approx((step.first.months, step.first.months))
 
 
-@pytest.mark.parametrize(("also", "factor"), [(PLAN, 1.0), (frozenset({"schedule"}), 1.2)])
+@pytest.mark.parametrize(("also", "factor"), [(NONE, 1.0), (frozenset({"schedule"}), 1.2)])
 def test_two_paths_that_meet_are_later_as_the_larger_of_two_lognormals(also: Groups, factor: float, load: Load) -> None:
     """Without correlation: median x exp(sigma z), z the normal quantile of root 1/2; as planned, the median is 1."""
     scenario = load(
@@ -144,7 +144,7 @@ def test_two_paths_that_meet_are_later_as_the_larger_of_two_lognormals(also: Gro
 def test_a_decision_on_its_date_keeps_the_date(load: Load) -> None:
     """The plan's own decision comes on its day; by rule it waits for the block before."""
     found = gap_of(load("replications=3", "horizon_end=2032-06-30"), "block_2_fid")
-    assert found.plan.p50 == date(2026, 6, 28)
+    assert found.first.p50 == date(2026, 6, 28)
     assert all(step.in_order.months == 0.0 for step in found.steps[:-1])
     assert found.steps[-1].first.months is not None
     assert found.steps[-1].first.months > 1.0
@@ -221,7 +221,7 @@ def test_the_headline_says_from_when_to_when_and_why(ten: Gap) -> None:
 
 
 def test_what_lies_beyond_the_horizon_is_said_and_not_made_up(open_end: Gap) -> None:
-    assert open_end.whole.p50 is None
+    assert open_end.last.p50 is None
     assert open_end.total.months is None
     lost = next(step for step in open_end.steps if step.date.p50 is None)
     assert all(step.in_order.months is None for step in open_end.steps if step.date.p50 is None)
@@ -279,14 +279,14 @@ def test_the_table_for_spreadsheets_sums_too(ten: Gap) -> None:
     assert [len(row) for row in rows] == [len(head)] * (2 + len(GROUPS))
     months = [row[head.index("in_order_months")] for row in rows[2:]]
     assert math.fsum(months) == pytest.approx(ten.total.months)
-    assert rows[-1][2] == ten.whole.p50
+    assert rows[-1][2] == ten.last.p50
 
 
 def test_bars_join_and_end_at_the_even_chance(ten: Gap) -> None:
     picture = gap_picture(ten, "0")
     assert picture.start.day == picture.bars[0].begin == date(2026, 12, 31)
     assert [bar.begin for bar in picture.bars[1:]] == [bar.end for bar in picture.bars[:-1]]
-    assert picture.end.day == picture.bars[-1].end == ten.whole.p50
+    assert picture.end.day == picture.bars[-1].end == ten.last.p50
 
 
 def test_an_unfinished_gap_leaves_nothing(load: Load, tmp_path: Path) -> None:

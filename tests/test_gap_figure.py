@@ -11,7 +11,7 @@ from test_figures import FOOTER, HOSTILE, assert_apart, assert_inside, lines_of_
 from sim.report.drawing import gap_figure, save_figure
 from sim.report.look import style
 from sim.report.prepared.waterfall import Bar, Stand, WaterfallPicture
-from sim.report.text import gap as gap_text
+from sim.report.text import steps as steps_text
 
 STEPS = (
     ("the plan as modelled", -226, 0, "-7.4 months"),
@@ -122,6 +122,6 @@ def test_same_data_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_examples_in_docstrings() -> None:
-    result = doctest.testmod(gap_text)
+    result = doctest.testmod(steps_text)
     assert result.attempted > 0
     assert result.failed == 0

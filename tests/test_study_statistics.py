@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -238,10 +239,10 @@ def test_failures_stand_in_summary_and_manifest(partly_failed: Results) -> None:
 @pytest.fixture
 def tables(partly_failed: Results, tmp_path: Path) -> Iterator[Path]:
     scenario = partly_failed.prepared.scenario.model_copy(update={"results": str(tmp_path)})
-    writer = RunWriter(run_folder(scenario))
-    write_tables(writer, partly_failed, {"sample": [0.0] * partly_failed.prepared.weeks})
-    yield writer.folder
-    writer.discard()
+    with suppress(KeyboardInterrupt), RunWriter(run_folder(scenario)) as writer:
+        write_tables(writer, partly_failed, {"sample": [0.0] * partly_failed.prepared.weeks})
+        yield writer.folder
+        raise KeyboardInterrupt
     assert list(tmp_path.iterdir()) == []
 
 

@@ -62,7 +62,7 @@ def test_a_worker_is_killed(seed: int, tmp_path: Path, undisturbed: dict[str, by
         wait_until(lambda: len(marks(tmp_path)) >= done)
         os.kill(luck.choice(workers_of(sweep)), signal.SIGKILL)
         out, error = sweep.communicate(timeout=60)
-        assert not session(sweep.pid)
+        wait_until(lambda: not session(sweep.pid), 20)
     assert (sweep.returncode, error) == (0, "")
     assert f"scenarios: {POINTS} simulated" in out
     assert contents(tmp_path) == undisturbed

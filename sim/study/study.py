@@ -36,8 +36,7 @@ def run_to_folder(
         config: the composed configuration for ``scenario.yaml``; default: the scenario itself.
     """
     began = time.perf_counter()
-    writer = RunWriter(run_folder(scenario))
-    try:
+    with RunWriter(run_folder(scenario)) as writer:
         with open_workers(scenario.workers, most=scenario.replications // ENOUGH) as workers:
             results = run(scenario, losses=True, details=True, workers=workers, progress=progress)
         simulated = time.perf_counter()
@@ -46,23 +45,16 @@ def run_to_folder(
         writer.json(
             "timing.json", {"seconds": seconds, "replications_per_second": len(results.ran) / seconds["simulate"]}
         )
-        return writer.publish(), results
-    except BaseException:
-        writer.discard()
-        raise
+    return writer.target, results
 
 
 def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config: dict[str, Any] | None) -> None:
-    import yaml
-
     from sim.report.drawing import draw, save_figure
 
     scenario = results.prepared.scenario
     paths = single_paths(results)
     content = config if config is not None else scenario.model_dump(mode="json")
-    (writer.folder / "scenario.yaml").write_text(
-        yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
-    )
+    writer.yaml("scenario.yaml", content)
     write_tables(writer, results, {name: [float(x) for x in path] for name, path in paths.items()})
     writer.parquet("losses.parquet", loss_rows(results))
     writer.parquet("bottleneck.parquet", pace_rows(results))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.report.text.steps import date_or_beyond, end_row, head, signed, step_rows
 from sim.report.text.terminal import table
 
 _EXPLAINED = (
@@ -32,49 +33,16 @@ def _head(content: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
 
 
 def _steps(content: Mapping[str, Any]) -> str:
-    early, total, end = content["plan_after_announced_months"], content["total"], content["horizon_end"]
-    rows = [["cause", "in order", "", "even chance by", "first", "", "last", ""]]
+    rows = [head("cause")]
     if content["announced"]:
-        rows.append(["announced", "", "", content["announced"], *4 * [""]])
-    rows.append(["the plan as modelled", signed(early), "", _day(content["plan"], end), *4 * [""]])
-    for step in content["steps"]:
-        order, *others = ([months(step[which]), interval(step[which])] for which in ("in_order", "first", "last"))
-        rows.append([step["label"], *order, _day(step["p50"], end), *others[0], *others[1]])
-    sums = [_sum(content["steps"], which) for which in ("first", "last")]
-    rows.append(["sum, from the plan", months(total), interval(total), "", sums[0], "", sums[1], ""])
-    return table(rows)
+        rows.append(end_row("announced", content["announced"]))
+    plan = end_row("the plan as modelled", date_or_beyond(content["first"]["p50"], content))
+    plan[1] = signed(content["plan_after_announced_months"])
+    total = end_row("sum, from the plan", None, content["total"])
+    total[4], total[6] = (_sum(content["steps"], which) for which in ("first", "last"))
+    return table([*rows, plan, *step_rows(content), total])
 
 
 def _sum(steps: list[Mapping[str, Any]], which: str) -> str:
     found = [step[which]["months"] for step in steps]
     return "open" if None in found else signed(sum(found))
-
-
-def _day(day: str | None, horizon_end: str) -> str:
-    return day or f"beyond {horizon_end}"
-
-
-def signed(value: float | None) -> str:
-    """Months with their sign, nothing where there are none."""
-    return "" if value is None else f"{value:+.1f}".replace("-0.0", "+0.0")
-
-
-def months(shift: Mapping[str, Any]) -> str:
-    """The months of a shift; open where one of its ends has no date, a dash where it is not possible."""
-    if not shift["n"]:
-        return "-"
-    return "open" if shift["months"] is None else signed(shift["months"])
-
-
-def interval(shift: Mapping[str, Any]) -> str:
-    """The 95 % interval of a shift in brackets, nothing where nothing is drawn.
-
-    >>> interval({"months": 14.2, "low": 12.0, "high": None, "n": 200})
-    '(12.0 or more)'
-    """
-    if shift["low"] == shift["high"]:
-        return "(open)" if shift["n"] and shift["low"] is None else ""
-    low, high = ("" if x is None else f"{x:z.1f}" for x in (shift["low"], shift["high"]))
-    if not (low and high):
-        return f"(up to {high})" if high else f"({low} or more)"
-    return f"({low} to {high})"

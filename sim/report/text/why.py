@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.report.text.gap import interval, months
+from sim.report.text.steps import date_or_beyond, end_row, head, step_rows
 from sim.report.text.terminal import table
 
 _MOST_DIFFERENCES = 14
@@ -42,12 +42,5 @@ def _differences(content: Mapping[str, Any]) -> str:
 
 
 def _steps(content: Mapping[str, Any]) -> str:
-    beyond = f"beyond {content['horizon_end']}"
-    rows = [["inputs", "in order", "", "even chance by", "first", "", "last", ""]]
-    rows.append(["A", "", "", content["first"]["p50"] or beyond, *4 * [""]])
-    for step in content["steps"]:
-        order, first, last = ([months(step[which]), interval(step[which])] for which in ("in_order", "first", "last"))
-        rows.append([step["label"], *order, step["p50"] or beyond, *first, *last])
-    total = content["total"]
-    rows.append(["B, in all", months(total), interval(total), content["steps"][-1]["p50"] or beyond, *4 * [""]])
-    return table(rows)
+    a, b = (date_or_beyond(end["p50"], content) for end in (content["first"], content["steps"][-1]))
+    return table([head("inputs"), end_row("A", a), *step_rows(content), end_row("B, in all", b, content["total"])])

@@ -67,17 +67,13 @@ def study_to_folder(study: Study, watch: Watch) -> Path:
     Raises:
         InputError: less than half of the replications reach the milestone.
     """
-    writer = RunWriter(study.folder)
-    try:
+    with RunWriter(study.folder) as writer:
         found = ledger(study.scenario, study.overrides)
         moved = assumptions(found, study.grades)
         with open_workers(study.scenario.workers, most=study.scenario.replications // ENOUGH) as workers:
             result = screen(study.scenario, study.milestone, moved, study.ranges, watch, workers)
         _write(writer, study, ledger_rows(found), result, f"{grades_text(found)}\n\n{screen_text(result)}")
-        return writer.publish()
-    except BaseException:
-        writer.discard()
-        raise
+    return writer.target
 
 
 def _write(writer: RunWriter, study: Study, rows: Sequence[LedgerRow], result: Screen, text: str) -> None:

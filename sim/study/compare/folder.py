@@ -32,13 +32,9 @@ def write_comparison(comparison: Comparison, folder: Path) -> Path:
     """Write the folder, unless it is there. Nothing stands there until all of it does."""
     if is_complete(folder):
         return folder
-    writer = RunWriter(folder)
-    try:
+    with RunWriter(folder) as writer:
         _write(writer, comparison, folder.name.rpartition("-")[2])
-        return writer.publish()
-    except BaseException:
-        writer.discard()
-        raise
+    return writer.target
 
 
 def _write(writer: RunWriter, comparison: Comparison, number: str) -> None:

@@ -1,10 +1,9 @@
 """Why B is earlier: groups of inputs go from A's values to B's, one after the other, with the same luck."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim import MODEL_VERSION
-from sim.calendar import Calendar
 from sim.errors import InputError
 from sim.report.look.words import percent
 from sim.scenario.diff import Difference, differences, words
@@ -12,12 +11,10 @@ from sim.scenario.milestones import Milestone
 from sim.scenario.pieces import Group, group_of, groups_between, mixed
 from sim.scenario.schema import Scenario
 from sim.study.compare.asked import Asked
-from sim.study.gap.steps import NONE, Floats, Groups, Step, configurations, ran_in_all, reach_all, steps
-from sim.study.paired import Shift, shift
-from sim.study.running.batch import Failure
 from sim.study.running.runner import Progress, silent
 from sim.study.running.workers import Workers
-from sim.study.statistics import DateSummary, summarise
+from sim.study.statistics import DateSummary
+from sim.study.steps.walk import NONE, Groups, Walk, configurations, walk
 
 _JOIN = "+"  # between the names of groups that can only be switched together
 _LONGEST = 48  # characters of a label
@@ -40,22 +37,10 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Why:
-    """From A's P50 to B's, step by step.
-
-    first: of A; total: from A to B; the steps in order sum to it.
-    hours: of every configuration, (n,): infinite for later, not a number for never.
-    ran: replications that finished in all of them; failures: of any.
-    """
+class Why(Walk):
+    """From A's P50 to B's, where a step is a group of inputs that goes from A's values to B's."""
 
     way: Way
-    milestone: Milestone
-    first: DateSummary
-    steps: tuple[Step, ...]
-    total: Shift
-    hours: Mapping[Groups, Floats]
-    ran: tuple[int, ...]
-    failures: tuple[Failure, ...]
 
     @property
     def before(self) -> Scenario:
@@ -66,11 +51,6 @@ class Why:
     def after(self) -> Scenario:
         """B."""
         return self.way.scenarios[frozenset(self.way.groups)]
-
-    @property
-    def last(self) -> DateSummary:
-        """When B reaches the milestone."""
-        return self.steps[-1].date
 
 
 def two_of(asked: Sequence[Asked]) -> tuple[Scenario, Scenario]:
@@ -166,31 +146,14 @@ def why(way: Way, milestone: Milestone, workers: Workers | None = None, progress
         InputError: neither scenario reaches the milestone in half of the replications.
         RuntimeError: every replication of a configuration failed, or none finished in all of them.
     """
-    calendar, whole = Calendar(way.scenarios[NONE].start), frozenset(way.groups)
-
-    def date_of(hours: Floats) -> DateSummary:
-        return summarise(milestone.name, milestone.label, hours, calendar, None)
-
     counted = {name: (one, one.replications if one.twin == "none" else 1) for name, one in way.scenarios.items()}
-    found = {}
-    for name, one in reach_all(counted, milestone, workers, progress):
-        found[name] = one
-        if len(found) == len((NONE, whole)):  # both ends come first
-            _check_reached(date_of(found[name].of(found[name].hours)) for name in (NONE, whole))
-    ran = ran_in_all(found)
-    hours = {name: one.of(ran) for name, one in found.items()}
-    return Why(
-        way, milestone, date_of(hours[NONE]), tuple(steps(way.groups, hours, date_of)),
-        shift(hours[NONE], hours[whole]), hours, ran,
-        tuple(failure for one in found.values() for failure in one.failures),
-    )  # fmt: skip
+    return Why(**vars(walk(way.labels, counted, milestone, workers, progress, _check_reached)), way=way)
 
 
-def _check_reached(ends: Iterator[DateSummary]) -> None:
-    found = list(ends)
-    if all(end.p50 is None for end in found):
-        a, b = (percent(end.reached_share) for end in found)
+def _check_reached(*ends: DateSummary) -> None:
+    if all(end.p50 is None for end in ends):
+        a, b = (percent(end.reached_share) for end in ends)
         raise InputError(
-            f"milestone {found[0].name!r}: lies outside the horizon: {a} of A's and {b} of B's replications get there, "
+            f"milestone {ends[0].name!r}: lies outside the horizon: {a} of A's and {b} of B's replications get there, "
             "so there is no even chance to explain; give a later horizon_end, or ask for another milestone"
         )

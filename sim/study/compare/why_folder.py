@@ -1,7 +1,6 @@
 """Why one is earlier, as a folder: numbers for people and programs, the picture, what was run."""
 
 import csv
-from dataclasses import asdict
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -14,14 +13,15 @@ from sim.study.compare.why import Way, Why, why
 from sim.study.compare.why_words import conclusion, headline
 from sim.study.files.identity import run_hash, study_folder
 from sim.study.files.store import RunWriter, manifest_of
-from sim.study.gap.step_bars import step_bars, waterfall
 from sim.study.pictures.ramp import month
 from sim.study.running.runner import ENOUGH, Progress, silent
 from sim.study.running.workers import open_workers
 from sim.study.statistics import DateSummary
+from sim.study.steps.bars import step_bars, waterfall
+from sim.study.steps.content import HEAD, step_rows, walk_content
+from sim.study.steps.walk import NONE
 
 KIND = "why"
-_WHICH = ("in_order", "first", "last")
 _NOTE = (
     "From top to bottom groups of inputs go from A's values to B's, with the same luck: months of the even chance "
     "(P50), in brackets 95 %. At the right: if the group came first or last."
@@ -42,27 +42,19 @@ def why_to_folder(way: Way, milestone: Milestone, folder: Path, progress: Progre
         InputError: neither scenario reaches the milestone in half of the replications.
         RuntimeError: every replication of a configuration failed.
     """
-    writer = RunWriter(folder)
-    scenario = next(iter(way.scenarios.values()))
-    try:
+    scenario = way.scenarios[NONE]
+    with RunWriter(folder) as writer:
         with open_workers(scenario.workers, most=scenario.replications // ENOUGH) as workers:
             found = why(way, milestone, workers, progress)
         _write(writer, found, folder.name.rpartition("-")[2])
-        writer.publish()
-        return found
-    except BaseException:
-        writer.discard()
-        raise
+    return found
 
 
 def _write(writer: RunWriter, found: Why, number: str) -> None:
-    import yaml
-
     from sim.report.drawing import gap_figure, save_figure
 
     for name, scenario in (("a", found.before), ("b", found.after)):
-        content = yaml.safe_dump(scenario.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=120)
-        (writer.folder / f"scenario_{name}.yaml").write_text(content)
+        writer.yaml(f"scenario_{name}.yaml", scenario.model_dump(mode="json"))
     writer.json("why.json", why_content(found))
     with (writer.folder / "why.csv").open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(why_rows(found))
@@ -76,45 +68,25 @@ def why_content(found: Why) -> dict[str, Any]:
     return {
         "a": {"scenario": found.before.name, "run": run_hash(found.before)},
         "b": {"scenario": found.after.name, "run": run_hash(found.after)},
-        "milestone": found.milestone.name,
-        "label": found.milestone.label,
         "horizon_end": found.before.horizon_end,
         "seed": found.before.seed,
-        "n": len(found.ran),
-        "failed": len(found.failures),
+        **walk_content(found),
         "differences": in_words(found.before, found.after),
-        "first": _date(found.first),
-        "steps": [
-            {"group": step.group, "label": found.way.labels[step.group], **_date(step.date)}
-            | {which: asdict(getattr(step, which)) for which in _WHICH}
-            for step in found.steps
-        ],
-        "total": asdict(found.total),
         "headline": headline(found),
         "conclusion": conclusion(found),
     }
 
 
-def _date(summary: DateSummary) -> dict[str, Any]:
-    return {"p50": summary.p50, "never_share": summary.never_share, "later_share": summary.later_share}
-
-
 def why_rows(found: Why) -> list[list[Any]]:
     """``why.csv``: one row a step, months from the row above; empty where there is no date inside the horizon."""
-    shifts = [f"{which}_{part}" for which in _WHICH for part in ("months", "months_low", "months_high")]
-    rows: list[list[Any]] = [["step", "inputs", "even_chance_by", *shifts, "n"]]
-    rows.append(["A", found.before.name, found.first.p50, *[None] * len(shifts), len(found.ran)])
-    for step in found.steps:
-        moves = [getattr(step, which) for which in _WHICH]
-        numbers = [number for shift in moves for number in (shift.months, shift.low, shift.high)]
-        rows.append([step.group, found.way.labels[step.group], step.date.p50, *numbers, len(found.ran)])
-    return rows
+    n, start = len(found.ran), ["A", found.before.name, found.first.p50, *[None] * (len(HEAD) - 1)]
+    return [["step", "inputs", *HEAD, "n"], *([*row, n] for row in (start, *step_rows(found)))]
 
 
 def why_picture(found: Why, number: str) -> WaterfallPicture:
     """The waterfall. number: the hash that names the folder."""
     beyond = f"beyond {month(found.before.horizon_end)}"
-    bars = tuple(step_bars(found.steps, found.way.labels, found.first, found.before.start, beyond))
+    bars = tuple(step_bars(found, found.before.start, beyond))
     names = (found.before.name, name_beside(found.before, found.after))
     ends = [
         Stand(f"{letter}: {shorten(name, _NAME, placeholder=' ...')}", end.p50, _even(end, beyond))

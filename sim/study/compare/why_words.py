@@ -6,11 +6,10 @@ from sim.report.look.words import percent
 from sim.scenario.diff import name_beside
 from sim.study.compare.why import Why
 from sim.study.compare.words import level, moved, side_of
-from sim.study.gap.step_bars import touches
-from sim.study.gap.steps import Step
 from sim.study.pictures.ramp import month
+from sim.study.steps.walk import Step
+from sim.study.steps.words import alone, quiet_steps, together
 
-_ADDS_UP = 0.1  # share of the total that steps alone may miss it by and still be said to add up
 _MOST_NAME = 36  # characters of a name in a headline
 _WORTH_SPLITTING = 1.0  # months of a total below which nothing is said about how causes act together
 
@@ -25,7 +24,7 @@ def headline(found: Why) -> str:
     if text == "no change":
         return f"{name}: {other} makes no difference to A"
     moves, _, interval = text.partition(" (")
-    most = [f"{found.way.labels[step.group]} ({step.in_order.months:+.1f})" for step in largest(found)[:2]]
+    most = [f"{found.labels[step.group]} ({step.in_order.months:+.1f})" for step in largest(found)[:2]]
     ends = f", most of it from {' and '.join(most)}" if most and len(found.steps) > 1 else ""
     return f"{name}: {other} is {'as early as' if abs(months) < 0.05 else f'{moves} than'} A ({interval}{ends}"
 
@@ -44,7 +43,13 @@ def largest(found: Why) -> list[Step]:
 
 def conclusion(found: Why) -> list[str]:
     """Sentences made from the numbers."""
-    return [f"{headline(found)}.", *_ends(found), *_causes(found), *_interaction(found), *found.way.notes]
+    return [
+        f"{headline(found)}.",
+        *_ends(found),
+        *quiet_steps(found, found.labels, "; "),
+        *_interaction(found),
+        *found.way.notes,
+    ]
 
 
 def _ends(found: Why) -> Iterator[str]:
@@ -55,24 +60,9 @@ def _ends(found: Why) -> Iterator[str]:
             yield f"{letter} has no even chance before {until}: {missing}; months beyond it are not made up."
 
 
-def _causes(found: Why) -> Iterator[str]:
-    labels = found.way.labels
-    unsure = [step for step in found.steps if touches(step.in_order) and not step.in_order.clear]
-    if named := [labels[step.group] for step in unsure if step.in_order.months is not None]:
-        yield f"Not told apart from nothing with {len(found.ran)} replications: {'; '.join(named)}."
-    if named := [labels[step.group] for step in found.steps if not touches(step.in_order)]:
-        yield f"Without effect here: {'; '.join(named)}."
-
-
 def _interaction(found: Why) -> Iterator[str]:
     """Whether groups do the same work twice, or help each other."""
-    alone, total = [step.first for step in found.steps], found.total.months
-    months = [shift.months for shift in alone if shift.months is not None]
-    if len(alone) < 2 or len(months) < len(alone) or total is None or abs(total) <= _WORTH_SPLITTING:
-        return
-    told = f"Each group alone makes in all {side_of(sum(months))}, together {side_of(total)}"
-    more = sum(months) - total if total > 0.0 else total - sum(months)
-    if abs(more) <= _ADDS_UP * abs(total):
-        yield f"{told}: they add up."
-    else:
-        yield f"{told}: {'they overlap' if more > 0.0 else 'they strengthen each other'} by {abs(more):.1f}."
+    first, total = alone(found), found.total.months
+    if len(found.steps) > 1 and first is not None and total is not None and abs(total) > _WORTH_SPLITTING:
+        act = together(first, total, "they strengthen each other", 1)
+        yield f"Each group alone makes in all {side_of(first)}, together {side_of(total)}: {act}."

@@ -44,17 +44,14 @@ class Wanted:
 
 def discovery_to_folder(wanted: Wanted, overrides: Sequence[str], progress: Progress) -> Path:
     """Simulate the points, look for conditions, write the folder. Nothing stands there until all of it does."""
-    q, writer = wanted.question, RunWriter(wanted.folder)
-    try:
+    q = wanted.question
+    with RunWriter(wanted.folder) as writer:
         with open_workers(q.scenario.workers, most=wanted.points // ENOUGH) as workers:
             sampled = sample(q.composer, q.milestone, q.target, wanted.axes, wanted.points, workers, progress)
         _write(writer, wanted, sampled, discover(
             q.scenario, q.milestone, q.target, wanted.chance, wanted.axes, sampled
         ), overrides)  # fmt: skip
-        return writer.publish()
-    except BaseException:
-        writer.discard()
-        raise
+    return writer.target
 
 
 def _write(writer: RunWriter, wanted: Wanted, sampled: Sampled, found: Discovery, overrides: Sequence[str]) -> None:

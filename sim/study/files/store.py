@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sim import MODEL_VERSION, __version__
 from sim.scenario.schema import Scenario
@@ -28,12 +28,25 @@ def is_complete(folder: Path) -> bool:
 
 
 class RunWriter:
-    """Writes into a folder of its own; ``publish`` renames it into place."""
+    """Writes into a folder of its own, which takes its place when all of it is written.
+
+    ``with RunWriter(target) as writer: ...``: an exception inside leaves nothing behind.
+    """
 
     def __init__(self, target: Path) -> None:
         self.target = target
         self.target.parent.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix=f".{self.target.name}-", dir=self.target.parent))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self._publish()
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def json(self, name: str, content: Mapping[str, Any]) -> None:
         """Write a JSON file."""
@@ -44,7 +57,14 @@ class RunWriter:
         """Write a table as a Parquet file."""
         write_parquet(self.folder / name, table)
 
-    def publish(self) -> Path:
+    def yaml(self, name: str, content: Any) -> None:
+        """Write a YAML file, as a reader would lay it out."""
+        import yaml
+
+        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
+        (self.folder / name).write_text(text)
+
+    def _publish(self) -> None:
         """Move the finished folder into place; a run that stands there already is the same and stays."""
         try:
             os.chmod(self.folder, 0o755)
@@ -52,12 +72,6 @@ class RunWriter:
         except OSError:
             if not is_complete(self.target):
                 raise
-            self.discard()
-        return self.target
-
-    def discard(self) -> None:
-        """Remove what was written so far."""
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def write_tables(writer: RunWriter, results: Results, paths: Mapping[str, Sequence[float]]) -> None:

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +11,12 @@ from sim.study.files.identity import run_hash, study_folder
 from sim.study.files.store import RunWriter, manifest_of
 from sim.study.gap.gap import Gap, gap
 from sim.study.gap.picture import gap_picture
-from sim.study.gap.steps import Step
-from sim.study.gap.words import LABELS, conclusion, headline, plan_after_announced
+from sim.study.gap.words import conclusion, headline, plan_after_announced
 from sim.study.running.runner import ENOUGH, Progress, silent
 from sim.study.running.workers import open_workers
-from sim.study.statistics import DateSummary
+from sim.study.steps.content import HEAD, step_rows, walk_content
 
 KIND = "gap"
-_WHICH = ("in_order", "first", "last")
 
 
 def gap_folder(scenario: Scenario, milestone: Milestone) -> Path:
@@ -47,27 +44,19 @@ def gap_to_folder(
         InputError: there is no gap (see ``sim.study.gap.gap.groups_of``).
         RuntimeError: every replication of a configuration failed.
     """
-    writer = RunWriter(gap_folder(scenario, milestone))
-    try:
+    with RunWriter(gap_folder(scenario, milestone)) as writer:
         with open_workers(scenario.workers, most=scenario.replications // ENOUGH) as workers:
             found = gap(scenario, milestone, workers, progress)
         _write(writer, found, overrides, config)
-        return writer.publish(), found
-    except BaseException:
-        writer.discard()
-        raise
+    return writer.target, found
 
 
 def _write(writer: RunWriter, found: Gap, overrides: Sequence[str], config: dict[str, Any] | None) -> None:
-    import yaml
-
     from sim.report.drawing import gap_figure, save_figure
 
     scenario, number = found.scenario, run_hash(found.scenario, kind=KIND, milestone=found.milestone.name)
     content = config if config is not None else scenario.model_dump(mode="json")
-    (writer.folder / "scenario.yaml").write_text(
-        yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
-    )
+    writer.yaml("scenario.yaml", content)
     writer.json("gap.json", gap_content(found))
     with (writer.folder / "gap.csv").open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(gap_rows(found))
@@ -92,46 +81,25 @@ def gap_content(found: Gap) -> dict[str, Any]:
     return {
         "scenario": scenario.name,
         "title": scenario.title,
-        "milestone": found.milestone.name,
-        "label": found.milestone.label,
         "data_date": scenario.data_date,
         "horizon_end": scenario.horizon_end,
         "seed": scenario.seed,
-        "n": len(found.ran),
-        "failed": len(found.failures),
+        **walk_content(found),
         "announced": found.announced.date if found.announced is not None else None,
-        "plan": found.plan.p50,
         "plan_after_announced_months": plan_after_announced(found),
-        "steps": [
-            {"group": step.group, "label": LABELS[step.group], **_date(step.date)}
-            | {which: asdict(getattr(step, which)) for which in _WHICH}
-            for step in found.steps
-        ],
-        "total": asdict(found.total),
-        "p50_interval": found.whole.p50_interval,
+        "p50_interval": found.last.p50_interval,
         "headline": headline(found),
         "conclusion": conclusion(found),
     }
 
 
-def _date(summary: DateSummary) -> dict[str, Any]:
-    return {"p50": summary.p50, "never_share": summary.never_share, "later_share": summary.later_share}
-
-
 def gap_rows(found: Gap) -> list[list[Any]]:
     """``gap.csv``: one row a step, months from the row above; empty where there is no date inside the horizon."""
-    shifts = [f"{which}_{part}" for which in _WHICH for part in ("months", "months_low", "months_high")]
-    rows: list[list[Any]] = [["step", "cause", "even_chance_by", *shifts, "n"]]
+    rows: list[list[Any]] = [["step", "cause", *HEAD, "n"]]
     if found.announced is not None:
         rows.append(["announced", "announced", found.announced.date])
     early = plan_after_announced(found)
-    rows.append(["plan", "the plan as modelled", found.plan.p50, early])
-    rows += [_row(step) for step in found.steps]
+    rows.append(["plan", "the plan as modelled", found.first.p50, early])
+    rows += step_rows(found)
     width, n = len(rows[0]) - 1, len(found.ran)
     return [rows[0], *([*row, *[None] * (width - len(row)), n] for row in rows[1:])]
-
-
-def _row(step: Step) -> list[Any]:
-    shifts = [getattr(step, which) for which in _WHICH]
-    numbers = [number for shift in shifts for number in (shift.months, shift.low, shift.high)]
-    return [step.group, LABELS[step.group], step.date.p50, *numbers]

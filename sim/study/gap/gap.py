@@ -1,50 +1,39 @@
 """Why a date is later than planned: groups of causes go from planned to simulated, one by one, with the same luck."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.calendar import Calendar
 from sim.errors import InputError
 from sim.scenario.milestones import Milestone
 from sim.scenario.parts.facts import PlanPoint
 from sim.scenario.parts.running import GROUPS, AsPlanned
 from sim.scenario.schema import Scenario
-from sim.study.gap.steps import NONE, Floats, Groups, Step, configurations, ran_in_all, reach_all, steps
-from sim.study.paired import Shift, shift
-from sim.study.running.batch import Failure
 from sim.study.running.runner import Progress, silent
 from sim.study.running.workers import Workers
-from sim.study.statistics import DateSummary, summarise
+from sim.study.steps.walk import Groups, Walk, configurations, walk
 
-PLAN = NONE
+# What each group of causes means for a planner.
+LABELS = {
+    "schedule": "activities take longer than planned",
+    "paths": "paths meet, and the last one counts",
+    "qualification": "retrofits, customer's release",
+    "line_start": "lines wait for the line before",
+    "cell_yield": "yield has to be learned",
+    "speed": "speed has to be learned, breakdowns",
+    "decisions": "blocks wait for proof and for money",
+}
 # While at most these are simulated, nothing is drawn: one replication is all of them.
 _NOT_DRAWN = frozenset({"schedule"})
 
 
 @dataclass(frozen=True)
-class Gap:
-    """From the announced date over the plan as modelled to the P50, step by step.
+class Gap(Walk):
+    """From the plan as modelled to the P50, where a step is a group of causes that goes from planned to simulated.
 
     announced: None where nothing was announced for the milestone.
-    total: from the plan to the whole scenario; the steps in order sum to it.
-    hours: of every configuration, named by its simulated groups, (n,): infinite for later, not a number for never.
-    ran: replications that finished in every configuration; failures: of any.
     """
 
     scenario: Scenario
-    milestone: Milestone
     announced: PlanPoint | None
-    plan: DateSummary
-    steps: tuple[Step, ...]
-    total: Shift
-    hours: Mapping[Groups, Floats]
-    ran: tuple[int, ...]
-    failures: tuple[Failure, ...]
-
-    @property
-    def whole(self) -> DateSummary:
-        """When the milestone is reached with all groups simulated."""
-        return self.steps[-1].date
 
 
 def groups_of(scenario: Scenario) -> tuple[str, ...]:
@@ -80,20 +69,9 @@ def gap(scenario: Scenario, milestone: Milestone, workers: Workers | None = None
         simulated: (simulating(scenario, simulated), 1 if simulated <= _NOT_DRAWN else scenario.replications)
         for simulated in configurations(groups)
     }
-    found = dict(reach_all(scenarios, milestone, workers, progress))
-    ran = ran_in_all(found)
-    hours = {name: one.of(ran) for name, one in found.items()}
+    found = walk({name: LABELS[name] for name in groups}, scenarios, milestone, workers, progress)
     point = {p.milestone: p for p in scenario.announced.values()}.get(milestone.name)
-    calendar, announced = Calendar(scenario.start), point.date if point is not None else None
-
-    def date_of(hours: Floats) -> DateSummary:
-        return summarise(milestone.name, milestone.label, hours, calendar, announced)
-
-    return Gap(
-        scenario, milestone, point, date_of(hours[PLAN]), tuple(steps(groups, hours, date_of)),
-        shift(hours[PLAN], hours[frozenset(groups)]), hours, ran,
-        tuple(failure for one in found.values() for failure in one.failures),
-    )  # fmt: skip
+    return Gap(**vars(found), scenario=scenario, announced=point)
 
 
 def simulating(scenario: Scenario, groups: Groups) -> Scenario:

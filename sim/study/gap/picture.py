@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from sim.report.prepared.waterfall import Bar, Stand, WaterfallPicture
 from sim.study.gap.gap import Gap
-from sim.study.gap.step_bars import step_bars, waterfall
-from sim.study.gap.words import LABELS, headline, plan_after_announced
+from sim.study.gap.words import headline, plan_after_announced
 from sim.study.pictures.ramp import month
 from sim.study.statistics import DateSummary
+from sim.study.steps.bars import step_bars, waterfall
 
 _NOTE = (
     "From top to bottom causes go from planned to simulated, with the same luck. Months by which the even chance (P50) "
@@ -18,7 +18,7 @@ _COLUMNS = ("before all\nothers", "after all\nothers")
 
 def gap_picture(gap: Gap, number: str) -> WaterfallPicture:
     """Picture 4, left. ``number``: the hash that names the study's folder."""
-    steps = step_bars(gap.steps, LABELS, gap.plan, gap.scenario.start, _beyond(gap))
+    steps = step_bars(gap, gap.scenario.start, _beyond(gap))
     return waterfall(
         headline(gap), _footer(gap, number), _start(gap), (*_plan_bar(gap), *steps), _end(gap), _NOTE, _COLUMNS,
         gap.scenario.start, gap.scenario.horizon_end,
@@ -27,18 +27,18 @@ def gap_picture(gap: Gap, number: str) -> WaterfallPicture:
 
 def _start(gap: Gap) -> Stand:
     if gap.announced is None:
-        return Stand("the plan as modelled", gap.plan.p50, _day(gap, gap.plan))
+        return Stand("the plan as modelled", gap.first.p50, _day(gap, gap.first))
     whole_year = gap.announced.precision == "year"
     text = f"for {gap.announced.date.year}, end of the year" if whole_year else f"for {month(gap.announced.date)}"
     return Stand("announced", gap.announced.date, text)
 
 
 def _end(gap: Gap) -> Stand:
-    low, high = gap.whole.p50_interval
-    text = _day(gap, gap.whole)
+    low, high = gap.last.p50_interval
+    text = _day(gap, gap.last)
     if low is not None and low != high:
         text += f" ({month(low)} {f'to {month(high)}' if high is not None else 'or later'})"
-    return Stand("our even chance (P50)", gap.whole.p50, text)
+    return Stand("our even chance (P50)", gap.last.p50, text)
 
 
 def _plan_bar(gap: Gap) -> Iterator[Bar]:
@@ -47,7 +47,7 @@ def _plan_bar(gap: Gap) -> Iterator[Bar]:
         return
     months = plan_after_announced(gap)
     text = _beyond(gap) if months is None else f"{months:+.1f} months"
-    yield Bar("the plan as modelled", gap.announced.date, gap.plan.p50, None, None, text)
+    yield Bar("the plan as modelled", gap.announced.date, gap.first.p50, None, None, text)
 
 
 def _day(gap: Gap, summary: DateSummary) -> str:

@@ -5,27 +5,16 @@ from collections.abc import Iterator, Sequence
 from sim.calendar import Calendar
 from sim.report.look.words import percent
 from sim.study.gap.gap import Gap
-from sim.study.gap.step_bars import touches
-from sim.study.gap.steps import Step
-from sim.study.paired import Shift
 from sim.study.pictures.ramp import month
+from sim.study.steps.walk import NONE, Step
+from sim.study.steps.words import alone, quiet_steps, together
 from sim.units import HOURS_PER_MONTH
 
-# What each group of causes means for a planner, and what it is called in a sentence.
-LABELS = {
-    "schedule": "activities take longer than planned",
-    "paths": "paths meet, and the last one counts",
-    "qualification": "retrofits, customer's release",
-    "line_start": "lines wait for the line before",
-    "cell_yield": "yield has to be learned",
-    "speed": "speed has to be learned, breakdowns",
-    "decisions": "blocks wait for proof and for money",
-}
+# What each group of causes is called in a sentence.
 SHORT = {
     "schedule": "slower activities", "paths": "merging paths", "qualification": "qualification",
     "line_start": "line starts", "cell_yield": "yield", "speed": "speed", "decisions": "investment decisions",
 }  # fmt: skip
-_ADDS_UP = 0.1  # share of the gap that causes may miss its sum by and still be said to add up
 _WORTH_SPLITTING = 3.0  # months of a gap below which nothing is said about how causes act together
 
 
@@ -36,8 +25,8 @@ def level(gap: Gap) -> str:
 
 def plan_after_announced(gap: Gap) -> float | None:
     """Months from the announced date to the plan as modelled; None where one of them has no date."""
-    calendar, hours = Calendar(gap.scenario.start), gap.hours[frozenset()][0]
-    if gap.announced is None or gap.plan.p50 is None:
+    calendar, hours = Calendar(gap.scenario.start), gap.hours[NONE][0]
+    if gap.announced is None or gap.first.p50 is None:
         return None
     return float(hours - calendar.hours(gap.announced.date)) / HOURS_PER_MONTH
 
@@ -51,10 +40,10 @@ def whole_gap(gap: Gap) -> float | None:
 def headline(gap: Gap) -> str:
     """One sentence: announced when, even chance when, and what most of the months between them are."""
     said, months = _said(gap), whole_gap(gap)
-    if gap.whole.p50 is None:
-        reach = percent(gap.whole.reached_share)
+    if gap.last.p50 is None:
+        reach = percent(gap.last.reached_share)
         return f"{level(gap)}: {said}less than an even chance before {month(gap.scenario.horizon_end)}: {reach}"
-    text = f"{level(gap)}: {said}even chance by {month(gap.whole.p50)}"
+    text = f"{level(gap)}: {said}even chance by {month(gap.last.p50)}"
     if months is None:
         return text
     if abs(months) < 0.5:
@@ -67,7 +56,7 @@ def headline(gap: Gap) -> str:
 def _said(gap: Gap) -> str:
     if gap.announced is not None:
         return f"announced for {month(gap.announced.date)}, "
-    return f"planned for {month(gap.plan.p50)}, " if gap.plan.p50 else ""
+    return f"planned for {month(gap.first.p50)}, " if gap.first.p50 else ""
 
 
 def largest(steps: Sequence[Step]) -> list[Step]:
@@ -84,47 +73,33 @@ def conclusion(gap: Gap) -> list[str]:
 def _dates(gap: Gap) -> Iterator[str]:
     yield f"{headline(gap)}."
     early = plan_after_announced(gap)
-    if gap.plan.p50 is None:
+    if gap.first.p50 is None:
         yield "The plan as modelled does not get there inside the horizon; its gap cannot be split."
     elif early is not None and abs(early) >= 0.5:
         side = "before" if early < 0.0 else "after"
         yield f"The plan as modelled gets there {in_months(abs(early))} {side} the announced date."
-    if gap.whole.p50 is None:
-        missing = f"{percent(gap.whole.later_share)} are later, {percent(gap.whole.never_share)} never get there"
+    if gap.last.p50 is None:
+        missing = f"{percent(gap.last.later_share)} are later, {percent(gap.last.never_share)} never get there"
         yield f"Of all replications {missing}; months beyond the horizon are not made up."
 
 
 def _causes(gap: Gap) -> Iterator[str]:
     opens = next((step for step in gap.steps if step.date.p50 is None), None)
-    if opens is not None and gap.plan.p50 is not None:
+    if opens is not None and gap.first.p50 is not None:
         yield f"The step that takes the even chance beyond the horizon: {SHORT[opens.group]}."
-    unsure = [step for step in gap.steps if touches(step.in_order) and not step.in_order.clear]
-    if named := [SHORT[step.group] for step in unsure if step.in_order.months is not None]:
-        yield f"Not told apart from nothing with {len(gap.ran)} replications: {', '.join(named)}."
-    if named := [SHORT[step.group] for step in gap.steps if not touches(step.in_order)]:
-        yield f"Without effect here: {', '.join(named)}."
+    yield from quiet_steps(gap, SHORT, ", ")
 
 
 def _interaction(gap: Gap) -> Iterator[str]:
     """Whether causes make each other worse, and which one gains most if it alone goes as planned."""
-    first, total = _sum([step.first for step in gap.steps]), gap.total.months
+    first, total = alone(gap), gap.total.months
     if first is not None and total is not None and total > _WORTH_SPLITTING:
-        alone = f"Each cause alone would make {in_months(first)} in all, together they make {total:.0f}"
-        if abs(total - first) <= _ADDS_UP * total:
-            yield f"{alone}: they add up."
-        elif total > first:
-            yield f"{alone}: they make each other worse by {total - first:.0f}."
-        else:
-            yield f"{alone}: they overlap by {first - total:.0f}."
+        act = together(first, total, "they make each other worse", 0)
+        yield f"Each cause alone would make {in_months(first)} in all, together they make {total:.0f}: {act}."
     gains = [step for step in gap.steps if step.last.months is not None and step.last.clear and step.last.months > 0.5]
     if gains:
         best = max(gains, key=lambda step: step.last.months or 0.0)
         yield f"Most would be gained if {SHORT[best.group]} went as planned: {in_months(best.last.months or 0.0)}."
-
-
-def _sum(shifts: Sequence[Shift]) -> float | None:
-    months = [shift.months for shift in shifts]
-    return None if None in months else sum(m for m in months if m is not None)
 
 
 def in_months(months: float) -> str:

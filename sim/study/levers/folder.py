@@ -75,17 +75,13 @@ def target_of(scenario: Scenario, milestone: Milestone, by: str) -> date:
 
 def levers_to_folder(question: Question, overrides: Sequence[str], watch: Watch) -> Path:
     """Try the levers and write the folder. Nothing stands there until all of it does."""
-    writer = RunWriter(question.folder)
-    try:
+    with RunWriter(question.folder) as writer:
         with open_workers(question.scenario.workers, most=question.scenario.replications // ENOUGH) as workers:
             trial = try_levers(
                 question.composer, question.milestone, question.target, question.catalogue.levers, workers, watch
             )
         _write(writer, trial, overrides)
-        return writer.publish()
-    except BaseException:
-        writer.discard()
-        raise
+    return writer.target
 
 
 def _write(writer: RunWriter, trial: Trial, overrides: Sequence[str]) -> None:

@@ -11,9 +11,9 @@ from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
 from sim.study.assumptions.screen import Watch
 from sim.study.files.identity import run_hash
-from sim.study.gap.reached import Reached, near_horizon, reached
 from sim.study.levers.catalogue import Lever, Settings
 from sim.study.levers.effects import Effect, compared
+from sim.study.running.reached import Reached, near_horizon, reached
 from sim.study.running.runner import Progress, silent
 from sim.study.running.workers import Workers
 from sim.study.sweep.points import Composer

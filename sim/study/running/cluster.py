@@ -54,7 +54,8 @@ class Cluster(Pool):
         Raises:
             InputError: none is left.
         """
-        with suppress(OSError):  # a scheduler that has gone is found out by the tasks it had
+        # A scheduler that has gone is found out by the tasks it had; while Dask notices, its client has none at all.
+        with suppress(OSError, AttributeError):
             if not self._client.nthreads():
                 raise InputError(LEFT)
 

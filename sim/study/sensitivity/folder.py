@@ -43,15 +43,11 @@ def sensitivity_to_folder(
     Raises:
         InputError: as ``sensitivity``.
     """
-    writer = RunWriter(sensitivity_folder(scenario, milestone, levers))
-    try:
+    with RunWriter(sensitivity_folder(scenario, milestone, levers)) as writer:
         with open_workers(scenario.workers, most=scenario.replications // ENOUGH) as workers:
             found = sensitivity(scenario, milestone, levers, watch, bars, workers, folder)
         _write(writer, found, overrides)
-        return writer.publish()
-    except BaseException:
-        writer.discard()
-        raise
+    return writer.target
 
 
 def _write(writer: RunWriter, found: Sensitivity, overrides: Sequence[str]) -> None:

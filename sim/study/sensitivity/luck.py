@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim.model.programme import Luck, simulate
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
-from sim.study.gap.reached import reached
+from sim.study.running.reached import reached
 from sim.study.running.runner import Progress, silent
 from sim.study.running.workers import Workers
 from sim.study.sensitivity.shares import date_ranks

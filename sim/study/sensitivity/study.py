@@ -20,7 +20,7 @@ from sim.study.assumptions.ranges import Range, matches
 from sim.study.assumptions.screen import Screen, Watch, screen
 from sim.study.files.identity import run_folder
 from sim.study.files.store import is_complete
-from sim.study.gap.reached import horizon_beyond, reached
+from sim.study.running.reached import horizon_beyond, reached
 from sim.study.running.runner import Progress
 from sim.study.running.workers import Workers
 from sim.study.sensitivity.drawn import drawn_of

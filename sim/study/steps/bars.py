@@ -1,22 +1,22 @@
 """The bars of a waterfall from its steps."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sim.calendar import Calendar
 from sim.report.prepared.waterfall import Bar, Stand, WaterfallPicture
-from sim.study.gap.steps import NOT_POSSIBLE, Step
 from sim.study.paired import Shift
 from sim.study.statistics import DateSummary
+from sim.study.steps.walk import NOT_POSSIBLE, Step, Walk
+from sim.study.steps.words import touches
 from sim.units import HOURS_PER_MONTH
 
 
-def step_bars(
-    steps: Sequence[Step], labels: Mapping[str, str], before: DateSummary, start: date, beyond: str
-) -> Iterator[Bar]:
-    """One bar a step. before: the date that the first step moves; beyond: said where a date leaves the horizon."""
-    for step in steps:
-        yield _bar(step, labels[step.group], before, Calendar(start), beyond)
+def step_bars(found: Walk, start: date, beyond: str) -> Iterator[Bar]:
+    """One bar a step. start: first day of the programme; beyond: said where a date leaves the horizon."""
+    before = found.first
+    for step in found.steps:
+        yield _bar(step, found.labels[step.group], before, Calendar(start), beyond)
         before = step.date
 
 
@@ -71,8 +71,3 @@ def waterfall(
     pad = timedelta(days=max((last - first).days // 16, 45))
     room = last + 4 * pad if end.day is not None else last  # for words at the right
     return WaterfallPicture(title, footer, start, bars, end, note, columns, first - pad, room)
-
-
-def touches(shift: Shift) -> bool:
-    """Whether a shift is anything but nothing, to a tenth of a month."""
-    return any(x is None or abs(x) >= 0.05 for x in (shift.months, shift.low, shift.high))
