@@ -136,8 +136,10 @@ def test_the_stored_scenario_is_the_one_that_ran(run_folder: Path) -> None:
 
 def test_the_printed_tables_name_dates_chances_and_the_folder(place: Path, run_folder: Path) -> None:
     text = (place / "printed.txt").read_text()
-    for words in ("n = 3", "10 GWh a year (13-week rate)", "chance by then", "never", "later", str(run_folder.name)):
+    for words in ("n = 3", "10 GWh a year (13-week rate)", "by then", "never", "later", str(run_folder.name)):
         assert words in text
+    assert max(map(len, text.splitlines())) <= 121
+    assert "\nBy the dates that were announced, the chance is " in text
 
 
 def test_the_same_run_elsewhere_gives_the_same_bytes(run_folder: Path, tmp_path: Path, command: Command) -> None:

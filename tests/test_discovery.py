@@ -1,5 +1,6 @@
 """What must be true: boxes that are known, points that are decisions, answers in words."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from sim.scenario.milestones import find_milestone
 from sim.study.discovery import words
 from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
 from sim.study.discovery.prim import Condition, find_box, inside
-from sim.study.discovery.study import Column, Discovery, Told, discover
+from sim.study.discovery.study import Column, Discovery, Found, Told, discover
 from sim.study.levers.catalogue import catalogue
 from sim.study.sweep.points import Composer
 
@@ -164,6 +165,21 @@ def test_the_density_is_that_of_points_not_used_to_find_it() -> None:
     assert found.with_luck is not None
     low, high = found.with_luck.density_interval
     assert low < 0.3 < high
+
+
+@pytest.mark.parametrize(
+    ("with_luck", "adds"),
+    [((40, 34), False), ((60, 36), False), ((50, 45), True), ((60, 54), True)],
+    ids=["covers less", "reaches less often", "covers more", "covers more, and either is enough"],
+)
+def test_what_turns_out_is_told_only_where_it_makes_more_of_it(with_luck: tuple[int, int], adds: bool) -> None:
+    found = known(lambda switch, lines, _: (switch > 0) & (lines > 3.0))
+    drawn = Told(Column(name="quality_months"), None, 0.5, (1.0, 5.0))
+    assert found.decided is not None
+    decided = replace(found.decided, points=45, hits=40, all_hits=60)
+    luck = Found((drawn,), *with_luck, 60)
+    assert replace(found, decided=decided, with_luck=luck).luck_adds is adds
+    assert not replace(found, decided=decided, with_luck=replace(luck, conditions=decided.conditions)).luck_adds
 
 
 def test_the_latest_decisions_among_the_successes() -> None:

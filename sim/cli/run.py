@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+from pathlib import Path
 from typing import Any
 
 from sim.cli.arguments import bar, say_if_compiling, split
@@ -36,7 +37,6 @@ def main(arguments: list[str]) -> int:
 
 
 def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
-    from sim.report.text.terminal import run_text
     from sim.scenario.checks import check as check_scenario
     from sim.scenario.load import frozen
     from sim.study.files.identity import run_folder
@@ -46,7 +46,7 @@ def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
     check_scenario(scenario)
     folder = run_folder(scenario)
     if is_complete(folder):
-        print(run_text(folder))
+        _show(folder)
         print("This run was there already; nothing was simulated. Another seed= gives other luck.")
         return 0
     say_if_compiling()
@@ -56,8 +56,16 @@ def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
         folder, _ = run_to_folder(scenario, overrides, bar, config)
     except OSError as error:
         raise InputError(f"results = {scenario.results!r}: cannot write there ({error.strerror or error})") from None
-    print(run_text(folder))
+    _show(folder)
     return 0
+
+
+def _show(folder: Path) -> None:
+    from sim.report.text.terminal import run_text
+    from sim.study.files.stored import open_run
+    from sim.study.page.answer import answer
+
+    print(run_text(folder, answer(open_run(folder))))
 
 
 def _hand_to_hydra(arguments: list[str]) -> int:

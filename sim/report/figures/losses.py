@@ -76,7 +76,7 @@ def _name_areas(axes: Axes, picture: LossPicture, edges: Floats, ground: Ground)
 
 
 def _name_inside(axes: Axes, branch: Branch, picture: LossPicture, edges: Floats, ground: Ground) -> None:
-    """At the first place of several where the area is thick; an area that is thin everywhere has no name."""
+    """In its own colour, where the area is thick; an area that is thin everywhere has no name."""
     thickness = edges[1] - edges[0]
     if thickness.max() < _NAMED:
         return
@@ -90,7 +90,9 @@ def _name_inside(axes: Axes, branch: Branch, picture: LossPicture, edges: Floats
         if thickness[q] > 0.4 * thickness.max()
         for part in (0.1, 0.3, 0.5, 0.7, 0.9)
     ]  # fmt: skip
-    place(label(axes, branch.label, style.BLACK), spots, ground)
+    name = label(axes, branch.label, style.BLACK)
+    name.set(color=style.ink_on(branch.color), bbox={**style.WHITE, "fc": branch.color, "ec": "white", "alpha": 1.0})
+    place(name, spots, ground)
 
 
 def _draw_decided(figure: Figure, below: Axes, picture: LossPicture, x: Floats) -> None:

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
+from matplotlib.typing import ColorType
 
 from sim.report.prepared.arrays import Days, Floats
 
@@ -162,6 +163,12 @@ def ink(color: str) -> tuple[float, float, float]:
     """A colour darkened, so that small type in it can be read on white."""
     red, green, blue = to_rgb(color)
     return 0.72 * red, 0.72 * green, 0.72 * blue
+
+
+def ink_on(color: ColorType) -> str:
+    """Black on bright grounds, white on dark ones."""
+    red, green, blue = to_rgb(color)
+    return BLACK if 0.30 * red + 0.59 * green + 0.11 * blue > 0.45 else "#FFFFFF"
 
 
 def stroke(

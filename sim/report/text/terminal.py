@@ -3,14 +3,17 @@
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from sim.report.look.branches import GOOD, NO_LOSS, NOT_DECIDED
 from sim.report.look.words import percent
 
+_COLUMNS = 120  # of sentences
 
-def run_text(folder: Path) -> str:
-    """Head, table of dates, table of volumes, and where the files are."""
+
+def run_text(folder: Path, answer: Sequence[str]) -> str:
+    """Head, tables of dates, volumes and losses, the answer in sentences, and where the files are."""
     summary = json.loads((folder / "summary.json").read_text())
     manifest = json.loads((folder / "manifest.json").read_text())
     parts = [
@@ -18,10 +21,11 @@ def run_text(folder: Path) -> str:
         *_precision(summary["precision"]),
         _dates(summary["milestones"]),
         _volumes(folder / "annual.parquet"),
+        _losses(folder / "losses.parquet"),
+        "\n".join(fill(sentence, _COLUMNS) for sentence in answer),
+        f"Files: {folder}/ (pictures as .png and .svg, tables as .parquet)\nA page that can be mailed: gigaramp report",
     ]
-    parts += [_losses(folder / "losses.parquet")]
-    files = "pictures as .png and .svg, tables as .parquet"
-    return "\n\n".join([*parts, f"Files: {folder}/ ({files}); gigaramp report makes a page of it that can be mailed"])
+    return "\n\n".join(parts)
 
 
 def _head(summary: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
@@ -49,8 +53,8 @@ def _precision(found: Mapping[str, Any] | None) -> list[str]:
 
 
 def _dates(milestones: Mapping[str, Mapping[str, Any]]) -> str:
-    head = ["date by which ... have reached it", "10 %", "50 %", "95 % interval of the 50 %", "90 %"]
-    head += ["announced", "chance by then", "never", "later"]
+    head = ["date by which ... have reached it", "10 %", "50 %", "95 % interval\nof the 50 %", "90 %"]
+    head += ["announced", "chance\nby then", "never", "later"]
     return table([head, *(_date_row(row) for row in milestones.values())])
 
 
@@ -63,7 +67,7 @@ def _date_row(row: Mapping[str, Any]) -> list[str]:
         chance = f"{100 * row['probability_by']:.0f} % ({bounds[0]}-{bounds[1]})"
     return [
         row["label"], _month(row["p10"]), _month(row["p50"]), interval, _month(row["p90"]),
-        row["announced"] or "-", chance, _share(row["never_share"]), _share(row["later_share"]),
+        _month(row["announced"]), chance, _share(row["never_share"]), _share(row["later_share"]),
     ]  # fmt: skip
 
 
@@ -72,7 +76,7 @@ def _volumes(path: Path) -> str:
 
     columns = "year, good_p90, good_p50, good_p10, sellable_p90, sellable_p50, sellable_p10"
     rows = duckdb.sql(f"select {columns} from '{path}' where good_p10 >= 0.005 order by year").fetchall()
-    head = ["GWh in calendar year", "good: 90 % make", "50 %", "10 %", "sellable: 90 % make", "50 %", "10 %"]
+    head = ["GWh in calendar year", "good:\n90 % make", "\n50 %", "\n10 %", "sellable:\n90 % make", "\n50 %", "\n10 %"]
     body = [[str(year), *(f"{value:.1f}" for value in values)] for year, *values in rows]
     return table([head, *body]) + "\n(at least; the pilot does not count; the last year ends with the horizon)"
 
@@ -89,7 +93,7 @@ def _losses(path: Path) -> str:
     for year, branch, gwh in rows:
         years.setdefault(year, {})[branch] = gwh
     body = [_loss_row(year, found) for year, found in years.items()]
-    head = ["of the rated ceiling of decided blocks", "sellable", "held back most by", "then", "then"]
+    head = ["of the rated ceiling\nof decided blocks", "sellable", "held back most by", "then", "then"]
     return table([head, *body]) + "\n(mean over replications; losses.parquet has every week and block)"
 
 
@@ -100,8 +104,15 @@ def _loss_row(year: int, gwh: Mapping[str, float]) -> list[str]:
 
 
 def table(rows: Sequence[Sequence[str]], left: int = 1) -> str:
-    """Columns as wide as their widest cell; the first ``left`` of them to the left, the others to the right."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    """Columns as wide as their widest cell; the first ``left`` of them to the left, the others to the right.
+
+    The first row is the head, whose cells may have several lines.
+    """
+    heads = [cell.split("\n") for cell in rows[0]]
+    high = max(map(len, heads))
+    head = list(zip(*([""] * (high - len(lines)) + lines for lines in heads), strict=True))
+    rows = [*head, *rows[1:]]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(heads))]
     lines = [
         "  ".join(
             cell.ljust(width) if i < left else cell.rjust(width)
@@ -109,7 +120,7 @@ def table(rows: Sequence[Sequence[str]], left: int = 1) -> str:
         )
         for row in rows
     ]
-    lines.insert(1, "  ".join("-" * width for width in widths))
+    lines.insert(high, "  ".join("-" * width for width in widths))
     return "\n".join(line.rstrip() for line in lines)
 
 

@@ -29,7 +29,7 @@ def screen_text(screen: Screen, what: str = "assumptions", kind: str = "grade", 
     """
     live = [row for row in screen.rows if not row.idle]
     base = screen.base
-    rows = [["moved alone", kind, "low end", "P50 moves by", "high end", "P50 moves by", "not reached, low / high"]]
+    rows = [["moved alone", kind, "low end", "P50 moves by", "high end", "P50 moves by", "not reached\nlow / high"]]
     rows += [_table_row(row, screen) for row in live[:SHOWN]]
     head = (
         f"{base.label}: P50 {base.p50}, {percent(1.0 - base.reached_share)} never or later "

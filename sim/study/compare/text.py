@@ -49,33 +49,24 @@ def _differences(one: Against, first: Side, most: int) -> str:
 
 
 def _table(one: Against, first: Side, lines: int) -> str:
-    a, b = first.letter, one.side.letter
-    head = ["date by which ... have reached it"]
-    head += [f"{a}: 10 %", "50 %", "90 %", f"{b}: 10 %", "50 %", "90 %", f"{b} is ... than {a}, months"]
-    head += [f"{b} earlier", "log-rank", f"never {a}, {b}", f"later {a}, {b}"]
-    rows = [head, *(_row(row) for row in one.rows[:lines])]
-    more = len(one.rows) - lines
-    return table(rows) + (f"\n({more} more milestones in compare.csv; --milestones A,B chooses)" if more > 0 else "")
-
-
-def _row(row: Row) -> list[str]:
-    low, high = (f"{100 * x:.0f}" for x in row.versus.earlier_interval)
-    shares = [
-        ", ".join("-" if not share else percent(share) for share in pair)
-        for pair in (
-            (row.before.never_share, row.after.never_share),
-            (row.before.later_share, row.after.later_share),
-        )
-    ]
-    chance = f"{percent(row.versus.earlier)} ({low}-{high})"
-    return [
-        level(row.label), *_dates(row.before), *_dates(row.after), moved(row.versus.shift).replace(" months", ""),
-        chance, p_text(row.versus.logrank_p), *shares,
-    ]  # fmt: skip
+    a, b, shown, more = first.letter, one.side.letter, one.rows[:lines], len(one.rows) - lines
+    ends = [[f"{letter}:\n10 %", "50 %", "90 %", "never", "later"] for letter in (a, b)]
+    dates = [["date by which ... have reached it", *ends[0], *ends[1]]]
+    dates += [[level(row.label), *_dates(row.before), *_dates(row.after)] for row in shown]
+    moves = [[f"{b} against {a}", f"{b} is ... than {a}, months", f"{b} earlier", "log-rank"], *map(_moves, shown)]
+    rest = f"\n({more} more milestones in compare.csv; --milestones A,B chooses)" if more > 0 else ""
+    return f"{table(dates)}\n\n{table(moves)}{rest}"
 
 
 def _dates(summary: DateSummary) -> list[str]:
-    return [f"{day:%Y-%m}" if day else "-" for day in (summary.p10, summary.p50, summary.p90)]
+    days = [f"{day:%Y-%m}" if day else "-" for day in (summary.p10, summary.p50, summary.p90)]
+    return [*days, *("-" if not share else percent(share) for share in (summary.never_share, summary.later_share))]
+
+
+def _moves(row: Row) -> list[str]:
+    low, high = (f"{100 * x:.0f}" for x in row.versus.earlier_interval)
+    chance = f"{percent(row.versus.earlier)} ({low}-{high})"
+    return [level(row.label), moved(row.versus.shift).replace(" months", ""), chance, p_text(row.versus.logrank_p)]
 
 
 def p_text(p: float | None) -> str:

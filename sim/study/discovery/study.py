@@ -75,6 +75,10 @@ class Found:
         """Share of all successes that lie inside."""
         return self.hits / self.all_hits if self.all_hits else 0.0
 
+    def worth(self, chance: float) -> tuple[float, float]:
+        """What makes one box better than another: more than the chance asked for is not needed, then coverage."""
+        return min(self.density, chance), self.coverage
+
 
 @dataclass(frozen=True)
 class LatestDecision:
@@ -110,6 +114,14 @@ class Discovery:
     def nothing(self) -> bool:
         """Whether too few points succeed to say what they have in common."""
         return self.hits < ENOUGH
+
+    @property
+    def luck_adds(self) -> bool:
+        """Whether conditions on what turns out make more of it than those on decisions alone."""
+        if self.decided is None or self.with_luck is None:
+            return False
+        drawn = any(told.column.axis is None for told in self.with_luck.conditions)
+        return drawn and self.with_luck.worth(self.chance) > self.decided.worth(self.chance)
 
 
 def discover(

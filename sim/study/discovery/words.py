@@ -31,7 +31,7 @@ def answer(found: Discovery) -> list[str]:
         return [f"Nothing in these ranges does: {hits}; {best}.", *_latest(found)]
     lines = [f"{hits} ({percent(found.hits / found.points)})."]
     lines += ["", *_box("Decisions alone", found.decided, found.chance)]
-    if any(told.column.axis is None for told in found.with_luck.conditions):
+    if found.luck_adds:
         lines += ["", *_box("Decisions, and what must turn out", found.with_luck, found.chance)]
     else:
         lines += ["", "What turns out adds no condition to these."]

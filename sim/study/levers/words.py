@@ -15,7 +15,7 @@ from sim.study.pictures.ramp import month
 from sim.study.statistics import DateSummary, summarise
 
 BEYOND, RIGHT = "beyond the horizon", "\N{RIGHTWARDS ARROW}"
-_MONEY = ("MEUR", "months/MEUR")
+_MONEY = ("MEUR", "months/\nMEUR")
 DRAWN = 3  # packages of the picture
 SHOWN = 6  # packages of the table
 HEAD = (
@@ -41,7 +41,7 @@ def date_of(trial: Trial) -> DateSummary:
 
 def text(trial: Trial) -> str:
     """What the levers do, as tables."""
-    date, columns = date_of(trial), ["gained at P50", "95 %", "at P80", "95 %", "chance before", "after", *_MONEY]
+    date, columns = date_of(trial), ["gained\nat P50", "95 %", "at P80", "95 %", "chance\nbefore", "after", *_MONEY]
     head = (
         f"{date.label}: P50 {date.p50 or BEYOND}, chance by {trial.target} {percent(date.probability_by or 0.0)}, "
         f"{percent(1.0 - date.reached_share)} never or later"
@@ -49,7 +49,7 @@ def text(trial: Trial) -> str:
     parts = [head, table([["lever", *columns], *map(_row, trial.singles)])]
     if trial.packages:
         pairs = [[*_row(effect), _sum_text(trial, effect)] for effect in trial.packages[:SHOWN]]
-        parts.append(table([["best packages of two", *columns, "sum of both"], *pairs]))
+        parts.append(table([["best packages of two", *columns, "sum of\nboth"], *pairs]))
     if trial.refused:
         parts.append("\n".join(f"not possible here: {' + '.join(r.names)}: {r.why}" for r in trial.refused))
     chances = [chance for effect in trial.singles for chance in (effect.before, effect.after)]

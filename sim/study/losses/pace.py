@@ -71,8 +71,8 @@ def pace_picture(results: Results) -> PacePicture:
         if not setting.any():
             continue
         share = np.divide(setting.sum(axis=(0, 2)), running, out=np.full(len(running), np.nan), where=running > 0)
-        rows.append(PaceRow(name.replace("_", " "), share, _note(names, following[setting], margin[setting])))
-        totals.append((int(setting.sum()), name.replace("_", " ")))
+        rows.append(PaceRow(_said(name), share, _note(names, following[setting], margin[setting])))
+        totals.append((int(setting.sum()), _said(name), _gain(margin[setting])))
     days = np.array([scenario.start, *week_ends(results)], dtype="datetime64[D]")
     return PacePicture(
         _message(totals), footer(results), days[np.arange(len(running)) * RUN_RATE_WEEKS], tuple(rows), scenario.start,
@@ -82,16 +82,27 @@ def pace_picture(results: Results) -> PacePicture:
 
 def _note(names: tuple[str, ...], following: NDArray[np.int16], margin: Floats) -> str:
     """What relieving a stage would bring: the median gain until the next one holds the line."""
-    known = np.isfinite(margin)
-    if not known.any():
+    gain = _gain(margin)
+    if gain is None:
         return "no other stage has a rate"
-    ((after, _),) = Counter(following[known].tolist()).most_common(1)
-    return f"relieved: +{percent(float(np.median(margin[known])))}, then {names[after].replace('_', ' ')}"
+    ((after, _),) = Counter(following[np.isfinite(margin)].tolist()).most_common(1)
+    return f"+{percent(gain)}, then {_said(names[after])}"
 
 
-def _message(totals: list[tuple[int, str]]) -> str:
+def _gain(margin: Floats) -> float | None:
+    known = margin[np.isfinite(margin)]
+    return float(np.median(known)) if known.size else None
+
+
+def _said(stage: str) -> str:
+    return stage.replace("_", " ")
+
+
+def _message(totals: list[tuple[int, str, float | None]]) -> str:
+    """Which stage sets the pace most often, and what relieving it there would bring."""
     if not totals:
         return "No line runs inside the horizon"
-    count, name = max(totals)
-    share = count / sum(total for total, _ in totals)
-    return f"{name[0].upper()}{name[1:]} sets the pace in {percent(share)} of the time that lines run"
+    count, name, gain = max(totals, key=lambda total: total[:2])
+    share = count / sum(total[0] for total in totals)
+    text = f"{name[0].upper()}{name[1:]} sets the pace in {percent(share)} of the time that lines run"
+    return text if gain is None else f"{text}; relieving it alone brings {percent(gain)} there"

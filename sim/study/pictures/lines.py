@@ -16,7 +16,7 @@ from sim.study.summary import week_ends
 QUANTILES = (10, 50, 90)
 _ENOUGH = 0.5  # share of replications that must run a line for its curve to be drawn
 _NOTE = (
-    "Solid and bold: first line of a block, with its P10 to P90; thin and paler: its later lines. Medians of the "
+    "Bold: first line of a block, with its P10 to P90; thin and paler: its later lines. Medians of the "
     "replications that run the line, where at least half do. Knowledge: share of what there is to learn."
 )
 

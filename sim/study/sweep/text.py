@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from textwrap import fill
 from typing import Any
 
 from sim.report.look.words import percent
@@ -13,6 +14,7 @@ from sim.study.sweep.rows import SweepRow, ordered, point_rows, sweep_rows
 MOST_ROWS = 30
 MOST_NOTES = 3
 COLUMNS = 5  # of every milestone
+_LABEL = 10  # characters of its name side by side
 
 
 def sweep_text(folder: SweepFolder) -> str:
@@ -51,12 +53,8 @@ def table_rows(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> list[list[s
     shown = len(head)
     for name in plan["shown"]:
         label = plan["milestones"].get(name, name).replace(" (13-week rate)", "")
-        head += [
-            f"{label}: 50 %",
-            "95 % interval",
-            "by " + plan["targets"][name] if name in plan["targets"] else "by -",
-        ]
-        head += ["never", "later"]
+        by = plan["targets"].get(name, "-")
+        head += [f"{fill(label, _LABEL)}:\n50 %", "95 % interval", f"by\n{by}", "never", "later"]
     body = []
     for row in rows[:MOST_ROWS]:
         cells = [row.name] if named else []

@@ -67,7 +67,8 @@ def write_cells(axes: Axes, picture: MapPicture, side: Side) -> None:
     words, size = _fitting([side.words(cell) for cell in cells.values()], room)
     for (at, cell), word in zip(cells.items(), words, strict=False):
         value = side.value(cell)
-        look: dict[str, Any] = {"bbox": style.WHITE} if np.isnan(value) else {"color": _ink_on(side, value)}
+        ground = side.shades(float(side.norm(value)))
+        look: dict[str, Any] = {"bbox": style.WHITE} if np.isnan(value) else {"color": style.ink_on(ground)}
         axes.text(*at, word, size=size, ha="center", va="center", **look)
 
 
@@ -80,12 +81,6 @@ def _fitting(words: Sequence[str], room: tuple[float, float]) -> tuple[Sequence[
         if across < room[0] - 0.05 and max(map(len, lines)) * _LINE * size < room[1] - 0.03:
             return written, size
     return (), style.SMALL
-
-
-def _ink_on(side: Side, value: float) -> str:
-    """Black on bright shades, white on dark ones."""
-    red, green, blue, _ = side.shades(float(side.norm(value)))
-    return style.BLACK if 0.30 * red + 0.59 * green + 0.11 * blue > 0.45 else "#FFFFFF"
 
 
 def _evenness(cell: Cell) -> float:
