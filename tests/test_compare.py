@@ -176,7 +176,7 @@ def test_a_row_is_what_its_hours_say(both: Comparison) -> None:
     assert row.versus == versus(a, b, paired=True)
     assert row.before.p50 == Calendar(both.sides[0].scenario.start).date(sorted(a)[1])
     assert (row.after.replications, other.n, other.paired) == (4, (4, 4), True)
-    assert other.differences == ("maker, line start: cell yield 70 % -> 80 %",)
+    assert other.differences == ("line start: cell yield 70 % -> 80 %",)
 
 
 def changed(one: Side, **scenario: object) -> Side:
@@ -245,7 +245,7 @@ def test_folders_and_names_can_be_mixed(place: Path, runs: list[Path], monkeypat
     monkeypatch.setattr("sim.study.study.run_to_folder", must_not)
     status, printed = made(place, str(runs[1]), "renault_2021", *FEW)
     assert status == 0
-    assert "maker, line start: cell yield 80 % -> 70 %" in printed
+    assert "line start: cell yield 80 % -> 70 %" in printed
 
 
 SWEEP = ("vendor_line_slots=1,2,4", "pilot.enabled=true,false", "replications=2", "horizon_end=2027-06-30")
@@ -433,7 +433,7 @@ def test_the_folder_has_numbers_pictures_and_what_was_compared(place: Path, runs
     with (folder / "differences.csv").open() as file:
         assert list(csv.DictReader(file)) == [
             {"scenario": "B", "path": "maker.line_start.cell_yield", "first": "70 %", "this": "80 %",
-             "in_words": "maker, line start: cell yield 70 % -> 80 %"}
+             "in_words": "line start: cell yield 70 % -> 80 %"}
         ]  # fmt: skip
     with (folder / "compare.csv").open() as file:
         rows = {row["milestone"]: row for row in csv.DictReader(file)}

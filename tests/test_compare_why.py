@@ -81,7 +81,8 @@ def test_a_group_that_is_not_possible_alone_or_last_has_a_dash(load: Load) -> No
 def test_why_in_words_numbers_and_picture(three: Why) -> None:
     content, rows = json.loads(json.dumps(why_content(three), default=str)), why_rows(three)
     assert [step["label"] for step in content["steps"]] == [
-        "schedule factor", "vendor crews 2 -> 4 lines", "maker, line start: cell yield 70 % -> 80 %",
+        "schedule: median 1.2 -> 1 actual over planned", "vendor crews 2 -> 4 lines",
+        "line start: cell yield 70 % -> 80 %",
     ]  # fmt: skip
     assert content["steps"][-1]["p50"] == str(three.last.p50)
     assert len(rows) == 1 + 1 + len(three.steps)

@@ -153,7 +153,7 @@ def test_what_must_turn_out_is_told_with_its_share_and_its_value() -> None:
     assert found.decided is not None
     assert found.decided.density < 0.6
     assert "less than the 80 % asked for" in text
-    line = next(line for line in text.splitlines() if line.startswith("  - quality months: in its lowest "))
+    line = next(line for line in text.splitlines() if line.startswith("  - time to learn yield: in its lowest "))
     assert int(line.split("lowest ")[1].split(" %")[0]) == pytest.approx(48, abs=5)
     assert float(line.split("at most ")[1].strip(")")) == pytest.approx(4.8, abs=0.5)
 
@@ -205,8 +205,8 @@ def test_nothing_in_these_ranges_does() -> None:
         (Told(Column(name="block_1.retrofit", event=True), None, 0.0), "block 1: retrofit: does not happen"),
         (Told(Column(name="block_1.retrofit", event=True), 1.0, None), "block 1: retrofit: happens"),
         (Told(Column(name="speed_months"), 0.75, None, (21.0, 40.0)),
-         "speed months: in its highest 25 % (at least 21)"),
-        (Told(Column(name="speed_months"), 0.2, 0.8), "speed months: between its 20 and 80 % points"),
+         "time to learn speed: in its highest 25 % (at least 21)"),
+        (Told(Column(name="speed_months"), 0.2, 0.8), "time to learn speed: between its 20 and 80 % points"),
     ],
 )  # fmt: skip
 def test_conditions_in_words(told: Told, text: str) -> None:
@@ -217,7 +217,7 @@ def test_dates_and_missing_levers_in_words() -> None:
     found = axes()
     plan, partner = Column(found["blocks.block_2.decision.plan_date"]), Column(found["incumbent_partner"])
     day = float(date(2026, 5, 4).toordinal())
-    assert words.condition(Told(plan, None, day)) == "block 2: decision, plan date: by 2026-05-04"
+    assert words.condition(Told(plan, None, day)) == "block 2, decision: plan date: by 2026-05-04"
     assert words.condition(Told(partner, None, 0.0)) == "without: incumbent partner brings the process"
 
 

@@ -6,7 +6,7 @@ import pytest
 from conftest import Load
 
 from sim.errors import InputError
-from sim.scenario import diff, fields, pieces
+from sim.scenario import diff, fields, pieces, spoken
 from sim.scenario.diff import brief, differences, in_words
 from sim.scenario.pieces import group_of, groups_between, mixed
 from sim.scenario.sources import entries
@@ -16,15 +16,15 @@ SPREAD = "maker.quality_months={kind:lognormal,median:10,sigma:0.3}"
 WORDS = [
     ("vendor_line_slots=4", "vendor crews 2 -> 4 lines"),
     ("pilot.enabled=false", "pilot: enabled yes -> no"),
-    ("maker.line_start.cell_yield=0.5", "maker, line start: cell yield 70 % -> 50 %"),
-    ("maker.line_start.cell_yield=null", "maker, line start: cell yield 70 % -> none"),
+    ("maker.line_start.cell_yield=0.5", "line start: cell yield 70 % -> 50 %"),
+    ("maker.line_start.cell_yield=null", "line start: cell yield 70 % -> none"),
     ("blocks.block_1.lines=5", "block 1: lines 4 -> 5"),
     ("blocks.block_2.line_nameplate_gwh_per_year=3", "block 2: line nameplate 4.25 -> 3 GWh/year"),
     ("pilot.activities.building.months=4", "pilot: building 9 -> 4 months"),
     ("blocks.block_1.order_release=pilot.b_sample", "block 1: order release financial_close -> pilot.b_sample"),
-    ("maker.block_share.same_vendor.value=0.9", "maker, block share: same vendor 85 % -> 90 %"),
-    (SPREAD, "maker: quality lognormal (median 12, sigma 0.35) -> lognormal (median 10, sigma 0.3) months"),
-    ("maker.pilot_share=null", "maker: pilot share triangular (low 20 %, mode 45 %, high 70 %) -> none"),
+    ("maker.block_share.same_vendor.value=0.9", "block share: same vendor 85 % -> 90 %"),
+    (SPREAD, "time to learn yield lognormal (median 12, sigma 0.35) -> lognormal (median 10, sigma 0.3) months"),
+    ("maker.pilot_share=null", "knowledge from the pilot triangular (low 20 %, mode 45 %, high 70 %) -> none"),
     ("+known.pilot.building={start:2021-06-28,finish:2021-06-28}", "known: pilot not there -> 2 values"),
     ("announced.rate_10.date=2027-12-31", "announced, rate 10: date 2026-12-31 -> 2027-12-31"),
     ("~announced.rate_16", "announced: rate 16 2026-12-31 -> not there"),
@@ -111,7 +111,7 @@ def test_a_mixture_that_does_not_fit_together_is_refused(load: Load) -> None:
     assert mixed(load(), b, ("levels",)).maker.cell_yield_mature.high == 0.98
 
 
-@pytest.mark.parametrize("module", [diff, pieces, fields])
+@pytest.mark.parametrize("module", [diff, pieces, fields, spoken])
 def test_examples_in_docstrings(module: object) -> None:
     result = doctest.testmod(module)  # type: ignore[arg-type]
     assert result.attempted > 0

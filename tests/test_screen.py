@@ -1,6 +1,5 @@
 """The screen: what is moved and how far, against dates that are known beforehand; what cannot be moved is said."""
 
-import doctest
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,6 @@ from sim.errors import InputError
 from sim.scenario.milestones import find_milestone
 from sim.scenario.schema import Scenario
 from sim.scenario.sources import Entry
-from sim.study.assumptions import picture as screen_picture
 from sim.study.assumptions import words as screen_words
 from sim.study.assumptions.groups import Assumption, assumptions
 from sim.study.assumptions.ledger import ledger
@@ -303,8 +301,3 @@ def test_the_file_has_two_rows_an_assumption(certain: Screen) -> None:
     rows = screen_words.csv_rows(certain)
     assert len(rows) == 2 * len(certain.rows)
     assert {len(row) for row in rows} == {len(screen_words.HEAD)}
-
-
-def test_examples_in_docstrings() -> None:
-    result = doctest.testmod(screen_picture)
-    assert (result.attempted > 0, result.failed) == (True, 0)

@@ -127,7 +127,7 @@ def test_odd_sweeps(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("line", "Cell yield: 50 % instead of 90 % brings"),
+        ("line", "Line start cell yield: 50 % instead of 90 % brings"),
         ("line", "10 GWh a year forward by 96 months (96 to 96)"),
         ("line", "chance by Dec 2028"),
         ("line", "83 %"),
@@ -135,7 +135,7 @@ def test_odd_sweeps(name: str) -> None:
         ("line", "announced Dec 2028"),
         ("line", "P25 to P75"),
         ("line", "80 %"),
-        ("line", "cell yield"),
+        ("line", "line start cell yield"),
         ("line with holes", "failed"),
         ("line with holes", "pending"),
         ("map", "10 GWh a year: even chance by (P50)"),
@@ -147,7 +147,7 @@ def test_odd_sweeps(name: str) -> None:
         ("map with holes", "brighter is earlier; hatched: failed, pending"),
         ("multiples", "newcomer"),
         ("multiples", "median of P50;"),
-        ("sample", "quality months median 0 %. Lines: median over quality months median."),
+        ("sample", "time to learn yield median 0 %. Lines: median over time to learn yield median."),
         ("cases", "lines start earlier"),
         ("cases", "12 earlier (12 to 12)"),
         ("cases", "no P50 to compare"),

@@ -2,32 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sim.distributions import Distribution
-from sim.scenario.fields import bare_name, facts_at
+from sim.scenario.plain import ABSENT, CHANGES_NOTHING, is_distribution, is_piece, size_of
 from sim.scenario.schema import Scenario
-from sim.scenario.sources import DISTRIBUTION_KINDS
+from sim.scenario.spoken import counted, spoken, spoken_value, unit_at
 
-# Prose, places, and what by test changes no result.
-CHANGES_NOTHING = frozenset({"sources", "title", "label", "published", "results", "workers", "store", "flow", "marks"})
 # Whose differences are said elsewhere: what it is called, and how often it is simulated.
 _SAID_ELSEWHERE = frozenset(
     {"name", "replications", "precision", "precision_of", "precision_at", "precision_cap", "maker.kind", "region.name"}
 )
 # Pieces that are chosen by name, and the field that says which.
 _CLASSES = {"maker": "kind", "region": "name"}
-_NO_WORDS = frozenset({"blocks", "activities", "stages"})  # parts of a path that a reader does not miss
-_CALLED = {"vendor_line_slots": "vendor crews"}
-_PARAMETERS = tuple(name for name in Distribution.model_fields if name != "kind")
-
-
-class Absent:
-    """The value of what one of two scenarios does not have."""
-
-
-ABSENT = Absent()
 
 
 @dataclass(frozen=True)
@@ -44,12 +30,12 @@ class Difference:
     @property
     def size(self) -> int:
         """How many values it is."""
-        return max(_size(self.before), _size(self.after))
+        return max(size_of(self.before), size_of(self.after))
 
     def told(self) -> tuple[str, str]:
         """Both values as a person writes them."""
-        unit = _unit(self.path)
-        return _value(self.before, unit), _value(self.after, unit)
+        unit = unit_at(self.path)
+        return spoken_value(self.before, unit), spoken_value(self.after, unit)
 
 
 def differences(before: Scenario, after: Scenario) -> list[Difference]:
@@ -61,7 +47,7 @@ def in_words(before: Scenario, after: Scenario) -> list[str]:
     """The differences as a reader wants them: one line each, one for a class chosen by another name."""
     classes, others = _by_class(before, after)
     lines = [
-        f"{piece} {one} -> {other} ({_counted(sum(difference.size for difference in inside))} with it)"
+        f"{piece} {one} -> {other} ({counted(sum(difference.size for difference in inside))} with it)"
         for piece, (one, other), inside in classes
     ]
     return [*lines, *map(words, others)]
@@ -73,7 +59,7 @@ def brief(before: Scenario, after: Scenario) -> str:
     classes, others = _by_class(before, after)
     told = [f"{piece} {other}" for piece, (_, other), _ in classes]
     for difference in others:
-        name = readable(difference.path).replace(":", ",").split(", ")[-2:]
+        name = spoken(difference.path).replace(":", ",").split(", ")[-2:]
         told.append(f"{' '.join(name)} {difference.told()[1]}")
     return ", ".join(told)
 
@@ -103,26 +89,14 @@ def words(difference: Difference) -> str:
     >>> words(Difference("vendor_line_slots", 2, 4)), words(Difference("pilot.enabled", True, False))
     ('vendor crews 2 -> 4 lines', 'pilot: enabled yes -> no')
     >>> words(Difference("maker.line_start.cell_yield", 0.7, 0.5))
-    'maker, line start: cell yield 70 % -> 50 %'
+    'line start: cell yield 70 % -> 50 %'
     """
-    unit, told = _unit(difference.path), difference.told()
-    name = readable(difference.path)
-    spoken = unit not in ("", "share", "date") and unit.removesuffix("s") not in name
+    unit, told = unit_at(difference.path), difference.told()
+    name = spoken(difference.path)
+    named = unit not in ("", "share", "date") and unit.removesuffix("s") not in name
     numbers = any(isinstance(value, (int, float)) for value in (difference.before, difference.after))
-    numbers = numbers or any(_is_distribution(value) for value in (difference.before, difference.after))
-    return f"{name} {told[0]} -> {told[1]}" + (f" {unit}" if spoken and numbers else "")
-
-
-def readable(path: str) -> str:
-    """The path of a value as a reader says it.
-
-    >>> readable("blocks.block_1.activities.shell.months"), readable("blocks.block_1.lines")
-    ('block 1: shell', 'block 1: lines')
-    """
-    parts = [part for part in path.split(".") if part not in _NO_WORDS]
-    name = bare_name(parts[-1]) if _unit(path) else parts[-1].replace("_", " ")
-    named = [part.replace("_", " ") for part in parts[:-1]] + ([_CALLED.get(parts[-1], name)] if name else [])
-    return f"{', '.join(named[:-1])}: {named[-1]}" if len(named) > 1 else named[0]
+    numbers = numbers or any(is_distribution(value) for value in (difference.before, difference.after))
+    return f"{name} {told[0]} -> {told[1]}" + (f" {unit}" if named and numbers else "")
 
 
 def _between(before: Mapping[str, Any], after: Mapping[str, Any], path: str) -> Iterator[Difference]:
@@ -136,58 +110,6 @@ def _between(before: Mapping[str, Any], after: Mapping[str, Any], path: str) -> 
             yield Difference(at, one, other)
 
 
-def is_piece(value: object) -> bool:
-    """Whether a value has values of its own; a distribution is one value."""
-    return isinstance(value, Mapping) and not _is_distribution(value)
-
-
-def _is_distribution(value: object) -> bool:
-    return isinstance(value, Mapping) and value.get("kind") in DISTRIBUTION_KINDS
-
-
 def _is_empty(*values: object) -> bool:
     """Whether one has a piece without anything in it, which the other does not have."""
     return ABSENT in values and {} in values
-
-
-def _size(value: object) -> int:
-    if isinstance(value, Mapping) and is_piece(value):
-        return sum(_size(part) for key, part in value.items() if key not in CHANGES_NOTHING)
-    return 0 if value is ABSENT or value is None else 1
-
-
-def _unit(path: str) -> str:
-    try:
-        return facts_at(path).unit
-    except KeyError:
-        return ""
-
-
-def _value(value: Any, unit: str) -> str:
-    """A value as a person writes it."""
-    if value is ABSENT:
-        return "not there"
-    if isinstance(value, Mapping) and isinstance(value.get("date"), date):  # an announced date as one
-        return str(value["date"])
-    if isinstance(value, Mapping):
-        return _distribution(value, unit) if _is_distribution(value) else _counted(_size(value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (int, float)):
-        return f"{100.0 * value:.6g} %" if unit == "share" else f"{value:.6g}"
-    return "none" if value is None else str(value) or "nothing"
-
-
-def _distribution(value: Mapping[str, Any], unit: str) -> str:
-    """Kind and parameters; a constant is its value. What has no unit of its own is written without one."""
-    if value["kind"] == "constant":
-        return _value(value["value"], unit)
-    given = [name for name in _PARAMETERS if value.get(name) is not None]
-    told = [f"{name} {_value(value[name], '' if name in ('sigma', 'shape') else unit)}" for name in given]
-    return f"{value['kind']} ({', '.join(told)})"
-
-
-def _counted(values: int) -> str:
-    return f"{values} value{'' if values == 1 else 's'}"

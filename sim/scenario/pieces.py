@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.scenario.checks import check
-from sim.scenario.diff import Difference, is_piece
+from sim.scenario.diff import Difference
 from sim.scenario.load import frozen
+from sim.scenario.plain import is_piece
 from sim.scenario.schema import Scenario
 
 

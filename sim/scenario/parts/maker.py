@@ -87,9 +87,9 @@ class Maker(Part):
     """Who builds: start and mature levels, speed of learning, transfer, schedule.
 
     cell_yield_start: good cells over cells started, first line at first cell and no knowledge.
-    cell_yield_mature: good cells over cells started with nothing left to learn.
+    cell_yield_mature: good cells over cells started, with nothing left to learn.
     efficiency_start: availability x performance over planned hours, at first cell and no knowledge.
-    efficiency_mature: availability x performance over planned hours with nothing left to learn.
+    efficiency_mature: availability x performance over planned hours, with nothing left to learn.
     quality_months: time constant of learning quality, at full attention of the process team.
     speed_months: time constant of learning speed, at full attention of the process team.
     judged_reference: cells to judge for full speed of learning, of the line's nameplate starts.
@@ -97,7 +97,7 @@ class Maker(Part):
     feedback_lag_weeks: from a defect to its correction.
     line_spread_sigma: small extra draw of every line.
     sister_share: what sister lines teach, of what own experience does.
-    pilot_share: knowledge that moves from the pilot to the first line.
+    pilot_share: knowledge that moves from pilot to first line.
     mother_plant_share: knowledge that comes from a mother plant.
     line_share: knowledge that moves from line to line.
     ramped_at: mean knowledge from which a line needs no team.

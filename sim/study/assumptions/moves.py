@@ -56,15 +56,22 @@ def _moved(assumption: Assumption, end: End, ranges: Mapping[str, Range]) -> tup
     group = assumption.entries
     if any(map(is_uncertain, group)):
         values = {e.path: e.value.quantile(FIXED_AT[end]) for e in group if isinstance(e.value, Distribution)}
-        text = f"P{100 * FIXED_AT[end]:.0f}" + (f" = {values[group[0].path]:.3g}" if len(group) == 1 else "")
+        alone = f" = {_told(values[group[0].path], assumption, 3)}" if len(group) == 1 else ""
+        text = f"P{100 * FIXED_AT[end]:.0f}{alone}"
         return text, "P10 and P90 of its distribution", values
     found = range_of(assumption.key, ranges)
     if found is QUARTER and _is_split(assumption):  # where a range is known, they are no parts of one whole
         return _split(group, end)
     level = float(getattr(found, end))
     values = {entry.path: _constant(entry, found.times, level, alone=len(group) == 1) for entry in group}
-    text = f"x {level:g}" if found.times else f"all {level:g}"
-    return text if len(group) > 1 else f"{values[group[0].path]:.4g}", f"{found.grade}: {found.source}", values
+    text = f"x {level:g}" if found.times else f"all {_told(level, assumption, 4)}"
+    alone = _told(values[group[0].path], assumption, 4)
+    return text if len(group) > 1 else alone, f"{found.grade}: {found.source}", values
+
+
+def _told(value: float, assumption: Assumption, digits: int) -> str:
+    """A value as a reader writes it: shares in per cent."""
+    return f"{100.0 * value:.{digits}g} %" if assumption.unit == "share" else f"{value:.{digits}g}"
 
 
 def _constant(entry: Entry, times: bool, level: float, *, alone: bool) -> float:

@@ -1,9 +1,10 @@
 """The screen as a tornado: a message made from the numbers, names as a planner says them."""
 
 import re
-from collections.abc import Sequence
 
 from sim.report.prepared.tornado import BarEnd, TornadoBar, TornadoPicture
+from sim.scenario.spoken import spoken
+from sim.study.assumptions.groups import Assumption
 from sim.study.assumptions.screen import Screen, ScreenRow, Side
 from sim.study.assumptions.words import BEYOND
 from sim.study.files.identity import run_hash
@@ -20,7 +21,7 @@ def screen_picture(screen: Screen, what: str = "assumptions") -> TornadoPicture:
     label = base.label.replace(" (13-week rate)", "")
     beyond = [row for row in live if not (screen.quiet(row.low) and screen.quiet(row.high))]
     count = f"{len(beyond)} of {len(screen.rows)} {what} move it beyond the noise"
-    most = f", most of all {words(live[0].assumption.key)}" if beyond else ""
+    most = f", most of all {spoken(live[0].assumption.key)}" if beyond else ""
     rest = f"{len(live) - DRAWN} more move it less" if len(live) > DRAWN else ""
     idle = f"{len(screen.rows) - len(live)} move nothing"
     return TornadoPicture(
@@ -36,9 +37,15 @@ def screen_picture(screen: Screen, what: str = "assumptions") -> TornadoPicture:
 
 def _bar(row: ScreenRow, screen: Screen) -> TornadoBar:
     a = row.assumption
-    short = re.split(r"[;:,] ", a.meaning.rstrip("."))[0]
-    detail = short if len(short) <= DETAIL else a.unit
-    return TornadoBar(f"{words(a.key)} ({a.grade})", detail, _end(row.low, screen), _end(row.high, screen))
+    return TornadoBar(f"{spoken(a.key)} ({a.grade})", _detail(a), _end(row.low, screen), _end(row.high, screen))
+
+
+def _detail(assumption: Assumption) -> str:
+    """What it means, and what it counts where the values do not say it, as far as there is room."""
+    short = re.split(r"[;:,] ", assumption.meaning.rstrip("."))[0]
+    unit = "" if assumption.unit in ("", "share") or "*" in assumption.key else assumption.unit
+    told = [", ".join(filter(None, (short, unit))), short, unit]
+    return next((text for text in told if len(text) <= DETAIL), "")
 
 
 def _end(side: Side, screen: Screen) -> BarEnd:
@@ -48,13 +55,3 @@ def _end(side: Side, screen: Screen) -> BarEnd:
         side.text, side.shift.months, side.shift.low, side.shift.high, BEYOND if side.beyond else "", side.beyond,
         screen.quiet(side),
     )  # fmt: skip
-
-
-def words(key: str) -> str:
-    """A key as a planner says it.
-
-    >>> [words(key) for key in ("maker.process_team.lines", "blocks.block_1.activities.*.months", "vendor_line_slots")]
-    ['process team: lines', 'block 1: activities, months', 'vendor line slots']
-    """
-    parts: Sequence[str] = [part.replace("_", " ") for part in key.split(".") if part not in ("*", "blocks", "maker")]
-    return f"{parts[0]}: {', '.join(parts[1:])}" if len(parts) > 1 else parts[0]

@@ -5,7 +5,7 @@ from datetime import date
 from textwrap import fill
 
 from sim.report.look.words import percent
-from sim.study.assumptions.picture import words
+from sim.scenario.spoken import spoken
 from sim.study.discovery.points import Sampled
 from sim.study.discovery.study import ENOUGH, Discovery, Found, Told
 from sim.study.sensitivity.words import name
@@ -57,8 +57,8 @@ def condition(told: Told) -> str:
     if axis.kind == "lever":
         return f"{'with' if told.low is not None else 'without'}: {axis.says}"
     if axis.kind == "date":
-        return f"{words(axis.name)}: {_between(told, 'from', 'by', lambda x: str(date.fromordinal(int(x))))}"
-    return f"{words(axis.name)}: {_between(told, 'at least', 'at most', lambda x: f'{x:.3g}')}"
+        return f"{spoken(axis.name)}: {_between(told, 'from', 'by', lambda x: str(date.fromordinal(int(x))))}"
+    return f"{spoken(axis.name)}: {_between(told, 'at least', 'at most', lambda x: f'{x:.3g}')}"
 
 
 def _between(told: Told, least: str, most: str, show: Callable[[float], str]) -> str:
@@ -84,7 +84,7 @@ def _drawn(told: Told) -> str:
 def _latest(found: Discovery) -> list[str]:
     """The latest investment decisions that still allow it."""
     return [
-        f"Latest investment decision, {words(one.block)}, among those that get there: {one.latest} "
+        f"Latest investment decision, {spoken(one.block)}, among those that get there: {one.latest} "
         f"(nine in ten by {one.nine_in_ten})."
         for one in found.latest
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim import MODEL_VERSION
-from sim.scenario.diff import CHANGES_NOTHING
+from sim.scenario.plain import CHANGES_NOTHING
 from sim.scenario.schema import Scenario
 
 

@@ -5,7 +5,7 @@ from textwrap import fill
 from sim.report.look.words import percent
 from sim.report.prepared.shares import ShareBar, SharesPicture, SpreadPart
 from sim.report.text.terminal import table
-from sim.study.assumptions.picture import words
+from sim.scenario.spoken import spoken
 from sim.study.files.identity import run_hash
 from sim.study.pictures.ramp import month
 from sim.study.sensitivity.luck import Part, Split
@@ -42,10 +42,10 @@ def name(key: str) -> str:
     """A drawn input as a planner says it.
 
     >>> [name(key) for key in ("quality_months", "block_1.schedule", "block_1.line_1_hot_months", "block_2.refused")]
-    ['quality months', 'block 1: what all activities share', 'block 1: line 1 hot months', 'block 2: refused']
+    ['time to learn yield', 'block 1: what all activities share', 'block 1: line 1 hot', 'block 2: refused']
     """
     place, _, what = key.partition(".")
-    return f"{words(place)}: what all activities share" if what == "schedule" else words(key)
+    return f"{spoken(place)}: what all activities share" if what == "schedule" else spoken(key)
 
 
 def text(found: Sensitivity) -> str:

@@ -1,31 +1,15 @@
 """Keys and values of a sweep as people say them, for pictures."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sim.report.look.style import day
-from sim.study.sweep.text import short, word
+from sim.study.sweep.text import word
 
 _SHARE = re.compile(r"(^|_)(yield|share|probability)(_|$)")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def name_of(key: str, keys: Sequence[str]) -> str:
-    """A key in words: its end, and as much more as it takes to know what it is.
-
-    >>> name_of("maker.line_start.cell_yield", ["maker.line_start.cell_yield"])
-    'cell yield'
-    >>> name_of("maker.quality_months.median", ["maker.quality_months.median"])
-    'quality months median'
-    """
-    parts = key.split(".")
-    length = len(short(key, keys).split("."))
-    while length < len(parts) and "_" not in ".".join(parts[-length:]):
-        length += 1
-    return " ".join(parts[-length:]).replace("_", " ")
 
 
 def value_of(key: str, value: Any) -> str:
