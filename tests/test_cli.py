@@ -50,7 +50,11 @@ COLUMNS = {
     ],
     "lines": ["line", "quarter_start", "quantity", "running", "p10", "p50", "p90"],
     "events": ["replication", "event", "hours"],
-    "annual": ["year", "good_p90", "good_p50", "good_p10", "sellable_p90", "sellable_p50", "sellable_p10"],
+    "annual": [
+        "year",
+        *("good_p90", "good_p50", "good_p10", "sellable_p90", "sellable_p50", "sellable_p10"),
+        *("contracted", "shortfall", "shortfall_low", "shortfall_high"),
+    ],
 }
 
 

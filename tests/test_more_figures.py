@@ -39,12 +39,14 @@ from sim.study.pictures import schedule as schedule_picture
 
 def year(number: int) -> VolumeYear:
     plan = None if number < 2 else 16.0 if number < 5 else 50.0
-    return VolumeYear(2027 + number, 2.0 * number, 3.0 * number, 3.6 * number, plan, plan and 1 - number / 20)
+    chance = plan and 1 - number / 20
+    interval = None if chance is None else (max(chance - 0.1, 0.0), min(chance + 0.1, 1.0))
+    return VolumeYear(2027 + number, 2.0 * number, 3.0 * number, 3.6 * number, plan, chance, interval)
 
 
 VOLUMES = VolumePicture(
-    "2029: 9.4 GWh sellable at an even chance, 16 announced; chance of a shortfall 97 %", FOOTER,
-    tuple(map(year, range(14))), "rate announced for the year", "That rate was to be reached before the year begins.",
+    "2029: 9.4 GWh sellable at an even chance, 16 contracted; chance of a shortfall 97 %", FOOTER,
+    tuple(map(year, range(14))), "contracted by Renault", "chance to sell less than contracted", "For comparison only.",
 )  # fmt: skip
 NEVER = Spread(None, None, None)
 
@@ -79,12 +81,16 @@ LINES = LinesPicture(
     0.75, "Bold: first line of a block, with its P10 to P90; thin and paler: its later lines.", FIRST, LAST,
 )  # fmt: skip
 ALL = (VOLUMES, SCHEDULE, LINES)
+NO_PLAN: dict[str, None] = {"plan": None, "shortfall": None, "interval": None}
 ODD: dict[str, Any] = {
     "no years": replace(VOLUMES, years=()),
-    "nothing announced": replace(VOLUMES, years=tuple(replace(y, plan=None, shortfall=None) for y in VOLUMES.years)),
+    "nothing announced": replace(VOLUMES, years=tuple(replace(y, **NO_PLAN) for y in VOLUMES.years)),
+    "a single history": replace(VOLUMES, years=tuple(replace(y, interval=None) for y in VOLUMES.years)),
     "one year": replace(VOLUMES, years=VOLUMES.years[:1]),
     "many years": replace(VOLUMES, years=tuple(replace(VOLUMES.years[5], year=2027 + k) for k in range(20))),
-    "hostile volumes": replace(VOLUMES, title=HOSTILE * 7, footer=HOSTILE * 9, plan_name=HOSTILE, note=HOSTILE),
+    "hostile volumes": replace(
+        VOLUMES, title=HOSTILE * 7, footer=HOSTILE * 9, plan_name=HOSTILE, note=HOSTILE, shortfall_name=HOSTILE
+    ),
     "no activities": replace(SCHEDULE, rows=()),
     "nothing happens": replace(SCHEDULE, rows=(row(5, None, start=NEVER, finish=NEVER),)),
     "a moment": replace(SCHEDULE, rows=(row(5, 1.0, start=row(5).finish),)),
@@ -102,6 +108,13 @@ def test_writing_stands_apart_inside_and_is_large_enough(picture: Any) -> None:
     assert_inside(figure)
     assert_apart(figure)
     assert min(text.get_fontsize() for text in words(figure) if text.get_text() != FOOTER) >= 10.5
+
+
+def test_as_many_years_as_have_intervals_stand_apart() -> None:
+    sure = replace(VOLUMES.years[2], shortfall=0.999, interval=(0.94, 1.0))
+    figure = volume_figure(replace(VOLUMES, years=tuple(replace(sure, year=2025 + k) for k in range(16))))
+    assert lines_of_svg(figure).count("94-100") == 16
+    assert_apart(figure)
 
 
 @pytest.mark.parametrize("picture", ODD.values(), ids=ODD)
@@ -142,16 +155,29 @@ def bars(figure: Figure) -> list[float]:
     return [patch.get_height() for patch in figure.axes[0].patches]  # type: ignore[attr-defined]
 
 
-def test_bars_are_even_chances_and_shortfalls_stand_below_announced_years() -> None:
+def test_bars_are_even_chances_and_shortfalls_stand_below_years_with_a_contract() -> None:
     figure = volume_figure(VOLUMES)
     assert bars(figure) == [year.p50 for year in VOLUMES.years]
     said = lines_of_svg(figure)
     assert sum(re.fullmatch(r"[<>]?\d+ %", line) is not None for line in said) == sum(
         year.plan is not None for year in VOLUMES.years
     )
-    assert "chance to make less than announced" in said
+    assert "chance to sell less than contracted, and its 95 % interval" in said
+    assert {"80-100", "65-85"} <= set(said)
+    alone = lines_of_svg(volume_figure(ODD["a single history"]))
+    assert "chance to sell less than contracted" in alone
+    assert "65-85" not in alone
     quiet = volume_figure(ODD["nothing announced"])
-    assert "chance to make less than announced" not in lines_of_svg(quiet)
+    assert not any("chance to sell" in line for line in lines_of_svg(quiet))
+
+
+def test_the_contract_is_drawn_in_its_years_and_nowhere_else() -> None:
+    """A level step a year; a year without one is a gap, not a line from the one before to the next."""
+    years = tuple(replace(y, plan=None) if y.year == 2031 else y for y in VOLUMES.years)
+    line = volume_figure(replace(VOLUMES, years=years)).axes[0].lines[-1]
+    levels = [2 * [float("nan") if y.plan is None else y.plan] for y in years]
+    assert np.asarray(line.get_ydata(), float) == pytest.approx(np.ravel(levels), nan_ok=True)
+    assert np.asarray(line.get_xdata(), float)[:4] == pytest.approx([-0.5, 0.5, 0.5, 1.5])
 
 
 def test_the_schedule_says_how_often_an_activity_is_on_the_path() -> None:

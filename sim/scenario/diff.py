@@ -169,6 +169,9 @@ def _value(value: Any, unit: str) -> str:
         return "not there"
     if isinstance(value, Mapping) and isinstance(value.get("date"), date):  # an announced date as one
         return str(value["date"])
+    if isinstance(value, Mapping) and "customer" in value:
+        last = f"to {value['last_year']}" if value["last_year"] else "on"
+        return f"{value['customer']}, {value['gwh_per_year']:.6g} GWh a year from {value['first_year']} {last}"
     if isinstance(value, Mapping):
         return _distribution(value, unit) if _is_distribution(value) else _counted(_size(value))
     if isinstance(value, bool):
