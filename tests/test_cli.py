@@ -22,7 +22,7 @@ from sim.study.files.identity import run_hash
 QUICK = ("replications=3", "horizon_end=2027-06-30")
 PICTURES = (
     "ramp", "chance", "volumes", "losses", "bottleneck", "schedule_block_1", "schedule_block_2", "schedule_block_3",
-    "lines",
+    "lines", "backtest",
 )  # fmt: skip
 FILES = {
     "scenario.yaml", "manifest.json", "timing.json", "summary.json", "milestones.parquet", "inputs.parquet",

@@ -28,6 +28,7 @@ from test_figures import (
 from sim.report.drawing import draw, kind_of, lines_figure, schedule_figure, svg_bytes, volume_figure
 from sim.report.page import page
 from sim.report.prepared import stored
+from sim.report.prepared.backtest import BacktestPicture, BuiltPlant, Output
 from sim.report.prepared.lines import LineCurve, LinesPicture
 from sim.report.prepared.schedule import SchedulePicture, ScheduleRow, Spread
 from sim.report.prepared.stored import plain, revived
@@ -80,7 +81,18 @@ LINES = LinesPicture(
     tuple(curve(block, line) for block in range(3) for line in range(1, 5)), ("block 1", "block 2", "block 3"), 0.93,
     0.75, "Bold: first line of a block, with its P10 to P90; thin and paler: its later lines.", FIRST, LAST,
 )  # fmt: skip
-ALL = (VOLUMES, SCHEDULE, LINES)
+MONTHS = np.arange(49.0)
+SHARES = 1 - np.exp(-np.outer([0.3, 0.5, 1.0, 1.5, 2.0], MONTHS) / 36)
+BACKTEST = BacktestPicture(
+    "Observed newcomers lie below the band: 3 of 3 points under the P10", FOOTER, MONTHS, *SHARES,
+    (
+        BuiltPlant("Plant A", (Output(15, 0.008, "deliveries"), Output(35, 0.04, "rate"), Output(36, 0.05, "rate"))),
+        BuiltPlant("Plant B", (Output(43, 0.97, "claimed"),)),
+    ),
+    "198 of n = 200 replications have a first cell inside the horizon. Median at month 24: 49 % (95 % interval 45-52).",
+)  # fmt: skip
+NOTHING = dict.fromkeys(("months", "p10", "p25", "p50", "p75", "p90"), np.array([]))
+ALL = (VOLUMES, SCHEDULE, LINES, BACKTEST)
 NO_PLAN: dict[str, None] = {"plan": None, "shortfall": None, "interval": None}
 ODD: dict[str, Any] = {
     "no years": replace(VOLUMES, years=()),
@@ -98,6 +110,10 @@ ODD: dict[str, Any] = {
     "hostile schedule": replace(SCHEDULE, title=HOSTILE * 7, rows=(row(5, 1.0, label="$x^$ & <b>"),)),
     "no lines": replace(LINES, curves=()),
     "one quarter": replace(LINES, quarter_starts=QUARTERS[:1], curves=()),
+    "no plants": replace(BACKTEST, plants=()),
+    "no first cell": replace(BACKTEST, plants=(), **NOTHING),
+    "four plants": replace(BACKTEST, plants=2 * BACKTEST.plants),
+    "hostile plants": replace(BACKTEST, title=HOSTILE * 7, plants=(BuiltPlant(HOSTILE[:20], ()),), note=HOSTILE),
     "hostile lines": replace(LINES, title=HOSTILE * 7, blocks=(HOSTILE[:14],), note=HOSTILE),
 }  # fmt: skip
 
@@ -200,6 +216,19 @@ def test_lines_are_drawn_in_three_panels_with_what_was_planned() -> None:
     said = lines_of_svg(figure)
     for line in ("cell yield", "line efficiency", "planned 93 %", "planned 75 %", "block 3"):
         assert line in said
+
+
+def test_every_plant_has_a_panel_with_its_points_and_the_same_band() -> None:
+    figure = draw(BACKTEST)
+    for axes, plant in zip(figure.axes, BACKTEST.plants, strict=True):
+        median, *points = axes.lines
+        assert np.asarray(median.get_ydata(), float) == pytest.approx(BACKTEST.p50)
+        drawn = [(float(x), float(y)) for point in points for x, y in zip(*point.get_data(), strict=True)]  # type: ignore[arg-type]
+        assert drawn == [(point.month, point.share) for point in plant.points]
+    said = lines_of_svg(figure)
+    for line in ("Plant A", "Plant B", "0.8 %", "4.0 %", "5 %", "97 %", "model: P10 to P90", "seen: deliveries"):
+        assert line in said, line
+    assert not any("forecast" in line for line in lines_of_svg(draw(replace(BACKTEST, plants=BACKTEST.plants[:1]))))
 
 
 @pytest.mark.parametrize("module", [page, stored, critical, export, schedule_picture])
