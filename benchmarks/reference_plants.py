@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.load import load_scenario
-from sim.study.running.runner import Results, run
-from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK
+from sim.study.first_cell import share_of_nameplate, since_first_cell
+from sim.study.running.runner import run
+from sim.units import HOURS_PER_MONTH
 
 MONTHS = (12, 18, 24, 27, 36, 43)
 Floats = NDArray[np.float64]
@@ -22,21 +23,12 @@ def spread(values: Floats) -> str:
     return " / ".join(f"{x:.3g}" for x in np.quantile(values[np.isfinite(values)], [0.1, 0.5, 0.9]))
 
 
-def after_first_cell(results: Results, series: str, months: float) -> Floats:
-    """A weekly series so many months after the first cell of block 1, shape (replications,)."""
-    names = [m.name for m in results.milestones]
-    first = results.hours[:, names.index("block_1_first_cell")]
-    week = ((first + months * HOURS_PER_MONTH) / HOURS_PER_WEEK).astype(int)
-    weekly = results.weekly[series]
-    return weekly[np.arange(len(week)), np.minimum(week, weekly.shape[1] - 1)].astype(float)
-
-
 def rows(overrides: list[str]) -> dict[str, str]:
     """Every compared quantity of one class of maker."""
-    results = run(load_scenario(overrides))
+    results = run(load_scenario(overrides), losses=True)
     names = [m.name for m in results.milestones]
     months = {name: results.hours[:, i] / HOURS_PER_MONTH for i, name in enumerate(names)}
-    nameplate = results.prepared.nameplates[results.prepared.blocks["block_1"]].sum()
+    shares = share_of_nameplate(results)
     table = {
         "site works to first cell [months]": spread(months["block_1_first_cell"] - months["block_1_works_start"]),
         "first cell to first delivery [months]": spread(
@@ -47,11 +39,11 @@ def rows(overrides: list[str]) -> dict[str, str]:
         ),
     }
     for month in MONTHS:
-        table[f"share of nameplate, month {month} [%]"] = spread(
-            100 * after_first_cell(results, "run_rate", month) / nameplate
-        )
+        table[f"share of nameplate, month {month} [%]"] = spread(100 * since_first_cell(results, shares, month))
     for month in (12, 19, 24, 32):
-        table[f"cell yield, month {month} [%]"] = spread(100 * after_first_cell(results, "cell_yield", month))
+        table[f"cell yield, month {month} [%]"] = spread(
+            100 * since_first_cell(results, results.weekly["cell_yield"], month)
+        )
     return table
 
 

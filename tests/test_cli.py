@@ -22,7 +22,7 @@ from sim.study.files.identity import run_hash
 QUICK = ("replications=3", "horizon_end=2027-06-30")
 PICTURES = (
     "ramp", "chance", "volumes", "losses", "bottleneck", "schedule_block_1", "schedule_block_2", "schedule_block_3",
-    "lines",
+    "lines", "backtest",
 )  # fmt: skip
 FILES = {
     "scenario.yaml", "manifest.json", "timing.json", "summary.json", "milestones.parquet", "inputs.parquet",
@@ -50,7 +50,11 @@ COLUMNS = {
     ],
     "lines": ["line", "quarter_start", "quantity", "running", "p10", "p50", "p90"],
     "events": ["replication", "event", "hours"],
-    "annual": ["year", "good_p90", "good_p50", "good_p10", "sellable_p90", "sellable_p50", "sellable_p10"],
+    "annual": [
+        "year",
+        *("good_p90", "good_p50", "good_p10", "sellable_p90", "sellable_p50", "sellable_p10"),
+        *("contracted", "shortfall", "shortfall_low", "shortfall_high"),
+    ],
 }
 
 

@@ -28,6 +28,7 @@ from test_figures import (
 from sim.report.drawing import draw, kind_of, lines_figure, schedule_figure, svg_bytes, volume_figure
 from sim.report.page import page
 from sim.report.prepared import stored
+from sim.report.prepared.backtest import BacktestPicture, BuiltPlant, Output
 from sim.report.prepared.lines import LineCurve, LinesPicture
 from sim.report.prepared.schedule import SchedulePicture, ScheduleRow, Spread
 from sim.report.prepared.stored import plain, revived
@@ -39,12 +40,14 @@ from sim.study.pictures import schedule as schedule_picture
 
 def year(number: int) -> VolumeYear:
     plan = None if number < 2 else 16.0 if number < 5 else 50.0
-    return VolumeYear(2027 + number, 2.0 * number, 3.0 * number, 3.6 * number, plan, plan and 1 - number / 20)
+    chance = plan and 1 - number / 20
+    interval = None if chance is None else (max(chance - 0.1, 0.0), min(chance + 0.1, 1.0))
+    return VolumeYear(2027 + number, 2.0 * number, 3.0 * number, 3.6 * number, plan, chance, interval)
 
 
 VOLUMES = VolumePicture(
-    "2029: 9.4 GWh sellable at an even chance, 16 announced; chance of a shortfall 97 %", FOOTER,
-    tuple(map(year, range(14))), "rate announced for the year", "That rate was to be reached before the year begins.",
+    "2029: 9.4 GWh sellable at an even chance, 16 contracted; chance of a shortfall 97 %", FOOTER,
+    tuple(map(year, range(14))), "contracted by Renault", "chance to sell less than contracted", "For comparison only.",
 )  # fmt: skip
 NEVER = Spread(None, None, None)
 
@@ -78,13 +81,28 @@ LINES = LinesPicture(
     tuple(curve(block, line) for block in range(3) for line in range(1, 5)), ("block 1", "block 2", "block 3"), 0.93,
     0.75, "Bold: first line of a block, with its P10 to P90; thin and paler: its later lines.", FIRST, LAST,
 )  # fmt: skip
-ALL = (VOLUMES, SCHEDULE, LINES)
+MONTHS = np.arange(49.0)
+SHARES = 1 - np.exp(-np.outer([0.3, 0.5, 1.0, 1.5, 2.0], MONTHS) / 36)
+BACKTEST = BacktestPicture(
+    "Observed newcomers lie below the band: 3 of 3 points under the P10", FOOTER, MONTHS, *SHARES,
+    (
+        BuiltPlant("Plant A", (Output(15, 0.008, "deliveries"), Output(35, 0.04, "rate"), Output(36, 0.05, "rate"))),
+        BuiltPlant("Plant B", (Output(43, 0.97, "claimed"),)),
+    ),
+    "198 of n = 200 replications have a first cell inside the horizon. Median at month 24: 49 % (95 % interval 45-52).",
+)  # fmt: skip
+NOTHING = dict.fromkeys(("months", "p10", "p25", "p50", "p75", "p90"), np.array([]))
+ALL = (VOLUMES, SCHEDULE, LINES, BACKTEST)
+NO_PLAN: dict[str, None] = {"plan": None, "shortfall": None, "interval": None}
 ODD: dict[str, Any] = {
     "no years": replace(VOLUMES, years=()),
-    "nothing announced": replace(VOLUMES, years=tuple(replace(y, plan=None, shortfall=None) for y in VOLUMES.years)),
+    "nothing announced": replace(VOLUMES, years=tuple(replace(y, **NO_PLAN) for y in VOLUMES.years)),
+    "a single history": replace(VOLUMES, years=tuple(replace(y, interval=None) for y in VOLUMES.years)),
     "one year": replace(VOLUMES, years=VOLUMES.years[:1]),
     "many years": replace(VOLUMES, years=tuple(replace(VOLUMES.years[5], year=2027 + k) for k in range(20))),
-    "hostile volumes": replace(VOLUMES, title=HOSTILE * 7, footer=HOSTILE * 9, plan_name=HOSTILE, note=HOSTILE),
+    "hostile volumes": replace(
+        VOLUMES, title=HOSTILE * 7, footer=HOSTILE * 9, plan_name=HOSTILE, note=HOSTILE, shortfall_name=HOSTILE
+    ),
     "no activities": replace(SCHEDULE, rows=()),
     "nothing happens": replace(SCHEDULE, rows=(row(5, None, start=NEVER, finish=NEVER),)),
     "a moment": replace(SCHEDULE, rows=(row(5, 1.0, start=row(5).finish),)),
@@ -92,6 +110,10 @@ ODD: dict[str, Any] = {
     "hostile schedule": replace(SCHEDULE, title=HOSTILE * 7, rows=(row(5, 1.0, label="$x^$ & <b>"),)),
     "no lines": replace(LINES, curves=()),
     "one quarter": replace(LINES, quarter_starts=QUARTERS[:1], curves=()),
+    "no plants": replace(BACKTEST, plants=()),
+    "no first cell": replace(BACKTEST, plants=(), **NOTHING),
+    "four plants": replace(BACKTEST, plants=2 * BACKTEST.plants),
+    "hostile plants": replace(BACKTEST, title=HOSTILE * 7, plants=(BuiltPlant(HOSTILE[:20], ()),), note=HOSTILE),
     "hostile lines": replace(LINES, title=HOSTILE * 7, blocks=(HOSTILE[:14],), note=HOSTILE),
 }  # fmt: skip
 
@@ -102,6 +124,13 @@ def test_writing_stands_apart_inside_and_is_large_enough(picture: Any) -> None:
     assert_inside(figure)
     assert_apart(figure)
     assert min(text.get_fontsize() for text in words(figure) if text.get_text() != FOOTER) >= 10.5
+
+
+def test_as_many_years_as_have_intervals_stand_apart() -> None:
+    sure = replace(VOLUMES.years[2], shortfall=0.999, interval=(0.94, 1.0))
+    figure = volume_figure(replace(VOLUMES, years=tuple(replace(sure, year=2025 + k) for k in range(16))))
+    assert lines_of_svg(figure).count("94-100") == 16
+    assert_apart(figure)
 
 
 @pytest.mark.parametrize("picture", ODD.values(), ids=ODD)
@@ -142,16 +171,29 @@ def bars(figure: Figure) -> list[float]:
     return [patch.get_height() for patch in figure.axes[0].patches]  # type: ignore[attr-defined]
 
 
-def test_bars_are_even_chances_and_shortfalls_stand_below_announced_years() -> None:
+def test_bars_are_even_chances_and_shortfalls_stand_below_years_with_a_contract() -> None:
     figure = volume_figure(VOLUMES)
     assert bars(figure) == [year.p50 for year in VOLUMES.years]
     said = lines_of_svg(figure)
     assert sum(re.fullmatch(r"[<>]?\d+ %", line) is not None for line in said) == sum(
         year.plan is not None for year in VOLUMES.years
     )
-    assert "chance to make less than announced" in said
+    assert "chance to sell less than contracted, and its 95 % interval" in said
+    assert {"80-100", "65-85"} <= set(said)
+    alone = lines_of_svg(volume_figure(ODD["a single history"]))
+    assert "chance to sell less than contracted" in alone
+    assert "65-85" not in alone
     quiet = volume_figure(ODD["nothing announced"])
-    assert "chance to make less than announced" not in lines_of_svg(quiet)
+    assert not any("chance to sell" in line for line in lines_of_svg(quiet))
+
+
+def test_the_contract_is_drawn_in_its_years_and_nowhere_else() -> None:
+    """A level step a year; a year without one is a gap, not a line from the one before to the next."""
+    years = tuple(replace(y, plan=None) if y.year == 2031 else y for y in VOLUMES.years)
+    line = volume_figure(replace(VOLUMES, years=years)).axes[0].lines[-1]
+    levels = [2 * [float("nan") if y.plan is None else y.plan] for y in years]
+    assert np.asarray(line.get_ydata(), float) == pytest.approx(np.ravel(levels), nan_ok=True)
+    assert np.asarray(line.get_xdata(), float)[:4] == pytest.approx([-0.5, 0.5, 0.5, 1.5])
 
 
 def test_the_schedule_says_how_often_an_activity_is_on_the_path() -> None:
@@ -174,6 +216,19 @@ def test_lines_are_drawn_in_three_panels_with_what_was_planned() -> None:
     said = lines_of_svg(figure)
     for line in ("cell yield", "line efficiency", "planned 93 %", "planned 75 %", "block 3"):
         assert line in said
+
+
+def test_every_plant_has_a_panel_with_its_points_and_the_same_band() -> None:
+    figure = draw(BACKTEST)
+    for axes, plant in zip(figure.axes, BACKTEST.plants, strict=True):
+        median, *points = axes.lines
+        assert np.asarray(median.get_ydata(), float) == pytest.approx(BACKTEST.p50)
+        drawn = [(float(x), float(y)) for point in points for x, y in zip(*point.get_data(), strict=True)]  # type: ignore[arg-type]
+        assert drawn == [(point.month, point.share) for point in plant.points]
+    said = lines_of_svg(figure)
+    for line in ("Plant A", "Plant B", "0.8 %", "4.0 %", "5 %", "97 %", "model: P10 to P90", "seen: deliveries"):
+        assert line in said, line
+    assert not any("forecast" in line for line in lines_of_svg(draw(replace(BACKTEST, plants=BACKTEST.plants[:1]))))
 
 
 @pytest.mark.parametrize("module", [page, stored, critical, export, schedule_picture])

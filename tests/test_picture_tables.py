@@ -1,5 +1,6 @@
 """What volumes, schedule, lines and events are prepared from: against the results themselves."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sim.study.pictures.lines import line_quantiles, line_rows, lines_picture
 from sim.study.pictures.schedule import critical_shares, schedule_pictures
 from sim.study.pictures.volumes import announced, volume_picture
 from sim.study.running.runner import Results, run
+from sim.study.statistics import share_interval
 
 
 @pytest.fixture(scope="module")
@@ -30,17 +32,24 @@ def test_the_announced_rate_of_a_year_was_to_be_reached_before_it(results: Resul
     assert [announced(results, year) for year in (2026, 2027, 2030, 2031)] == [None, 16.0, 16.0, 50.0]
 
 
-def test_volumes_are_those_of_whole_years_with_the_share_that_falls_short(results: Results) -> None:
+@pytest.mark.parametrize("contracts", [True, False])
+def test_volumes_are_those_of_whole_years_with_the_share_that_falls_short(results: Results, contracts: bool) -> None:
+    """Held against contracts, or against the announced rates where there are none."""
+    if not contracts:
+        scenario = results.prepared.scenario.model_copy(update={"offtake": {}})
+        results = replace(results, prepared=replace(results.prepared, scenario=scenario))
     picture = volume_picture(results)
     assert picture.years[-1].year == 2031  # 2032 is cut by the horizon
-    assert "stands for contracts" in picture.note
+    assert ("stands for contracts" in picture.note) != contracts
+    assert picture.plan_name == ("contracted by Renault" if contracts else "rate announced for the year")
     for row in picture.years:
         sold = results.sellable_gwh[:, results.years.index(row.year)]
         assert row.p90 <= row.p50 <= row.p10
         assert row.p50 == pytest.approx(np.median(sold))
         if row.plan is not None:
             assert row.shortfall == np.mean(sold < row.plan)
-    assert {row.plan for row in picture.years} >= {16.0, 50.0}
+            assert row.interval == share_interval(np.sum(sold < row.plan), 8)
+    assert {row.plan for row in picture.years} - {None} == ({10.0, 20.0} if contracts else {16.0, 50.0})
 
 
 def test_a_schedule_counts_those_that_never_get_there(results: Results) -> None:

@@ -53,7 +53,7 @@ def test_the_round_trip_of_a_shipped_scenario_is_exact(name: str, maker: str, tm
     assert status == 0, err
     again, before = load_scenario(["scenario=own"], tmp_path / "plant"), load(*choice)
     assert again.model_copy(update={"name": before.name}) == before
-    for part in ("blocks", "known", "announced", "marks"):
+    for part in ("blocks", "known", "announced", "offtake", "marks"):
         assert list(getattr(again, part)) == list(getattr(before, part))
     assert list(again.line.stages) == list(before.line.stages)
     assert [list(block.activities) for block in again.blocks.values()] == [
@@ -109,6 +109,11 @@ def variations(draw: st.DrawFn) -> dict[str, Any]:
     content["known"] = {"block_1": {"shell": {"start": draw(DAYS), "finish": draw(st.none() | DAYS)}}}
     periods = st.sampled_from(["year_2027", "month_2028_03", "month_2028_04"])
     rates = st.fixed_dictionaries({"gwh": NUMBERS, "unit": st.sampled_from(["gwh", "gwh_per_year"])})
+    years = st.integers(2021, 2081)
+    contracts = st.fixed_dictionaries(
+        {"customer": TEXTS, "gwh_per_year": NUMBERS, "first_year": years}, optional={"last_year": st.none() | years}
+    )
+    content["offtake"] = draw(st.dictionaries(st.sampled_from(["first", "second", "own_2"]), contracts))
     content["our_plan"] = draw(st.dictionaries(periods, rates))
     return content
 
@@ -328,6 +333,16 @@ REFUSED: dict[str, tuple[str, Change, tuple[str, ...]]] = {
     "a fact in the future": (
         "known.csv", lambda rows: rows.append(["block_1", "shell", "2031-01-01", "", "", ""]),
         ("known.csv, row 2, column start: known.block_1.shell.start = 2031-01-01: a fact cannot be after",),
+    ),
+    "a contract that ends before it begins": (
+        "offtake.csv", put(2, "last_year", "2025"),
+        ("offtake.csv, row 2, column last_year: offtake.renault_2026.last_year = 2025: is before the first year 2026",),
+    ),
+    "a contract over half a year": (
+        "offtake.csv", put(3, "first_year", "2030.5"), ("offtake.csv, row 3, column first_year", "valid integer"),
+    ),
+    "a contract of nobody": (
+        "offtake.csv", put(2, "customer", ""), ("offtake.csv, row 2, column customer", "at least 1 character"),
     ),
     "a ramp in another unit": (
         "ramp.csv", lambda rows: rows.append(["2027", "4", "kt", "", ""]),

@@ -28,6 +28,11 @@ WORDS = [
     ("+known.pilot.building={start:2021-06-28,finish:2021-06-28}", "known: pilot not there -> 2 values"),
     ("announced.rate_10.date=2027-12-31", "announced, rate 10: date 2026-12-31 -> 2027-12-31"),
     ("~announced.rate_16", "announced: rate 16 2026-12-31 -> not there"),
+    ("offtake.renault_2030.gwh_per_year=25", "offtake: renault 2030 20 -> 25 GWh/year"),
+    ("offtake.renault_2026.last_year=2028", "offtake, renault 2026: last year 2029 -> 2028"),
+    ("~offtake.renault_2026", "offtake: renault 2026 Renault, 10 GWh a year from 2026 to 2029 -> not there"),
+    ("+offtake.own={customer:A,gwh_per_year:3,first_year:2031}",
+     "offtake: own not there -> A, 3 GWh a year from 2031 on"),
     ("seed=0", "seed 1 -> 0"),
 ]  # fmt: skip
 
@@ -82,7 +87,7 @@ def test_groups_come_in_the_order_of_a_project(load: Load) -> None:
 def test_every_difference_has_one_group_or_moves_no_date(load: Load) -> None:
     other = load("scenario=verkor_2026", "maker=incumbent", "as_planned.speed=true", "numerics.review_weeks=2")
     without = {d.path.partition(".")[0] for d in differences(load(), other) if group_of(d.path) is None}
-    assert without == {"announced"}
+    assert without == {"announced", "offtake"}
     refused = "blocks.block_2.decision.refusal_probability=0.5"
     assert [g.name for g in groups_between(differences(load(), load(refused)))] == ["decisions"]
 
@@ -91,7 +96,7 @@ def test_all_groups_make_the_other_scenario_and_none_the_first(load: Load) -> No
     a, b = load(), load("scenario=verkor_2026", "maker=incumbent")
     groups = [group.name for group in groups_between(differences(a, b))]
     assert run_hash(mixed(a, b, ())) == run_hash(a)
-    assert {d.path.partition(".")[0] for d in differences(mixed(a, b, groups), b)} == {"announced"}
+    assert {d.path.partition(".")[0] for d in differences(mixed(a, b, groups), b)} == {"announced", "offtake"}
 
 
 def test_a_mixture_has_of_the_other_only_what_is_asked_for(load: Load) -> None:

@@ -123,6 +123,18 @@ DATES: list[Case] = [
         ("data_date = 2020-01-01: is before the programme start 2021-06-28", "horizon_end = 2099-01-01: is more",
          "blocks.block_2.decision.not_before = 2020-06-28", "announced.rate_10.date = 2020-06-28: is before"),
     ),
+    (
+        "offtake.renault_2026.first_year=2020 offtake.renault_2026.last_year=2019 offtake.renault_2030.first_year=2203",
+        ("offtake.renault_2026.first_year = 2020: is before the programme start 2021-06-28; the first year can be 2021",
+         "offtake.renault_2026.last_year = 2019: is before the first year 2020; leave it out",
+         "offtake.renault_2030.first_year = 2203: is more than 60 years after the start 2021-06-28"),
+    ),
+    (
+        "offtake.renault_2026.gwh_per_year=0 offtake.renault_2030.first_year=2030.5 +offtake.own={customer:''}",
+        ("offtake.renault_2026.gwh_per_year = 0: should be greater than 0", "offtake.renault_2030.first_year = 2030.5",
+         "offtake.own.customer", "offtake.own.gwh_per_year is missing"),
+    ),
+    ("offtake.renault_2030.until=2035", ("offtake.renault_2030.until", "no such key")),
     ("horizon_end=2021-06-28", ("horizon_end = 2021-06-28", "after the data date")),
     ("announced.rate_10.milestone=rate_ten", ("announced.rate_10.milestone = 'rate_ten'", "rate_GWH")),
     ("scenario=verkor_2026 data_date=2025-10-30", ("known.block_1.line_1_cold.finish = 2025-12-11", "2025-10-30")),

@@ -7,6 +7,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from sim.report.figures.backtest import backtest_figure
 from sim.report.figures.chance import chance_figure
 from sim.report.figures.fans import fans_figure
 from sim.report.figures.levers import levers_figure
@@ -21,6 +22,7 @@ from sim.report.figures.tornado import tornado_figure
 from sim.report.figures.volumes import volume_figure
 from sim.report.figures.waterfall import gap_figure
 from sim.report.look.style import sheet
+from sim.report.prepared.backtest import BacktestPicture
 from sim.report.prepared.chance import ChancePicture
 from sim.report.prepared.lines import LinesPicture
 from sim.report.prepared.losses import LossPicture
@@ -30,7 +32,8 @@ from sim.report.prepared.schedule import SchedulePicture
 from sim.report.prepared.volumes import VolumePicture
 
 __all__ = [
-    "chance_figure", "draw", "fans_figure", "gap_figure", "levers_figure", "lines_figure", "loss_figure", "pace_figure",
+    "backtest_figure", "chance_figure", "draw", "fans_figure", "gap_figure", "levers_figure", "lines_figure",
+    "loss_figure", "pace_figure",
     "ramp_figure", "save_figure", "schedule_figure", "shares_figure", "svg_bytes", "sweep_figure", "tornado_figure",
     "volume_figure",
 ]  # fmt: skip
@@ -44,6 +47,7 @@ KINDS: dict[str, tuple[type, Any]] = {
     "bottleneck": (PacePicture, pace_figure),
     "schedule": (SchedulePicture, schedule_figure),
     "lines": (LinesPicture, lines_figure),
+    "backtest": (BacktestPicture, backtest_figure),
 }
 
 # No date, no version of the drawing library: the same picture is the same file.

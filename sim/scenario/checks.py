@@ -15,6 +15,7 @@ from sim.scenario.parts.line import LineDesign, StageDesign
 from sim.scenario.references import HOW, Reference, reference
 from sim.scenario.schema import Scenario
 
+LONGEST_YEARS = 60  # from the programme start to the end of the horizon
 MOST_SHOWN = 12  # names of a circle
 NAME = r"[^\W\d]\w*"
 EVENTS = r"start|order_release|first_cell|refused|line_\d+_(first_cell|installed|released)"
@@ -39,8 +40,8 @@ def check_dates(scenario: Scenario) -> Iterator[str]:
         yield f"data_date = {s.data_date}: is before the programme start {s.start}"
     if s.horizon_end <= s.data_date:
         yield f"horizon_end = {s.horizon_end}: must be after the data date {s.data_date}"
-    if s.horizon_end.year - s.start.year > 60:
-        yield f"horizon_end = {s.horizon_end}: is more than 60 years after the start {s.start}"
+    if s.horizon_end.year - s.start.year > LONGEST_YEARS:
+        yield f"horizon_end = {s.horizon_end}: is more than {LONGEST_YEARS} years after the start {s.start}"
     for name, block in s.blocks.items():
         if block.decision is None:
             continue
@@ -248,6 +249,23 @@ def check_announced(scenario: Scenario) -> Iterator[str]:
             yield f"announced.{name}.milestone = {point.milestone!r}: no such milestone; known: {KNOWN}"
 
 
+def check_offtake(scenario: Scenario) -> Iterator[str]:
+    """A contract holds in some year that a horizon can hold; one shorter than the contract cuts it."""
+    start = scenario.start
+    for name, contract in scenario.offtake.items():
+        first, last = contract.first_year, contract.last_year
+        at = f"offtake.{name}.first_year = {first}"
+        if first < start.year:
+            yield f"{at}: is before the programme start {start}; the first year can be {start.year}"
+        if first - start.year > LONGEST_YEARS:
+            yield f"{at}: is more than {LONGEST_YEARS} years after the start {start}"
+        if last is not None and last < first:
+            yield (
+                f"offtake.{name}.last_year = {last}: is before the first year {first}; leave it out where the contract "
+                "is open ended"
+            )
+
+
 def check_our_plan(scenario: Scenario) -> Iterator[str]:
     """No day of our own plan is stated twice."""
     named = sorted((*period(name), name) for name in scenario.our_plan)
@@ -258,5 +276,5 @@ def check_our_plan(scenario: Scenario) -> Iterator[str]:
 
 CHECKS = (
     check_dates, check_known, check_tree, check_stages, check_losses, check_line_start, check_names, check_blocks,
-    check_references, check_events, check_announced, check_our_plan,
+    check_references, check_events, check_announced, check_offtake, check_our_plan,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from sim.scenario.parts.facts import Known, Mark, PlanPoint, PlanRate
+from sim.scenario.parts.facts import Contract, Known, Mark, PlanPoint, PlanRate
 from sim.scenario.parts.line import Cell, LineDesign
 from sim.scenario.parts.maker import Maker, Region
 from sim.scenario.parts.project import Block, Pilot, Retrofit
@@ -55,6 +55,7 @@ class Scenario(Part):
     retrofit: Retrofit
     known: dict[str, dict[str, Known]] = {}
     announced: dict[str, PlanPoint] = {}
+    offtake: dict[str, Contract] = {}
     marks: dict[str, Mark] = {}
     our_plan: dict[Annotated[str, Field(pattern=r"^(year_\d{4}|month_\d{4}_(0[1-9]|1[0-2]))$")], PlanRate] = {}
     numerics: Numerics

@@ -65,6 +65,9 @@ def spoken_value(value: Any, unit: str) -> str:
         return "not there"
     if isinstance(value, Mapping) and isinstance(value.get("date"), date):  # an announced date as one
         return str(value["date"])
+    if isinstance(value, Mapping) and "customer" in value:
+        last = f"to {value['last_year']}" if value["last_year"] else "on"
+        return f"{value['customer']}, {value['gwh_per_year']:.6g} GWh a year from {value['first_year']} {last}"
     if isinstance(value, Mapping):
         return _distribution(value, unit) if is_distribution(value) else counted(size_of(value))
     if isinstance(value, bool):

@@ -16,9 +16,8 @@ from sim.study.dates import YearWeights, milestone_hours
 def check_text(scenario: Scenario, overrides: Sequence[str] = ()) -> str:
     """The whole report. The timeline is the plan's: as planned, nothing drawn, no replication run."""
     head = f"{scenario.title}\nscenario {scenario.name}: checked, fits together | data date {scenario.data_date}"
-    return "\n\n".join(
-        [head, grades_text(ledger(scenario, overrides)), _timeline(scenario), _nameplate(scenario), _pace(scenario)]
-    )
+    grades = grades_text(ledger(scenario, overrides))
+    return "\n\n".join([head, grades, _timeline(scenario), _nameplate(scenario), *_offtake(scenario), _pace(scenario)])
 
 
 def _timeline(scenario: Scenario) -> str:
@@ -40,6 +39,16 @@ def _nameplate(scenario: Scenario) -> str:
         total += size
         rows.append([name, str(block.lines), f"{block.line_nameplate_gwh_per_year:g}", f"{size:g}", f"{total:g}"])
     return table(rows)
+
+
+def _offtake(scenario: Scenario) -> list[str]:
+    """Contracts, where there are any."""
+    rows = [
+        [name, one.customer, f"{one.gwh_per_year:g}", str(one.first_year), str(one.last_year or "-")]
+        for name, one in scenario.offtake.items()
+    ]
+    head = ["contracted offtake, GWh a year", "customer", "a year", "first year", "last year"]
+    return [table([head, *rows])] if rows else []
 
 
 def _pace(scenario: Scenario) -> str:

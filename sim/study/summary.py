@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import Calendar
+from sim.scenario.offtake import contracted
 from sim.study.running.runner import SERIES, Results
-from sim.study.statistics import DateSummary, summarise
+from sim.study.statistics import DateSummary, share_interval, summarise
 from sim.units import HOURS_PER_WEEK
 
 BAND_QUANTILES = (10, 25, 50, 75, 90)
@@ -28,7 +29,12 @@ def summaries(results: Results) -> list[DateSummary]:
 
 @dataclass(frozen=True)
 class Volume:
-    """Good and sellable GWh of a calendar year; ``p90``: 90 % of replications make at least that."""
+    """Good and sellable GWh of a calendar year; ``p90``: 90 % of replications make at least that.
+
+    contracted: GWh that customers have contracted; None where no contract holds.
+    shortfall: share of replications that sell less; None also in a year cut by the horizon.
+    shortfall_low, shortfall_high: its 95 % interval; None also where all replications are one history.
+    """
 
     year: int
     good_p90: float
@@ -37,6 +43,10 @@ class Volume:
     sellable_p90: float
     sellable_p50: float
     sellable_p10: float
+    contracted: float | None
+    shortfall: float | None
+    shortfall_low: float | None
+    shortfall_high: float | None
 
 
 def volumes(results: Results) -> list[Volume]:
@@ -45,9 +55,31 @@ def volumes(results: Results) -> list[Volume]:
     good = np.quantile(results.good_gwh, at_least, axis=0)
     sellable = np.quantile(results.sellable_gwh, at_least, axis=0)
     return [
-        Volume(year, *(float(x) for x in good[:, i]), *(float(x) for x in sellable[:, i]))
+        Volume(year, *(float(x) for x in good[:, i]), *(float(x) for x in sellable[:, i]), *_contract(results, i))
         for i, year in enumerate(results.years)
     ]
+
+
+def _contract(results: Results, place: int) -> tuple[float | None, ...]:
+    gwh = contracted(results.prepared.scenario, results.years[place])
+    if gwh is None or not is_whole(results, results.years[place]):
+        return gwh, None, None, None
+    chance, interval = shortfall(results, place, gwh)
+    return gwh, chance, *(interval or (None, None))
+
+
+def is_whole(results: Results, year: int) -> bool:
+    """Whether a calendar year ends inside the horizon."""
+    return date(year, 12, 31) <= results.prepared.scenario.horizon_end
+
+
+def shortfall(results: Results, place: int, needed_gwh: float) -> tuple[float, tuple[float, float] | None]:
+    """Share of replications that sell less than needed in a calendar year, by its place, and its 95 % interval.
+
+    There is no interval where all replications are one history, without noise or as planned.
+    """
+    short, n = int((results.sellable_gwh[:, place] < needed_gwh).sum()), len(results.ran)
+    return short / n, share_interval(short, n) if results.prepared.scenario.twin == "none" else None
 
 
 def week_ends(results: Results) -> list[date]:

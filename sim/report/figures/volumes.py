@@ -1,4 +1,4 @@
-"""Picture 3: what every calendar year brings, against what was announced."""
+"""Picture 3: what every calendar year brings, against what is contracted or was announced."""
 
 import textwrap
 from typing import Any
@@ -7,13 +7,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.look import style
-from sim.report.look.words import percent
+from sim.report.look.words import percent, percent_bounds
 from sim.report.prepared.volumes import VolumePicture, VolumeYear
 
-_BELOW = 1.55  # inches below the axes for years and chances
+_BELOW = 1.75  # inches below the axes for years, chances and their intervals
 _MARGIN = 2.75  # inches at the right for how to read it
 _COLUMNS = 23  # characters of it side by side
 _BAR = 0.66  # width of a bar, in years
+_WITH_INTERVALS = 16  # years: more leave no room for intervals
 _SHADES = ((0.1, style.GREEN), (0.5, style.ORANGE), (1.01, style.VERMILLION))  # of a chance, up to
 
 
@@ -61,21 +62,20 @@ def _draw_year(axes: Axes, place: int, year: VolumeYear) -> None:
 
 
 def _draw_plan(axes: Axes, picture: VolumePicture) -> None:
-    """What was announced, as steps from the first year on for which something was."""
-    known = [(place, year.plan) for place, year in enumerate(picture.years) if year.plan is not None]
-    if not known:
-        return
-    x = [edge for place, _ in known for edge in (place - 0.5, place + 0.5)]
-    y = [plan for _, plan in known for _ in range(2)]
+    """What is contracted or was announced, as steps; broken where there is nothing of it."""
+    plans = [float("nan") if year.plan is None else year.plan for year in picture.years]
+    x = [edge for place in range(len(plans)) for edge in (place - 0.5, place + 0.5)]
+    y = [plan for plan in plans for _ in range(2)]
     axes.plot(x, y, color=style.VERMILLION, lw=2.8, ls=(0, (4, 1.5)), zorder=4)
 
 
 def _write_shortfalls(axes: Axes, picture: VolumePicture) -> None:
-    """Under each bar the chance to make less than announced."""
+    """Under each bar the chance to sell less, with its interval where there is one and room for it."""
     if all(year.shortfall is None for year in picture.years):
         return
     look: dict[str, Any] = {"textcoords": "offset points", "va": "top", "annotation_clip": False}
     where = axes.get_xaxis_transform()
+    spread = len(picture.years) <= _WITH_INTERVALS and any(year.interval is not None for year in picture.years)
     for place, year in enumerate(picture.years):
         if year.shortfall is not None:
             color = next(color for up_to, color in _SHADES if year.shortfall < up_to)
@@ -83,10 +83,14 @@ def _write_shortfalls(axes: Axes, picture: VolumePicture) -> None:
                 percent(year.shortfall), (place, 0.0), (0, -34), xycoords=where, ha="center", color=style.ink(color),
                 size=_size(picture), weight="bold", **look,
             )  # fmt: skip
-    axes.annotate(
-        "chance to make less than announced", (-0.5, 0.0), (0, -55), xycoords=where, ha="left", color=style.GREY,
-        size=style.SMALL, **look,
-    )  # fmt: skip
+        if year.interval is not None and spread:
+            axes.annotate(
+                percent_bounds(*year.interval), (place, 0.0), (0, -52), xycoords=where, ha="center",
+                color=style.GREY, size=style.SMALL - 2.0, **look,
+            )  # fmt: skip
+    name = picture.shortfall_name + (", and its 95 % interval" if spread else "")
+    below = -72 if spread else -55
+    axes.annotate(name, (-0.5, 0.0), (0, below), xycoords=where, ha="left", color=style.GREY, size=style.SMALL, **look)
 
 
 def _write_key(axes: Axes, picture: VolumePicture) -> None:

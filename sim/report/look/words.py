@@ -10,3 +10,12 @@ def percent(share: float) -> str:
     if 0.0 < share <= 0.005:
         return "<1 %"
     return ">99 %" if 0.995 <= share < 1.0 else f"{share:.0%}".replace("%", " %")
+
+
+def percent_bounds(low: float, high: float) -> str:
+    """The ends of an interval of shares in whole per cent, to stand beside the share.
+
+    >>> percent_bounds(0.941, 1.0)
+    '94-100'
+    """
+    return f"{100.0 * low:.0f}-{100.0 * high:.0f}"

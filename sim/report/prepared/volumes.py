@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class VolumeYear:
     """Sellable GWh of a calendar year; ``p90``: 90 % of replications make at least that.
 
-    plan: GWh a year that were to be reached by then; shortfall: share of replications that make less. None where
-    nothing is announced yet.
+    plan: GWh contracted for the year, or a year that were to be reached by then; None where there is nothing of it.
+    shortfall: share of replications that sell less; interval: its 95 % interval, None where there is one history only.
     """
 
     year: int
@@ -17,14 +17,19 @@ class VolumeYear:
     p10: float
     plan: float | None
     shortfall: float | None
+    interval: tuple[float, float] | None
 
 
 @dataclass(frozen=True)
 class VolumePicture:
-    """Picture 3. plan_name: what the step line is; note: how to read it."""
+    """Picture 3.
+
+    plan_name: what the step line is; shortfall_name: what the chances under the bars are; note: how to read it.
+    """
 
     title: str
     footer: str
     years: tuple[VolumeYear, ...]
     plan_name: str
+    shortfall_name: str
     note: str

@@ -7,7 +7,8 @@ from textwrap import fill
 from typing import Any
 
 from sim.report.look.branches import GOOD, NO_LOSS, NOT_DECIDED
-from sim.report.look.words import percent
+from sim.report.look.words import percent, percent_bounds
+from sim.report.text.volumes import volume_rows
 
 _COLUMNS = 120  # of sentences
 
@@ -63,8 +64,7 @@ def _date_row(row: Mapping[str, Any]) -> list[str]:
     interval = f"{_month(low)} to {_month(high)}" if low or high else "-"
     chance = "-"
     if row["probability_by"] is not None:
-        bounds = [f"{100 * x:.0f}" for x in row["probability_interval"]]
-        chance = f"{100 * row['probability_by']:.0f} % ({bounds[0]}-{bounds[1]})"
+        chance = f"{100 * row['probability_by']:.0f} % ({percent_bounds(*row['probability_interval'])})"
     return [
         row["label"], _month(row["p10"]), _month(row["p50"]), interval, _month(row["p90"]),
         _month(row["announced"]), chance, _share(row["never_share"]), _share(row["later_share"]),
@@ -72,13 +72,8 @@ def _date_row(row: Mapping[str, Any]) -> list[str]:
 
 
 def _volumes(path: Path) -> str:
-    import duckdb
-
-    columns = "year, good_p90, good_p50, good_p10, sellable_p90, sellable_p50, sellable_p10"
-    rows = duckdb.sql(f"select {columns} from '{path}' where good_p10 >= 0.005 order by year").fetchall()
-    head = ["GWh in calendar year", "good:\n90 % make", "\n50 %", "\n10 %", "sellable:\n90 % make", "\n50 %", "\n10 %"]
-    body = [[str(year), *(f"{value:.1f}" for value in values)] for year, *values in rows]
-    return table([head, *body]) + "\n(at least; the pilot does not count; the last year ends with the horizon)"
+    note = "at least; the pilot does not count; the last year ends with the horizon"
+    return f"{table(volume_rows(path))}\n({note})"
 
 
 def _losses(path: Path) -> str:

@@ -2,7 +2,11 @@
 
 from typing import Annotated, Literal
 
-from sim.scenario.parts.values import Day, NotNegative, Part, Unit
+from pydantic import Field
+
+from sim.scenario.parts.values import Day, NotNegative, Part, Positive, Unit, Whole
+
+Year = Annotated[Whole, Unit("year")]
 
 
 class Known(Part):
@@ -46,3 +50,17 @@ class PlanRate(Part):
 
     gwh: Annotated[NotNegative, Unit("GWh or GWh/year")]
     unit: Literal["gwh", "gwh_per_year"]
+
+
+class Contract(Part):
+    """Cells that a customer has contracted, so many in every calendar year: drawn and reported, no limit of the model.
+
+    gwh_per_year: what is to be delivered in a calendar year; what several contracts say of a year adds up.
+    first_year: the first calendar year in which it holds.
+    last_year: the last one; none where it is open ended.
+    """
+
+    customer: Annotated[str, Field(min_length=1)]
+    gwh_per_year: Positive
+    first_year: Year
+    last_year: Year | None = None

@@ -51,6 +51,10 @@ TABLES: dict[str, list[Column]] = {
     ],
     "annual": [
         Column("year", "", "calendar year; the last ends with the horizon"), *_volumes("good"), *_volumes("sellable"),
+        Column("contracted", "GWh", "what customers have contracted for the year; empty where no contract holds"),
+        Column("shortfall", "share", "of replications that sell less than contracted; empty in a year that is cut"),
+        Column("shortfall_low", "share", "lower end of its 95 % interval; empty without noise"),
+        Column("shortfall_high", "share", "upper end of its 95 % interval; empty without noise"),
     ],
     "bands": [
         Column("quantity", "", _SERIES),

@@ -8,6 +8,7 @@ from typing import Any
 from sim.errors import InputError
 from sim.study.losses.pace import pace_picture
 from sim.study.losses.tree import loss_picture
+from sim.study.pictures.backtest import backtest_picture
 from sim.study.pictures.lines import lines_picture
 from sim.study.pictures.ramp import chance_picture, ramp_picture
 from sim.study.pictures.schedule import schedule_pictures
@@ -27,6 +28,7 @@ def run_pictures(results: Results, paths: dict[str, Any]) -> dict[str, object]:
         "bottleneck": pace_picture(results),
         **schedule_pictures(results),
         "lines": lines_picture(results),
+        "backtest": backtest_picture(results),
     }
 
 

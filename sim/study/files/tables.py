@@ -53,7 +53,9 @@ def milestone_table(results: Results) -> Table:
 def annual_table(results: Results) -> Table:
     """One row a calendar year."""
     rows = [asdict(volume) for volume in volumes(results)]
-    return Table({key: np.array([row[key] for row in rows]) for key in rows[0]})
+    columns = {key: np.array([row[key] for row in rows], int if key == "year" else float) for key in rows[0]}
+    gwh = ", ".join(f"case when isfinite({name}) then {name} end as {name}" for name in columns if name != "year")
+    return Table(columns, f"select year, {gwh} from columns")
 
 
 def input_table(results: Results) -> Table:

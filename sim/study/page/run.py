@@ -61,6 +61,8 @@ def _sections(run: StoredRun, shown: Plates) -> Iterator[Section]:
     schedules = [name for name in shown if name.startswith("schedule_")]
     yield Section("schedule", "From decision to first cell", plates=_chosen(shown, *schedules))
     yield Section("lines", "How the lines learn", plates=_chosen(shown, "lines"))
+    words = ("Run rate of the first block beside plants of the same class of maker, from first cells on.",)
+    yield Section("evidence", "Beside plants that were built", words, _chosen(shown, "backtest"))
     yield from _inputs(run)
     yield _made(run)
 

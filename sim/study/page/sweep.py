@@ -105,4 +105,4 @@ def _sheet(rows: list[SweepRow], plan: Mapping[str, Any], number: int) -> Sheet:
     """The points with one of the milestones that are shown: a table that fits a printed page."""
     narrow = [replace(row, summaries=row.summaries[number : number + 1]) for row in rows]
     head, *body = table_rows(narrow, {**plan, "shown": plan["shown"][number : number + 1]})
-    return Sheet(tuple(cell.replace("\n", " ") for cell in head), tuple(map(tuple, body)), left=len(head) - COLUMNS)
+    return Sheet(tuple(head), tuple(map(tuple, body)), left=len(head) - COLUMNS)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sim.report.look.words import percent
 from sim.report.page.page import Sheet
+from sim.report.text.volumes import volume_rows
 from sim.scenario.sources import Entry, count_by_grade
 from sim.study.assumptions.ledger import ledger_rows
 from sim.study.files.stored import StoredRun
@@ -48,16 +49,9 @@ def month(text: str | None) -> str:
 
 
 def volume_sheet(run: StoredRun) -> Sheet:
-    """Good and sellable GWh by calendar year."""
-    import duckdb
-
-    columns = "year, good_p90, good_p50, good_p10, sellable_p90, sellable_p50, sellable_p10"
-    found = duckdb.execute(
-        f"select {columns} from read_parquet(?) where good_p10 >= 0.005 order by year", [str(run.table("annual"))]
-    ).fetchall()
-    rows = tuple((str(year), *(f"{value:.1f}" for value in values)) for year, *values in found)
-    head = ("GWh in the year", "good: 90 % make", "50 %", "10 %", "sellable: 90 % make", "50 %", "10 %")
-    return Sheet(head, rows, note="At least so much. The last year ends with the horizon.")
+    """Good and sellable GWh by calendar year, and what is contracted."""
+    head, *rows = volume_rows(run.table("annual"))
+    return Sheet(head, tuple(rows), note="At least so much. The last year ends with the horizon.")
 
 
 def grade_sheet(found: Sequence[Entry]) -> Sheet:

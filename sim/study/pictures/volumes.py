@@ -1,34 +1,52 @@
-"""Prepare picture 3: sellable volumes by calendar year, against what was announced."""
+"""Prepare picture 3: sellable volumes by calendar year, against what is contracted or else what was announced."""
 
+from dataclasses import dataclass
 from datetime import date
-
-import numpy as np
+from itertools import takewhile
 
 from sim.report.look.words import percent
 from sim.report.prepared.volumes import VolumePicture, VolumeYear
+from sim.scenario.offtake import customers
+from sim.scenario.schema import Scenario
 from sim.study.pictures.ramp import footer
 from sim.study.running.runner import Results
-from sim.study.summary import Volume, volumes
+from sim.study.summary import Volume, is_whole, shortfall, volumes
 
-_NOTE = (
-    "That rate was to be reached before the year begins. It stands for contracts, since the scenario names none. Whole "
-    "calendar years only."
-)
+EVEN = 0.5
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What volumes are held against: its word, its name, and how to read it."""
+
+    word: str
+    name: str
+    note: str
 
 
 def volume_picture(results: Results) -> VolumePicture:
-    """Whole calendar years, from the first that brings anything or for which a rate was announced."""
-    scenario = results.prepared.scenario
+    """Whole calendar years, from the first that brings anything or for which there is a contract or an announcement."""
     rows = [
-        _year(results, place, volume, announced(results, volume.year))
-        for place, volume in enumerate(volumes(results))
-        if date(volume.year, 12, 31) <= scenario.horizon_end
+        _year(results, place, volume) for place, volume in enumerate(volumes(results)) if is_whole(results, volume.year)
     ]
     shown = [number for number, row in enumerate(rows) if row.p50 >= 0.05 or row.plan is not None]
-    years = tuple(rows[shown[0] :]) if shown else ()
-    known = any(year.plan is not None for year in years)
-    name = "rate announced for the year" if known else ""
-    return VolumePicture(_message(years), footer(results), years, name, _NOTE if known else "Nothing was announced.")
+    years, scenario = tuple(rows[shown[0] :]) if shown else (), results.prepared.scenario
+    known, plan = any(year.plan is not None for year in years), _plan(scenario)
+    return VolumePicture(
+        _message(years, scenario.data_date, plan.word), footer(results), years, plan.name if known else "",
+        f"chance to sell less than {plan.word}", plan.note if known else f"Nothing is {plan.word} for these years.",
+    )  # fmt: skip
+
+
+def _plan(scenario: Scenario) -> _Plan:
+    if scenario.offtake:
+        note = "For comparison: it does not limit what the model makes or sells. Whole calendar years only."
+        return _Plan("contracted", f"contracted by {', '.join(customers(scenario))}", note)
+    note = (
+        "That rate was to be reached before the year begins. It stands for contracts, since the scenario names none. "
+        "Whole calendar years only."
+    )
+    return _Plan("announced", "rate announced for the year", note)
 
 
 def announced(results: Results, year: int) -> float | None:
@@ -42,24 +60,38 @@ def announced(results: Results, year: int) -> float | None:
     return max(rates, default=None)
 
 
-def _year(results: Results, place: int, volume: Volume, plan: float | None) -> VolumeYear:
-    short = None if plan is None else float(np.mean(results.sellable_gwh[:, place] < plan))
-    return VolumeYear(volume.year, volume.sellable_p90, volume.sellable_p50, volume.sellable_p10, plan, short)
+def _year(results: Results, place: int, volume: Volume) -> VolumeYear:
+    offtake = results.prepared.scenario.offtake
+    plan = volume.contracted if offtake else announced(results, volume.year)
+    share, interval = (None, None) if plan is None else shortfall(results, place, plan)
+    return VolumeYear(volume.year, volume.sellable_p90, volume.sellable_p50, volume.sellable_p10, plan, share, interval)
 
 
-def _message(years: tuple[VolumeYear, ...]) -> str:
-    """One sentence over the first announced year, and the first in which the announced rate is an even chance."""
+def _message(years: tuple[VolumeYear, ...], data_date: date, word: str) -> str:
+    """One sentence over the first such year not over at the data date, and from when on a shortfall is unlikely."""
     if not years:
         return "No whole year inside the horizon brings cells to sell at an even chance"
-    first = next((year for year in years if year.plan is not None), None)
-    if first is None or first.plan is None or first.shortfall is None:
+    ahead = [(year, year.shortfall) for year in years if year.shortfall is not None and year.year >= data_date.year]
+    if not ahead:
         last = years[-1]
         return f"Sellable in {last.year}: {last.p50:.0f} GWh at an even chance, {last.p90:.0f} GWh at nine in ten"
+    first, chance = ahead[0]
     text = (
-        f"{first.year}: {first.p50:.1f} GWh sellable at an even chance, {first.plan:g} announced; "
-        f"chance of a shortfall {percent(first.shortfall)}"
+        f"{first.year}: {first.p50:.1f} GWh sellable at an even chance, {first.plan:g} {word}; "
+        f"chance of a shortfall {percent(chance)}"
     )
-    even = next((y for y in years if y.plan is not None and y.shortfall is not None and y.shortfall <= 0.5), None)
-    if even is not None and even != first:
-        return f"{text}, {percent(even.shortfall or 0.0)} by {even.year}"
-    return text if even is not None else f"{text}, and above one in two ever after"
+    return text + _later(ahead)
+
+
+def _later(ahead: list[tuple[VolumeYear, float]]) -> str:
+    """What becomes of the chance of a shortfall after the first year."""
+    lasting = list(takewhile(lambda pair: pair[1] <= EVEN, reversed(ahead)))
+    if len(lasting) == len(ahead):
+        return ""
+    if lasting:
+        year, chance = lasting[-1]
+        return f", {percent(chance)} by {year.year}"
+    if all(chance > EVEN for _, chance in ahead):
+        return ", and above one in two ever after" if len(ahead) > 1 else ""
+    year, chance = ahead[-1]
+    return f", still {percent(chance)} in {year.year}"

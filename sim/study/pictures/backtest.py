@@ -1,0 +1,90 @@
+"""Prepare the picture of a run beside plants that were built by the same class of maker."""
+
+from itertools import groupby, takewhile
+
+import numpy as np
+
+from sim.report.look.words import percent, percent_bounds
+from sim.report.prepared.arrays import Floats
+from sim.report.prepared.backtest import BacktestPicture, BuiltPlant, Output
+from sim.study.first_cell import share_of_nameplate, since_first_cell
+from sim.study.pictures.observed import Point, observed
+from sim.study.pictures.ramp import footer
+from sim.study.running.runner import Results
+from sim.study.statistics import quantile_ranks, rank
+from sim.study.summary import BAND_QUANTILES
+
+SEEN = 0.9  # share of the replications with a first cell that the horizon must leave a month
+YEAR = 12  # months
+_TOLD = 24  # month of which the note says the median
+
+
+def backtest_picture(results: Results) -> BacktestPicture:
+    """Run rate of the first block by months since its own first cell, and what was seen of the same class of maker.
+
+    Args:
+        results: with loss trees.
+    """
+    points = observed(results.prepared.scenario.maker.kind)
+    shares = share_of_nameplate(results)
+    started = int(np.isfinite(since_first_cell(results, shares, 0.0)).sum())
+    last = YEAR * int(np.ceil((max((p.month for p in points), default=YEAR) + 1.0) / YEAR))
+    columns = [since_first_cell(results, shares, float(month)) for month in range(last + 1)] if started else []
+    kept = list(takewhile(lambda values: np.isfinite(values).sum() >= SEEN * started, columns))
+    bands = np.array([_quantiles(values) for values in kept]).reshape(-1, len(BAND_QUANTILES)).T
+    p10, p25, p50, p75, p90 = bands
+    shown = [point for point in points if point.month <= len(kept) - 1]
+    return BacktestPicture(
+        _message(results, shown, bands), footer(results), np.arange(len(kept), dtype=float), p10, p25, p50, p75,
+        p90, _plants(shown), _note(results, started, kept, points),
+    )  # fmt: skip
+
+
+def _quantiles(values: Floats) -> Floats:
+    return np.quantile(values[np.isfinite(values)], np.array(BAND_QUANTILES) / 100)
+
+
+def _plants(points: list[Point]) -> tuple[BuiltPlant, ...]:
+    return tuple(
+        BuiltPlant(name, tuple(Output(point.month, point.share, point.basis) for point in group))
+        for name, group in groupby(points, key=lambda point: point.plant)
+    )
+
+
+def _message(results: Results, points: list[Point], bands: Floats) -> str:
+    """Where the points lie, counted at their own months."""
+    scenario = results.prepared.scenario
+    who, band = f"{scenario.maker.kind}s", "the band" if scenario.twin == "none" else "this one history"
+    if not bands.size:
+        return "No replication has a first cell inside the horizon"
+    if not points:
+        return f"No output of built {who} is known for these months"
+    months = np.arange(bands.shape[1])
+    low, high = (np.array([np.interp(p.month, months, bands[row]) for p in points]) for row in (0, -1))
+    seen, n = np.array([p.share for p in points]), len(points)
+    below, above = int((seen < low).sum()), int((seen > high).sum())
+    under, over = ("under the P10", "over the P90") if scenario.twin == "none" else ("under it", "over it")
+    if 2 * below > n:
+        return f"Observed {who} lie below {band}: {below} of {n} points {under}"
+    if 2 * above > n:
+        return f"Observed {who} lie above {band}: {above} of {n} points {over}"
+    return f"Observed {who}: {n - below - above} of {n} points inside {band}, {below} {under}, {above} {over}"
+
+
+def _note(results: Results, started: int, kept: list[Floats], points: list[Point]) -> str:
+    """How many replications there are, how many are not seen, how sure the median is, and what is not shown."""
+    text = f"{started} of n = {len(results.ran)} replications have a first cell inside the horizon."
+    if len(kept) > _TOLD and results.prepared.scenario.twin == "none":
+        text += f" Median at month {_TOLD}: {_median(kept[_TOLD])}."
+    left_out = sum(point.month > len(kept) - 1 for point in points)
+    if left_out:
+        text += f" Later points are left out ({left_out}): the horizon cuts those months for more than one in ten."
+    return text + (" Deliveries are a lower bound of output." if any(p.basis == "deliveries" for p in points) else "")
+
+
+def _median(shares: Floats) -> str:
+    """The median with its 95 % interval, where there are replications enough for one."""
+    ordered = np.sort(shares[np.isfinite(shares)])
+    low, high = (rank(ordered, number) for number in quantile_ranks(len(ordered), 0.5))
+    interval = f"95 % interval {percent_bounds(low, high)}" if np.isfinite([low, high]).all() else "too few for more"
+    return f"{percent(float(np.median(ordered)))} ({interval})"

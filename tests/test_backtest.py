@@ -1,0 +1,124 @@
+"""A run beside plants that were built: months from the first cell, who is seen how long, and what was observed."""
+
+import csv
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from conftest import Load
+
+from sim.report.prepared.arrays import Floats
+from sim.study.dates import run_rate
+from sim.study.first_cell import share_of_nameplate, since_first_cell
+from sim.study.pictures.backtest import backtest_picture
+from sim.study.pictures.observed import PLANT_OUTPUT, observed
+from sim.study.running.runner import Results, run
+from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK
+
+N = 20
+NAMEPLATE = 16.0
+WIDE, NARROW = np.linspace(0.0, 1.2, N), np.linspace(0.6, 0.68, N)
+
+
+@pytest.fixture(scope="module")
+def simulated(load: Load) -> Results:
+    return run(load("replications=3", "maker=incumbent", "horizon_end=2033-06-30"), losses=True)
+
+
+def made_up(simulated: Results, first_months: Floats, share: Floats | float) -> Results:
+    """Replications with these first cells, months, that run at this share of nameplate ever after; one block."""
+    n, weeks = len(first_months), simulated.prepared.weeks
+    hours = np.full((n, len(simulated.milestones)), np.inf)
+    place = [m.name for m in simulated.milestones].index("block_1_first_cell")
+    hours[:, place] = first_months * HOURS_PER_MONTH
+    rate = np.broadcast_to(np.reshape(share, (-1, 1)) * NAMEPLATE, (n, weeks)).astype(np.float32)
+    tree = np.zeros_like(simulated.losses[0])
+    return replace(
+        simulated, ran=tuple(range(n)), hours=hours, weekly={**simulated.weekly, "run_rate": rate}, losses=(tree,) * n
+    )
+
+
+def test_weeks_are_counted_from_each_first_cell(simulated: Results) -> None:
+    """A series that is its own week number tells which week was looked up."""
+    first = np.array([10.0, 24.0, 40.0, np.inf, np.nan, 139.0])
+    results = made_up(simulated, first, 0.5)
+    weekly = np.tile(np.arange(results.prepared.weeks, dtype=float), (len(first), 1))
+    found = since_first_cell(results, weekly, 12.0)
+    expected = [(months + 12.0) * HOURS_PER_MONTH // HOURS_PER_WEEK for months in first[:3]]
+    assert found[:3].tolist() == expected
+    assert np.isnan(found[3:]).all(), "later, never, and beyond the horizon are not seen"
+
+
+def test_the_first_block_is_the_plant_until_a_later_one_runs_and_less_then(simulated: Results) -> None:
+    shares, plant = share_of_nameplate(simulated), simulated.weekly["run_rate"] / NAMEPLATE
+    later = np.array([tree[1:, :, :2].sum(axis=(0, 2)) for tree in simulated.losses])
+    alone = np.cumsum(later, axis=1) == 0.0
+    assert shares[alone] == pytest.approx(plant[alone], rel=1e-6)
+    assert alone[:, 250].all()
+    assert shares[:, -1] == pytest.approx(plant[:, -1] - run_rate(later)[:, -1] / NAMEPLATE, rel=1e-5)
+    assert (shares[:, -1] < 0.8 * plant[:, -1]).all()
+
+
+def test_the_band_is_of_those_with_a_first_cell_and_the_others_are_counted(simulated: Results) -> None:
+    first = np.where(np.arange(N) < 18, 30.0, np.nan)
+    picture = backtest_picture(made_up(simulated, first, np.arange(N) / 50))
+    assert picture.months.tolist() == list(range(49))
+    for quantile, band in ((0.1, picture.p10), (0.5, picture.p50), (0.9, picture.p90)):
+        assert band == pytest.approx(np.full(49, np.quantile(np.arange(18) / 50, quantile)), rel=1e-6)
+    assert picture.note.startswith("18 of n = 20 replications have a first cell inside the horizon.")
+    assert "Median at month 24: 17 % (95 % interval 8-26)" in picture.note  # ranks 5 and 14 of 18
+
+
+@pytest.mark.parametrize(("cut", "months"), [(2, 49), (3, 24)])
+def test_a_month_is_shown_while_nine_in_ten_are_seen(cut: int, months: int, simulated: Results) -> None:
+    """The horizon cuts some replications at month 24; two of twenty are one in ten, three are more."""
+    whole = simulated.prepared.weeks * HOURS_PER_WEEK / HOURS_PER_MONTH
+    first = np.where(np.arange(N) < cut, whole - 23.5, 30.0)
+    picture = backtest_picture(made_up(simulated, first, 0.5))
+    assert len(picture.months) == months
+    points = [point.month for plant in picture.plants for point in plant.points]
+    assert points == [point.month for point in observed("incumbent") if point.month < months]
+    assert ("Later points are left out (3)" in picture.note) == (cut == 3)
+
+
+@pytest.mark.parametrize(
+    ("share", "title"),
+    [
+        (0.9, "Observed incumbents lie below the band: 4 of 5 points under the P10"),
+        (0.05, "Observed incumbents lie above the band: 5 of 5 points over the P90"),
+        (WIDE, "Observed incumbents: 4 of 5 points inside the band, 1 under the P10, 0 over the P90"),
+        (NARROW, "Observed incumbents: 1 of 5 points inside the band, 2 under the P10, 2 over the P90"),
+    ],
+)  # fmt: skip
+def test_the_title_counts_the_points(share: Floats | float, title: str, simulated: Results) -> None:
+    """Observed: 57, 69, 66 and 100 % of one plant, 8 % of another."""
+    assert backtest_picture(made_up(simulated, np.full(N, 30.0), share)).title == title
+
+
+def test_without_a_first_cell_nothing_is_claimed(simulated: Results) -> None:
+    picture = backtest_picture(made_up(simulated, np.full(N, np.inf), 0.5))
+    assert picture.title == "No replication has a first cell inside the horizon"
+    assert picture.months.size == 0
+    assert picture.plants == ()
+    assert picture.note.startswith("0 of n = 20 ")
+
+
+def test_a_single_history_has_no_band_in_words(simulated: Results) -> None:
+    twin = made_up(simulated, np.full(N, 30.0), 0.9)
+    scenario = twin.prepared.scenario.model_copy(update={"twin": "mean"})
+    picture = backtest_picture(replace(twin, prepared=replace(twin.prepared, scenario=scenario)))
+    assert picture.title == "Observed incumbents lie below this one history: 4 of 5 points under it"
+    assert "interval" not in picture.note
+
+
+def test_what_was_observed_is_output_with_a_source() -> None:
+    with PLANT_OUTPUT.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["basis"] for row in rows} == {"rate", "deliveries", "claimed"}
+    assert all(row["source"].startswith("http") and row["said"] for row in rows)
+    assert {row["confidence"] for row in rows} <= {"high", "medium", "low"}
+    assert not any("capacity" in row["said"] or "capab" in row["said"] for row in rows)
+    points = [point for maker in ("newcomer", "incumbent") for point in observed(maker)]
+    assert len(points) == len(rows)
+    assert all(0.0 < point.share <= 1.0 for point in points)
+    assert [round(point.share, 2) for point in observed("incumbent")] == [0.57, 0.69, 0.66, 1.0, 0.08]
