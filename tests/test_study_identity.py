@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT, Load
 
 from sim.scenario.parts.facts import Mark
+from sim.scenario.schema import Scenario
 from sim.study.files.identity import run_folder, run_hash
 
 CHANGES = [
@@ -36,6 +37,16 @@ def test_neither_do_marks_and_sources(load: Load) -> None:
     base = load()
     marks = {"then": Mark.model_validate({"date": "2024-01-01", "label": "something happened"})}
     assert run_hash(base.model_copy(update={"marks": marks, "sources": {}})) == run_hash(base)
+
+
+class Wider(Scenario):
+    """A later version that knows one more kind of pieces."""
+
+    tomorrow: dict[str, Mark] = {}  # noqa: RUF012
+
+
+def test_a_new_kind_of_pieces_of_which_there_is_none_renames_no_run(load: Load) -> None:
+    assert run_hash(Wider(**load().model_dump())) == run_hash(load())
 
 
 def test_whole_numbers_and_decimals_are_the_same(load: Load) -> None:

@@ -31,6 +31,8 @@ def study_folder(kind: str, scenario: Scenario, **settings: object) -> Path:
 
 
 def _without_prose(node: Any) -> Any:
+    """A piece that holds nothing counts as one that is not there: a new kind of them renames no old folder."""
     if isinstance(node, dict):
-        return {key: _without_prose(value) for key, value in node.items() if key not in CHANGES_NOTHING}
+        kept = {key: value for key, value in node.items() if key not in CHANGES_NOTHING and value != {}}
+        return {key: _without_prose(value) for key, value in kept.items()}
     return node
