@@ -253,7 +253,7 @@ def test_failures_and_changes_of_the_class_are_warned_of(stored: Path) -> None:
     failures = [{"replication": 2, "message": "KeyError: 'shell'", "traceback": ""}]
     overrides = ["maker.line_share=0.5", "seed=2"]
     told = warnings(replace(run, manifest={**run.manifest, "failures": failures, "overrides": overrides}))
-    assert told[0].startswith("1 of 4 replications failed")
+    assert told[0].startswith("1 of 101 replications failed")
     assert "KeyError: 'shell'" in told[0]
     assert any("changed by hand (maker.line_share=0.5)" in text for text in told)
 
@@ -447,7 +447,10 @@ def test_damage_is_said_in_a_few_lines_and_nothing_is_written(
     ("words", "said"),
     [
         (("report", "nowhere/x"), "nowhere/x: there is no such folder; gigaramp run makes one in results/"),
-        (("report", "RUN", "RUN"), "give one folder, of a run or of a sweep"),
+        (
+            ("report", "renault_2021"),
+            "renault_2021: is no folder; give that of a run or a sweep, e.g. results/",
+        ),
         (("report",), "results/ holds no run yet; gigaramp run makes one, or name a folder"),
         (("plot", "RUN", "rampp"), "rampp: RUN has no such picture; it has: ramp, chance, volumes"),
         (("plot", "RUN", "--to", "taken"), "taken: cannot write there"),
@@ -512,7 +515,7 @@ def test_a_sweep_of_another_version_or_with_failures_says_so(
     assert "1 of 2 points failed, the first with: &lt;b&gt;KeyError&lt;/b&gt;" in page
     (copy / "report.html").unlink()
     assert run_in(tmp_path, "report", str(copy), "--deck")[0] == 2
-    assert "is no run folder" in capsys.readouterr().err
+    assert "a sweep has no slides; leave out --deck" in capsys.readouterr().err
     assert not (copy / "report.html").exists()
     plan = json.loads((copy / "plan.json").read_text())
     (copy / "plan.json").write_text(json.dumps({**plan, "model_version": 99}))

@@ -31,8 +31,8 @@ from sim.report.prepared.volumes import VolumePicture
 
 __all__ = [
     "chance_figure", "draw", "fans_figure", "gap_figure", "levers_figure", "lines_figure", "loss_figure", "pace_figure",
-    "ramp_figure", "save_figure", "schedule_figure", "shares_figure", "svg_bytes", "sweep_figure", "tornado_figure",
-    "volume_figure",
+    "png_bytes", "ramp_figure", "save_figure", "schedule_figure", "shares_figure", "svg_bytes", "sweep_figure",
+    "tornado_figure", "volume_figure",
 ]  # fmt: skip
 
 # Pictures of a run: the name of their kind, what they are made from, what draws them.
@@ -63,9 +63,18 @@ def draw(picture: object) -> Figure:
 
 def svg_bytes(figure: Figure) -> bytes:
     """A figure as SVG, the same bytes as in a file."""
+    return _bytes(figure, "svg")
+
+
+def png_bytes(figure: Figure) -> bytes:
+    """A figure as PNG, the same bytes as in a file."""
+    return _bytes(figure, "png")
+
+
+def _bytes(figure: Figure, ending: str) -> bytes:
     buffer = BytesIO()
     with sheet():
-        figure.savefig(buffer, format="svg", dpi=figure.dpi, metadata=_METADATA["svg"])
+        figure.savefig(buffer, format=ending, dpi=figure.dpi, metadata=_METADATA[ending])
     return buffer.getvalue()
 
 

@@ -12,7 +12,7 @@ from sim.study.statistics import DateSummary
 _LINES = {2: 9, 3: 6}  # rows of a table by the number of those compared; fewer for more
 _DIFFERENCES = {2: 14}  # lines of differences by the number of those compared; fewer for more
 _NAME = 60  # characters of a name
-_HOW = (
+HOW = (
     "Dates by which 10, 50, 90 % have reached it. Months are those of the 50 % date, with 95 % intervals. Chance that "
     "{letter} is earlier: a tie counts half; never and later stand after all dates. Log-rank: how likely curves so far "
     "apart are by luck alone, taken as independent."
@@ -26,7 +26,7 @@ def comparison_text(comparison: Comparison, place: str) -> str:
     for one in comparison.against:
         parts += [_differences(one, first, _DIFFERENCES.get(many, 6)), _table(one, first, _LINES.get(many, 3))]
     letter = comparison.against[0].side.letter if len(comparison.against) == 1 else "the other"
-    parts += [fill(_HOW.format(letter=letter), 120)]
+    parts += [fill(HOW.format(letter=letter), 120)]
     return "\n\n".join([*parts, f"All milestones and pictures: {place}/ (compare_ramp, compare_chance, compare.csv)"])
 
 
@@ -49,16 +49,22 @@ def _differences(one: Against, first: Side, most: int) -> str:
 
 
 def _table(one: Against, first: Side, lines: int) -> str:
-    a, b = first.letter, one.side.letter
-    head = ["date by which ... have reached it"]
-    head += [f"{a}: 10 %", "50 %", "90 %", f"{b}: 10 %", "50 %", "90 %", f"{b} is ... than {a}, months"]
-    head += [f"{b} earlier", "log-rank", f"never {a}, {b}", f"later {a}, {b}"]
-    rows = [head, *(_row(row) for row in one.rows[:lines])]
+    rows = [head(first, one.side), *(cells(row) for row in one.rows[:lines])]
     more = len(one.rows) - lines
     return table(rows) + (f"\n({more} more milestones in compare.csv; --milestones A,B chooses)" if more > 0 else "")
 
 
-def _row(row: Row) -> list[str]:
+def head(first: Side, other: Side) -> list[str]:
+    """Heads of the columns of a table of dates side by side."""
+    a, b = first.letter, other.letter
+    dates = [f"{a}: 10 %", "50 %", "90 %", f"{b}: 10 %", "50 %", "90 %", f"{b} is ... than {a}, months"]
+    return [
+        "date by which ... have reached it", *dates, f"{b} earlier", "log-rank", f"never {a}, {b}", f"later {a}, {b}",
+    ]  # fmt: skip
+
+
+def cells(row: Row) -> list[str]:
+    """A milestone in such a table."""
     low, high = (f"{100 * x:.0f}" for x in row.versus.earlier_interval)
     shares = [
         ", ".join("-" if not share else percent(share) for share in pair)

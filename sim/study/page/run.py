@@ -1,13 +1,14 @@
 """The report of a run: a page of prepared parts, from what its folder holds."""
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from sim.report.page.page import Page, Plate, Section
 from sim.study.assumptions.ledger import ledger
 from sim.study.files.picture_store import read_pictures
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import answer, gap_folder_of
+from sim.study.page.pictures import Shown, drawn, kept
 from sim.study.page.tables import date_sheet, grade_sheet, grounds_sheet, user_sheet, volume_sheet
 from sim.study.page.warnings import warnings
 
@@ -15,8 +16,8 @@ SLIDES = 5
 Plates = Mapping[str, Plate]
 
 
-def run_page(run: StoredRun) -> Page:
-    """The whole report.
+def run_page(run: StoredRun, shown: Mapping[str, Shown]) -> Page:
+    """The whole report. shown: its ``pictures``.
 
     Raises:
         InputError: something in the folder is missing or damaged.
@@ -27,28 +28,28 @@ def run_page(run: StoredRun) -> Page:
         f"{scenario.start} to {scenario.horizon_end}",
         f"n = {summary['replications'] - summary['failed']} simulated histories",
     )  # fmt: skip
-    sections = tuple(_sections(run, plates(run)))
+    sections = tuple(_sections(run, {name: one.plate for name, one in shown.items()}))
     return Page(scenario.title, "Ramp-up report", facts, answer(run), warnings(run), sections)
 
 
-def plates(run: StoredRun) -> dict[str, Plate]:
-    """All pictures of a run as a page shows them, and that of its gap where there is one."""
-    from sim.report.drawing import draw, svg_bytes
+def pictures(run: StoredRun) -> dict[str, Shown]:
+    """All pictures of a run by name, and that of its gap where there is one."""
+    from sim.report.drawing import draw
 
     found = {
-        name: Plate(name, str(getattr(picture, "title", name)), svg_bytes(draw(picture)))
+        name: drawn(name, str(getattr(picture, "title", name)), draw(picture))
         for name, picture in read_pictures(run.folder).items()
     }
     folder = gap_folder_of(run)
     if folder is not None:
-        found["gap"] = Plate("gap", "From the announced date to the even chance", (folder / "gap.svg").read_bytes())
+        found["gap"] = kept("gap", "From the announced date to the even chance", folder, "gap")
     return found
 
 
-def slide_names(names: Sequence[str]) -> list[str]:
+def slides(shown: Mapping[str, Shown]) -> tuple[Shown, ...]:
     """The five pictures of a deck, in their order; the bottleneck stands in where there is no gap."""
     order = ["ramp", "chance", "volumes", "gap", "losses", "bottleneck"]
-    return [name for name in order if name in names][:SLIDES]
+    return tuple(shown[name] for name in order if name in shown)[:SLIDES]
 
 
 def _sections(run: StoredRun, shown: Plates) -> Iterator[Section]:
