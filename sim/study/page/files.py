@@ -7,6 +7,7 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.report.page.page import Page, deck_html, page_html
 from sim.study.files.stored import damaged, open_run
+from sim.study.page.beside import beside
 from sim.study.page.pictures import Shown
 from sim.study.page.run import pictures, run_page, slides
 from sim.study.page.sweep import sweep_page
@@ -34,8 +35,9 @@ def report_of(folder: Path) -> Report:
     if (folder / PLAN).is_file():
         return Report(folder, sweep_page(folder), ())
     run = open_run(folder)
-    shown = pictures(run)
-    return Report(folder, run_page(run, shown), slides(shown))
+    found = beside(run)
+    shown = pictures(run, found)
+    return Report(folder, run_page(run, found, shown), slides(shown))
 
 
 def write_report(report: Report, target: Path) -> Path:

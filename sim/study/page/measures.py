@@ -1,0 +1,88 @@
+"""What would bring it forward, and where the spread comes from: sections from studies that stand beside a run."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sim.report.look.words import percent
+from sim.report.page.page import Plate, Section, Sheet
+from sim.study.files.studies import StoredStudy
+from sim.study.levers.effects import Chance, Effect
+from sim.study.levers.stored import StoredLevers
+from sim.study.levers.words import RIGHT, cost, interval, months, named, worth
+from sim.study.page.beside import Beside
+from sim.study.page.pictures import Shown, kept
+
+_PACKAGES = 6  # of a table
+_GAINS = ("months at P50", "months at P80")
+
+
+def study_pictures(found: Beside) -> Iterator[Shown]:
+    """Pictures of the studies, named by their kind and, after the first, their number."""
+    groups: list[tuple[str, str, Sequence[StoredStudy]]] = [
+        ("levers", "levers", [study for study, _ in found.levers]), ("must", "must", found.must),
+        ("tornado", "tornado", found.spread), ("shares", "shares", found.spread),
+    ]  # fmt: skip
+    for name, file, studies in groups:
+        for number, study in enumerate(studies, 1):
+            if (study.folder / f"{file}.svg").is_file():
+                title = str(study.manifest["headline"])
+                yield kept(f"{name}_{number}" if number > 1 else name, title, study.folder, file)
+
+
+def measure_section(found: Beside, shown: Mapping[str, Plate], calls: Iterable[str]) -> Section:
+    """Levers with their picture and table; calls: the commands that find them."""
+    heading = "What would bring it forward"
+    if not found.levers:
+        how = "What each decision gains and costs, and what must be true for a date, is found by:"
+        return Section("measures", heading, (how,), commands=tuple(calls))
+    sheets = [sheet for study, levers in found.levers for sheet in _sheets(study, levers)]
+    words = tuple(f"{study.manifest['headline']}." for study, _ in found.levers)
+    refused = [
+        f"not possible here: {named(one.names)}: {one.why}" for _, levers in found.levers for one in levers.refused
+    ]  # fmt: skip
+    return Section("measures", heading, words, _plates(shown, "levers"), tuple(sheets), tuple(refused))
+
+
+def must_sections(found: Beside, shown: Mapping[str, Plate]) -> Iterator[Section]:
+    """What must be true for a date, where that was asked."""
+    if found.must:
+        words = tuple(line for study in found.must for line in study.manifest["conclusion"])
+        yield Section("must", "What must be true for a date", words, _plates(shown, "must"))
+
+
+def spread_section(found: Beside, shown: Mapping[str, Plate], calls: Iterable[str]) -> Section:
+    """Tornado and shares."""
+    heading = "What the spread comes from"
+    if not found.spread:
+        how = "How much of the spread is assumption, how much luck, and which input matters most, is found by:"
+        return Section("spread", heading, (how,), commands=tuple(calls))
+    words = tuple(f"{study.manifest['headline']}." for study in found.spread)
+    return Section("spread", heading, words, (*_plates(shown, "shares"), *_plates(shown, "tornado")))
+
+
+def _plates(shown: Mapping[str, Plate], kind: str) -> tuple[Plate, ...]:
+    return tuple(plate for name, plate in shown.items() if name.partition("_")[0] == kind)
+
+
+def _sheets(study: StoredStudy, found: StoredLevers) -> Iterator[Sheet]:
+    columns = (*_GAINS, f"chance by {study.manifest['target']}", "MEUR, assumed", "months per MEUR")
+    n = found.singles[0].p50.n if found.singles else 0
+    before = " or ".join(dict.fromkeys(_chance(effect.before) for effect in found.singles))
+    note = (
+        f"n = {n}, the same luck with and without; seed {study.manifest['seed']}; in brackets 95 %. Earlier is +. "
+        f"~ cannot be told from nothing; open: one of the two dates is beyond the horizon. Chance before: {before}."
+    )
+    yield Sheet(("lever", *columns), tuple(map(_row, found.singles)), note=note)
+    if found.packages:
+        yield Sheet(("best packages of two", *columns), tuple(map(_row, found.packages[:_PACKAGES])))
+
+
+def _row(effect: Effect) -> tuple[str, ...]:
+    mark = "~" if effect.quiet else ""
+    label = effect.says if len(effect.names) == 1 else named(effect.names)
+    gains = (f"{months(gain)} {interval(gain)}" for gain in (effect.p50, effect.p80))
+    chance = f"{percent(effect.before.share)} {RIGHT} {_chance(effect.after)}"
+    return (label, *(f"{mark}{gain}" for gain in gains), chance, cost(effect), worth(effect))
+
+
+def _chance(found: Chance) -> str:
+    return f"{percent(found.share)} ({100 * found.low:.0f} to {100 * found.high:.0f})"
