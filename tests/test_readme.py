@@ -57,7 +57,7 @@ def test_commands_run_in_the_order_of_the_page(
     """
     shutil.copytree(ROOT / "docs" / "examples", tmp_path, dirs_exist_ok=True)  # a reader's own files
     monkeypatch.chdir(tmp_path)
-    for name in ("gap", "tornado", "fans", "shares", "levers"):
+    for name in ("gap", "tornado", "fans", "shares", "levers", "must"):
         monkeypatch.setattr(f"sim.report.drawing.{name}_figure", lambda *_: None)
     for name, nothing in (("draw", None), ("save_figure", None), ("svg_bytes", EMPTY), ("png_bytes", b"")):
         monkeypatch.setattr(f"sim.report.drawing.{name}", lambda *_, nothing=nothing: nothing)

@@ -224,7 +224,7 @@ def test_measures_beside_the_run_are_shown_and_are_the_fifth_slide(copy: Path, t
     ):  # fmt: skip
         assert part in words, part
     assert "<script" not in page
-    assert "gigaramp levers" not in page
+    assert [part for part in re.findall("gigaramp levers .*", page) if "--must" not in part] == []
     slides = sorted(path.stem for path in (copy / "deck").glob("*.svg"))
     assert slides == ["1_ramp", "2_chance", "3_volumes", "4_gap", "5_levers"]
 
@@ -285,6 +285,14 @@ def test_a_damaged_study_beside_the_run_is_named(
     assert run_in(tmp_path, "report", str(copy), "--to", "out")[0] == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_study_that_does_not_say_what_it_found_is_named(
+    copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = study_beside(copy, "must", milestone="rate_45")
+    assert run_in(tmp_path, "report", str(copy), "--to", "out")[0] == 2
+    assert f"{folder.name}/manifest.json: is damaged (it has no conclusion)" in capsys.readouterr().err
 
 
 def test_a_study_that_was_not_finished_is_passed_over(copy: Path) -> None:

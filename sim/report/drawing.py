@@ -12,6 +12,7 @@ from sim.report.figures.fans import fans_figure
 from sim.report.figures.levers import levers_figure
 from sim.report.figures.lines import lines_figure
 from sim.report.figures.losses import loss_figure
+from sim.report.figures.must import must_figure
 from sim.report.figures.pace import pace_figure
 from sim.report.figures.ramp import ramp_figure
 from sim.report.figures.schedule import schedule_figure
@@ -30,9 +31,9 @@ from sim.report.prepared.schedule import SchedulePicture
 from sim.report.prepared.volumes import VolumePicture
 
 __all__ = [
-    "chance_figure", "draw", "fans_figure", "gap_figure", "levers_figure", "lines_figure", "loss_figure", "pace_figure",
-    "png_bytes", "ramp_figure", "save_figure", "schedule_figure", "shares_figure", "svg_bytes", "sweep_figure",
-    "tornado_figure", "volume_figure",
+    "chance_figure", "draw", "fans_figure", "gap_figure", "levers_figure", "lines_figure", "loss_figure", "must_figure",
+    "pace_figure", "png_bytes", "ramp_figure", "save_figure", "schedule_figure", "shares_figure", "svg_bytes",
+    "sweep_figure", "tornado_figure", "volume_figure",
 ]  # fmt: skip
 
 # Pictures of a run: the name of their kind, what they are made from, what draws them.

@@ -75,6 +75,11 @@ class Found:
         """Share of all successes that lie inside."""
         return self.hits / self.all_hits if self.all_hits else 0.0
 
+    @property
+    def coverage_interval(self) -> tuple[float, float]:
+        """Its 95 % interval."""
+        return share_interval(self.hits, self.all_hits) if self.all_hits else (0.0, 1.0)
+
 
 @dataclass(frozen=True)
 class LatestDecision:
@@ -110,6 +115,13 @@ class Discovery:
     def nothing(self) -> bool:
         """Whether too few points succeed to say what they have in common."""
         return self.hits < ENOUGH
+
+    @property
+    def best(self) -> Found | None:
+        """Decisions alone where they are enough, else the denser of the two; None where too few succeed."""
+        if self.decided is None or self.with_luck is None or self.decided.density >= self.chance:
+            return self.decided
+        return max(self.decided, self.with_luck, key=lambda box: box.density)
 
 
 def discover(

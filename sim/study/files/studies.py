@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.errors import InputError
 from sim.scenario.schema import Scenario
 from sim.study.files.identity import scenario_hash
 
@@ -19,6 +20,17 @@ class StoredStudy:
 
     folder: Path
     manifest: Mapping[str, Any]
+
+    def said(self, key: str) -> Any:
+        """An entry of the manifest.
+
+        Raises:
+            InputError: it is not there.
+        """
+        if key not in self.manifest:
+            path = self.folder / "manifest.json"
+            raise InputError(f"{path}: is damaged (it has no {key}); remove that folder and make the study again")
+        return self.manifest[key]
 
 
 def studies_of(scenario: Scenario, kind: str, results: Path, **said: object) -> list[StoredStudy]:

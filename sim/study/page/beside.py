@@ -59,7 +59,7 @@ def _cause(folder: Path) -> list[str]:
 
 def _best(levers: Sequence[tuple[StoredStudy, StoredLevers]]) -> list[str]:
     """The lever that gains most."""
-    singles = [effect for study, found in levers if study.manifest["milestone"] == _FIRST for effect in found.singles]
+    singles = [effect for study, found in levers if study.said("milestone") == _FIRST for effect in found.singles]
     best = next((effect for effect in singles if effect.helps), None)
     if best is None or best.p50.months is None:
         return []

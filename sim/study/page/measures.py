@@ -24,38 +24,40 @@ def study_pictures(found: Beside) -> Iterator[Shown]:
     for name, file, studies in groups:
         for number, study in enumerate(studies, 1):
             if (study.folder / f"{file}.svg").is_file():
-                title = str(study.manifest["headline"])
+                title = str(study.said("headline"))
                 yield kept(f"{name}_{number}" if number > 1 else name, title, study.folder, file)
 
 
-def measure_section(found: Beside, shown: Mapping[str, Plate], calls: Iterable[str]) -> Section:
-    """Levers with their picture and table; calls: the commands that find them."""
+def measure_section(found: Beside, shown: Mapping[str, Plate], call: str) -> Section:
+    """Levers with their picture and table; call: the command that tries them."""
     heading = "What would bring it forward"
     if not found.levers:
-        how = "What each decision gains and costs, and what must be true for a date, is found by:"
-        return Section("measures", heading, (how,), commands=tuple(calls))
+        return Section("measures", heading, ("What each decision gains and costs is found by:",), commands=(call,))
     sheets = [sheet for study, levers in found.levers for sheet in _sheets(study, levers)]
-    words = tuple(f"{study.manifest['headline']}." for study, _ in found.levers)
+    words = tuple(f"{study.said('headline')}." for study, _ in found.levers)
     refused = [
         f"not possible here: {named(one.names)}: {one.why}" for _, levers in found.levers for one in levers.refused
     ]  # fmt: skip
     return Section("measures", heading, words, _plates(shown, "levers"), tuple(sheets), tuple(refused))
 
 
-def must_sections(found: Beside, shown: Mapping[str, Plate]) -> Iterator[Section]:
-    """What must be true for a date, where that was asked."""
+def must_sections(found: Beside, shown: Mapping[str, Plate], calls: Iterable[str]) -> Iterator[Section]:
+    """What must be true for a date, where that was asked; calls: the commands that ask, where there is what to ask."""
+    heading, ways = "What must be true for a date", tuple(calls)
     if found.must:
-        words = tuple(line for study in found.must for line in study.manifest["conclusion"])
-        yield Section("must", "What must be true for a date", words, _plates(shown, "must"))
+        words = tuple(line for study in found.must for line in study.said("conclusion"))
+        yield Section("must", heading, words, _plates(shown, "must"))
+    elif ways:
+        yield Section("must", heading, ("Few conditions under which it is likely are found by:",), commands=ways)
 
 
-def spread_section(found: Beside, shown: Mapping[str, Plate], calls: Iterable[str]) -> Section:
+def spread_section(found: Beside, shown: Mapping[str, Plate], call: str) -> Section:
     """Tornado and shares."""
     heading = "What the spread comes from"
     if not found.spread:
         how = "How much of the spread is assumption, how much luck, and which input matters most, is found by:"
-        return Section("spread", heading, (how,), commands=tuple(calls))
-    words = tuple(f"{study.manifest['headline']}." for study in found.spread)
+        return Section("spread", heading, (how,), commands=(call,))
+    words = tuple(f"{study.said('headline')}." for study in found.spread)
     return Section("spread", heading, words, (*_plates(shown, "shares"), *_plates(shown, "tornado")))
 
 
@@ -64,11 +66,11 @@ def _plates(shown: Mapping[str, Plate], kind: str) -> tuple[Plate, ...]:
 
 
 def _sheets(study: StoredStudy, found: StoredLevers) -> Iterator[Sheet]:
-    columns = (*_GAINS, f"chance by {study.manifest['target']}", "MEUR, assumed", "months per MEUR")
+    columns = (*_GAINS, f"chance by {study.said('target')}", "MEUR, assumed", "months per MEUR")
     n = found.singles[0].p50.n if found.singles else 0
     before = " or ".join(dict.fromkeys(_chance(effect.before) for effect in found.singles))
     note = (
-        f"n = {n}, the same luck with and without; seed {study.manifest['seed']}; in brackets 95 %. Earlier is +. "
+        f"n = {n}, the same luck with and without; seed {study.said('seed')}; in brackets 95 %. Earlier is +. "
         f"~ cannot be told from nothing; open: one of the two dates is beyond the horizon. Chance before: {before}."
     )
     yield Sheet(("lever", *columns), tuple(map(_row, found.singles)), note=note)

@@ -64,9 +64,9 @@ def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]
     words = ("Of what the lines could make at full pace, every calendar hour, without a bad cell: what became of it.",)
     yield Section("losses", "What holds output back", words, _chosen(shown, "losses", "bottleneck"))
     if run.scenario.twin == "none":
-        yield measure_section(found, shown, _lever_calls(run))
-        yield from must_sections(found, shown)
-        yield spread_section(found, shown, (command("sensitivity", run),))
+        yield measure_section(found, shown, command("levers", run))
+        yield from must_sections(found, shown, _must_calls(run))
+        yield spread_section(found, shown, command("sensitivity", run))
     schedules = [name for name in shown if name.startswith("schedule_")]
     yield Section("schedule", "From decision to first cell", plates=_chosen(shown, *schedules))
     yield Section("lines", "How the lines learn", plates=_chosen(shown, "lines"))
@@ -86,9 +86,8 @@ def _gap(run: StoredRun, shown: Plates) -> Section:
     return Section("gap", heading, words, commands=(command("gap", run),))
 
 
-def _lever_calls(run: StoredRun) -> Iterator[str]:
-    """The commands that try levers, and that ask what must be true for the highest level that was announced."""
-    yield command("levers", run)
+def _must_calls(run: StoredRun) -> Iterator[str]:
+    """The command that asks what must be true for the highest level that was announced, where one was."""
     announced = {point.milestone: point.date for point in run.scenario.announced.values()}
     dates = {level: announced.get(f"rate_{level:g}", date.min) for level in LEVELS}
     ahead = [level for level, day in dates.items() if day > run.scenario.data_date]
