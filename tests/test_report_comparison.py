@@ -84,7 +84,7 @@ def test_a_page_has_its_parts_in_their_order(page: str, runs: list[Path]) -> Non
     for part in (
         "Comparison report", "For 10 GWh a year, B (line start cell yield 80 %) is", "4 pairs of histories with",
         "The chance to be earlier than A, a tie counted half: for 10 GWh a year B",
-        "A and B differ in maker, line start: cell yield 70 % \u2192 80 %; what each is worth is found by",
+        "A and B differ in maker, line start: cell yield 70 % \u2192 80 %. What each difference is worth is found by",
         "Before you use these numbers", "A, B: Too few replications (4)", "A, B: Outside its evidence, newcomer:",
         "B: The class newcomer was changed by hand (maker.line_start.cell_yield=0.8)",
         "What differs between A and B", "The same luck in both: 4 pairs of replications.",
@@ -177,10 +177,10 @@ def test_sentences_are_made_from_the_numbers(both: Comparison) -> None:
         "chances with 95 % intervals, from 4 pairs of histories with the same luck."
     )
     assert chances == (
-        "The chance to be earlier than A, a tie counted half: for 10 GWh a year B 96 % (93 to 98); 0 % of A and 7 % of "
+        "The chance to be earlier than A, a tie counted half: for 10 GWh a year B 96 % (93 to 98); 0 % of A, 7 % of "
         "B stop for good before 10 GWh a year."
     )
-    assert why.endswith("what each is worth is found by gigaramp compare --why, below.")
+    assert why.endswith("What each difference is worth is found by gigaramp compare --why, below.")
     assert answer(both, [Reasons(refused="other seeds")])[2].endswith("what each is worth cannot be told apart.")
     (same,) = both.against
     twice = replace(both, against=(replace(same, differences=()),))

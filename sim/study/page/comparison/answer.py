@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.report.look.words import percent
-from sim.study.compare.comparison import Against, Comparison, Row
+from sim.study.compare.comparison import Against, Comparison
 from sim.study.compare.side import Side
 from sim.study.compare.words import chance, level, moved, short_name, told
 from sim.study.page.comparison.reasons import Reasons
@@ -34,7 +34,7 @@ def _months(comparison: Comparison, numbers: Sequence[int]) -> str:
     for place, number in enumerate(numbers):
         named = [(one.side.letter if place else short_name(one), one.rows[number]) for one in comparison.against]
         parts.append(
-            f"for {_level(comparison, number)}, {' and '.join(f'{who} {told(row, first)}' for who, row in named)}"
+            f"for {_level(comparison, number)}, {', '.join(f'{who} {told(row, first)}' for who, row in named)}"
         )
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}. These are even chances with 95 % intervals, from {_counted(comparison)}."
@@ -57,46 +57,46 @@ def _count(one: Against) -> str:
 
 
 def _chances(comparison: Comparison, numbers: Sequence[int]) -> str:
-    first, parts = comparison.sides[0], []
+    parts = []
     for number in numbers:
         found = [f"{one.side.letter} {chance(one.rows[number])}" for one in comparison.against]
         parts.append(f"for {_level(comparison, number)} {', '.join(found)}")
-    never = [text for one in comparison.against if (text := _never(one.rows[numbers[-1]], first, one.side))]
-    return f"The chance to be earlier than {first.letter}, a tie counted half: {'; '.join([*parts, *never])}."
+    parts += _never(comparison, numbers[-1])
+    return f"The chance to be earlier than {comparison.sides[0].letter}, a tie counted half: {'; '.join(parts)}."
 
 
-def _never(row: Row, first: Side, other: Side) -> str:
-    shares = row.before.never_share, row.after.never_share
+def _never(comparison: Comparison, number: int) -> list[str]:
+    """Who stops for good, where anybody does."""
+    shares = [comparison.against[0].rows[number].before.never_share]
+    shares += [one.rows[number].after.never_share for one in comparison.against]
     if not any(shares):
-        return ""
-    parts = [f"{percent(share)} of {side.letter}" for share, side in zip(shares, (first, other), strict=True)]
-    return f"{' and '.join(parts)} stop for good before {level(row.label)}"
+        return []
+    told = [f"{percent(share)} of {side.letter}" for share, side in zip(shares, comparison.sides, strict=True)]
+    return [f"{', '.join(told)} stop for good before {_level(comparison, number)}"]
 
 
 def _why(comparison: Comparison, reasons: Sequence[Reasons]) -> str:
-    return " ".join(_reason(*found, comparison.sides[0]) for found in zip(comparison.against, reasons, strict=True))
+    pairs = list(zip(comparison.against, reasons, strict=True))
+    told = [_reason(*pair, comparison.sides[0]) for pair in pairs]
+    if any(one.differences and not found.refused and not found.conclusion for one, found in pairs):
+        told.append("What each difference is worth is found by gigaramp compare --why, below.")
+    return " ".join(told)
 
 
 def _reason(one: Against, found: Reasons, first: Side) -> str:
-    """The largest group of inputs where that is known, else what differs and how to find out."""
+    """The largest group of inputs where that is known, else what differs."""
     between = f"{first.letter} and {one.side.letter}"
     if found.largest is not None:
         label, step = found.largest
         return f"What tells {between} apart at {level(found.label)} is most of all {label}: {moved(step)}."
     if not one.differences:
         return f"{between} are the same scenario; nothing differs."
-    return f"{between} differ in {'; '.join(_named(one.differences))}; {_how(one, found)}."
+    known = "; none of it alone moves the date for certain" if found.conclusion else ""
+    refused = "; what each is worth cannot be told apart" if found.refused else ""
+    return f"{between} differ in {'; '.join(_named(one.differences))}{known}{refused}."
 
 
 def _named(differences: Sequence[str]) -> Iterator[str]:
     yield from differences[:_MOST_POINTS]
     if len(differences) > _MOST_POINTS:
         yield f"and {len(differences) - _MOST_POINTS} more points"
-
-
-def _how(one: Against, found: Reasons) -> str:
-    if found.refused:
-        return "what each is worth cannot be told apart"
-    if found.conclusion:
-        return "none of it alone moves the date for certain"
-    return "what each is worth is found by gigaramp compare --why, below"
