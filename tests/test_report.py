@@ -219,7 +219,8 @@ def test_measures_beside_the_run_are_shown_and_are_the_fifth_slide(copy: Path, t
         "What would bring it forward", "most is gained at rate_10 by a partner.", "+27.2 (+25.4 to open)",
         "open (+20.0 to open)", "0 % \u2192 28 % (22 to 35)", "Chance before: 0 % (0 to 2).", "150",
         "0.181", "~0.0 (0.0 to 0.0)",
-        "best packages of two", "partner + early order", "not said", "not possible here: overlap: there is one block",
+        "lever, for rate_45", "best packages of two", "partner + early order", "not said",
+        "not possible here: overlap: there is one block",
         "n = 200, the same luck with and without; seed 1", "most is gained at rate_45 by a partner.",
     ):  # fmt: skip
         assert part in words, part

@@ -62,7 +62,7 @@ def conclusion(found: Discovery) -> list[str]:
 def _sentence(head: str, *lines: str) -> str:
     """A box in one sentence."""
     conditions = "; ".join(line.strip(" -") for line in lines)
-    return f"{head}: {conditions}." if conditions else head
+    return f"{head}. Conditions: {conditions}." if conditions else head
 
 
 def answer(found: Discovery) -> list[str]:

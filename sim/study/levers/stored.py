@@ -34,7 +34,7 @@ def read_levers(folder: Path) -> StoredLevers:
             rows = list(csv.DictReader(file))
         effects = {kind: tuple(_effect(row) for row in rows if row["kind"] == kind) for kind in ("lever", "package")}
         refused = tuple(Refused(_names(row), row["not_possible"]) for row in rows if row["kind"] == "refused")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, csv.Error):
         raise InputError(f"{path}: is damaged; remove that folder and run gigaramp levers again") from None
     return StoredLevers(effects["lever"], effects["package"], refused)
 

@@ -69,21 +69,22 @@ def _sheets(study: StoredStudy, found: StoredLevers) -> Iterator[Sheet]:
     columns = (*_GAINS, f"chance by {study.said('target')}", "MEUR, assumed", "months per MEUR")
     n = found.singles[0].p50.n if found.singles else 0
     before = " or ".join(dict.fromkeys(_chance(effect.before) for effect in found.singles))
+    failed = len(study.manifest.get("failures", ()))
+    count = f"n = {n}, {failed} failed" if failed else f"n = {n}"
     note = (
-        f"n = {n}, the same luck with and without; seed {study.said('seed')}; in brackets 95 %. Earlier is +. "
+        f"{count}, the same luck with and without; seed {study.said('seed')}; in brackets 95 %. Earlier is +. "
         f"~ cannot be told from nothing; open: one of the two dates is beyond the horizon. Chance before: {before}."
     )
-    yield Sheet(("lever", *columns), tuple(map(_row, found.singles)), note=note)
+    yield Sheet((f"lever, for {study.said('milestone')}", *columns), tuple(map(_row, found.singles)), note=note)
     if found.packages:
         yield Sheet(("best packages of two", *columns), tuple(map(_row, found.packages[:_PACKAGES])))
 
 
 def _row(effect: Effect) -> tuple[str, ...]:
-    mark = "~" if effect.quiet else ""
     label = effect.says if len(effect.names) == 1 else named(effect.names)
-    gains = (f"{months(gain)} {interval(gain)}" for gain in (effect.p50, effect.p80))
+    gains = (f"{'' if gain.clear else '~'}{months(gain)} {interval(gain)}" for gain in (effect.p50, effect.p80))
     chance = f"{percent(effect.before.share)} {RIGHT} {_chance(effect.after)}"
-    return (label, *(f"{mark}{gain}" for gain in gains), chance, cost(effect), worth(effect))
+    return (label, *gains, chance, cost(effect), worth(effect))
 
 
 def _chance(found: Chance) -> str:

@@ -52,12 +52,12 @@ def _read(folder: Path, letter: str) -> Reasons:
         content = json.loads((folder / "why.json").read_text())
         steps = [(str(step["label"]), Shift(**step["in_order"])) for step in content["steps"]]
         conclusion, total = tuple(map(str, content["conclusion"])), Shift(**content["total"])
-        label = str(content["label"])
+        label, headline = str(content["label"]), str(content["headline"])
     except (OSError, ValueError, KeyError, TypeError):
         raise InputError(
             f"{folder / 'why.json'}: is damaged; remove that folder and run gigaramp compare --why again"
         ) from None
-    return Reasons("", label, conclusion, _largest(steps, total), kept(f"why_{letter}", conclusion[0], folder, KIND))
+    return Reasons("", label, conclusion, _largest(steps, total), kept(f"why_{letter}", headline, folder, KIND))
 
 
 def _largest(steps: Sequence[tuple[str, Shift]], total: Shift) -> tuple[str, Shift] | None:
