@@ -1,5 +1,6 @@
 """What must be true: boxes that are known, points that are decisions, answers in words."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from sim.report.prepared.must import MustPicture
 from sim.scenario.milestones import find_milestone
 from sim.study.discovery import words
+from sim.study.discovery.picture import must_picture
 from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
 from sim.study.discovery.prim import Condition, find_box, inside
 from sim.study.discovery.study import Column, Discovery, Found, Told, discover
@@ -197,6 +200,86 @@ def test_nothing_in_these_ranges_does() -> None:
     (first, *_) = words.answer(found)
     assert first.startswith(f"Nothing in these ranges does: {found.hits} of 1200 points get there; the largest 13-week")
     assert "9.0 GWh a year" in first
+
+
+# The conclusion and its picture
+
+
+def parts(picture: MustPicture) -> dict[str, tuple[float, float, str]]:
+    return {row.label: (row.low, row.high, row.text) for row in picture.rows}
+
+
+def test_enough_decisions_are_the_conclusion_and_are_drawn_as_parts_of_their_ranges() -> None:
+    found = known(lambda switch, lines, _: (switch > 0) & (lines > 3.0))
+    assert found.best is found.decided
+    said = r"10 GWh a year by December 2030 with 80 %: two decisions do, 8\d % \(\d+ to \d+\) of the points inside .*"
+    assert re.fullmatch(said, words.headline(found))
+    picture = must_picture(found)
+    assert parts(picture)["blocks 2 and 3 decided on dates, not on proof"] == (0.5, 1.0, "with")
+    low, high, text = parts(picture)["process team: lines"]
+    assert (low, high) == (pytest.approx((2.55 - 1.0) / 5.0, abs=0.08), 1.0)
+    assert re.fullmatch(r"at least 2\.\d+ lines", text)
+    assert [chance.label for chance in picture.chances] == ["of all points", "all conditions"]
+    assert picture.chances[1].share == found.decided.density
+    assert picture.chances[0].low < picture.chances[0].share < picture.chances[0].high
+    assert picture.facts[0][1] == f"lie inside (coverage, n = {found.decided.all_hits})"
+    assert picture.facts[1][0].startswith("block 2: decided by ")
+
+
+def test_what_must_turn_out_is_drawn_beside_what_decisions_alone_reach() -> None:
+    found = known(lambda switch, _, quality: (switch > 0) & (quality < 0.4))
+    assert found.best is found.with_luck
+    assert "80 %: not for certain in these ranges; the best box reaches 78 % (" in words.headline(found)
+    enough = replace(found, chance=0.7)
+    assert "70 %: two conditions, 1 of which nobody decides, do, " in words.headline(enough)
+    picture = must_picture(found)
+    low, high, text = parts(picture)["quality months"]
+    assert (low, high) == (0.0, pytest.approx(0.48, abs=0.05))
+    assert text.startswith("lowest ")
+    assert [row.decided for row in picture.rows if row.label == "quality months"] == [False]
+    assert [chance.label for chance in picture.chances] == ["of all points", "decisions alone", "all conditions"]
+    told = words.conclusion(found)
+    assert told[0] == f"{words.headline(found)}."
+    assert told[2].startswith("Decisions, and what must turn out: chance ")
+    assert "quality months: in its lowest" in told[2].partition(". Conditions: ")[2]
+
+
+def test_what_no_box_reaches_is_the_conclusion() -> None:
+    luck = np.random.default_rng(5).random(1200) < 0.3
+    found = known(lambda *_: luck)
+    assert found.best is not None
+    text = words.headline(found)
+    assert f"nothing in these ranges does; the best box reaches {found.best.density:.0%}".replace("%", " %") in text
+    few = known(lambda switch, lines, quality: (quality < 0.004) & (switch > 0))
+    assert words.headline(few).endswith(f"nothing in these ranges does; {few.hits} of 1,200 points get there")
+    picture = must_picture(few)
+    assert picture.rows == ()
+    assert "The largest 13-week rate of any point by then is 9.0 GWh a year." in picture.empty
+    assert [chance.label for chance in picture.chances] == ["of all points"]
+
+
+def test_where_all_get_there_nothing_has_to_be_true() -> None:
+    found = known(lambda switch, *_: switch >= 0)
+    assert words.headline(found).endswith("nothing has to be true, 100 % (99 to 100) get there")
+    assert must_picture(found).empty.startswith("Nothing has to be true")
+
+
+def test_dates_shares_and_events_in_the_picture() -> None:
+    found = known(lambda switch, *_: switch > 0)
+    decisions = axes()
+    plan, share = (decisions[f"blocks.{key}"] for key in ("block_2.decision.plan_date", "*.decision.rate_share"))
+    day = float(date(2026, 5, 4).toordinal())
+    told = (
+        Told(Column(plan), None, day), Told(Column(plan), day - 31.0, day), Told(Column(share), None, 0.25),
+        Told(Column(name="block_1.retrofit", event=True), None, 0.0), Told(Column(name="speed_months"), 0.2, 0.8),
+    )  # fmt: skip
+    box = Found(told, 50, 45, 60)
+    rows = must_picture(replace(found, decided=box, with_luck=box)).rows
+    texts = ["by 4 May 2026", "3 Apr 2026 to 4 May 2026", "at most 25 %", "does not happen"]
+    assert [row.text for row in rows] == [*texts, "between its 20 and 80 % points"]
+    assert (rows[0].first, rows[0].last) == ("28 Jun 2022", "28 Jun 2029")
+    assert (rows[2].first, rows[2].last, rows[2].high) == ("0 %", "75 %", pytest.approx(1 / 3))
+    assert (rows[3].low, rows[3].high, rows[4].low, rows[4].high) == (0.0, 0.5, 0.2, 0.8)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ FILES = {
     "sensitivity": {"sensitivity.txt", "shares.csv", "tornado.csv", "manifest.json",
                     "shares.png", "shares.svg", "tornado.png", "tornado.svg"},
     "levers": {"levers.txt", "levers.csv", "levers.png", "levers.svg", "manifest.json"},
-    "must": {"must.txt", "points.csv", "manifest.json"},
+    "must": {"must.txt", "points.csv", "manifest.json", "must.png", "must.svg"},
 }  # fmt: skip
 
 

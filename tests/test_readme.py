@@ -36,11 +36,12 @@ def shortened(arguments: list[str]) -> list[str]:
     simulating = (
         ["run"], ["sweep"], ["gap"], ["check"], ["assumptions"], ["compare"], ["sensitivity"], ["levers"],
     )  # fmt: skip
-    if arguments[:1] not in simulating or {"--cfg", "--info", "--help", "-h"} & set(arguments):
+    compared = arguments[:1] == ["report"] and any(" " in word for word in arguments)
+    if (arguments[:1] not in simulating and not compared) or {"--cfg", "--info", "--help", "-h"} & set(arguments):
         return arguments
     given = {word.partition("=")[0] for word in arguments}
     kept = [word for word in arguments if not word.startswith("replications=")]
-    few = FEW_TO_SCREEN if arguments[0] in ("assumptions", "compare", "sensitivity") else FEW
+    few = FEW_TO_SCREEN if arguments[0] in ("assumptions", "compare", "sensitivity", "report") else FEW
     few = FEW_TO_TRY if arguments[0] == "levers" else few
     kept += ["--points=100", "workers=1"] if "--must" in given else []
     return kept + [word for word in few if word.startswith("replications=") or word.partition("=")[0] not in given]
@@ -56,9 +57,9 @@ def test_commands_run_in_the_order_of_the_page(
     """
     shutil.copytree(ROOT / "docs" / "examples", tmp_path, dirs_exist_ok=True)  # a reader's own files
     monkeypatch.chdir(tmp_path)
-    for name in ("gap", "tornado", "fans", "shares", "levers"):
+    for name in ("gap", "tornado", "fans", "shares", "levers", "must"):
         monkeypatch.setattr(f"sim.report.drawing.{name}_figure", lambda *_: None)
-    for name, nothing in (("draw", None), ("save_figure", None), ("svg_bytes", EMPTY)):
+    for name, nothing in (("draw", None), ("save_figure", None), ("svg_bytes", EMPTY), ("png_bytes", b"")):
         monkeypatch.setattr(f"sim.report.drawing.{name}", lambda *_, nothing=nothing: nothing)
     for words in commands(path):
         try:

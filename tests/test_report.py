@@ -7,7 +7,9 @@ import shutil
 from collections.abc import Callable
 from contextlib import chdir
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,11 @@ from sim.report.page.inline import inline_svg
 from sim.scenario.parts.facts import Mark
 from sim.study.files.columns import LEDGER, TABLES
 from sim.study.files.export import plain
-from sim.study.files.identity import study_folder
+from sim.study.files.identity import scenario_hash
 from sim.study.files.stored import StoredRun, open_run
-from sim.study.page.answer import answer, gap_folder_of
+from sim.study.files.studies import studies_of
+from sim.study.page.answer import answer
+from sim.study.page.beside import Beside, beside
 from sim.study.page.warnings import EVIDENCE, warnings
 from sim.study.study import run_to_folder
 
@@ -144,33 +148,158 @@ def test_the_same_run_gives_the_same_page_and_slides(place: Path, stored: Path, 
     assert "script" not in slides.tags
 
 
-def test_a_gap_beside_the_run_is_shown(copy: Path, tmp_path: Path) -> None:
-    run = open_run(copy)
-    assert gap_folder_of(run) is None
-    folder = copy.parent / study_folder("gap", run.scenario, milestone="rate_10").name
+def study_beside(copy: Path, kind: str, **manifest: object) -> Path:
+    """A finished study of the scenario of a run, without its content."""
+    folder = copy.parent / f"{kind}-{open_run(copy).scenario.name}-{len(list(copy.parent.iterdir()))}"
     folder.mkdir()
-    shutil.copy(copy / "volumes.svg", folder / "gap.svg")
-    shutil.copy(copy / "volumes.png", folder / "gap.png")
+    head = {"study": kind, "scenario_hash": scenario_hash(open_run(copy).scenario), "seed": 1, **manifest}
+    (folder / "manifest.json").write_text(json.dumps(head))
+    return folder
+
+
+def with_pictures(folder: Path, copy: Path, *names: str) -> Path:
+    for name, ending in product(names, ("svg", "png")):
+        shutil.copy(copy / f"volumes.{ending}", folder / f"{name}.{ending}")
+    return folder
+
+
+def gap_beside(copy: Path, replications: int = 4) -> Path:
+    folder = with_pictures(study_beside(copy, "gap", milestone="rate_10", replications=replications), copy, "gap")
     steps = [
         {"group": g, "in_order": {"months": m}} for g, m in (("schedule", 6.0), ("cell_yield", 17.2), ("speed", None))
     ]
-    (folder / "manifest.json").write_text("{}")
     (folder / "gap.json").write_text(json.dumps({"steps": steps}))
-    assert "yield (17 months)." in answer(run)[-1]
+    return folder
+
+
+LEVER = {
+    "kind": "lever", "levers": "partner", "says": f"a partner {MARK}", "p50_gain_months": 27.2, "p50_low": 25.4,
+    "p50_high": "", "p80_gain_months": "", "p80_low": 20.0, "p80_high": "", "chance_before": 0.0, "before_low": 0.0,
+    "before_high": 0.02, "chance_after": 0.28, "after_low": 0.22, "after_high": 0.35, "meur": 150.0,
+    "months_per_meur": 0.1813, "sum_of_both_months": "", "inside_noise": "no", "replications": 200,
+    "replications_moved": 200, "never": 0, "later": 0, "not_possible": "",
+}  # fmt: skip
+PAIR = {**LEVER, "kind": "package", "levers": "partner + early_order", "p50_gain_months": 31.8, "meur": ""}
+NOTHING = {**LEVER, "levers": "team", "says": "a larger team", "p50_gain_months": 0.0, "p50_low": 0.0, "p50_high": 0.0}
+REFUSED = {**dict.fromkeys(LEVER, ""), "kind": "refused", "levers": "overlap", "not_possible": "there is one block"}
+
+
+def levers_beside(copy: Path, milestone: str = "rate_10", **manifest: object) -> Path:
+    said = {"headline": f"most is gained at {milestone} by a partner", "target": "2026-12-31", "replications": 200}
+    folder = study_beside(copy, "levers", milestone=milestone, **said, **manifest)
+    with (folder / "levers.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(LEVER))
+        writer.writeheader()
+        writer.writerows([LEVER, NOTHING, PAIR, REFUSED])
+    return with_pictures(folder, copy, "levers")
+
+
+def test_a_gap_beside_the_run_is_shown(copy: Path, tmp_path: Path) -> None:
+    gap_beside(copy, replications=5)
+    assert beside(open_run(copy)).gap is None, "its date is another"
+    gap_beside(copy)
+    run = open_run(copy)
+    assert "yield (17 months)." in answer(run, beside(run))[-1]
     assert run_in(tmp_path, "report", str(copy), "--deck")[0] == 0
     page = (copy / "report.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 11
     assert "gigaramp gap" not in page
     assert (copy / "deck" / "4_gap.png").is_file()
+    assert (copy / "deck" / "5_losses.png").is_file()
 
 
-def test_a_damaged_gap_beside_the_run_is_named(copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = copy.parent / study_folder("gap", open_run(copy).scenario, milestone="rate_10").name
-    folder.mkdir()
-    for name in ("manifest.json", "gap.json", "gap.svg", "gap.png"):
-        (folder / name).write_text("{}")
-    assert run_in(tmp_path, "report", str(copy))[0] == 2
-    assert f"{folder.name}/gap.json: is damaged" in capsys.readouterr().err
+def test_measures_beside_the_run_are_shown_and_are_the_fifth_slide(copy: Path, tmp_path: Path) -> None:
+    gap_beside(copy)
+    levers_beside(copy)
+    levers_beside(copy, "rate_45")
+    assert run_in(tmp_path, "report", str(copy), "--deck")[0] == 0
+    page = (copy / "report.html").read_text(encoding="utf-8")
+    words = " ".join(Parts(page).words).replace("\u00a0", " ")
+    for part in (
+        f"yield (17 months); of the levers tried, most is gained by: a partner {MARK} (27 months).",
+        "What would bring it forward", "most is gained at rate_10 by a partner.", "+27.2 (+25.4 to open)",
+        "open (+20.0 to open)", "0 % \u2192 28 % (22 to 35)", "Chance before: 0 % (0 to 2).", "150",
+        "0.181", "~0.0 (0.0 to 0.0)",
+        "lever, for rate_45", "best packages of two", "partner + early order", "not said",
+        "not possible here: overlap: there is one block",
+        "n = 200, the same luck with and without; seed 1", "most is gained at rate_45 by a partner.",
+    ):  # fmt: skip
+        assert part in words, part
+    assert "<script" not in page
+    assert [part for part in re.findall("gigaramp levers .*", page) if "--must" not in part] == []
+    slides = sorted(path.stem for path in (copy / "deck").glob("*.svg"))
+    assert slides == ["1_ramp", "2_chance", "3_volumes", "4_gap", "5_levers"]
+
+
+def test_what_must_be_true_and_the_spread_are_shown_where_they_stand(copy: Path, tmp_path: Path) -> None:
+    must = study_beside(copy, "must", milestone="rate_45", conclusion=["Two conditions are enough."], headline="x")
+    spread = study_beside(copy, "sensitivity", milestone="rate_10", headline="94 % is assumption", replications=600)
+    with_pictures(must, copy, "must")
+    with_pictures(spread, copy, "tornado", "shares")
+    assert run_in(tmp_path, "report", str(copy))[0] == 0
+    page = (copy / "report.html").read_text(encoding="utf-8")
+    words = " ".join(Parts(page).words).replace("\u00a0", " ")
+    for part in ("What must be true for a date", "Two conditions are enough.", "94 % is assumption."):
+        assert part in words, part
+    assert "gigaramp sensitivity" not in words
+    assert page.count("<svg") == 12
+
+
+def test_without_studies_the_page_says_how_to_make_them(page: str) -> None:
+    given = "replications=4 horizon_end=2032-06-30 'title=x y'"
+    words = " ".join(Parts(page).words)
+    assert f"gigaramp levers {given}" in words
+    assert f"gigaramp levers {given} --must 50 --by 2030-12-31 --chance 80" in words
+    assert f"gigaramp sensitivity {given}" in words
+
+
+def test_of_two_studies_with_one_question_the_larger_is_taken(copy: Path) -> None:
+    large = levers_beside(copy)
+    small = study_beside(copy, "levers", milestone="rate_10", target="2026-12-31", replications=5)
+    scenario = open_run(copy).scenario
+    assert [study.folder for study in studies_of(scenario, "levers", copy.parent)] == [large]
+    assert small.is_dir()
+    other = levers_beside(copy, "rate_45")
+    assert [study.folder for study in studies_of(scenario, "levers", copy.parent)] == [large, other]
+
+
+@pytest.mark.parametrize("change", [{"seed": 2}, {"vendor_line_slots": 3}, {"horizon_end": date(2033, 1, 1)}])
+def test_a_study_of_another_scenario_is_not_shown(copy: Path, change: dict[str, object]) -> None:
+    levers_beside(copy)
+    scenario = open_run(copy).scenario
+    assert studies_of(scenario.model_copy(update=change), "levers", copy.parent) == []
+    more = scenario.model_copy(update={"replications": 77, "title": "other words"})
+    assert len(studies_of(more, "levers", copy.parent)) == 1
+
+
+@pytest.mark.parametrize(
+    ("made", "file", "said"),
+    [
+        (gap_beside, "gap.json", "gap.json: is damaged; remove that folder and run gigaramp gap again"),
+        (levers_beside, "levers.csv", "levers.csv: is damaged; remove that folder and run gigaramp levers again"),
+        (gap_beside, "gap.svg", "gap.svg: is damaged ("),
+    ],
+)
+def test_a_damaged_study_beside_the_run_is_named(
+    made: Callable[[Path], Path], file: str, said: str, copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (made(copy) / file).unlink()
+    assert run_in(tmp_path, "report", str(copy), "--to", "out")[0] == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_study_that_does_not_say_what_it_found_is_named(
+    copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = study_beside(copy, "must", milestone="rate_45")
+    assert run_in(tmp_path, "report", str(copy), "--to", "out")[0] == 2
+    assert f"{folder.name}/manifest.json: is damaged (it has no conclusion)" in capsys.readouterr().err
+
+
+def test_a_study_that_was_not_finished_is_passed_over(copy: Path) -> None:
+    (levers_beside(copy) / "manifest.json").write_text("{")
+    assert beside(open_run(copy)) == Beside()
 
 
 def test_a_run_without_noise_is_told_as_one_history(tmp_path: Path) -> None:
@@ -208,7 +337,7 @@ SELDOM = {
 
 
 def test_sentences_are_made_from_the_numbers(stored: Path) -> None:
-    when, chances, back = answer(changed(stored, SURE, SELDOM))
+    when, chances, back = answer(changed(stored, SURE, SELDOM), Beside())
     assert when == (
         "There is an even chance to reach 10 GWh a year by July 2029; one in ten histories is there by May 2028, nine "
         "in ten by May 2031; by June 2032, where the simulation ends, only 30 % of the histories reach 50 GWh a year."
@@ -223,9 +352,9 @@ def test_sentences_are_made_from_the_numbers(stored: Path) -> None:
 
 
 def test_dates_that_are_missing_are_said(stored: Path) -> None:
-    assert "no date inside the horizon by which nine in ten" in answer(changed(stored, OPEN, SELDOM))[0]
+    assert "no date inside the horizon by which nine in ten" in answer(changed(stored, OPEN, SELDOM), Beside())[0]
     none = {**SELDOM, "reached_share": 0.0}
-    when, chances, _ = answer(changed(stored, none, none))
+    when, chances, _ = answer(changed(stored, none, none), Beside())
     assert when.startswith("By June 2032, where the simulation ends, none of the histories reach 10 GWh a year, let")
     assert when.endswith(" alone 50 GWh a year.")
     assert chances.startswith("No date was announced for that; 7 %")
@@ -254,7 +383,7 @@ def test_failures_and_changes_of_the_class_are_warned_of(stored: Path) -> None:
     failures = [{"replication": 2, "message": "KeyError: 'shell'", "traceback": ""}]
     overrides = ["maker.line_share=0.5", "seed=2"]
     told = warnings(replace(run, manifest={**run.manifest, "failures": failures, "overrides": overrides}))
-    assert told[0].startswith("1 of 4 replications failed")
+    assert told[0].startswith("1 of 101 replications failed")
     assert "KeyError: 'shell'" in told[0]
     assert any("changed by hand (maker.line_share=0.5)" in text for text in told)
 
@@ -450,7 +579,10 @@ def test_damage_is_said_in_a_few_lines_and_nothing_is_written(
     ("words", "said"),
     [
         (("report", "nowhere/x"), "nowhere/x: there is no such folder; gigaramp run makes one in results/"),
-        (("report", "RUN", "RUN"), "give one folder, of a run or of a sweep"),
+        (
+            ("report", "renault_2021"),
+            "renault_2021: is no folder; give that of a run or a sweep, e.g. results/",
+        ),
         (("report",), "results/ holds no run yet; gigaramp run makes one, or name a folder"),
         (("plot", "RUN", "rampp"), "rampp: RUN has no such picture; it has: ramp, chance, volumes"),
         (("plot", "RUN", "--to", "taken"), "taken: cannot write there"),
@@ -515,7 +647,7 @@ def test_a_sweep_of_another_version_or_with_failures_says_so(
     assert "1 of 2 points failed, the first with: &lt;b&gt;KeyError&lt;/b&gt;" in page
     (copy / "report.html").unlink()
     assert run_in(tmp_path, "report", str(copy), "--deck")[0] == 2
-    assert "is no run folder" in capsys.readouterr().err
+    assert "a sweep has no slides; leave out --deck" in capsys.readouterr().err
     assert not (copy / "report.html").exists()
     plan = json.loads((copy / "plan.json").read_text())
     (copy / "plan.json").write_text(json.dumps({**plan, "model_version": 99}))

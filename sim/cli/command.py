@@ -18,7 +18,7 @@ VERBS = {
     "sensitivity": ("sensitivity", "what a date's spread comes from; assumption or luck"),
     "levers": ("levers", "what decisions gain and cost; what must be true"),
     "assumptions": ("assumptions", "every number with its source; which guesses matter"),
-    "report": ("report", "a run or sweep as one page that can be mailed; slides"),
+    "report": ("report", "a run, sweep or comparison as a page to mail; slides"),
     "plot": ("plot", "pictures of a run by name"),
     "export": ("export", "tables of a run for spreadsheets"),
     "replay": ("replay", "one replication of a run, told as a dated timeline"),

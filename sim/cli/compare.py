@@ -9,6 +9,7 @@ from sim.errors import InputError
 
 if TYPE_CHECKING:
     from sim.study.compare.asked import Asked
+    from sim.study.compare.comparison import Comparison
 
 DEFAULT_MILESTONE = "rate_10"
 USAGE = """\
@@ -43,10 +44,18 @@ def main(arguments: list[str]) -> int:
 
 
 def _compare(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
+    from sim.study.compare.text import comparison_text
+
+    comparison, folder = compared(found, wanted)
+    print(comparison_text(comparison, str(folder)))
+    return 0
+
+
+def compared(found: "Sequence[Asked]", wanted: Sequence[str]) -> "tuple[Comparison, Path]":
+    """Run what is missing, compare, and write the folder of the comparison."""
     from sim.study.compare.asked import tables_made
     from sim.study.compare.comparison import compare
     from sim.study.compare.folder import comparison_folder, write_comparison
-    from sim.study.compare.text import comparison_text
 
     if any(not one.milestones.is_file() for one in found):
         say_if_compiling()
@@ -57,8 +66,7 @@ def _compare(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
         write_comparison(comparison, folder)
     except OSError as error:
         raise _not_written(folder, error) from None
-    print(comparison_text(comparison, str(folder)))
-    return 0
+    return comparison, folder
 
 
 def _why(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:

@@ -1,43 +1,100 @@
-"""``gigaramp report``: a run or a sweep as one page that can be mailed, and as slides."""
+"""``gigaramp report``: a run, a sweep or a comparison as one page that can be mailed, and as slides."""
 
+import json
+import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sim.cli.arguments import folder_and_words, take_flag, take_option
+from sim.cli.arguments import folder_and_words, split, take_all, take_flag, take_option
 from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.study.page.files import Report
 
 USAGE = """\
 gigaramp report [RUN | SWEEP] [--deck] [--to DIR]
+gigaramp report A B [C ...] [OVERRIDES] [--milestones A,B] [--where KEY=VALUE] [-cd DIR] [--deck] [--to DIR]
 
 Writes report.html into the folder: one self-contained page with the answer in three sentences, dates, pictures,
 warnings, assumptions and the command that makes the same numbers again. No script, nothing from outside; it prints
-well. Without a folder: the run or sweep in results/ that was finished last.
+well. Without a folder: the run or sweep in results/ that was finished last. Of several: the page of their comparison,
+into its folder; they are given as to gigaramp compare, and run first where they have not been.
 
   gigaramp report
   gigaramp report results/NAME-HASH --to mail
-  --deck                a run's pictures as slides too: deck/1_ramp.png, .svg, ..., and deck.html, a page a slide
+  gigaramp report renault_2021 "renault_2021 vendor_line_slots=4"
+  gigaramp report results/sweep-NAME-HASH --where vendor_line_slots=1,4
+  --deck                pictures as slides too: deck/1_ramp.png, .svg, ..., and deck.html, a page a slide
 """
 
 
 def main(arguments: list[str]) -> int:
-    """``gigaramp report FOLDER``: write its page, and its slides where asked for."""
-    from sim.study.files.stored import latest, open_run
+    """``gigaramp report``: write a page, and its slides where asked for."""
     from sim.study.page.files import DECK, write_deck, write_report
 
     deck, rest = take_flag(arguments, "--deck")
     to, rest = take_option(rest, "--to", "")
-    folder, words = folder_and_words(rest)
-    if words:
-        raise InputError(f"{words[0]}: give one folder, of a run or of a sweep, e.g. results/NAME-HASH")
-    folder = folder or latest(("summary.json", "plan.json"))
-    if deck:
-        open_run(folder)  # a sweep has no slides; said before anything is written
-    target = Path(to) if to else folder
+    report = _asked(rest)
+    if deck and not report.slides:
+        raise InputError(f"{report.folder}: a sweep has no slides; leave out --deck, or choose points with --where")
+    target = Path(to) if to else report.folder
     try:
-        page = write_report(folder, target)
-        slides = write_deck(folder, target / DECK) if deck else []
+        page = write_report(report, target)
+        slides = write_deck(report, target / DECK) if deck else []
     except OSError as error:
         raise InputError(f"{target}: cannot write there ({error.strerror or error})") from None
     print(f"Report: {page}")
     if slides:
         print("Slides: " + ", ".join(map(str, slides)))
     return 0
+
+
+def _asked(arguments: list[str]) -> "Report":
+    """The report of one folder, of the latest, or of a comparison."""
+    from sim.study.files.stored import latest
+    from sim.study.page.files import report_of
+
+    where, rest = take_all(arguments, "--where", "vendor_line_slots=4")
+    several, rest = take_option(rest, "--milestones", "")
+    words, config_dir = split(rest)
+    if where or several or len(words) > 1:
+        return _comparison(words, where, several, config_dir)
+    folder, names = folder_and_words(words)
+    if names:
+        raise InputError(
+            f"{names[0]}: is no folder; give that of a run or a sweep, e.g. results/NAME-HASH, or two scenarios:\n"
+            f"  gigaramp report {names[0]} OTHER"
+        )
+    folder = folder or latest(("summary.json", "plan.json"))
+    _not_a_comparison(folder)
+    return report_of(folder)
+
+
+def _comparison(words: list[str], where: list[str], several: str, config_dir: Path | None) -> "Report":
+    from sim.cli.compare import compared
+    from sim.study.compare.asked import asked, check_versions
+    from sim.study.compare.points import read_filter
+    from sim.study.page.comparison.compared import Compared
+    from sim.study.page.comparison.page import comparison_report
+
+    for word in words:
+        _not_a_comparison(Path(word))
+    found = asked(words, [read_filter(text) for text in where], config_dir)
+    check_versions(found)
+    wanted = several.split(",") if several else []
+    comparison, folder = compared(found, wanted)
+    return comparison_report(Compared(found, comparison, folder, where, wanted))
+
+
+def _not_a_comparison(folder: Path) -> None:
+    """The folder of a comparison does not hold what its page is made from: say what does."""
+    try:
+        sides = json.loads((folder / "manifest.json").read_text())["compared"]
+        places = list(dict.fromkeys(str(side["place"]) for side in sides))
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    chosen = ["--where", "KEY=VALUES"] if len(places) < len(sides) else []
+    raise InputError(
+        f"{folder}: is a comparison; its page is made from what was compared:\n"
+        f"  {shlex.join(['gigaramp', 'report', *places, *chosen])}"
+    )

@@ -64,8 +64,10 @@ def _show(folder: Path) -> None:
     from sim.report.text.terminal import run_text
     from sim.study.files.stored import open_run
     from sim.study.page.answer import answer
+    from sim.study.page.beside import beside
 
-    print(run_text(folder, answer(open_run(folder))))
+    run = open_run(folder)
+    print(run_text(folder, answer(run, beside(run))))
 
 
 def _hand_to_hydra(arguments: list[str]) -> int:

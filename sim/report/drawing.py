@@ -13,6 +13,7 @@ from sim.report.figures.fans import fans_figure
 from sim.report.figures.levers import levers_figure
 from sim.report.figures.lines import lines_figure
 from sim.report.figures.losses import loss_figure
+from sim.report.figures.must import must_figure
 from sim.report.figures.pace import pace_figure
 from sim.report.figures.ramp import ramp_figure
 from sim.report.figures.schedule import schedule_figure
@@ -33,9 +34,8 @@ from sim.report.prepared.volumes import VolumePicture
 
 __all__ = [
     "backtest_figure", "chance_figure", "draw", "fans_figure", "gap_figure", "levers_figure", "lines_figure",
-    "loss_figure", "pace_figure",
-    "ramp_figure", "save_figure", "schedule_figure", "shares_figure", "svg_bytes", "sweep_figure", "tornado_figure",
-    "volume_figure",
+    "loss_figure", "must_figure", "pace_figure", "png_bytes", "ramp_figure", "save_figure", "schedule_figure",
+    "shares_figure", "svg_bytes", "sweep_figure", "tornado_figure", "volume_figure",
 ]  # fmt: skip
 
 # Pictures of a run: the name of their kind, what they are made from, what draws them.
@@ -67,9 +67,18 @@ def draw(picture: object) -> Figure:
 
 def svg_bytes(figure: Figure) -> bytes:
     """A figure as SVG, the same bytes as in a file."""
+    return _bytes(figure, "svg")
+
+
+def png_bytes(figure: Figure) -> bytes:
+    """A figure as PNG, the same bytes as in a file."""
+    return _bytes(figure, "png")
+
+
+def _bytes(figure: Figure, ending: str) -> bytes:
     buffer = BytesIO()
     with sheet():
-        figure.savefig(buffer, format="svg", dpi=figure.dpi, metadata=_METADATA["svg"])
+        figure.savefig(buffer, format=ending, dpi=figure.dpi, metadata=_METADATA[ending])
     return buffer.getvalue()
 
 

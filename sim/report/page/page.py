@@ -62,11 +62,12 @@ def deck_html(title: str, plates: tuple[Plate, ...]) -> str:
 
 
 def tied(text: str) -> str:
-    """Text in which a number stays with its unit.
+    """Text in which a number stays with its unit and an arrow is one.
 
-    >>> tied("10 GWh a year: 3 %") == "10\\u00a0GWh a year: 3\\u00a0%"
+    >>> tied("10 GWh a year: 3 % -> 4") == "10\\u00a0GWh a year: 3\\u00a0% \N{RIGHTWARDS ARROW} 4"
     True
     """
+    text = text.replace(" -> ", " \N{RIGHTWARDS ARROW} ")
     return re.sub(r"(\d) (%|GWh|months|MEUR)", "\\1\u00a0\\2", text)
 
 

@@ -17,7 +17,7 @@ from sim.study.files.store import is_complete
 from sim.study.files.stored import stored_run
 from sim.study.running.runner import Progress
 from sim.study.sweep.folder import PLAN, SweepFolder
-from sim.study.sweep.point import BANDS, MILESTONES
+from sim.study.sweep.point import ANNUAL, BANDS, MILESTONES
 
 MOST = 6  # more cannot be told apart in a picture
 _OVERRIDE = re.compile(r"~|[+]*[^\s=]+=")
@@ -28,18 +28,24 @@ _BETWEEN = re.compile(r"\s+(?=~|[+]*[^\s=]+=)")  # between the overrides of one 
 class Asked:
     """One of those to be compared.
 
-    place: where it stands or will stand, for people; milestones, bands: its tables; run: its hash.
-    overrides, config: how a scenario was asked for by name; None where the tables were made before.
+    place: where it stands or will stand, for people; milestones, bands, annual: its tables; run: its hash.
+    overrides: what was set; config: of a scenario by name, None where the tables were made before.
     """
 
     scenario: Scenario
     place: Path
     milestones: Path
     bands: Path
+    annual: Path
     run: str
     model_version: int
-    overrides: tuple[str, ...] | None = None
+    overrides: tuple[str, ...] = ()
     config: dict[str, Any] | None = None
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is a point of a sweep, and not a run with a folder of its own."""
+        return self.milestones.parent != self.place
 
 
 def asked(words: Sequence[str], where: Sequence[Filter], config_dir: Path | None, fewest: int = 2) -> list[Asked]:
@@ -87,6 +93,19 @@ def _check_count(found: Sequence[Asked], fewest: int) -> None:
         )
 
 
+def check_versions(asked: Sequence[Asked]) -> None:
+    """Whether all were made by the model as it is.
+
+    Raises:
+        InputError: one was not.
+    """
+    for one in asked:
+        if one.model_version != MODEL_VERSION:
+            raise InputError(
+                f"{one.place}: was made by model version {one.model_version}, this is {MODEL_VERSION}; run it again"
+            )
+
+
 def tables_made(one: Asked, progress: Progress) -> None:
     """Run a scenario that was asked for by name, unless its folder is there.
 
@@ -95,7 +114,7 @@ def tables_made(one: Asked, progress: Progress) -> None:
     """
     from sim.study.study import run_to_folder
 
-    if one.overrides is None or is_complete(one.place):
+    if one.config is None or is_complete(one.place):
         return
     try:
         run_to_folder(one.scenario, one.overrides, progress, one.config)
@@ -119,25 +138,25 @@ def _of_name(word: str, overrides: Sequence[str], config_dir: Path | None) -> As
     scenario = frozen(config)
     check(scenario)
     place = run_folder(scenario)
-    return Asked(
-        scenario, place, place / "milestones.parquet", place / "bands.parquet", run_hash(scenario), MODEL_VERSION,
-        said, config,
-    )  # fmt: skip
+    return Asked(scenario, place, *_tables(place), run_hash(scenario), MODEL_VERSION, said, config)
+
+
+def _tables(folder: Path) -> tuple[Path, Path, Path]:
+    """Where the tables of a run stand."""
+    return folder / "milestones.parquet", folder / "bands.parquet", folder / "annual.parquet"
 
 
 def _of_folder(folder: Path) -> Asked:
     if not folder.is_dir():
         raise InputError(f"{folder}: there is no such folder; see results/, or gigaramp list for scenarios by name")
     scenario, manifest = stored_run(folder)
-    tables = [folder / "milestones.parquet", folder / "bands.parquet"]
-    if missing := [table.name for table in tables if not table.is_file()]:
+    tables = _tables(folder)
+    if missing := [table.name for table in tables[:2] if not table.is_file()]:
         raise InputError(f"{folder}: has no {missing[0]}, so it is no run folder, or not whole; gigaramp run makes one")
-    return Asked(
-        scenario, folder, tables[0], tables[1], str(manifest.get("hash", folder.name)), int(manifest["model_version"])
-    )
+    overrides, version = tuple(manifest.get("overrides", ())), int(manifest["model_version"])
+    return Asked(scenario, folder, *tables, str(manifest.get("hash", folder.name)), version, overrides)
 
 
-def _of_point(folder: SweepFolder, run: str, scenario: Scenario) -> Asked:
-    return Asked(
-        scenario, folder.path, folder.file(MILESTONES, run), folder.file(BANDS, run), run, MODEL_VERSION
-    )  # fmt: skip
+def _of_point(folder: SweepFolder, run: str, scenario: Scenario, overrides: tuple[str, ...]) -> Asked:
+    milestones, bands, annual = (folder.file(kind, run) for kind in (MILESTONES, BANDS, ANNUAL))
+    return Asked(scenario, folder.path, milestones, bands, annual, run, MODEL_VERSION, overrides)

@@ -7,13 +7,12 @@ from textwrap import shorten
 import numpy as np
 
 from sim.calendar import Calendar
-from sim.report.look.words import percent
 from sim.report.prepared.chance import ChancePicture, Curve
 from sim.report.prepared.fans import Fan, FansPicture
-from sim.study.compare.comparison import Comparison, Row
+from sim.study.compare.comparison import Comparison
 from sim.study.compare.side import Side
-from sim.study.compare.words import headline, level
-from sim.study.statistics import DateSummary, share_interval, summarise
+from sim.study.compare.words import chance, headline, level
+from sim.study.statistics import share_interval
 
 _NAME, _NAME_OF_CURVE = 56, 40  # characters of a name in the margin
 _MOST_CURVES, _MOST_NAMES = 6, 4  # for whose names the margin has room
@@ -52,13 +51,8 @@ def chances_picture(comparison: Comparison, number: str) -> ChancePicture:
 def chance_headline(comparison: Comparison) -> str:
     """How likely the others are earlier, in one sentence."""
     first, name = comparison.sides[0].letter, level(comparison.against[0].rows[0].label)
-    told = [f"{one.side.letter} {_chance(one.rows[0])}" for one in comparison.against]
+    told = [f"{one.side.letter} {chance(one.rows[0])}" for one in comparison.against]
     return f"{name}: chance to be earlier than {first}: {', '.join(told)}"
-
-
-def _chance(row: Row) -> str:
-    low, high = (f"{100 * x:.0f}" for x in row.versus.earlier_interval)
-    return f"{percent(row.versus.earlier)} ({low} to {high})"
 
 
 def _shown(comparison: Comparison) -> tuple[str, ...]:
@@ -72,7 +66,7 @@ def _days(comparison: Comparison) -> tuple[date, date]:
 
 def _fan(side: Side, names: Sequence[str], last: date) -> Fan:
     p10, p50, p90 = side.bands
-    dates = tuple(_summary(side, name).p50 for name in names)
+    dates = tuple(side.summary(name).p50 for name in names)
     return Fan(
         _label(side), side.week_ends, p10, p50, p90, tuple(day if day and day <= last else None for day in dates)
     )  # fmt: skip
@@ -82,15 +76,10 @@ def _label(side: Side, most: int = _NAME) -> str:
     return shorten(side.title, most, placeholder=" ...")
 
 
-def _summary(side: Side, name: str) -> DateSummary:
-    hours = np.array(list(side.hours[name].values()))
-    return summarise(name, side.labels[name], hours, Calendar(side.scenario.start), None)
-
-
 def _curve(side: Side, which: int, name: str, title: str, *, thin: bool) -> Curve:
     hours, found, calendar = (
         np.array(list(side.hours[name].values())),
-        _summary(side, name),
+        side.summary(name),
         Calendar(side.scenario.start),
     )
     days = np.array([calendar.date(h) for h in np.sort(hours[np.isfinite(hours)])], dtype="datetime64[D]")

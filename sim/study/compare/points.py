@@ -43,8 +43,8 @@ def read_filter(text: str) -> Filter:
 
 def points_in(
     folder: SweepFolder, where: Sequence[Filter], config_dir: Path | None
-) -> Iterator[tuple[SweepFolder, str, Scenario]]:
-    """The finished points that fit all filters, in their order: folder, hash, scenario.
+) -> Iterator[tuple[SweepFolder, str, Scenario, tuple[str, ...]]]:
+    """The finished points that fit all filters, in their order: folder, hash, scenario, what was set.
 
     Raises:
         InputError: no sweep, no such key, no such point, one that is not finished, or one that cannot be composed.
@@ -63,12 +63,19 @@ def points_in(
             raise InputError(
                 f"{folder.path}: point {row['point']} is not finished ({why}); gigaramp sweep goes on with it"
             )
-        yield folder, row["run"], _composed(row, composer, folder)
+        yield folder, row["run"], _composed(row, composer, folder), (*composer.overrides, *_set(row))
 
 
 def _keys(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     keys = [key for key in (rows[0] if rows else {}) if key not in _HEAD]
     return [key for key in keys if key != "name" or any(row["name"] for row in rows)]
+
+
+def _set(row: Mapping[str, Any]) -> list[str]:
+    """What a point sets besides what all points do, as overrides."""
+    return [
+        f"{key}={word(value)}" for key, value in row.items() if key not in (*_HEAD, "name") and value not in (None, "")
+    ]
 
 
 def _known(rows: Sequence[Mapping[str, Any]], key: str) -> list[str]:

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import Calendar
 from sim.errors import InputError
 from sim.report.prepared.arrays import Days
 from sim.scenario.milestones import milestone_of
 from sim.scenario.schema import Scenario
 from sim.study.compare.asked import Asked
+from sim.study.statistics import DateSummary, summarise
 
 Floats = NDArray[np.float64]
 
@@ -43,6 +45,11 @@ class Side:
         """Letter and name."""
         return f"{self.letter}: {self.name}"
 
+    def summary(self, name: str) -> DateSummary:
+        """Dates of a milestone over all its replications that ran."""
+        hours = np.array(list(self.hours[name].values()))
+        return summarise(name, self.labels[name], hours, Calendar(self.scenario.start), None)
+
     @property
     def ran(self) -> frozenset[int]:
         """Replications that ran."""
@@ -68,7 +75,9 @@ def read_side(one: Asked, letter: str, name: str) -> Side:
 
 def _hours(path: Path) -> tuple[dict[str, dict[int, float]], int]:
     """Hours of each milestone by replication, and how many replications failed."""
-    table = _read(path, "select milestone, replication, state, hours from read_parquet($path) order by replication")
+    table = read_table(
+        path, "select milestone, replication, state, hours from read_parquet($path) order by replication"
+    )
     found: dict[str, dict[int, float]] = {}
     failed = set()
     beyond = {"never": np.nan, "later": np.inf}
@@ -85,13 +94,18 @@ def _hours(path: Path) -> tuple[dict[str, dict[int, float]], int]:
 
 def _bands(path: Path) -> tuple[Days, Floats]:
     query = "select week_end, p10, p50, p90 from read_parquet($path) where quantity = 'run_rate' order by week_end"
-    columns = list(zip(*_read(path, query), strict=True))
+    columns = list(zip(*read_table(path, query), strict=True))
     if not columns:
         raise InputError(f"{path}: is damaged: it has no run rate; remove {path.parent} and run it again")
     return np.array(columns[0], dtype="datetime64[D]"), np.array(columns[1:], dtype=float)
 
 
-def _read(path: Path, query: str) -> list[tuple[Any, ...]]:
+def read_table(path: Path, query: str) -> list[tuple[Any, ...]]:
+    """Rows of a query on a Parquet table, which it calls ``read_parquet($path)``.
+
+    Raises:
+        InputError: the table is missing or damaged.
+    """
     import duckdb
 
     try:

@@ -2,7 +2,7 @@
 
 from textwrap import fill, shorten
 
-from sim.report.look.words import percent
+from sim.report.look.words import percent, percent_bounds
 from sim.report.text.terminal import table
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.side import Side
@@ -12,7 +12,7 @@ from sim.study.statistics import DateSummary
 _LINES = {2: 9, 3: 6}  # rows of a table by the number of those compared; fewer for more
 _DIFFERENCES = {2: 14}  # lines of differences by the number of those compared; fewer for more
 _NAME = 60  # characters of a name
-_HOW = (
+HOW = (
     "Dates by which 10, 50, 90 % have reached it. Months are those of the 50 % date, with 95 % intervals. Chance that "
     "{letter} is earlier: a tie counts half; never and later stand after all dates. Log-rank: how likely curves so far "
     "apart are by luck alone, taken as independent."
@@ -26,7 +26,7 @@ def comparison_text(comparison: Comparison, place: str) -> str:
     for one in comparison.against:
         parts += [_differences(one, first, _DIFFERENCES.get(many, 6)), _table(one, first, _LINES.get(many, 3))]
     letter = comparison.against[0].side.letter if len(comparison.against) == 1 else "the other"
-    parts += [fill(_HOW.format(letter=letter), 120)]
+    parts += [fill(HOW.format(letter=letter), 120)]
     return "\n\n".join([*parts, f"All milestones and pictures: {place}/ (compare_ramp, compare_chance, compare.csv)"])
 
 
@@ -49,13 +49,16 @@ def _differences(one: Against, first: Side, most: int) -> str:
 
 
 def _table(one: Against, first: Side, lines: int) -> str:
-    a, b, shown, more = first.letter, one.side.letter, one.rows[:lines], len(one.rows) - lines
-    ends = [[f"{letter}:\n10 %", "50 %", "90 %", "never", "later"] for letter in (a, b)]
-    dates = [["date by which ... have reached it", *ends[0], *ends[1]]]
-    dates += [[level(row.label), *_dates(row.before), *_dates(row.after)] for row in shown]
-    moves = [[f"{b} against {a}", f"{b} is ... than {a}, months", f"{b} earlier", "log-rank"], *map(_moves, shown)]
+    more = len(one.rows) - lines
     rest = f"\n({more} more milestones in compare.csv; --milestones A,B chooses)" if more > 0 else ""
-    return f"{table(dates)}\n\n{table(moves)}{rest}"
+    return f"{table(date_rows(one, first)[: lines + 1])}\n\n{table(move_rows(one, first)[: lines + 1])}{rest}"
+
+
+def date_rows(one: Against, first: Side) -> list[list[str]]:
+    """A head, and a row for every milestone: the dates of both side by side."""
+    ends = [[f"{side.letter}:\n10 %", "50 %", "90 %", "never", "later"] for side in (first, one.side)]
+    head = ["date by which ... have reached it", *ends[0], *ends[1]]
+    return [head, *([level(row.label), *_dates(row.before), *_dates(row.after)] for row in one.rows)]
 
 
 def _dates(summary: DateSummary) -> list[str]:
@@ -63,9 +66,15 @@ def _dates(summary: DateSummary) -> list[str]:
     return [*days, *("-" if not share else percent(share) for share in (summary.never_share, summary.later_share))]
 
 
+def move_rows(one: Against, first: Side) -> list[list[str]]:
+    """A head, and a row for every milestone: how much earlier or later, and how likely that is."""
+    a, b = first.letter, one.side.letter
+    head = [f"{b} against {a}", f"{b} is ... than {a}, months", f"{b} earlier", "log-rank"]
+    return [head, *map(_moves, one.rows)]
+
+
 def _moves(row: Row) -> list[str]:
-    low, high = (f"{100 * x:.0f}" for x in row.versus.earlier_interval)
-    chance = f"{percent(row.versus.earlier)} ({low}-{high})"
+    chance = f"{percent(row.versus.earlier)} ({percent_bounds(*row.versus.earlier_interval)})"
     return [level(row.label), moved(row.versus.shift).replace(" months", ""), chance, p_text(row.versus.logrank_p)]
 
 

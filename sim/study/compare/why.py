@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sim import MODEL_VERSION
 from sim.errors import InputError
 from sim.report.look.words import percent
 from sim.scenario.diff import Difference, differences, words
 from sim.scenario.milestones import Milestone
 from sim.scenario.pieces import Group, group_of, groups_between, mixed
 from sim.scenario.schema import Scenario
-from sim.study.compare.asked import Asked
+from sim.study.compare.asked import Asked, check_versions
 from sim.study.running.runner import Progress, silent
 from sim.study.running.workers import Workers
 from sim.study.statistics import DateSummary
@@ -61,11 +60,7 @@ def two_of(asked: Sequence[Asked]) -> tuple[Scenario, Scenario]:
     """
     if len(asked) != 2:
         raise InputError(f"--why goes from one scenario to one other; given: {len(asked)}")
-    for one in asked:
-        if one.model_version != MODEL_VERSION:
-            raise InputError(
-                f"{one.place}: was made by model version {one.model_version}, this is {MODEL_VERSION}; run it again"
-            )
+    check_versions(asked)
     a, b = (one.scenario for one in asked)
     for field in ("seed", "start", "horizon_end"):
         values = [getattr(scenario, field) for scenario in (a, b)]

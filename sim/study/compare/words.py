@@ -66,12 +66,13 @@ def headline(comparison: Comparison) -> str:
     """The first milestone in one sentence; of many scenarios only how much earlier or later they are."""
     first, name = comparison.sides[0], level(comparison.against[0].rows[0].label)
     if len(comparison.against) > _MOST_TOLD:
-        told = ", ".join(f"{one.side.letter} {_brief(one.rows[0])}" for one in comparison.against)
-        return f"{name}, against {first.letter}: {told}"
-    return f"{name}: {'; '.join(f'{_short(one)} {_told(one.rows[0], first)}' for one in comparison.against)}"
+        brief = ", ".join(f"{one.side.letter} {_brief(one.rows[0])}" for one in comparison.against)
+        return f"{name}, against {first.letter}: {brief}"
+    return f"{name}: {'; '.join(f'{short_name(one)} {told(one.rows[0], first)}' for one in comparison.against)}"
 
 
-def _short(one: Against) -> str:
+def short_name(one: Against) -> str:
+    """Letter, and name where it is short."""
     return f"{one.side.letter} ({one.side.name})" if len(one.side.name) <= _MOST_NAME else one.side.letter
 
 
@@ -80,7 +81,7 @@ def _brief(row: Row) -> str:
     return side_of(months) if months is not None else f"in {percent(row.after.reached_share)} of replications"
 
 
-def _told(row: Row, first: Side) -> str:
+def told(row: Row, first: Side) -> str:
     """What the difference is; where there is none in months, who gets there how often."""
     months, text = row.versus.shift.months, moved(row.versus.shift)
     if months is None:
@@ -90,6 +91,12 @@ def _told(row: Row, first: Side) -> str:
         return f"makes no difference to {first.letter}"
     moves, _, interval = text.partition(" (")
     return f"is {'as early as' if abs(months) < 0.05 else f'{moves} than'} {first.letter} ({interval}"
+
+
+def chance(row: Row) -> str:
+    """How likely it is that the other is earlier, with its interval."""
+    low, high = (f"{100 * x:.0f}" for x in row.versus.earlier_interval)
+    return f"{percent(row.versus.earlier)} ({low} to {high})"
 
 
 def luck(one: Against, first: Side) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.study.assumptions.ledger import write_csv
 from sim.study.discovery import words
+from sim.study.discovery.picture import must_picture
 from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
 from sim.study.discovery.study import Discovery, discover
 from sim.study.files.identity import study_folder
@@ -55,20 +56,25 @@ def discovery_to_folder(wanted: Wanted, overrides: Sequence[str], progress: Prog
 
 
 def _write(writer: RunWriter, wanted: Wanted, sampled: Sampled, found: Discovery, overrides: Sequence[str]) -> None:
+    from sim.report.drawing import must_figure, save_figure
+
     names = {axis.name for axis in found.axes}
     left = [name for name, lever in wanted.question.catalogue.levers.items() if lever.counterfactual]
     (writer.folder / "must.txt").write_text(words.text(found, [name for name in left if name not in names]) + "\n")
     write_csv(writer.folder / "points.csv", *words.csv_rows(found, sampled))
+    save_figure(must_figure(must_picture(found)), writer.folder, KIND)
     writer.json(
         "manifest.json",
         manifest_of(
             found.scenario, overrides, found.failures, hash=writer.target.name.rpartition("-")[2], study=KIND,
             milestone=found.milestone.name, target=found.target, chance=found.chance, points=wanted.points,
             ran=found.points, successes=found.hits, best_rate_gwh_per_year=round(found.best_rate, 3),
+            headline=words.headline(found), conclusion=words.conclusion(found),
         ),
     )  # fmt: skip
 
 
 def discovery_text(folder: Path, title: str) -> str:
     """What stands in a folder, for the terminal."""
-    return f"{title}\n{(folder / 'must.txt').read_text()}\nFiles: {folder}/ (must.txt, points.csv)"
+    files = f"Files and picture: {folder}/ (must.txt, points.csv, must.png, .svg)"
+    return f"{title}\n{(folder / 'must.txt').read_text()}\n{files}"

@@ -79,6 +79,11 @@ class Found:
         """What makes one box better than another: more than the chance asked for is not needed, then coverage."""
         return min(self.density, chance), self.coverage
 
+    @property
+    def coverage_interval(self) -> tuple[float, float]:
+        """Its 95 % interval."""
+        return share_interval(self.hits, self.all_hits) if self.all_hits else (0.0, 1.0)
+
 
 @dataclass(frozen=True)
 class LatestDecision:
@@ -122,6 +127,12 @@ class Discovery:
             return False
         drawn = any(told.column.axis is None for told in self.with_luck.conditions)
         return drawn and self.with_luck.worth(self.chance) > self.decided.worth(self.chance)
+
+    @property
+    def best(self) -> Found | None:
+        """Decisions alone where they are enough or luck adds nothing to them; None where too few succeed."""
+        enough = self.decided is not None and self.decided.density >= self.chance
+        return self.with_luck if self.luck_adds and not enough else self.decided
 
 
 def discover(

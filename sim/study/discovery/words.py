@@ -8,6 +8,7 @@ from sim.report.look.words import percent
 from sim.scenario.spoken import spoken
 from sim.study.discovery.points import Sampled
 from sim.study.discovery.study import ENOUGH, Discovery, Found, Told
+from sim.study.pictures.ramp import month
 from sim.study.sensitivity.words import name
 
 _HOW = (
@@ -18,9 +19,50 @@ _HOW = (
 )
 
 
+_NUMBERS = ("no", "one", "two", "three", "four")
+
+
 def question(found: Discovery) -> str:
     """What was asked."""
     return f"What must be true for {found.milestone.label} by {found.target} with {percent(found.chance)}?"
+
+
+def headline(found: Discovery) -> str:
+    """The conclusion in one sentence."""
+    label = found.milestone.label.replace(" (13-week rate)", "")
+    return f"{label} by {month(found.target)} with {percent(found.chance)}: {_conclusion(found)}"
+
+
+def _conclusion(found: Discovery) -> str:
+    box = found.best
+    if box is None:
+        return f"nothing in these ranges does; {found.hits} of {found.points:,} points get there"
+    low, high = box.density_interval
+    chance = f"{percent(box.density)} ({100 * low:.0f} to {100 * high:.0f})"
+    if box.density < found.chance:
+        verdict = "nothing in these ranges does" if high < found.chance else "not for certain in these ranges"
+        return f"{verdict}; the best box reaches {chance}"
+    if not box.conditions:
+        return f"nothing has to be true, {chance} get there"
+    count, luck = len(box.conditions), sum(told.column.axis is None for told in box.conditions)
+    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    what = f"{number} {'condition' if luck else 'decision'}{'' if count == 1 else 's'}"
+    turn = f", {luck} of which nobody decides," if luck else ""
+    return f"{what}{turn} {'does' if count == 1 else 'do'}, {chance} of the points inside get there"
+
+
+def conclusion(found: Discovery) -> list[str]:
+    """The same with the conditions and the latest decisions, a sentence each."""
+    boxes = [("Decisions alone", found.decided), ("Decisions, and what must turn out", found.with_luck)]
+    shown = boxes if found.best is found.with_luck else boxes[:1]
+    told = [_sentence(*_box(title, box, found.chance)) for title, box in shown if box is not None]
+    return [f"{headline(found)}.", *told, *_latest(found)]
+
+
+def _sentence(head: str, *lines: str) -> str:
+    """A box in one sentence."""
+    conditions = "; ".join(line.strip(" -") for line in lines)
+    return f"{head}. Conditions: {conditions}." if conditions else head
 
 
 def answer(found: Discovery) -> list[str]:
@@ -57,11 +99,12 @@ def condition(told: Told) -> str:
     if axis.kind == "lever":
         return f"{'with' if told.low is not None else 'without'}: {axis.says}"
     if axis.kind == "date":
-        return f"{spoken(axis.name)}: {_between(told, 'from', 'by', lambda x: str(date.fromordinal(int(x))))}"
-    return f"{spoken(axis.name)}: {_between(told, 'at least', 'at most', lambda x: f'{x:.3g}')}"
+        return f"{spoken(axis.name)}: {between(told, 'from', 'by', lambda x: str(date.fromordinal(int(x))))}"
+    return f"{spoken(axis.name)}: {between(told, 'at least', 'at most', lambda x: f'{x:.3g}')}"
 
 
-def _between(told: Told, least: str, most: str, show: Callable[[float], str]) -> str:
+def between(told: Told, least: str, most: str, show: Callable[[float], str]) -> str:
+    """Limits of a condition, each behind its word."""
     ends = ((least, told.low), (most, told.high))
     return " and ".join(f"{word} {show(limit)}" for word, limit in ends if limit is not None)
 

@@ -20,6 +20,11 @@ def run_hash(scenario: Scenario, **settings: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
+def scenario_hash(scenario: Scenario) -> str:
+    """What a run and the studies of its scenario share, whatever the number of replications of each."""
+    return run_hash(scenario.model_copy(update={"replications": 1, "precision": "none"}))
+
+
 def run_folder(scenario: Scenario) -> Path:
     """Where a run of this scenario stands or will stand."""
     return Path(scenario.results) / f"{scenario.name}-{run_hash(scenario)}"

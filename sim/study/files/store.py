@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from sim import MODEL_VERSION, __version__
 from sim.scenario.schema import Scenario
-from sim.study.files.identity import run_hash
+from sim.study.files.identity import run_hash, scenario_hash
 from sim.study.files.parquet import write_parquet
 from sim.study.files.tables import Table, annual_table, band_table, input_table, milestone_table, path_table
 from sim.study.running.batch import Failure
@@ -129,6 +129,7 @@ def manifest_of(
         "model_version": MODEL_VERSION,
         **more,
         "scenario": scenario.name,
+        "scenario_hash": scenario_hash(scenario),
         "as_planned": sorted(scenario.planned.names()),
         "overrides": list(overrides),
         "seed": scenario.seed,

@@ -95,7 +95,7 @@ def _write(writer: RunWriter, trial: Trial, overrides: Sequence[str]) -> None:
         manifest_of(
             trial.scenario, overrides, trial.base.failures, hash=writer.target.name.rpartition("-")[2], study=KIND,
             milestone=trial.milestone.name, target=trial.target, replications=trial.scenario.replications,
-            p50=words.date_of(trial).p50,
+            p50=words.date_of(trial).p50, headline=words.headline(trial),
         ),
     )  # fmt: skip
 

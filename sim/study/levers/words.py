@@ -62,9 +62,9 @@ def text(trial: Trial) -> str:
 def _row(effect: Effect) -> list[str]:
     mark = "~" if effect.quiet else ""
     return [
-        " + ".join(effect.names), mark + months(effect.p50), _interval(effect.p50), months(effect.p80),
-        _interval(effect.p80), percent(effect.before.share), percent(effect.after.share), _cost(effect),
-        _worth(effect),
+        " + ".join(effect.names), mark + months(effect.p50), interval(effect.p50), months(effect.p80),
+        interval(effect.p80), percent(effect.before.share), percent(effect.after.share), cost(effect),
+        worth(effect),
     ]  # fmt: skip
 
 
@@ -87,16 +87,19 @@ def months(gain: Shift) -> str:
     return "0.0" if abs(gain.months) < 0.05 else f"{gain.months:+.1f}"
 
 
-def _interval(gain: Shift) -> str:
+def interval(gain: Shift) -> str:
+    """Its ends in brackets."""
     low, high = ("open" if x is None else "0.0" if abs(x) < 0.05 else f"{x:+.1f}" for x in (gain.low, gain.high))
     return f"({low} to {high})"
 
 
-def _cost(effect: Effect) -> str:
+def cost(effect: Effect) -> str:
+    """MEUR."""
     return "not said" if effect.meur is None else f"{effect.meur:.0f}"
 
 
-def _worth(effect: Effect) -> str:
+def worth(effect: Effect) -> str:
+    """Months gained for every MEUR."""
     if effect.meur == 0.0 and not effect.quiet:
         return "free"
     return "-" if effect.months_per_meur is None else f"{effect.months_per_meur:.3f}"
@@ -158,7 +161,7 @@ def _bar(effect: Effect) -> LeverBar:
     gain, chance = effect.p50, (percent(effect.before.share), percent(effect.after.share))
     label = effect.says if len(effect.names) == 1 else named(effect.names)
     return LeverBar(
-        label, gain.months, gain.low, gain.high, f" {RIGHT} ".join(chance), _cost(effect), _worth(effect),
+        label, gain.months, gain.low, gain.high, f" {RIGHT} ".join(chance), cost(effect), worth(effect),
         _note(gain), effect.quiet,
     )  # fmt: skip
 

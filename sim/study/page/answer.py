@@ -1,30 +1,27 @@
 """What a report says first: when, how likely, and what holds it back, in sentences made from the numbers."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sim.errors import InputError
 from sim.report.look.branches import NO_LOSS
 from sim.report.look.words import percent
-from sim.scenario.milestones import LEVELS, find_milestone
-from sim.study.files.identity import study_folder
+from sim.scenario.milestones import LEVELS
 from sim.study.files.stored import StoredRun
-from sim.study.gap.words import SHORT
+from sim.study.page.beside import Beside
 from sim.study.pictures.ramp import month
 
 Row = Mapping[str, Any]
 
 
-def answer(run: StoredRun) -> tuple[str, ...]:
-    """Three sentences, of which the first two are about dates and chances, the third about what holds it back."""
+def answer(run: StoredRun, beside: Beside) -> tuple[str, ...]:
+    """Three sentences: when, how likely, what holds it back and what of it is known from studies beside the run."""
     low, high = looked_at(run)
     if run.scenario.twin != "none":
         what = "the programme without noise" if run.scenario.twin == "mean" else "the plan as announced"
         return (f"This run is {what}, one history in which nothing is left to chance.", _single(low, high))
-    return (_when(run, low, high), _chances(low, high), _back(run, low))
+    return (_when(run, low, high), _chances(low, high), _back(run, beside, low))
 
 
 def looked_at(run: StoredRun) -> tuple[Row, Row]:
@@ -96,16 +93,15 @@ def _chance(row: Row) -> str:
     return f"{percent(row['probability_by'])} ({low} to {high}) for {level(row)} by {month(day(row['announced']))}"
 
 
-def _back(run: StoredRun, row: Row) -> str:
-    """The two branches of the loss tree that took most until the even chance, and the largest cause of the gap."""
+def _back(run: StoredRun, beside: Beside, row: Row) -> str:
+    """The branches of the loss tree that took most until the even chance, the largest cause, the best lever."""
     until = day(row["p50"]) or run.scenario.horizon_end
     shares = _losses(run.table("losses"), until)
     if not shares:
         return "Nothing is decided inside the horizon."
     told = " and ".join(f"{branch} ({percent(share)})" for branch, share in shares[:2])
     text = f"Of what the decided blocks could make at full pace until {month(until)}, most is lost to {told}"
-    cause = gap_cause(run)
-    return f"{text}; {cause}." if cause else f"{text}."
+    return f"{'; '.join([text, *beside.causes])}."
 
 
 def _losses(path: Path, until: date) -> list[tuple[str, float]]:
@@ -119,35 +115,3 @@ def _losses(path: Path, until: date) -> list[tuple[str, float]]:
     ).fetchall()
     total = sum(gwh for _, gwh in rows)
     return [(branch, gwh / total) for branch, gwh in rows if branch not in NO_LOSS]
-
-
-def gap_folder_of(run: StoredRun, milestone: str = "rate_10") -> Path | None:
-    """The finished ``gigaramp gap`` of the same scenario beside a run; None where there is none."""
-    name = study_folder("gap", run.scenario, milestone=find_milestone(milestone, run.scenario).name).name
-    folder = run.folder.parent / name
-    there = all((folder / file).is_file() for file in ("manifest.json", "gap.json", "gap.svg", "gap.png"))
-    return folder if there else None
-
-
-def gap_cause(run: StoredRun) -> str:
-    """The largest cause of the gap between the announced date and the even chance, where that is known.
-
-    Raises:
-        InputError: the gap beside the run is damaged.
-    """
-    folder = gap_folder_of(run)
-    if folder is None:
-        return ""
-    try:
-        steps = _steps(folder)
-        months, group = max(steps, default=(0.0, ""))
-        cause = f"{SHORT[group]} ({months:.0f} months)" if group else ""
-    except (OSError, ValueError, KeyError, TypeError):
-        raise InputError(f"{folder / 'gap.json'}: is damaged; remove that folder and run gigaramp gap again") from None
-    return f"the largest part of the months since the announced date is {cause}" if cause else ""
-
-
-def _steps(folder: Path) -> Sequence[tuple[float, str]]:
-    content = json.loads((folder / "gap.json").read_text())
-    found = [(step["in_order"]["months"], step["group"]) for step in content["steps"]]
-    return [(months, group) for months, group in found if months is not None and months > 0.0]

@@ -1,13 +1,18 @@
 """The report of a run: a page of prepared parts, from what its folder holds."""
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from sim.report.page.page import Page, Plate, Section
+from sim.scenario.milestones import LEVELS
 from sim.study.assumptions.ledger import ledger
 from sim.study.files.picture_store import read_pictures
 from sim.study.files.stored import StoredRun
-from sim.study.page.answer import answer, gap_folder_of
+from sim.study.page.answer import answer
+from sim.study.page.beside import Beside
+from sim.study.page.measures import measure_section, must_sections, spread_section, study_pictures
+from sim.study.page.pictures import Shown, drawn, kept
 from sim.study.page.tables import date_sheet, grade_sheet, grounds_sheet, user_sheet, volume_sheet
 from sim.study.page.warnings import warnings
 
@@ -15,8 +20,8 @@ SLIDES = 5
 Plates = Mapping[str, Plate]
 
 
-def run_page(run: StoredRun) -> Page:
-    """The whole report.
+def run_page(run: StoredRun, found: Beside, shown: Mapping[str, Shown]) -> Page:
+    """The whole report. found: studies beside the run; shown: the ``pictures`` of both.
 
     Raises:
         InputError: something in the folder is missing or damaged.
@@ -27,37 +32,41 @@ def run_page(run: StoredRun) -> Page:
         f"{scenario.start} to {scenario.horizon_end}",
         f"n = {summary['replications'] - summary['failed']} simulated histories",
     )  # fmt: skip
-    sections = tuple(_sections(run, plates(run)))
-    return Page(scenario.title, "Ramp-up report", facts, answer(run), warnings(run), sections)
+    sections = tuple(_sections(run, found, {name: one.plate for name, one in shown.items()}))
+    return Page(scenario.title, "Ramp-up report", facts, answer(run, found), warnings(run), sections)
 
 
-def plates(run: StoredRun) -> dict[str, Plate]:
-    """All pictures of a run as a page shows them, and that of its gap where there is one."""
-    from sim.report.drawing import draw, svg_bytes
+def pictures(run: StoredRun, found: Beside) -> dict[str, Shown]:
+    """All pictures of a run and of the studies beside it, by name."""
+    from sim.report.drawing import draw
 
-    found = {
-        name: Plate(name, str(getattr(picture, "title", name)), svg_bytes(draw(picture)))
+    shown = {
+        name: drawn(name, str(getattr(picture, "title", name)), draw(picture))
         for name, picture in read_pictures(run.folder).items()
     }
-    folder = gap_folder_of(run)
-    if folder is not None:
-        found["gap"] = Plate("gap", "From the announced date to the even chance", (folder / "gap.svg").read_bytes())
-    return found
+    if found.gap is not None:
+        shown["gap"] = kept("gap", "From the announced date to the even chance", found.gap.folder, "gap")
+    return shown | {one.plate.name: one for one in study_pictures(found)}
 
 
-def slide_names(names: Sequence[str]) -> list[str]:
-    """The five pictures of a deck, in their order; the bottleneck stands in where there is no gap."""
-    order = ["ramp", "chance", "volumes", "gap", "losses", "bottleneck"]
-    return [name for name in order if name in names][:SLIDES]
+def slides(shown: Mapping[str, Shown]) -> tuple[Shown, ...]:
+    """The five pictures of a deck, in their order; what holds output back stands in where a study is missing."""
+    names = [name for name in ("ramp", "chance", "volumes", "gap", "losses", "bottleneck") if name in shown]
+    last = ["levers"] if "levers" in shown else []
+    return tuple(shown[name] for name in [*names[: SLIDES - len(last)], *last])
 
 
-def _sections(run: StoredRun, shown: Plates) -> Iterator[Section]:
+def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]:
     yield Section("dates", "When", plates=_chosen(shown, "ramp", "chance"), sheets=(date_sheet(run),))
     yield Section("volumes", "How much, year by year", plates=_chosen(shown, "volumes"), sheets=(volume_sheet(run),))
     if run.scenario.twin == "none":  # a single history has nothing to split
         yield _gap(run, shown)
     words = ("Of what the lines could make at full pace, every calendar hour, without a bad cell: what became of it.",)
     yield Section("losses", "What holds output back", words, _chosen(shown, "losses", "bottleneck"))
+    if run.scenario.twin == "none":
+        yield measure_section(found, shown, command("levers", run))
+        yield from must_sections(found, shown, _must_calls(run))
+        yield spread_section(found, shown, command("sensitivity", run))
     schedules = [name for name in shown if name.startswith("schedule_")]
     yield Section("schedule", "From decision to first cell", plates=_chosen(shown, *schedules))
     yield Section("lines", "How the lines learn", plates=_chosen(shown, "lines"))
@@ -77,6 +86,15 @@ def _gap(run: StoredRun, shown: Plates) -> Section:
         return Section("gap", heading, plates=_chosen(shown, "gap"))
     words = ("The months between the announced date and the even chance, cause by cause, are found by:",)
     return Section("gap", heading, words, commands=(command("gap", run),))
+
+
+def _must_calls(run: StoredRun) -> Iterator[str]:
+    """The command that asks what must be true for the highest level that was announced, where one was."""
+    announced = {point.milestone: point.date for point in run.scenario.announced.values()}
+    dates = {level: announced.get(f"rate_{level:g}", date.min) for level in LEVELS}
+    ahead = [level for level, day in dates.items() if day > run.scenario.data_date]
+    if ahead:
+        yield f"{command('levers', run)} --must {ahead[-1]:g} --by {dates[ahead[-1]]} --chance 80"
 
 
 def _inputs(run: StoredRun) -> Iterator[Section]:

@@ -1,11 +1,13 @@
 """What a reader of a report must know before using its numbers."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from sim.report.look.words import percent
+from sim.scenario.schema import Scenario
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import Row, day, level
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
@@ -15,38 +17,64 @@ LATER_SHARE = 0.25  # beyond the horizon: from there on it is too short
 EVIDENCE = Path(__file__).parent / "evidence.csv"
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """What warnings are about: a scenario and its results.
+
+    milestones: by name, each as in ``summary.json``; ran, failed: replications; overrides: what was set.
+    message: of the first that failed, empty where it is not known.
+    """
+
+    scenario: Scenario
+    milestones: Mapping[str, Row]
+    ran: int
+    failed: int
+    overrides: Sequence[str]
+    message: str = ""
+
+
 def warnings(run: StoredRun) -> tuple[str, ...]:
-    """All that apply, as sentences."""
-    return (*_failures(run), *_precision(run), *_horizon(run), *_evidence(run))
-
-
-def _rates(run: StoredRun) -> list[Row]:
-    return [row for name, row in run.summary["milestones"].items() if name.startswith("rate_")]
-
-
-def _failures(run: StoredRun) -> Iterator[str]:
-    failed = len(run.manifest["failures"])
-    if failed:
-        yield (
-            f"{failed} of {run.manifest['replications']} replications failed and count nowhere in these numbers; the "
-            f"first says: {run.manifest['failures'][0]['message']}"
+    """All that apply to a run, as sentences."""
+    failures, summary = run.manifest["failures"], run.summary
+    return warnings_on(
+        Grounds(
+            run.scenario, summary["milestones"], summary["replications"] - summary["failed"], len(failures),
+            run.manifest["overrides"], failures[0]["message"] if failures else "",
         )
+    )  # fmt: skip
 
 
-def _precision(run: StoredRun) -> Iterator[str]:
+def warnings_on(found: Grounds) -> tuple[str, ...]:
+    """All that apply, as sentences."""
+    return (*_failures(found), *_precision(found), *_horizon(found), *_evidence(found))
+
+
+def _rates(found: Grounds) -> list[Row]:
+    return [row for name, row in found.milestones.items() if name.startswith("rate_")]
+
+
+def _failures(found: Grounds) -> Iterator[str]:
+    if found.failed:
+        share = f"{found.failed} of {found.ran + found.failed}"
+        first = f"; the first says: {found.message}" if found.message else "."
+        yield f"{share} replications failed and count nowhere in these numbers{first}"
+
+
+def _precision(found: Grounds) -> Iterator[str]:
     """Even chances of which the simulation itself is not sure."""
-    if run.scenario.twin != "none":
+    if found.scenario.twin != "none":
         return
-    wide = [(row, width) for row in _rates(run) if (width := interval_months(row)) is None or width > WIDE_MONTHS]
+    wide = [(row, width) for row in _rates(found) if (width := interval_months(row)) is None or width > WIDE_MONTHS]
     known = [(row, width) for row, width in wide if row["p50"] is not None]
     if not known:
         return
     told = ", ".join(f"{level(row)} {'open' if w is None else f'{w:.0f} months'}" for row, w in known)
     widths = [width for _, width in known if width is not None]
-    n = run.summary["replications"] - run.summary["failed"]
-    text = f"Too few replications ({n}): the 95 % interval of an even-chance date is wider than 3 months: {told}."
+    text = (
+        f"Too few replications ({found.ran}): the 95 % interval of an even-chance date is wider than 3 months: {told}."
+    )
     if widths:
-        need = n * (max(widths) / WIDE_MONTHS) ** 2
+        need = found.ran * (max(widths) / WIDE_MONTHS) ** 2
         text += f" About {_rounded(need):,} replications would narrow the widest to 3 months."
     yield text
 
@@ -70,13 +98,13 @@ def _rounded(count: float) -> int:
     return int(-(-count // power) * power)
 
 
-def _horizon(run: StoredRun) -> Iterator[str]:
+def _horizon(found: Grounds) -> Iterator[str]:
     """Levels for which the simulation ends too early."""
-    short = [row for row in _rates(run) if _ends_too_early(row)]
+    short = [row for row in _rates(found) if _ends_too_early(row)]
     if short:
         told = ", ".join(f"{level(row)} {percent(row['later_share'])}" for row in short)
         yield (
-            f"Horizon too short: by {run.scenario.horizon_end} part of the histories have not reached these levels, "
+            f"Horizon too short: by {found.scenario.horizon_end} part of the histories have not reached these levels, "
             f"though nothing has stopped them: {told}. A later horizon_end tells when they do."
         )
 
@@ -86,12 +114,12 @@ def _ends_too_early(row: Row) -> bool:
     return bool(row["later_share"] > LATER_SHARE or lacks_p90)
 
 
-def _evidence(run: StoredRun) -> Iterator[str]:
+def _evidence(found: Grounds) -> Iterator[str]:
     """Where the class of maker lies outside what was seen at plants that were built."""
-    maker = run.scenario.maker.kind
-    if run.scenario.twin == "plan":  # nothing of the class is used
+    maker = found.scenario.maker.kind
+    if found.scenario.twin == "plan":  # nothing of the class is used
         return
-    changed = [text for text in run.manifest["overrides"] if text.lstrip("+~").startswith("maker.")]
+    changed = [text for text in found.overrides if text.lstrip("+~").startswith("maker.")]
     if changed:
         yield (
             f"The class {maker} was changed by hand ({', '.join(changed)}); what was checked against plants that were "

@@ -69,6 +69,7 @@ def _manifest(writer: RunWriter, found: Sensitivity, overrides: Sequence[str]) -
     return manifest_of(
         scenario, overrides, (), hash=writer.target.name.rpartition("-")[2], study=KIND,
         milestone=found.milestone.name, replications=scenario.replications, ran=found.shares.n,
+        headline=words.headline(found),
         replications_of_tornado=found.screen.base.replications, p50=date.p50,
         split=None if found.split is None else asdict(found.split),
         noise=found.shares.noise, shares_together=found.shares.together,

@@ -1,0 +1,1 @@
+"""The report of a comparison: who is earlier, how likely, and why."""

@@ -1,0 +1,67 @@
+"""Why one is earlier, as a finished ``gigaramp compare A B --why`` beside the comparison tells it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.errors import InputError
+from sim.scenario.milestones import milestone_of
+from sim.study.compare.asked import Asked
+from sim.study.compare.why import two_of
+from sim.study.compare.why_folder import KIND, why_folder
+from sim.study.files.store import is_complete
+from sim.study.page.pictures import Shown, kept
+from sim.study.paired import Shift
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """What moves one to the other.
+
+    refused: why there can be no answer, empty where there can.
+    label, conclusion, largest, shown: of a finished study, else empty; label: of its milestone; largest: name and
+    months of the step that moves most the way of the whole.
+    """
+
+    refused: str = ""
+    label: str = ""
+    conclusion: tuple[str, ...] = ()
+    largest: tuple[str, Shift] | None = None
+    shown: Shown | None = None
+
+
+def reasons_for(first: Asked, other: Asked, letter: str, milestones: Sequence[str], results: Path) -> Reasons:
+    """The finished study of the first of these milestones that has one in a folder of results.
+
+    Raises:
+        InputError: it is damaged.
+    """
+    try:
+        before, after = two_of([first, other])
+    except InputError as error:
+        return Reasons(refused=str(error).partition("\n")[0])
+    known = [found for name in milestones if (found := milestone_of(name, before)) is not None]
+    folders = [results / why_folder(before, after, milestone).name for milestone in known]
+    folder = next((folder for folder in folders if is_complete(folder)), None)
+    return Reasons() if folder is None else _read(folder, letter)
+
+
+def _read(folder: Path, letter: str) -> Reasons:
+    try:
+        content = json.loads((folder / "why.json").read_text())
+        steps = [(str(step["label"]), Shift(**step["in_order"])) for step in content["steps"]]
+        conclusion, total = tuple(map(str, content["conclusion"])), Shift(**content["total"])
+        label, headline = str(content["label"]), str(content["headline"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InputError(
+            f"{folder / 'why.json'}: is damaged; remove that folder and run gigaramp compare --why again"
+        ) from None
+    return Reasons("", label, conclusion, _largest(steps, total), kept(f"why_{letter}", headline, folder, KIND))
+
+
+def _largest(steps: Sequence[tuple[str, Shift]], total: Shift) -> tuple[str, Shift] | None:
+    """The step that certainly goes the way of the whole, and furthest."""
+    sign = 1.0 if (total.months or 0.0) > 0.0 else -1.0
+    same = [(label, step) for label, step in steps if step.clear and sign * (step.months or 0.0) > 0.0]
+    return max(same, key=lambda found: sign * (found[1].months or 0.0), default=None)

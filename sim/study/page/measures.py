@@ -1,0 +1,91 @@
+"""What would bring it forward, and where the spread comes from: sections from studies that stand beside a run."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sim.report.look.words import percent
+from sim.report.page.page import Plate, Section, Sheet
+from sim.study.files.studies import StoredStudy
+from sim.study.levers.effects import Chance, Effect
+from sim.study.levers.stored import StoredLevers
+from sim.study.levers.words import RIGHT, cost, interval, months, named, worth
+from sim.study.page.beside import Beside
+from sim.study.page.pictures import Shown, kept
+
+_PACKAGES = 6  # of a table
+_GAINS = ("months at P50", "months at P80")
+
+
+def study_pictures(found: Beside) -> Iterator[Shown]:
+    """Pictures of the studies, named by their kind and, after the first, their number."""
+    groups: list[tuple[str, str, Sequence[StoredStudy]]] = [
+        ("levers", "levers", [study for study, _ in found.levers]), ("must", "must", found.must),
+        ("tornado", "tornado", found.spread), ("shares", "shares", found.spread),
+    ]  # fmt: skip
+    for name, file, studies in groups:
+        for number, study in enumerate(studies, 1):
+            if (study.folder / f"{file}.svg").is_file():
+                title = str(study.said("headline"))
+                yield kept(f"{name}_{number}" if number > 1 else name, title, study.folder, file)
+
+
+def measure_section(found: Beside, shown: Mapping[str, Plate], call: str) -> Section:
+    """Levers with their picture and table; call: the command that tries them."""
+    heading = "What would bring it forward"
+    if not found.levers:
+        return Section("measures", heading, ("What each decision gains and costs is found by:",), commands=(call,))
+    sheets = [sheet for study, levers in found.levers for sheet in _sheets(study, levers)]
+    words = tuple(f"{study.said('headline')}." for study, _ in found.levers)
+    refused = [
+        f"not possible here: {named(one.names)}: {one.why}" for _, levers in found.levers for one in levers.refused
+    ]  # fmt: skip
+    return Section("measures", heading, words, _plates(shown, "levers"), tuple(sheets), tuple(refused))
+
+
+def must_sections(found: Beside, shown: Mapping[str, Plate], calls: Iterable[str]) -> Iterator[Section]:
+    """What must be true for a date, where that was asked; calls: the commands that ask, where there is what to ask."""
+    heading, ways = "What must be true for a date", tuple(calls)
+    if found.must:
+        words = tuple(line for study in found.must for line in study.said("conclusion"))
+        yield Section("must", heading, words, _plates(shown, "must"))
+    elif ways:
+        yield Section("must", heading, ("Few conditions under which it is likely are found by:",), commands=ways)
+
+
+def spread_section(found: Beside, shown: Mapping[str, Plate], call: str) -> Section:
+    """Tornado and shares."""
+    heading = "What the spread comes from"
+    if not found.spread:
+        how = "How much of the spread is assumption, how much luck, and which input matters most, is found by:"
+        return Section("spread", heading, (how,), commands=(call,))
+    words = tuple(f"{study.said('headline')}." for study in found.spread)
+    return Section("spread", heading, words, (*_plates(shown, "shares"), *_plates(shown, "tornado")))
+
+
+def _plates(shown: Mapping[str, Plate], kind: str) -> tuple[Plate, ...]:
+    return tuple(plate for name, plate in shown.items() if name.partition("_")[0] == kind)
+
+
+def _sheets(study: StoredStudy, found: StoredLevers) -> Iterator[Sheet]:
+    columns = (*_GAINS, f"chance by {study.said('target')}", "MEUR, assumed", "months per MEUR")
+    n = found.singles[0].p50.n if found.singles else 0
+    before = " or ".join(dict.fromkeys(_chance(effect.before) for effect in found.singles))
+    failed = len(study.manifest.get("failures", ()))
+    count = f"n = {n}, {failed} failed" if failed else f"n = {n}"
+    note = (
+        f"{count}, the same luck with and without; seed {study.said('seed')}; in brackets 95 %. Earlier is +. "
+        f"~ cannot be told from nothing; open: one of the two dates is beyond the horizon. Chance before: {before}."
+    )
+    yield Sheet((f"lever, for {study.said('milestone')}", *columns), tuple(map(_row, found.singles)), note=note)
+    if found.packages:
+        yield Sheet(("best packages of two", *columns), tuple(map(_row, found.packages[:_PACKAGES])))
+
+
+def _row(effect: Effect) -> tuple[str, ...]:
+    label = effect.says if len(effect.names) == 1 else named(effect.names)
+    gains = (f"{'' if gain.clear else '~'}{months(gain)} {interval(gain)}" for gain in (effect.p50, effect.p80))
+    chance = f"{percent(effect.before.share)} {RIGHT} {_chance(effect.after)}"
+    return (label, *gains, chance, cost(effect), worth(effect))
+
+
+def _chance(found: Chance) -> str:
+    return f"{percent(found.share)} ({100 * found.low:.0f} to {100 * found.high:.0f})"
