@@ -163,8 +163,12 @@ def with_pictures(folder: Path, copy: Path, *names: str) -> Path:
     return folder
 
 
+GAP_SAYS = "32 months later, most of it yield"
+
+
 def gap_beside(copy: Path, replications: int = 4) -> Path:
-    folder = with_pictures(study_beside(copy, "gap", milestone="rate_10", replications=replications), copy, "gap")
+    said = {"milestone": "rate_10", "replications": replications, "headline": GAP_SAYS}
+    folder = with_pictures(study_beside(copy, "gap", **said), copy, "gap")
     steps = [
         {"group": g, "in_order": {"months": m}} for g, m in (("schedule", 6.0), ("cell_yield", 17.2), ("speed", None))
     ]
@@ -208,7 +212,7 @@ def test_a_gap_beside_the_run_is_shown(copy: Path, tmp_path: Path) -> None:
     assert (copy / "deck" / "5_losses.png").is_file()
 
 
-def test_measures_beside_the_run_are_shown_and_are_the_fifth_slide(copy: Path, tmp_path: Path) -> None:
+def test_measures_beside_the_run_are_shown_and_are_the_last_slide(copy: Path, tmp_path: Path) -> None:
     gap_beside(copy)
     levers_beside(copy)
     levers_beside(copy, "rate_45")
@@ -228,7 +232,7 @@ def test_measures_beside_the_run_are_shown_and_are_the_fifth_slide(copy: Path, t
     assert "<script" not in page
     assert [part for part in re.findall("gigaramp levers .*", page) if "--must" not in part] == []
     slides = sorted(path.stem for path in (copy / "deck").glob("*.svg"))
-    assert slides == ["1_ramp", "2_chance", "3_volumes", "4_gap", "5_levers"]
+    assert slides == ["1_ramp", "2_chance", "3_volumes", "4_gap", "5_losses", "6_levers"]
 
 
 def test_what_must_be_true_and_the_spread_are_shown_where_they_stand(copy: Path, tmp_path: Path) -> None:
@@ -242,7 +246,7 @@ def test_what_must_be_true_and_the_spread_are_shown_where_they_stand(copy: Path,
     for part in ("What must be true for a date", "Two conditions are enough.", "94 % is assumption."):
         assert part in words, part
     assert "gigaramp sensitivity" not in words
-    assert page.count("<svg") == 12
+    assert page.count("<svg") == 13
 
 
 def test_without_studies_the_page_says_how_to_make_them(page: str) -> None:
@@ -294,7 +298,7 @@ def test_a_study_that_does_not_say_what_it_found_is_named(
 ) -> None:
     folder = study_beside(copy, "must", milestone="rate_45")
     assert run_in(tmp_path, "report", str(copy), "--to", "out")[0] == 2
-    assert f"{folder.name}/manifest.json: is damaged (it has no conclusion)" in capsys.readouterr().err
+    assert f"{folder.name}/manifest.json: is damaged (it has no headline)" in capsys.readouterr().err
 
 
 def test_a_study_that_was_not_finished_is_passed_over(copy: Path) -> None:
@@ -460,6 +464,19 @@ def test_plot_lists_what_there_is_and_writes_nothing(place: Path, stored: Path) 
     assert [line.split()[0] for line in text.splitlines()] == list(json.loads((stored / "pictures.json").read_text()))
     assert "10 GWh a year" in text.splitlines()[0]
     assert sorted(place.rglob("*")) == before
+
+
+def test_plot_knows_the_studies_beside_a_run(copy: Path, tmp_path: Path) -> None:
+    gap_beside(copy)
+    levers_beside(copy)
+    assert run_in(tmp_path, "plot", str(copy), "--list", "levers", "gap")[1].splitlines() == [
+        "levers  most is gained at rate_10 by a partner", f"gap     {GAP_SAYS}",
+    ]  # fmt: skip
+    assert run_in(tmp_path, "plot", str(copy), "gap", "ramp", "--to", "slides")[0] == 0
+    assert sorted(path.name for path in (tmp_path / "slides").iterdir()) == [
+        "gap.png", "gap.svg", "ramp.png", "ramp.svg",
+    ]  # fmt: skip
+    assert run_in(tmp_path, "plot", str(copy), "must")[0] == 2
 
 
 # Tables

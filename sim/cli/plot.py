@@ -1,14 +1,20 @@
 """``gigaramp plot``: pictures of a run by name, drawn from what its folder holds."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.cli.arguments import folder_and_words, take_flag, take_option
 from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.study.page.pictures import Shown
 
 USAGE = """\
 gigaramp plot [RUN] [NAMES] [--to DIR] [--list]
 
 Draws pictures of a run from what its folder holds: nothing is simulated, and the same run gives the same bytes.
+Pictures of gap, levers and sensitivity of the same scenario are there too where those stand beside the run.
 Without RUN: the run in results/ that was finished last. Without NAMES: all of them.
 
   gigaramp plot --list                       what there is, and what each picture says
@@ -21,27 +27,41 @@ def main(arguments: list[str]) -> int:
     """``gigaramp plot RUN [names]``: draw pictures, or list them."""
     from sim.study.files.picture_store import read_pictures
     from sim.study.files.stored import latest, open_run
+    from sim.study.page.beside import beside
+    from sim.study.page.measures import study_pictures
 
     only_list, rest = take_flag(arguments, "--list")
     target, rest = take_option(rest, "--to", "")
     folder, names = folder_and_words(rest)
     run = open_run(folder or latest())
-    pictures = read_pictures(run.folder, names)
+    drawn = read_pictures(run.folder)
+    kept = {shown.plate.name: shown for shown in study_pictures(beside(run))}
+    for name in names:
+        if name not in drawn and name not in kept:
+            raise InputError(f"{name}: {run.folder} has no such picture; it has: {', '.join([*drawn, *kept])}")
     if only_list:
-        width = max(map(len, pictures))
-        print("\n".join(f"{name:{width}s}  {getattr(picture, 'title', '')}" for name, picture in pictures.items()))
+        titles = {name: str(getattr(picture, "title", "")) for name, picture in drawn.items()}
+        titles |= {name: shown.plate.title for name, shown in kept.items()}
+        chosen = names or list(titles)
+        print("\n".join(f"{name:{max(map(len, chosen))}s}  {titles[name]}" for name in chosen))
         return 0
-    print("\n".join(_save(pictures, Path(target) if target else run.folder)))
+    files = _save(drawn, kept, names or [*drawn, *kept], Path(target) if target else run.folder)
+    print("\n".join(files))
     return 0
 
 
-def _save(pictures: dict[str, object], target: Path) -> list[str]:
+def _save(drawn: Mapping[str, object], kept: "Mapping[str, Shown]", names: Sequence[str], target: Path) -> list[str]:
     from sim.report.drawing import draw, save_figure
+    from sim.study.sweep.whole import write_whole
 
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for name, picture in pictures.items():
-            save_figure(draw(picture), target, name)
+        for name in names:
+            if name in drawn:
+                save_figure(draw(drawn[name]), target, name)
+            else:
+                write_whole(target / f"{name}.svg", kept[name].plate.svg)
+                write_whole(target / f"{name}.png", kept[name].png())
     except OSError as error:
         raise InputError(f"{target}: cannot write there ({error.strerror or error})") from None
-    return [f"{target / name}.svg, .png" for name in pictures]
+    return [f"{target / name}.svg, .png" for name in names]

@@ -45,7 +45,8 @@ def main(arguments: list[str]) -> int:
         raise InputError(f"{target}: cannot write there ({error.strerror or error})") from None
     print(f"Report: {page}")
     if slides:
-        print("Slides: " + ", ".join(map(str, slides)))
+        names = ", ".join(slide.stem for slide in slides if slide.suffix == ".svg")
+        print(f"Slides: {slides[-1]} ({names} as .svg and .png)")
     return 0
 
 

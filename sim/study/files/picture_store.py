@@ -1,7 +1,7 @@
 """The prepared pictures of a run in its folder: written once, drawn from there ever after."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,22 +42,18 @@ def write_pictures(folder: Path, pictures: Mapping[str, object]) -> None:
     (folder / PICTURES).write_text(text + "\n")
 
 
-def read_pictures(folder: Path, names: Sequence[str] = ()) -> dict[str, object]:
-    """Prepared pictures of a run folder, all of them or those named.
+def read_pictures(folder: Path) -> dict[str, object]:
+    """Prepared pictures of a run folder by name.
 
     Raises:
-        InputError: they are missing, damaged or of another version, or have no such picture.
+        InputError: they are missing, damaged or of another version.
     """
     from sim.report.drawing import KINDS
     from sim.report.prepared.stored import revived
 
     content = _content(folder)
-    unknown = [name for name in names if name not in content]
-    if unknown:
-        raise InputError(f"{unknown[0]}: {folder} has no such picture; it has: {', '.join(content)}")
     try:
-        chosen = {name: content[name] for name in (names or content)}
-        return {name: revived(KINDS[entry["kind"]][0], entry["data"]) for name, entry in chosen.items()}
+        return {name: revived(KINDS[entry["kind"]][0], entry["data"]) for name, entry in content.items()}
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(_damaged(folder, f"{type(error).__name__}: {error}")) from None
 

@@ -71,6 +71,7 @@ def _write(writer: RunWriter, found: Gap, overrides: Sequence[str], config: dict
             replications=scenario.replications,
             study=KIND,
             milestone=found.milestone.name,
+            headline=headline(found),
         ),
     )
 

@@ -12,20 +12,21 @@ from sim.study.page.beside import Beside
 from sim.study.page.pictures import Shown, kept
 
 _PACKAGES = 6  # of a table
+_NOT_ALWAYS = ("shares",)  # there are none where every replication has the same date
 _GAINS = ("months at P50", "months at P80")
 
 
 def study_pictures(found: Beside) -> Iterator[Shown]:
     """Pictures of the studies, named by their kind and, after the first, their number."""
-    groups: list[tuple[str, str, Sequence[StoredStudy]]] = [
-        ("levers", "levers", [study for study, _ in found.levers]), ("must", "must", found.must),
-        ("tornado", "tornado", found.spread), ("shares", "shares", found.spread),
-    ]  # fmt: skip
-    for name, file, studies in groups:
+    groups: dict[str, Sequence[StoredStudy]] = {
+        "gap": [found.gap] if found.gap is not None else [], "levers": [study for study, _ in found.levers],
+        "must": found.must, "tornado": found.spread, "shares": found.spread,
+    }  # fmt: skip
+    for name, studies in groups.items():
         for number, study in enumerate(studies, 1):
-            if (study.folder / f"{file}.svg").is_file():
+            if name not in _NOT_ALWAYS or (study.folder / f"{name}.svg").is_file():
                 title = str(study.said("headline"))
-                yield kept(f"{name}_{number}" if number > 1 else name, title, study.folder, file)
+                yield kept(f"{name}_{number}" if number > 1 else name, title, study.folder, name)
 
 
 def measure_section(found: Beside, shown: Mapping[str, Plate], call: str) -> Section:

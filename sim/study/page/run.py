@@ -12,7 +12,7 @@ from sim.study.files.stored import StoredRun
 from sim.study.page.answer import answer
 from sim.study.page.beside import Beside
 from sim.study.page.measures import measure_section, must_sections, spread_section, study_pictures
-from sim.study.page.pictures import Shown, drawn, kept
+from sim.study.page.pictures import Shown, drawn
 from sim.study.page.tables import date_sheet, grade_sheet, grounds_sheet, user_sheet, volume_sheet
 from sim.study.page.warnings import warnings
 
@@ -44,16 +44,14 @@ def pictures(run: StoredRun, found: Beside) -> dict[str, Shown]:
         name: drawn(name, str(getattr(picture, "title", name)), draw(picture))
         for name, picture in read_pictures(run.folder).items()
     }
-    if found.gap is not None:
-        shown["gap"] = kept("gap", "From the announced date to the even chance", found.gap.folder, "gap")
     return shown | {one.plate.name: one for one in study_pictures(found)}
 
 
 def slides(shown: Mapping[str, Shown]) -> tuple[Shown, ...]:
-    """The five pictures of a deck, in their order; what holds output back stands in where a study is missing."""
-    names = [name for name in ("ramp", "chance", "volumes", "gap", "losses", "bottleneck") if name in shown]
-    last = ["levers"] if "levers" in shown else []
-    return tuple(shown[name] for name in [*names[: SLIDES - len(last)], *last])
+    """The five pictures of a deck in their order, the fourth on two slides; the bottleneck where a study is missing."""
+    names = [name for name in ("ramp", "chance", "volumes", "gap", "losses", "levers") if name in shown]
+    names += [name for name in ("bottleneck",) if name in shown and len(names) < SLIDES]
+    return tuple(shown[name] for name in names)
 
 
 def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]:
