@@ -233,15 +233,15 @@ def test_what_must_turn_out_is_drawn_beside_what_decisions_alone_reach() -> None
     enough = replace(found, chance=0.7)
     assert "70 %: two conditions, 1 of which nobody decides, do, " in words.headline(enough)
     picture = must_picture(found)
-    low, high, text = parts(picture)["quality months"]
+    low, high, text = parts(picture)["time to learn yield"]
     assert (low, high) == (0.0, pytest.approx(0.48, abs=0.05))
     assert text.startswith("lowest ")
-    assert [row.decided for row in picture.rows if row.label == "quality months"] == [False]
+    assert [row.decided for row in picture.rows if row.label == "time to learn yield"] == [False]
     assert [chance.label for chance in picture.chances] == ["of all points", "decisions alone", "all conditions"]
     told = words.conclusion(found)
     assert told[0] == f"{words.headline(found)}."
     assert told[2].startswith("Decisions, and what must turn out: chance ")
-    assert "quality months: in its lowest" in told[2].partition(". Conditions: ")[2]
+    assert "time to learn yield: in its lowest" in told[2].partition(". Conditions: ")[2]
 
 
 def test_what_no_box_reaches_is_the_conclusion() -> None:

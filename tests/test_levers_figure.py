@@ -38,11 +38,11 @@ PARTS = (
     SpreadPart("luck of the machines", "breakdowns and repairs; 0.1 months\n95 %: <1 % to <1 %", 0.002, 0.001, 0.003),
 )
 BARS = (
-    ShareBar("quality months", 0.41, 0.31, 0.51, False),
+    ShareBar("time to learn yield", 0.41, 0.31, 0.51, False),
     ShareBar("block 2: line 4 release months", 0.03, 0.0, 0.1, True),
 )
 SHARES = SharesPicture(
-    "10 GWh a year: 93 % of the spread is assumption, 7 % events, <1 % luck of the machines; quality months alone 41 %",
+    "10 GWh a year: 93 % of the spread is assumption, 7 % events, <1 % luck of the machines; time to learn yield 41 %",
     FOOTER, PARTS, BARS, 0.05, "all 106 inputs alone, sum: 83 %",
 )  # fmt: skip
 ODD: dict[str, tuple[Any, dict[str, Any]]] = {
@@ -105,7 +105,13 @@ def test_shares_are_as_long_as_they_are_and_grey_inside_the_noise() -> None:
     strip = [patch.get_width() for container in figure.axes[0].containers for patch in container]
     assert strip == pytest.approx([0.93, 0.068, 0.002])
     texts = [text.get_text() for text in words(figure)]
-    for line in ("93 % what is drawn from ranges", "<1 % luck of the machines", "quality months", "41 %", SHARES.rest):
+    for line in (
+        "93 % what is drawn from ranges",
+        "<1 % luck of the machines",
+        "time to learn yield",
+        "41 %",
+        SHARES.rest,
+    ):
         assert line in texts
 
 

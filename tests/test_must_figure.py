@@ -18,7 +18,7 @@ from sim.report.prepared.must import MustChance, MustPicture, MustRow
 FOOTER = "A plant | scenario made_up 0a1b2c3d4e | seed 1 | 4,000 points"
 PARTNER = MustRow("incumbent partner brings the process", True, 0.5, 1.0, "without", "with", "with")
 PLAN = MustRow("block 2: decision, plan date", True, 0.0, 0.66, "28 Jun 2022", "28 Jun 2029", "by 18 Feb 2027")
-LUCK = MustRow("quality months", False, 0.0, 0.4, "lowest", "highest", "lowest 40 % (at most 4.8)")
+LUCK = MustRow("time to learn yield", False, 0.0, 0.4, "lowest", "highest", "lowest 40 % (at most 4.8)")
 ALL = MustChance("of all points", 0.15, 0.14, 0.16, 4000)
 DECIDED = MustChance("decisions alone", 0.62, 0.58, 0.66, 220)
 TURNED = MustChance("all conditions", 0.88, 0.83, 0.92, 200)

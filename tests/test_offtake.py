@@ -70,7 +70,7 @@ def test_a_shortfall_is_the_share_that_sells_less_than_contracted(results: Resul
 def test_the_rows_of_terminal_and_page_are_those_of_the_table(results: Results, tmp_path: Path) -> None:
     write_parquet(tmp_path / "annual.parquet", annual_table(results))
     head, *rows = volume_rows(tmp_path / "annual.parquet")
-    assert head[-2:] == ("contracted", "chance of less (95 %)")
+    assert head[-2:] == ("contracted", "chance of\nless (95 %)")
     assert {row[0]: row[-2:] for row in rows} == {
         "2026": ("10", "100 % (40-100)"), "2027": ("10", "100 % (40-100)"), "2028": ("10", "0 % (0-60)"),
         "2029": ("10", "0 % (0-60)"), "2030": ("20", "0 % (0-60)"), "2031": ("20", "-"),
