@@ -117,7 +117,7 @@ def test_the_command_explains_and_shows_again(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr("sim.study.steps.walk.reached", must_not)
     assert run_in(tmp_path, *words) == (
-        0, printed + "This was there already; nothing was simulated. Another seed= gives other luck.\n",
+        0, printed + "This study was there already; nothing was simulated. Another seed= gives other luck.\n",
     )  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def test_decisions_that_decide_are_told_and_are_enough() -> None:
     assert 0.8 < found.decided.density < 0.9  # as wide a box as the chance allows
     assert found.decided.coverage > 0.9
     assert "  - with: blocks 2 and 3 decided on dates, not on proof" in text
-    least = float(text.split("  - process team: lines: at least ")[1].split()[0])
+    least = float(text.split("  - process team, lines: at least ")[1].split()[0])
     assert 2.2 < least < 2.9  # 80 % of 2.25 to 6 is above 3
     assert "enough" in text
     assert "What turns out adds no condition to these." in text
@@ -300,7 +300,7 @@ def test_dates_and_missing_levers_in_words() -> None:
     found = axes()
     plan, partner = Column(found["blocks.block_2.decision.plan_date"]), Column(found["incumbent_partner"])
     day = float(date(2026, 5, 4).toordinal())
-    assert words.condition(Told(plan, None, day)) == "block 2, decision: plan date: by 2026-05-04"
+    assert words.condition(Told(plan, None, day)) == "block 2, decision, plan date: by 2026-05-04"
     assert words.condition(Told(partner, None, 0.0)) == "without: incumbent partner brings the process"
 
 

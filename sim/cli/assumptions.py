@@ -1,7 +1,7 @@
 """``gigaramp assumptions``: every number with its source, and which of the guesses move the date."""
 
-from sim.cli.arguments import named_bar, say_if_compiling, split, take_flag, take_option
-from sim.errors import InputError
+from sim.cli.arguments import named_bar, split, take_flag, take_option
+from sim.cli.studies import show
 
 USAGE = """\
 gigaramp assumptions [NAME | OVERRIDES] [--milestone rate_10] [--all] [-cd DIR]
@@ -22,7 +22,6 @@ def main(arguments: list[str]) -> int:
     """``gigaramp assumptions``: the ledger, and a screen of what is assumed."""
     from sim.scenario.load import load_scenario
     from sim.study.assumptions.folder import REPLICATIONS, ask, study_text, study_to_folder
-    from sim.study.files.store import is_complete
 
     milestone, rest = take_option(arguments, "--milestone", DEFAULT_MILESTONE)
     also_estimated, rest = take_flag(rest, "--all")
@@ -31,15 +30,7 @@ def main(arguments: list[str]) -> int:
     few = [] if any(word.startswith("replications=") for word in overrides) else [f"replications={REPLICATIONS}"]
     scenario = load_scenario([*few, *overrides], config_dir)
     study = ask(scenario, overrides, milestone, config_dir, also_estimated=also_estimated)
-    head, folder = f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date}", study.folder
-    if is_complete(folder):
-        print(study_text(folder, head))
-        print("This study was there already; nothing was simulated. Another seed= gives other luck.")
-        return 0
-    say_if_compiling()
-    try:
-        folder = study_to_folder(study, named_bar)
-    except OSError as error:
-        raise InputError(f"results = {scenario.results!r}: cannot write there ({error.strerror or error})") from None
-    print(study_text(folder, head))
-    return 0
+    head = f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date}"
+    return show(
+        study.folder, "study", lambda: study_to_folder(study, named_bar), lambda folder: study_text(folder, head)
+    )

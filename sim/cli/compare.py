@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import bar, say_if_compiling, split, take_all, take_flag, take_option
+from sim.cli.studies import show, writing
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -62,10 +63,8 @@ def compared(found: "Sequence[Asked]", wanted: Sequence[str]) -> "tuple[Comparis
     for one in found:
         tables_made(one, bar)
     comparison, folder = compare(found, wanted), comparison_folder(found, wanted)
-    try:
+    with writing(f"results = {str(folder.parent)!r}"):
         write_comparison(comparison, folder)
-    except OSError as error:
-        raise _not_written(folder, error) from None
     return comparison, folder
 
 
@@ -74,7 +73,6 @@ def _why(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
     from sim.scenario.milestones import find_milestone
     from sim.study.compare.why import two_of, way_between
     from sim.study.compare.why_folder import why_folder, why_to_folder
-    from sim.study.files.store import is_complete
 
     if len(wanted) > 1:
         raise InputError(f"--why explains one milestone at a time; given: {', '.join(wanted)}")
@@ -82,19 +80,4 @@ def _why(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
     milestone = find_milestone(wanted[0] if wanted else DEFAULT_MILESTONE, before)
     find_milestone(milestone.name, after)
     folder = why_folder(before, after, milestone)
-    if is_complete(folder):
-        print(why_text(folder))
-        print("This was there already; nothing was simulated. Another seed= gives other luck.")
-        return 0
-    way = way_between(before, after)
-    say_if_compiling()
-    try:
-        why_to_folder(way, milestone, folder, bar)
-    except OSError as error:
-        raise _not_written(folder, error) from None
-    print(why_text(folder))
-    return 0
-
-
-def _not_written(folder: Path, error: OSError) -> InputError:
-    return InputError(f"results = {str(folder.parent)!r}: cannot write there ({error.strerror or error})")
+    return show(folder, "study", lambda: why_to_folder(way_between(before, after), milestone, folder, bar), why_text)

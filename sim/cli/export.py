@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sim.cli.arguments import folder_and_words, take_option
+from sim.cli.studies import writing
 from sim.errors import InputError
 
 USAGE = """\
@@ -26,9 +27,7 @@ def main(arguments: list[str]) -> int:
     if words or not target:
         what = f"{words[0]}: " if words else ""
         raise InputError(f"{what}give a run folder and where the tables go, e.g. gigaramp export --csv sheets")
-    try:
+    with writing(target):
         files = export(open_run(folder or latest()), Path(target))
-    except OSError as error:
-        raise InputError(f"{target}: cannot write there ({error.strerror or error})") from None
     print("\n".join(map(str, files)))
     return 0

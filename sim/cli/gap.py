@@ -1,7 +1,7 @@
 """``gigaramp gap``: why a date is later than the plan, cause by cause."""
 
-from sim.cli.arguments import bar, say_if_compiling, split, take_option
-from sim.errors import InputError
+from sim.cli.arguments import bar, split, take_option
+from sim.cli.studies import show
 
 USAGE = """\
 gigaramp gap [OVERRIDES] [--milestone rate_10] [-cd DIR]
@@ -21,7 +21,6 @@ def main(arguments: list[str]) -> int:
     from sim.scenario.checks import check as check_scenario
     from sim.scenario.load import compose_config, frozen
     from sim.scenario.milestones import find_milestone
-    from sim.study.files.store import is_complete
     from sim.study.gap.folder import gap_folder, gap_to_folder
     from sim.study.gap.gap import groups_of
 
@@ -33,14 +32,4 @@ def main(arguments: list[str]) -> int:
     milestone = find_milestone(name, scenario)
     groups_of(scenario)
     folder = gap_folder(scenario, milestone)
-    if is_complete(folder):
-        print(gap_text(folder))
-        print("This gap was there already; nothing was simulated. Another seed= gives other luck.")
-        return 0
-    say_if_compiling()
-    try:
-        folder, _ = gap_to_folder(scenario, milestone, overrides, bar, config)
-    except OSError as error:
-        raise InputError(f"results = {scenario.results!r}: cannot write there ({error.strerror or error})") from None
-    print(gap_text(folder))
-    return 0
+    return show(folder, "gap", lambda: gap_to_folder(scenario, milestone, overrides, bar, config), gap_text)

@@ -2,15 +2,10 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from sim.cli.arguments import bar, named_bar, say_if_compiling, split, take_option
+from sim.cli.arguments import bar, named_bar, split, take_option
+from sim.cli.studies import show
 from sim.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from sim.study.levers.folder import Question
 
 USAGE = """\
 gigaramp levers [NAME | OVERRIDES] [--milestone rate_10] [--by DATE] [-cd DIR]
@@ -42,7 +37,8 @@ def main(arguments: list[str]) -> int:
         if options[name]:
             raise InputError(f"--{name}: belongs to --must, e.g. --must 45 --by 2030-12-31 --chance 80")
     question = ask(overrides, own, options["milestone"] or "rate_10", options["by"])
-    return _show(question, question.folder, lambda: levers_to_folder(question, overrides, named_bar), levers_text)
+    make = partial(levers_to_folder, question, overrides, named_bar)
+    return show(question.folder, "study", make, partial(levers_text, title=question.title))
 
 
 def _must(overrides: list[str], own: Path | None, options: dict[str, str]) -> int:
@@ -58,29 +54,11 @@ def _must(overrides: list[str], own: Path | None, options: dict[str, str]) -> in
     points = _number("--points", options["points"] or str(POINTS), FIRST_POINTS, 1_000_000)
     wanted = Wanted(question, chance / 100.0, points)
     progress = partial(bar, unit="point")
-    return _show(question, wanted.folder, lambda: discovery_to_folder(wanted, overrides, progress), discovery_text)
+    make = partial(discovery_to_folder, wanted, overrides, progress)
+    return show(wanted.folder, "study", make, partial(discovery_text, title=question.title))
 
 
 def _number(name: str, text: str, low: int, high: int) -> int:
     if not text.isdecimal() or not low <= int(text) <= high:
         raise InputError(f"{name} {text}: should be a whole number from {low:,} to {high:,}")
     return int(text)
-
-
-def _show(question: "Question", folder: Path, make: "Callable[[], Path]", told: "Callable[[Path, str], str]") -> int:
-    """Make the folder where it is not there, and print it."""
-    from sim.study.files.store import is_complete
-
-    scenario = question.scenario
-    title = f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date} | seed {scenario.seed}"
-    if is_complete(folder):
-        print(told(folder, title))
-        print("This study was there already; nothing was simulated. Another seed= gives other luck.")
-        return 0
-    say_if_compiling()
-    try:
-        folder = make()
-    except OSError as error:
-        raise InputError(f"results = {scenario.results!r}: cannot write there ({error.strerror or error})") from None
-    print(told(folder, title))
-    return 0

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import folder_and_words, take_flag, take_option
+from sim.cli.studies import writing
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _save(drawn: Mapping[str, object], kept: "Mapping[str, Shown]", names: Seque
     from sim.report.drawing import draw, save_figure
     from sim.study.sweep.whole import write_whole
 
-    try:
+    with writing(target):
         target.mkdir(parents=True, exist_ok=True)
         for name in names:
             if name in drawn:
@@ -62,6 +63,4 @@ def _save(drawn: Mapping[str, object], kept: "Mapping[str, Shown]", names: Seque
             else:
                 write_whole(target / f"{name}.svg", kept[name].plate.svg)
                 write_whole(target / f"{name}.png", kept[name].png())
-    except OSError as error:
-        raise InputError(f"{target}: cannot write there ({error.strerror or error})") from None
     return [f"{target / name}.svg, .png" for name in names]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import folder_and_words, split, take_all, take_flag, take_option
+from sim.cli.studies import writing
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -38,11 +39,9 @@ def main(arguments: list[str]) -> int:
     if deck and not report.slides:
         raise InputError(f"{report.folder}: a sweep has no slides; leave out --deck, or choose points with --where")
     target = Path(to) if to else report.folder
-    try:
+    with writing(target):
         page = write_report(report, target)
         slides = write_deck(report, target / DECK) if deck else []
-    except OSError as error:
-        raise InputError(f"{target}: cannot write there ({error.strerror or error})") from None
     print(f"Report: {page}")
     if slides:
         names = ", ".join(slide.stem for slide in slides if slide.suffix == ".svg")

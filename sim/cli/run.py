@@ -7,7 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from sim.cli.arguments import bar, say_if_compiling, split
+from sim.cli.arguments import bar, split
+from sim.cli.studies import show
 from sim.errors import InputError
 
 USAGE = """\
@@ -40,34 +41,26 @@ def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
     from sim.scenario.checks import check as check_scenario
     from sim.scenario.load import frozen
     from sim.study.files.identity import run_folder
-    from sim.study.files.store import is_complete
 
     scenario = frozen(config)
     check_scenario(scenario)
-    folder = run_folder(scenario)
-    if is_complete(folder):
-        _show(folder)
-        print("This run was there already; nothing was simulated. Another seed= gives other luck.")
-        return 0
-    say_if_compiling()
-    from sim.study.study import run_to_folder
 
-    try:
-        folder, _ = run_to_folder(scenario, overrides, bar, config)
-    except OSError as error:
-        raise InputError(f"results = {scenario.results!r}: cannot write there ({error.strerror or error})") from None
-    _show(folder)
-    return 0
+    def make() -> object:
+        from sim.study.study import run_to_folder
+
+        return run_to_folder(scenario, overrides, bar, config)
+
+    return show(run_folder(scenario), "run", make, _told)
 
 
-def _show(folder: Path) -> None:
+def _told(folder: Path) -> str:
     from sim.report.text.terminal import run_text
     from sim.study.files.stored import open_run
     from sim.study.page.answer import answer
     from sim.study.page.beside import beside
 
     run = open_run(folder)
-    print(run_text(folder, answer(run, beside(run))))
+    return run_text(folder, answer(run, beside(run)))
 
 
 def _hand_to_hydra(arguments: list[str]) -> int:

@@ -4,7 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import bar, named_bar, say_if_compiling, split, take_option
+from sim.cli.arguments import bar, named_bar, split, take_option
+from sim.cli.studies import show
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ REPLICATIONS = 600  # where none are asked for
 def main(arguments: list[str]) -> int:
     """``gigaramp sensitivity``: tornado, shares of the variance, assumption or luck."""
     from sim.scenario.milestones import find_milestone
-    from sim.study.files.store import is_complete
     from sim.study.levers.catalogue import catalogue
     from sim.study.sensitivity.folder import sensitivity_folder, sensitivity_text, sensitivity_to_folder
 
@@ -37,19 +37,12 @@ def main(arguments: list[str]) -> int:
     milestone, levers = find_milestone(name, scenario), catalogue(own).ranges
     folder = sensitivity_folder(scenario, milestone, levers)
     title = f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date} | seed {scenario.seed}"
-    if is_complete(folder):
-        print(sensitivity_text(folder, title))
-        print("This study was there already; nothing was simulated. Another seed= gives other luck.")
-        return 0
-    say_if_compiling()
-    try:
-        folder = sensitivity_to_folder(
-            scenario, milestone, levers, given, named_bar, lambda what: partial(bar, unit=what), run
-        )
-    except OSError as error:
-        raise InputError(f"results = {scenario.results!r}: cannot write there ({error.strerror or error})") from None
-    print(sensitivity_text(folder, title))
-    return 0
+
+    def make() -> Path:
+        bars = (named_bar, lambda what: partial(bar, unit=what))
+        return sensitivity_to_folder(scenario, milestone, levers, given, *bars, run)
+
+    return show(folder, "study", make, lambda folder: sensitivity_text(folder, title))
 
 
 def _asked(given: list[str], own: Path | None) -> "tuple[Scenario, Path | None]":

@@ -99,8 +99,13 @@ def condition(told: Told) -> str:
     if axis.kind == "lever":
         return f"{'with' if told.low is not None else 'without'}: {axis.says}"
     if axis.kind == "date":
-        return f"{spoken(axis.name)}: {between(told, 'from', 'by', lambda x: str(date.fromordinal(int(x))))}"
-    return f"{spoken(axis.name)}: {between(told, 'at least', 'at most', lambda x: f'{x:.3g}')}"
+        return f"{_flat(axis.name)}: {between(told, 'from', 'by', lambda x: str(date.fromordinal(int(x))))}"
+    return f"{_flat(axis.name)}: {between(told, 'at least', 'at most', lambda x: f'{x:.3g}')}"
+
+
+def _flat(path: str) -> str:
+    """A path in words without a colon, since one follows."""
+    return spoken(path).replace(": ", ", ")
 
 
 def between(told: Told, least: str, most: str, show: Callable[[float], str]) -> str:

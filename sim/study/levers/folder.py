@@ -33,6 +33,12 @@ class Question:
     catalogue: Catalogue
 
     @property
+    def title(self) -> str:
+        """What stands above every answer."""
+        scenario = self.scenario
+        return f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date} | seed {scenario.seed}"
+
+    @property
     def folder(self) -> Path:
         """Where the answer stands or will stand."""
         return study_folder(

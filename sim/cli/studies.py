@@ -1,0 +1,40 @@
+"""A study whose folder stands or is made now, shown in the same way by every verb."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sim.cli.arguments import say_if_compiling
+from sim.errors import InputError
+
+
+def show(folder: Path, what: str, make: Callable[[], object], told: Callable[[Path], str]) -> int:
+    """Make a folder where it is not there, and print what it says; returns the exit status.
+
+    Raises:
+        InputError: it cannot be written, or as ``make``.
+    """
+    from sim.study.files.store import is_complete
+
+    there = is_complete(folder)
+    if not there:
+        say_if_compiling()
+        with writing(f"results = {str(folder.parent)!r}"):
+            make()
+    print(told(folder))
+    if there:
+        print(f"This {what} was there already; nothing was simulated. Another seed= gives other luck.")
+    return 0
+
+
+@contextmanager
+def writing(place: object) -> Iterator[None]:
+    """Say where it is that something cannot be written.
+
+    Raises:
+        InputError: instead of an ``OSError``.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{place}: cannot write there ({error.strerror or error})") from None
