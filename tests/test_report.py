@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from sim.scenario.parts.facts import Mark
 from sim.study.files.columns import LEDGER, TABLES
 from sim.study.files.export import plain
 from sim.study.files.identity import scenario_hash
-from sim.study.files.stored import StoredRun, open_run
+from sim.study.files.stored import StoredRun, latest, make_latest, open_run
 from sim.study.files.studies import studies_of
 from sim.study.page.answer import answer
 from sim.study.page.beside import Beside, beside
@@ -459,11 +460,27 @@ def test_plot_draws_the_same_bytes_again(place: Path, stored: Path) -> None:
 
 def test_plot_lists_what_there_is_and_writes_nothing(place: Path, stored: Path) -> None:
     before = sorted(place.rglob("*"))
-    status, text = run_in(place, "plot", "--list")  # of the run that was finished last
+    status, text = run_in(place, "plot", "--list")  # of the run that was run or shown last
     assert status == 0
     assert [line.split()[0] for line in text.splitlines()] == list(json.loads((stored / "pictures.json").read_text()))
     assert "10 GWh a year" in text.splitlines()[0]
     assert sorted(place.rglob("*")) == before
+
+
+def test_what_is_shown_again_is_the_latest_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for second, file in enumerate(("run/summary.json", "sweep/plan.json", "other/summary.json")):
+        path = tmp_path / "results" / file
+        path.parent.mkdir(parents=True)
+        path.touch()
+        os.utime(path.parent, (second, second))
+    kinds = ("summary.json", "plan.json")
+    assert latest(kinds) == Path("results/other")
+    for name in ("run", "sweep"):
+        make_latest(Path("results") / name)
+        assert latest(kinds) == Path("results") / name
+        assert [path.name for path in (tmp_path / "results" / name).iterdir()] == [kinds[name == "sweep"]]
+    make_latest(Path("results/none"))
 
 
 def test_plot_knows_the_studies_beside_a_run(copy: Path, tmp_path: Path) -> None:

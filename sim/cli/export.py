@@ -10,7 +10,7 @@ USAGE = """\
 gigaramp export [RUN] --csv DIR
 
 Writes the tables of a run as CSV: one fact a row, units in the header, and dictionary.csv, which says what every
-column means. Without RUN: the run in results/ that was finished last.
+column means. Without RUN: the run in results/ that was run or shown last.
 
   gigaramp export --csv sheets
   gigaramp export results/NAME-HASH --csv sheets

@@ -16,7 +16,7 @@ gigaramp plot [RUN] [NAMES] [--to DIR] [--list]
 
 Draws pictures of a run from what its folder holds: nothing is simulated, and the same run gives the same bytes.
 Pictures of gap, levers and sensitivity of the same scenario are there too where those stand beside the run.
-Without RUN: the run in results/ that was finished last. Without NAMES: all of them.
+Without RUN: the run in results/ that was run or shown last. Without NAMES: all of them.
 
   gigaramp plot --list                       what there is, and what each picture says
   gigaramp plot ramp chance                  SVG and PNG into the run's folder

@@ -18,8 +18,8 @@ gigaramp report A B [C ...] [OVERRIDES] [--milestones A,B] [--where KEY=VALUE] [
 
 Writes report.html into the folder: one self-contained page with the answer in three sentences, dates, pictures,
 warnings, assumptions and the command that makes the same numbers again. No script, nothing from outside; it prints
-well. Without a folder: the run or sweep in results/ that was finished last. Of several: the page of their comparison,
-into its folder; they are given as to gigaramp compare, and run first where they have not been.
+well. Without a folder: the run or sweep in results/ that was run or shown last. Of several: the page of their
+comparison, into its folder; they are given as to gigaramp compare, and run first where they have not been.
 
   gigaramp report
   gigaramp report results/NAME-HASH --to mail

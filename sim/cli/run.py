@@ -55,11 +55,12 @@ def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
 
 def _told(folder: Path) -> str:
     from sim.report.text.terminal import run_text
-    from sim.study.files.stored import open_run
+    from sim.study.files.stored import make_latest, open_run
     from sim.study.page.answer import answer
     from sim.study.page.beside import beside
 
     run = open_run(folder)
+    make_latest(folder)
     return run_text(folder, answer(run, beside(run)))
 
 

@@ -51,6 +51,7 @@ def _preview(request: "Request") -> int:
 
 
 def _sweep(request: "Request") -> int:
+    from sim.study.files.stored import make_latest
     from sim.study.running.workers import open_workers
     from sim.study.sweep.drive import drive
     from sim.study.sweep.finish import finish
@@ -66,6 +67,7 @@ def _sweep(request: "Request") -> int:
         raise _not_written(request, error) from None
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"finished scenarios are kept in {folder.path}/; call again to go on") from None
+    make_latest(folder.path)
     print(sweep_text(folder))
     print(f"\n{tally.text()}. Files: {folder.path}/ (picture: sweep.png; all points: table.csv)")
     return 1 if tally.failed else 0
