@@ -15,6 +15,7 @@ from sim.model.trajectory import Trajectory
 from sim.scenario.load import load_scenario
 from sim.scenario.schema import Scenario
 
+pytest_plugins = ["pages"]  # a run with its page
 ROOT = Path(__file__).resolve().parents[1]
 Load = Callable[..., Scenario]
 History = Callable[..., tuple[Prepared, Trajectory]]

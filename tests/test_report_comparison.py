@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Load
+from pages import HOSTILE, Parts, cut, lost, of_version, other_seed
 from test_cli import run_in
-from test_report import HOSTILE, Parts, cut, lost, of_version, other_seed
 
 from sim.study.compare.asked import asked
 from sim.study.compare.comparison import Comparison, compare
