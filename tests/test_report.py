@@ -259,7 +259,7 @@ def test_a_sweep_has_a_page_too(sweep: Path, stored: Path) -> None:
     page = (path / "report.html").read_text(encoding="utf-8")
     words = " ".join(Parts(page).words)
     for part in (
-        "Sweep report", "2 points", "The earliest even chance of first cell, block 1 is", "with vendor_line_slots ",
+        "Sweep report", "2 points", "The earliest even chance of first cell, block 1 is", "with vendor crews ",
         "Point by point", "gigaramp sweep vendor_line_slots=1,2 replications=2 horizon_end=2028-06-30",
     ):  # fmt: skip
         assert part in words, part

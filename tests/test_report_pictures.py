@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,20 @@ def test_what_is_shown_again_is_the_latest_again(tmp_path: Path, monkeypatch: py
         assert latest(kinds) == Path("results") / name
         assert [path.name for path in (tmp_path / "results" / name).iterdir()] == [kinds[name == "sweep"]]
     make_latest(Path("results/none"))
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [("plan.json", "{}"), ("manifest.json", '{"study": "levers", "headline": "most is gained by A"}')],
+    ids=["sweep", "study"],
+)
+def test_plot_knows_the_pictures_of_sweeps_and_studies(file: str, content: str, stored: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "results" / "levers-1"
+    folder.mkdir(parents=True)
+    (folder / file).write_text(content)
+    for ending in ("svg", "png"):
+        shutil.copy(stored / f"ramp.{ending}", folder / f"levers.{ending}")
+    said = "levers  most is gained by A" if "headline" in content else "levers"
+    assert run_in(tmp_path, "plot", str(folder), "--list") == (0, f"{said}\n")
+    assert run_in(tmp_path, "plot", str(folder), "--to", "out") == (0, "out/levers.svg, .png\n")
+    assert (tmp_path / "out" / "levers.png").read_bytes() == (stored / "ramp.png").read_bytes()

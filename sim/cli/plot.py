@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from sim.study.page.pictures import Shown
 
 USAGE = """\
-gigaramp plot [RUN] [NAMES] [--to DIR] [--list]
+gigaramp plot [RUN | FOLDER] [NAMES] [--to DIR] [--list]
 
 Draws pictures of a run from what its folder holds: nothing is simulated, and the same run gives the same bytes.
-Pictures of gap, levers and sensitivity of the same scenario are there too where those stand beside the run.
-Without RUN: the run in results/ that was run or shown last. Without NAMES: all of them.
+Pictures of gap, levers and sensitivity of the same scenario are there too where those stand beside the run; the folder
+of a sweep, a comparison or another study gives its own. Without RUN: the run in results/ that was run or shown last.
+Without NAMES: all of them.
 
   gigaramp plot --list                       what there is, and what each picture says
   gigaramp plot ramp chance                  SVG and PNG into the run's folder
@@ -26,29 +27,39 @@ Without RUN: the run in results/ that was run or shown last. Without NAMES: all 
 
 def main(arguments: list[str]) -> int:
     """``gigaramp plot RUN [names]``: draw pictures, or list them."""
-    from sim.study.files.picture_store import read_pictures
-    from sim.study.files.stored import latest, open_run
-    from sim.study.page.beside import beside
-    from sim.study.page.measures import study_pictures
+    from sim.study.files.stored import latest
 
     only_list, rest = take_flag(arguments, "--list")
     target, rest = take_option(rest, "--to", "")
     folder, names = folder_and_words(rest)
-    run = open_run(folder or latest())
-    drawn = read_pictures(run.folder)
-    kept = {shown.plate.name: shown for shown in study_pictures(beside(run))}
+    folder = folder or latest()
+    drawn, kept = _pictures(folder)
     for name in names:
         if name not in drawn and name not in kept:
-            raise InputError(f"{name}: {run.folder} has no such picture; it has: {', '.join([*drawn, *kept])}")
+            raise InputError(f"{name}: {folder} has no such picture; it has: {', '.join([*drawn, *kept])}")
     if only_list:
         titles = {name: str(getattr(picture, "title", "")) for name, picture in drawn.items()}
         titles |= {name: shown.plate.title for name, shown in kept.items()}
         chosen = names or list(titles)
-        print("\n".join(f"{name:{max(map(len, chosen))}s}  {titles[name]}" for name in chosen))
+        print("\n".join(f"{name:{max(map(len, chosen))}s}  {titles[name]}".rstrip() for name in chosen))
         return 0
-    files = _save(drawn, kept, names or [*drawn, *kept], Path(target) if target else run.folder)
+    files = _save(drawn, kept, names or [*drawn, *kept], Path(target) if target else folder)
     print("\n".join(files))
     return 0
+
+
+def _pictures(folder: Path) -> "tuple[Mapping[str, object], Mapping[str, Shown]]":
+    """What can be drawn, and what stands as a file: of a run both, of a sweep or a study the files."""
+    from sim.study.files.picture_store import read_pictures
+    from sim.study.files.stored import open_run
+    from sim.study.page.beside import beside
+    from sim.study.page.measures import study_pictures
+    from sim.study.page.pictures import pictures_in
+
+    if found := pictures_in(folder):
+        return {}, found
+    run = open_run(folder)
+    return read_pictures(run.folder), {shown.plate.name: shown for shown in study_pictures(beside(run))}
 
 
 def _save(drawn: Mapping[str, object], kept: "Mapping[str, Shown]", names: Sequence[str], target: Path) -> list[str]:

@@ -12,7 +12,8 @@ from sim.study.page.warnings import WIDE_MONTHS, months_between
 from sim.study.pictures.ramp import month
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.rows import SweepRow, ordered, sweep_rows
-from sim.study.sweep.text import COLUMNS, MOST_ROWS, table_rows, word
+from sim.study.sweep.text import COLUMNS, MOST_ROWS, table_rows
+from sim.study.sweep.words import name_of, value_of
 
 
 def sweep_page(path: Path) -> Page:
@@ -56,7 +57,7 @@ def _p50(row: SweepRow) -> str:
 
 def told(row: SweepRow) -> str:
     """A point in words."""
-    return row.name or ", ".join(f"{key} = {word(value)}" for key, value in row.settings.items())
+    return row.name or ", ".join(f"{name_of(key)} {value_of(key, value)}" for key, value in row.settings.items())
 
 
 def _warnings(rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[str]:

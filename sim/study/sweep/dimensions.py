@@ -1,6 +1,5 @@
 """What varies in a sweep, and where every point stands on each axis."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,9 +9,8 @@ import numpy as np
 
 from sim.report.look.style import month, number
 from sim.report.prepared.sweep import SweepAxis
-from sim.scenario.spoken import spoken
 from sim.study.sweep.rows import EPOCH, SweepRow
-from sim.study.sweep.words import as_day, value_of
+from sim.study.sweep.words import as_day, name_of, value_of
 
 CASE = "case"
 
@@ -53,7 +51,7 @@ def _dimension(rows: Sequence[SweepRow], key: str, keys: Sequence[str]) -> Dimen
         where = [first[value] for value in values]
     words = {place: value_of(key, value) for place, value in zip(where, values, strict=True)}
     places = sorted(words)
-    axis = SweepAxis(re.sub("[,:] ", " ", spoken(key)), tuple(words[place] for place in places), tuple(places), scaled)
+    axis = SweepAxis(name_of(key), tuple(words[place] for place in places), tuple(places), scaled)
     level = {place: rank for rank, place in enumerate(places)}
     return Dimension(key, axis, tuple(level[place] for place in where), tuple(where), scaled and dated)
 

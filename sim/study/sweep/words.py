@@ -5,11 +5,21 @@ from datetime import date
 from typing import Any
 
 from sim.report.look.style import day
+from sim.scenario.spoken import spoken
 from sim.study.sweep.text import word
 
 _SHARE = re.compile(r"(^|_)(yield|share|probability)(_|$)")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def name_of(key: str) -> str:
+    """A key in words that stand before a value.
+
+    >>> name_of("maker.line_start.cell_yield")
+    'line start cell yield'
+    """
+    return re.sub("[,:] ", " ", spoken(key))
 
 
 def value_of(key: str, value: Any) -> str:
