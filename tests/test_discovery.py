@@ -193,13 +193,19 @@ def test_the_latest_decisions_among_the_successes() -> None:
     assert f"block 2, among those that get there: {latest.latest}" in "\n".join(words.answer(found))
 
 
-def test_nothing_in_these_ranges_does() -> None:
+def test_too_few_successes_have_nothing_to_say() -> None:
     found = known(lambda switch, lines, quality: (quality < 0.004) & (switch > 0))
-    assert found.nothing
+    assert found.too_few
     assert found.decided is None
-    (first, *_) = words.answer(found)
-    assert first.startswith(f"Nothing in these ranges does: {found.hits} of 1200 points get there; the largest 13-week")
-    assert "9.0 GWh a year" in first
+    first, best, *_ = words.answer(found)
+    assert first.startswith(f"Only {found.hits} of 1200 points get there, too few to say what they have in common;")
+    assert "9.0 GWh a year" in best
+
+
+def test_without_any_nothing_in_these_ranges_does() -> None:
+    found = known(lambda switch, *_: np.zeros_like(switch, dtype=bool))
+    assert words.answer(found)[0] == "Nothing in these ranges does: 0 of 1200 points get there."
+    assert words.headline(found).endswith("nothing in these ranges does; 0 of 1,200 points get there")
 
 
 # The conclusion and its picture
@@ -251,7 +257,9 @@ def test_what_no_box_reaches_is_the_conclusion() -> None:
     text = words.headline(found)
     assert f"nothing in these ranges does; the best box reaches {found.best.density:.0%}".replace("%", " %") in text
     few = known(lambda switch, lines, quality: (quality < 0.004) & (switch > 0))
-    assert words.headline(few).endswith(f"nothing in these ranges does; {few.hits} of 1,200 points get there")
+    assert words.headline(few).endswith(
+        f"{few.hits} of 1,200 points get there, too few to say what they have in common"
+    )
     picture = must_picture(few)
     assert picture.rows == ()
     assert "The largest 13-week rate of any point by then is 9.0 GWh a year." in picture.empty

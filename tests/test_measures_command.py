@@ -115,7 +115,7 @@ def test_nothing_does_where_nothing_can(tmp_path: Path) -> None:
     status, text = run_in(tmp_path, "levers", *words)
     assert status == 0
     assert (
-        "Nothing in these ranges does: 0 of 100 points get there; the largest 13-week rate of any by then is " in text
+        "Nothing in these ranges does: 0 of 100 points get there.\nThe largest 13-week rate of any by then is " in text
     )
 
 

@@ -34,7 +34,7 @@ def must_picture(found: Discovery) -> MustPicture:
 
 def _empty(found: Discovery) -> str:
     """What is said instead of conditions."""
-    if found.nothing:
+    if found.too_few:
         return (
             f"{found.hits} of {found.points:,} points get there, too few (below {ENOUGH}) to say what they have in "
             f"common. The largest 13-week rate of any point by then is {found.best_rate:.1f} GWh a year."

@@ -116,7 +116,7 @@ class Discovery:
     latest: tuple[LatestDecision, ...]
 
     @property
-    def nothing(self) -> bool:
+    def too_few(self) -> bool:
         """Whether too few points succeed to say what they have in common."""
         return self.hits < ENOUGH
 

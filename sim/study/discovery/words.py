@@ -36,7 +36,12 @@ def headline(found: Discovery) -> str:
 def _conclusion(found: Discovery) -> str:
     box = found.best
     if box is None:
-        return f"nothing in these ranges does; {found.hits} of {found.points:,} points get there"
+        hits = f"{found.hits} of {found.points:,} points get there"
+        return (
+            f"{hits}, too few to say what they have in common"
+            if found.hits
+            else f"nothing in these ranges does; {hits}"
+        )
     low, high = box.density_interval
     chance = f"{percent(box.density)} ({100 * low:.0f} to {100 * high:.0f})"
     if box.density < found.chance:
@@ -68,9 +73,10 @@ def _sentence(head: str, *lines: str) -> str:
 def answer(found: Discovery) -> list[str]:
     """The answer, line by line."""
     hits = f"{found.hits} of {found.points} points get there"
-    if found.nothing or found.decided is None or found.with_luck is None:
-        best = f"the largest 13-week rate of any by then is {found.best_rate:.1f} GWh a year"
-        return [f"Nothing in these ranges does: {hits}; {best}.", *_latest(found)]
+    if found.too_few or found.decided is None or found.with_luck is None:
+        best = f"The largest 13-week rate of any by then is {found.best_rate:.1f} GWh a year."
+        few = f"Only {hits}, too few to say what they have in common; ask with more --points."
+        return [few if found.hits else f"Nothing in these ranges does: {hits}.", best, *_latest(found)]
     lines = [f"{hits} ({percent(found.hits / found.points)})."]
     lines += ["", *_box("Decisions alone", found.decided, found.chance)]
     if found.luck_adds:
@@ -141,7 +147,7 @@ def _latest(found: Discovery) -> list[str]:
 def text(found: Discovery, left: list[str]) -> str:
     """Question, answer, and how it was found; left: levers that are not among the decisions."""
     how = _HOW.format(n=found.points, seed=found.scenario.seed, left=", ".join(left) or "none")
-    few = f" Below {ENOUGH} successes no conditions are looked for." if found.nothing else ""
+    few = f" Below {ENOUGH} successes no conditions are looked for." if found.too_few else ""
     failed = f" {len(found.failures)} points failed." if found.failures else ""
     return "\n".join([question(found), "", *answer(found), "", fill(how + few + failed, 120)])
 
