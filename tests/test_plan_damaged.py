@@ -17,7 +17,7 @@ from sim.plan.network import lay_over
 from sim.plan.project_xml import read_project_xml
 from sim.plan.read_tables import read_tables
 from sim.plan.write_tables import write_tables
-from sim.scenario.checks import check
+from sim.scenario.checks.check import check
 from sim.scenario.load import frozen
 
 PIECES = [

@@ -16,7 +16,7 @@ from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.plan.network import lay_over
 from sim.plan.project_xml import read_project_xml
-from sim.scenario.checks import check
+from sim.scenario.checks.check import check
 from sim.scenario.load import frozen, load_scenario
 from sim.scenario.schema import Scenario
 from sim.study.reproduced import missed_dates

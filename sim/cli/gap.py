@@ -18,7 +18,7 @@ speed and decisions go from planned to simulated one by one, with the same luck;
 def main(arguments: list[str]) -> int:
     """``gigaramp gap``: simulate the steps from the plan to the P50, write their folder, print the table."""
     from sim.report.text.gap import gap_text
-    from sim.scenario.checks import check as check_scenario
+    from sim.scenario.checks.check import check as check_scenario
     from sim.scenario.load import compose_config, frozen
     from sim.scenario.milestones import find_milestone
     from sim.study.gap.folder import gap_folder, gap_to_folder

@@ -138,7 +138,7 @@ def _checked(content: dict[str, Any], origins: Mapping[str, "Place"], name: str,
     """The scenario, with the refusals of its checks led back to the cells of the files."""
     from sim.plan.leaves import of_the_run
     from sim.plan.problems import located
-    from sim.scenario.checks import check
+    from sim.scenario.checks.check import check
     from sim.scenario.load import frozen
 
     try:

@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
-    from sim.scenario.checks import check as check_scenario
+    from sim.scenario.checks.check import check as check_scenario
     from sim.scenario.load import frozen
     from sim.study.files.identity import run_folder
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.errors import InputError
 from sim.plan.gantt import Task
-from sim.scenario.checks import EVENTS, NAME
+from sim.scenario.checks.network import EVENTS, NAME
 
 _ALIASES: dict[str, tuple[str, ...]] = {
     "site_choice": ("site selection", "choice of site"),

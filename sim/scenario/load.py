@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import InputError
-from sim.scenario.checks import check
+from sim.scenario.checks.check import check
 from sim.scenario.fields import model_below
 from sim.scenario.schema import Scenario
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.scenario.checks import check
+from sim.scenario.checks.check import check
 from sim.scenario.diff import Difference
 from sim.scenario.load import frozen
 from sim.scenario.plain import is_piece

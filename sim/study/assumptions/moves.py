@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sim.distributions import Distribution, constant
 from sim.errors import InputError
-from sim.scenario.checks import check
+from sim.scenario.checks.check import check
 from sim.scenario.fields import facts_at
 from sim.scenario.load import frozen
 from sim.scenario.schema import Scenario

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim import MODEL_VERSION
 from sim.errors import InputError
-from sim.scenario.checks import check
+from sim.scenario.checks.check import check
 from sim.scenario.load import compose_config, frozen, list_options
 from sim.scenario.schema import Scenario
 from sim.study.compare.points import Filter, points_in

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
-from sim.scenario.checks import check
+from sim.scenario.checks.check import check
 from sim.scenario.load import compose_config, frozen, list_options, why_not
 from sim.scenario.schema import Scenario
 from sim.study.files.identity import run_hash
