@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from sim.report.prepared.must import MustPicture
 from sim.scenario.milestones import find_milestone
 from sim.study.discovery import words
+from sim.study.discovery.found import Column, Discovery, Found, Told
 from sim.study.discovery.picture import must_picture
 from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
 from sim.study.discovery.prim import Condition, find_box, inside
-from sim.study.discovery.study import Column, Discovery, Found, Told, discover
+from sim.study.discovery.study import discover
 from sim.study.levers.catalogue import catalogue
 from sim.study.sweep.points import Composer
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from sim.study.assumptions.ledger import write_csv
 from sim.study.discovery import words
+from sim.study.discovery.found import Discovery
 from sim.study.discovery.picture import must_picture
 from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
-from sim.study.discovery.study import Discovery, discover
+from sim.study.discovery.study import discover
 from sim.study.files.identity import study_folder
 from sim.study.files.store import RunWriter, manifest_of
 from sim.study.levers.folder import Question

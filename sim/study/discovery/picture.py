@@ -7,8 +7,8 @@ from sim.report.look.style import day, month
 from sim.report.prepared.must import MustChance, MustPicture, MustRow
 from sim.scenario.fields import facts_at
 from sim.scenario.spoken import spoken
+from sim.study.discovery.found import ENOUGH, Discovery, Found, Told
 from sim.study.discovery.points import DecisionAxis
-from sim.study.discovery.study import ENOUGH, Discovery, Found, Told
 from sim.study.discovery.words import between, condition, headline
 from sim.study.files.identity import run_hash
 from sim.study.sensitivity.words import name

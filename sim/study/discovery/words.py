@@ -6,8 +6,8 @@ from textwrap import fill
 
 from sim.report.look.words import percent
 from sim.scenario.spoken import spoken
+from sim.study.discovery.found import ENOUGH, Discovery, Found, Told
 from sim.study.discovery.points import Sampled
-from sim.study.discovery.study import ENOUGH, Discovery, Found, Told
 from sim.study.pictures.ramp import month
 from sim.study.sensitivity.words import name
 
