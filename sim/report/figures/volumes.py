@@ -50,7 +50,8 @@ def _scale(axes: Axes, picture: VolumePicture) -> None:
 
 def _size(picture: VolumePicture) -> float:
     """Type under the bars: smaller where they are many."""
-    return style.TEXT if len(picture.years) <= 14 else style.SMALL - 1.0
+    years = len(picture.years)
+    return style.TEXT if years <= 14 else max((style.SMALL - 1.0) * 15 / max(years, 15), style.FOOTER)
 
 
 def _draw_year(axes: Axes, place: int, year: VolumeYear) -> None:
