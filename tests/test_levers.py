@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ import numpy as np
 import pytest
 
 from sim.errors import InputError
+from sim.model.prepared import Prepared
+from sim.model.programme import simulate
+from sim.model.trajectory import Trajectory
 from sim.scenario.load import list_options
 from sim.scenario.milestones import find_milestone
 from sim.study.levers import words
@@ -16,6 +20,7 @@ from sim.study.levers.catalogue import Lever, catalogue
 from sim.study.levers.effects import Effect, compared
 from sim.study.levers.folder import target_of
 from sim.study.levers.trial import Trial, try_levers
+from sim.study.running.runner import run
 from sim.study.sweep.points import Composer
 from sim.units import HOURS_PER_MONTH
 
@@ -150,6 +155,25 @@ def test_a_lever_that_is_not_possible_is_said_with_its_reason(trial: Trial) -> N
     assert refused.why.startswith("blocks.block_9.lines: there is no such key as block_9")
     assert "not possible here: wrong: blocks.block_9.lines" in words.text(trial)
     assert words.csv_rows(trial)[-1][-1] == refused.why
+
+
+def test_a_lever_with_which_every_replication_fails_is_said_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fragile(prepared: Prepared, replication: int) -> Trajectory:
+        if prepared.scenario.blocks["block_1"].order_release == "site_choice":
+            raise ArithmeticError("provoked")
+        return simulate(prepared, replication)
+
+    monkeypatch.setattr("sim.study.running.reached.run", partial(run, simulate=fragile))
+    composer = Composer(QUICK)
+    milestone = find_milestone("block_1_first_cell", composer.scenario({}))
+    levers = {name: LEVERS[name] for name in ("order_early", "short_cold")}
+    found = try_levers(composer, milestone, date(2025, 5, 15), levers)
+    assert [effect.names for effect in found.singles] == [("short_cold",)]
+    (refused,) = found.refused
+    n = composer.scenario({}).replications
+    assert refused.why == f"all {n} replications failed; the first: ArithmeticError: provoked"
 
 
 # Hours at both sides

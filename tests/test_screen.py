@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,9 @@ from conftest import Load
 
 from sim.distributions import constant, triangular
 from sim.errors import InputError
+from sim.model.prepared import Prepared
+from sim.model.programme import simulate
+from sim.model.trajectory import Trajectory
 from sim.scenario.milestones import find_milestone
 from sim.scenario.schema import Scenario
 from sim.scenario.sources import Entry
@@ -20,6 +24,7 @@ from sim.study.assumptions.moves import move
 from sim.study.assumptions.ranges import QUARTER, Range, range_of, ranges_with, usual_ranges
 from sim.study.assumptions.screen import Screen, Side, noise, screen
 from sim.study.paired import Shift, shift
+from sim.study.running.runner import AllFailedError, run
 
 CERTAIN = ("maker.schedule.median=1", "maker.schedule.sigma=0", "horizon_end=2027-06-30", "replications=6")
 LINE_PROJECT = "blocks.block_1.line_project.*.months"
@@ -301,3 +306,21 @@ def test_the_file_has_two_rows_an_assumption(certain: Screen) -> None:
     rows = screen_words.csv_rows(certain)
     assert len(rows) == 2 * len(certain.rows)
     assert {len(row) for row in rows} == {len(screen_words.HEAD)}
+
+
+def test_an_end_at_which_every_replication_fails_is_not_possible_and_the_others_go_on(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fragile(prepared: Prepared, replication: int) -> Trajectory:
+        if prepared.scenario.vendor_line_slots == 1:
+            raise ArithmeticError("provoked")
+        return simulate(prepared, replication)
+
+    monkeypatch.setattr("sim.study.running.runner.run", partial(run, simulate=fragile))
+    scenario = load("replications=2", "horizon_end=2027-06-30")
+    milestone = find_milestone("pilot_running", scenario)
+    (row,) = screen(scenario, milestone, [single("vendor_line_slots", 2)], {}).rows
+    assert row.low.refusal == "all 2 replications failed; the first: ArithmeticError: provoked"
+    assert row.high.shift is not None
+    with pytest.raises(AllFailedError):
+        screen(scenario.model_copy(update={"vendor_line_slots": 1}), milestone, [single("vendor_line_slots", 1)], {})

@@ -176,7 +176,7 @@ def test_a_point_that_fails_is_recorded_and_tried_again(
     failing.chdir(tmp_path)
     assert main(FEW) == 1
     out = capsys.readouterr().out
-    message = "RuntimeError: all 2 replications failed; the first: ArithmeticError: three is too many"
+    message = "AllFailedError: all 2 replications failed; the first: ArithmeticError: three is too many"
     assert f"point 3 failed: {message}" in out
     assert "scenarios: 5 simulated, 1 FAILED (run again to retry)" in out
     (folder,) = tmp_path.glob("results/sweep-*")

@@ -15,7 +15,7 @@ from sim.study.assumptions.groups import Assumption
 from sim.study.assumptions.moves import Move, move
 from sim.study.assumptions.ranges import Range
 from sim.study.paired import Shift, shift
-from sim.study.running.runner import Progress, Results, run_all, silent
+from sim.study.running.runner import AllFailedError, Progress, Results, run_all, silent
 from sim.study.running.workers import Workers
 from sim.study.statistics import CONFIDENCE, DateSummary, summarise
 
@@ -119,7 +119,7 @@ def screen(
 
     Raises:
         InputError: with everything as it is, less than half of the replications reach the milestone.
-        RuntimeError: every replication of a scenario failed.
+        AllFailedError: every replication failed with everything as it is.
     """
     moves = [(a, [move(scenario, a, "low", ranges), move(scenario, a, "high", ranges)]) for a in found]
     possible = [(f"{a.key} {m.text}", m.scenario) for a, ms in moves for m in ms if m.scenario is not None]
@@ -127,6 +127,8 @@ def screen(
     scenarios = [scenario, *(moved for _, moved in possible)]
     results = run_all(scenarios, [milestone], workers=workers, progress=watch(names))
     base = next(results)
+    if isinstance(base, AllFailedError):
+        raise base
     summary = _summary(base, scenario, milestone)
     rows = [ScreenRow(a, _side(base, low, results), _side(base, high, results)) for a, (low, high) in moves]
     ranked = sorted(rows, key=lambda row: (-row.effect, row.idle))
@@ -155,11 +157,13 @@ def _summary(base: Results, scenario: Scenario, milestone: Milestone) -> DateSum
     return summary
 
 
-def _side(base: Results, moved: Move, results: Iterator[Results]) -> Side:
+def _side(base: Results, moved: Move, results: Iterator[Results | AllFailedError]) -> Side:
     """One end; where it could be run, its results are the next."""
     if moved.scenario is None:
         return Side(moved.text, moved.why, moved.refusal)
     result = next(results)
+    if isinstance(result, AllFailedError):
+        return Side(moved.text, moved.why, result.brief)
     before, after, numbers = _paired(base, result)
     if not len(numbers):
         return Side(moved.text, moved.why, "no replication finished both as it is and moved")

@@ -40,7 +40,7 @@ def why_to_folder(way: Way, milestone: Milestone, folder: Path, progress: Progre
 
     Raises:
         InputError: neither scenario reaches the milestone in half of the replications.
-        RuntimeError: every replication of a configuration failed.
+        AllFailedError: every replication of a configuration failed.
     """
     scenario = way.scenarios[NONE]
     with RunWriter(folder) as writer:

@@ -15,7 +15,7 @@ from sim.study.assumptions.ledger import ledger
 from sim.study.assumptions.ranges import matches
 from sim.study.levers.catalogue import Catalogue, Settings
 from sim.study.running.batch import Batch, Failure, Row, pack, simulate_batch
-from sim.study.running.runner import Progress, silent
+from sim.study.running.runner import AllFailedError, Progress, silent
 from sim.study.running.workers import WorkerLostError, Workers, here
 from sim.study.sweep.points import Composer
 
@@ -123,7 +123,7 @@ def sample(
 
     Raises:
         InputError: a point is no scenario.
-        RuntimeError: every point failed.
+        AllFailedError: every point failed.
     """
     from scipy.stats import qmc
 
@@ -139,7 +139,7 @@ def sample(
     rows = sorted((row for row in outcomes if isinstance(row, Row)), key=lambda row: row.replication)
     failures = tuple(row for row in outcomes if isinstance(row, Failure))
     if not rows:
-        raise RuntimeError(f"all {count} points failed; the first:\n{failures[0].traceback if failures else ''}")
+        raise AllFailedError(failures)
     numbers = tuple(row.replication for row in rows)
     return Sampled(
         numbers, decisions[list(numbers)], np.array([row.hours for row in rows]), blocks,

@@ -42,7 +42,7 @@ def gap_to_folder(
 
     Raises:
         InputError: there is no gap (see ``sim.study.gap.gap.groups_of``).
-        RuntimeError: every replication of a configuration failed.
+        AllFailedError: every replication of a configuration failed.
     """
     with RunWriter(gap_folder(scenario, milestone)) as writer:
         with open_workers(scenario.workers, most=scenario.replications // ENOUGH) as workers:

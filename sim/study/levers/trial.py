@@ -14,7 +14,7 @@ from sim.study.files.identity import run_hash
 from sim.study.levers.catalogue import Lever, Settings
 from sim.study.levers.effects import Effect, compared
 from sim.study.running.reached import Reached, near_horizon, reached
-from sim.study.running.runner import Progress, silent
+from sim.study.running.runner import AllFailedError, Progress, silent
 from sim.study.running.workers import Workers
 from sim.study.sweep.points import Composer
 from sim.units import HOURS_PER_DAY
@@ -84,7 +84,7 @@ def try_levers(
         watch: from the names of what is tried to a progress bar.
 
     Raises:
-        RuntimeError: every replication of a scenario failed.
+        AllFailedError: every replication failed with everything as it is.
     """
     scenario, runs = composer.scenario({}), _Runs(milestone, target, workers)
     base = runs.of(scenario, watch(["as it is"] * scenario.replications))
@@ -125,7 +125,10 @@ def _effect(composer: Composer, runs: _Runs, names: tuple[str, ...], levers: Map
         with_it = composer.scenario({**base, **_together([lever.overrides for lever in chosen])})
     except InputError as error:
         return Refused(names, str(error).partition("\n")[0])
-    before, after = runs.of(without), runs.of(with_it)
+    try:
+        before, after = runs.of(without), runs.of(with_it)
+    except AllFailedError as error:
+        return Refused(names, error.brief)
     both = [number for number in before.hours if number in after.hours]
     limit = Calendar(without.start).hours(runs.target) + HOURS_PER_DAY
     return compared(names, says, meur, before.of(both), after.of(both), limit)

@@ -71,7 +71,7 @@ def reached(
         simulate: one history; given where it is to have other luck.
 
     Raises:
-        RuntimeError: every replication failed.
+        AllFailedError: every replication failed.
     """
     near_scenario = scenario.model_copy(update={"horizon_end": near})
     kept: dict[str, Any] = {"marks": [milestone], "workers": workers} | ({"simulate": simulate} if simulate else {})

@@ -52,6 +52,15 @@ class Results:
         return self.hours[:, [m.name for m in self.milestones].index(milestone)]
 
 
+class AllFailedError(RuntimeError):
+    """Every replication of a scenario failed; the first traceback is in the message, its reason in ``brief``."""
+
+    def __init__(self, failures: Sequence[Failure]) -> None:
+        first = failures[0]
+        self.brief = f"all {len(failures)} replications failed; the first: {first.message}"
+        super().__init__(f"{self.brief}\n{first.traceback}")
+
+
 # Wraps work that comes bit by bit, given how much it is in all, e.g. to show a bar.
 Progress = Callable[[Iterable[Any], int], Iterable[Any]]
 
@@ -85,7 +94,7 @@ def run(
         progress: wraps the replications as they are done.
 
     Raises:
-        RuntimeError: every replication failed; the first traceback is in the message.
+        AllFailedError: every replication failed.
     """
     looked_at = tuple(milestones(scenario) if marks is None else marks)
     aim = aim_of(scenario) if replications is None else None
@@ -135,14 +144,13 @@ def collect(scenario: Scenario, marks: tuple[Milestone, ...], outcomes: Iterable
     """Results of a scenario from what became of its replications, in any order.
 
     Raises:
-        RuntimeError: every replication failed; the first traceback is in the message.
+        AllFailedError: every replication failed.
     """
     ordered = sorted(outcomes, key=attrgetter("replication"))
     rows = [outcome for outcome in ordered if isinstance(outcome, Row)]
     failures = tuple(outcome for outcome in ordered if isinstance(outcome, Failure))
     if not rows:
-        first = failures[0]
-        raise RuntimeError(f"all {len(failures)} replications failed; the first: {first.message}\n{first.traceback}")
+        raise AllFailedError(failures)
     prepared = prepare(scenario)
     return Results(
         prepared=prepared, milestones=marks, ran=tuple(row.replication for row in rows), failures=failures,
@@ -162,17 +170,22 @@ def run_all(
     *,
     workers: Workers | None = None,
     progress: Progress = silent,
-) -> Iterator[Results]:
+) -> Iterator[Results | AllFailedError]:
     """Results of several scenarios, in their order; each is let go before the next where the caller keeps none.
+
+    One of which every replication failed gives the error, and the others go on.
 
     Args:
         scenarios: what to run.
         marks: the milestones to look at (default: all of each scenario).
         workers: who calculates (default: this process).
         progress: wraps the results as they are done.
-
-    Raises:
-        RuntimeError: every replication of a scenario failed.
     """
-    done = (run(scenario, marks=marks, workers=workers) for scenario in scenarios)
-    yield from progress(done, len(scenarios))
+
+    def results(scenario: Scenario) -> Results | AllFailedError:
+        try:
+            return run(scenario, marks=marks, workers=workers)
+        except AllFailedError as error:
+            return error
+
+    yield from progress(map(results, scenarios), len(scenarios))

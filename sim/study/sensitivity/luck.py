@@ -71,7 +71,7 @@ def other_luck(
     """Hours of a milestone by replication, inputs as they were, with other luck. near: as of ``reached``.
 
     Raises:
-        RuntimeError: every replication failed.
+        AllFailedError: every replication failed.
     """
     return reached(scenario, milestone, numbers, near, workers, progress, partial(simulate, luck=luck)).hours
 
