@@ -20,6 +20,7 @@ from test_cli import run_in
 from sim.calendar import Calendar
 from sim.errors import InputError
 from sim.scenario.load import load_scenario
+from sim.study import told
 from sim.study.compare import text, words
 from sim.study.compare.asked import Asked, asked
 from sim.study.compare.comparison import Comparison, against, apart, compare
@@ -458,7 +459,7 @@ def test_the_same_comparison_again_writes_nothing(place: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (place / "results").rglob("*")} == before
 
 
-@pytest.mark.parametrize("module", [words, text])
+@pytest.mark.parametrize("module", [words, text, told])
 def test_examples_in_docstrings(module: object) -> None:
     result = doctest.testmod(module)  # type: ignore[arg-type]
     assert result.attempted > 0

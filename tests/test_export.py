@@ -8,8 +8,8 @@ import pytest
 from pages import cut
 from test_cli import run_in
 
-from sim.study.files.columns import LEDGER, TABLES
-from sim.study.files.export import plain
+from sim.study.export.columns import LEDGER, TABLES
+from sim.study.export.export import plain
 
 
 def rows_of(path: Path) -> list[list[str]]:

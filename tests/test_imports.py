@@ -60,6 +60,20 @@ def test_modules_form_no_circle(graph: Graph) -> None:
     TopologicalSorter(graph).prepare()
 
 
+def test_rooms_of_a_study_form_no_circle(graph: Graph) -> None:
+    """A folder counts as one, a file beside the folders too."""
+
+    def place(module: str) -> str:
+        return ".".join(module.split(".")[:3])
+
+    rooms: dict[str, set[str]] = {}
+    for module, other in edges(graph):
+        if room(module) == room(other) == "study" and place(module) != place(other):
+            rooms.setdefault(place(module), set()).add(place(other))
+    assert len(rooms) > 10
+    TopologicalSorter(rooms).prepare()
+
+
 def test_the_flow_knows_neither_scenario_nor_model(graph: Graph) -> None:
     known = {room(other) for module in graph if room(module) == "flow" for other in graph[module]}
     assert known <= {"flow", "distributions", "streams"}

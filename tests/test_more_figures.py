@@ -33,7 +33,7 @@ from sim.report.prepared.lines import LineCurve, LinesPicture
 from sim.report.prepared.schedule import SchedulePicture, ScheduleRow, Spread
 from sim.report.prepared.stored import plain, revived
 from sim.report.prepared.volumes import VolumePicture, VolumeYear
-from sim.study.files import export
+from sim.study.export import export
 from sim.study.pictures import critical
 from sim.study.pictures import schedule as schedule_picture
 

@@ -17,10 +17,10 @@ from sweep_process import contents, wait_until
 from sim import MODEL_VERSION
 from sim.cli import main
 from sim.model import programme
+from sim.study.files.whole import remove_leftovers, write_whole
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.point import PointFailed, PointTask, simulate_point
 from sim.study.sweep.rows import sweep_rows
-from sim.study.sweep.whole import remove_leftovers, write_whole
 
 FEW = ["sweep", "vendor_line_slots=range(1,7)", "replications=2", "horizon_end=2026-06-30", "workers=1"]
 KINDS = ("annual", "bands", "milestones", "done")
@@ -209,7 +209,7 @@ def test_notes_of_failures_that_cannot_be_read_are_said_so(folder: Path) -> None
 
 # Parts of files
 
-HOLD = "import sys\nfrom sim.study.sweep import whole\nfile = open(sys.argv[1], 'wb')\nwhole._lock(file, wait=True)\n"
+HOLD = "import sys\nfrom sim.study.files import whole\nfile = open(sys.argv[1], 'wb')\nwhole._lock(file, wait=True)\n"
 
 
 def test_parts_of_the_dead_are_removed_those_of_the_living_are_not(folder: Path, sound: Path, tmp_path: Path) -> None:

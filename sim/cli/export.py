@@ -19,7 +19,7 @@ column means. Without RUN: the run in results/ that was run or shown last.
 
 def main(arguments: list[str]) -> int:
     """``gigaramp export RUN --csv DIR``: write the tables."""
-    from sim.study.files.export import export
+    from sim.study.export.export import export
     from sim.study.files.stored import latest, open_run
 
     target, rest = take_option(arguments, "--csv", "")

@@ -50,11 +50,11 @@ def main(arguments: list[str]) -> int:
 
 def _pictures(folder: Path) -> "tuple[Mapping[str, object], Mapping[str, Shown]]":
     """What can be drawn, and what stands as a file: of a run both, of a sweep or a study the files."""
-    from sim.study.files.picture_store import read_pictures
     from sim.study.files.stored import open_run
     from sim.study.page.beside import beside
     from sim.study.page.measures import study_pictures
     from sim.study.page.pictures import pictures_in
+    from sim.study.pictures.store import read_pictures
 
     if found := pictures_in(folder):
         return {}, found
@@ -64,7 +64,7 @@ def _pictures(folder: Path) -> "tuple[Mapping[str, object], Mapping[str, Shown]]
 
 def _save(drawn: Mapping[str, object], kept: "Mapping[str, Shown]", names: Sequence[str], target: Path) -> list[str]:
     from sim.report.drawing import draw, save_figure
-    from sim.study.sweep.whole import write_whole
+    from sim.study.files.whole import write_whole
 
     with writing(target):
         target.mkdir(parents=True, exist_ok=True)

@@ -11,11 +11,11 @@ from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.schema import Scenario
 from sim.study.files.identity import run_folder
-from sim.study.files.picture_store import read_pictures, run_pictures, write_pictures
 from sim.study.files.store import RunWriter, manifest_content, summary_content, write_tables
 from sim.study.files.tables import event_rows
 from sim.study.losses.rows import loss_rows, pace_rows
 from sim.study.pictures.lines import line_rows
+from sim.study.pictures.store import read_pictures, run_pictures, write_pictures
 from sim.study.running.batch import weekly_series
 from sim.study.running.runner import ENOUGH, Progress, Results, run, silent
 from sim.study.running.workers import open_workers

@@ -8,7 +8,7 @@ from sim.study.assumptions.groups import Assumption
 from sim.study.assumptions.screen import Screen, ScreenRow, Side
 from sim.study.assumptions.words import BEYOND
 from sim.study.files.identity import run_hash
-from sim.study.pictures.ramp import month
+from sim.study.told import level, month
 
 DRAWN = 10  # bars of the picture
 DETAIL = 46  # characters that fit under a name
@@ -18,7 +18,7 @@ def screen_picture(screen: Screen, what: str = "assumptions") -> TornadoPicture:
     """The largest effects of what is moved as a tornado."""
     live = [row for row in screen.rows if not row.idle]
     base, scenario = screen.base, screen.scenario
-    label = base.label.replace(" (13-week rate)", "")
+    label = level(base.label)
     beyond = [row for row in live if not (screen.quiet(row.low) and screen.quiet(row.high))]
     count = f"{len(beyond)} of {len(screen.rows)} {what} move it beyond the noise"
     most = f", most of all {spoken(live[0].assumption.key)}" if beyond else ""

@@ -6,8 +6,9 @@ from sim.report.look.words import percent, percent_bounds
 from sim.report.text.terminal import table
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.side import Side
-from sim.study.compare.words import headline, level, luck, moved
+from sim.study.compare.words import headline, luck, moved
 from sim.study.statistics import DateSummary
+from sim.study.told import level
 
 _LINES = {2: 9, 3: 6}  # rows of a table by the number of those compared; fewer for more
 _DIFFERENCES = {2: 14}  # lines of differences by the number of those compared; fewer for more

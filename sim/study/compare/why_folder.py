@@ -13,13 +13,13 @@ from sim.study.compare.why import Way, Why, why
 from sim.study.compare.why_words import conclusion, headline
 from sim.study.files.identity import run_hash, study_folder
 from sim.study.files.store import RunWriter, manifest_of
-from sim.study.pictures.ramp import month
 from sim.study.running.runner import ENOUGH, Progress, silent
 from sim.study.running.workers import open_workers
 from sim.study.statistics import DateSummary
 from sim.study.steps.bars import step_bars, waterfall
 from sim.study.steps.content import HEAD, step_rows, walk_content
 from sim.study.steps.walk import NONE
+from sim.study.told import month
 
 KIND = "why"
 _NOTE = (

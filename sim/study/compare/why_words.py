@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from sim.report.look.words import percent
 from sim.scenario.diff import name_beside
 from sim.study.compare.why import Why
-from sim.study.compare.words import level, moved, side_of
-from sim.study.pictures.ramp import month
+from sim.study.compare.words import moved, side_of
 from sim.study.steps.walk import Step
 from sim.study.steps.words import alone, quiet_steps, together
+from sim.study.told import level, month
 
 _MOST_NAME = 36  # characters of a name in a headline
 _WORTH_SPLITTING = 1.0  # months of a total below which nothing is said about how causes act together

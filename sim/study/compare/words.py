@@ -4,13 +4,9 @@ from sim.report.look.words import percent
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.side import Side
 from sim.study.paired import Shift
+from sim.study.told import level
 
 _MOST_TOLD, _MOST_NAME = 2, 48  # scenarios whose intervals a headline holds; characters of a name in it
-
-
-def level(label: str) -> str:
-    """A milestone as a reader calls it."""
-    return label.replace(" (13-week rate)", "")
 
 
 def moved(shift: Shift) -> str:

@@ -8,8 +8,8 @@ from sim.report.look.words import percent
 from sim.scenario.spoken import spoken
 from sim.study.discovery.found import ENOUGH, Discovery, Found, Told
 from sim.study.discovery.points import Sampled
-from sim.study.pictures.ramp import month
 from sim.study.sensitivity.words import name
+from sim.study.told import level, month
 
 _HOW = (
     "{n} points: decisions spread over their ranges (conf/levers: a Latin hypercube), everything unknown drawn, one "
@@ -29,7 +29,7 @@ def question(found: Discovery) -> str:
 
 def headline(found: Discovery) -> str:
     """The conclusion in one sentence."""
-    label = found.milestone.label.replace(" (13-week rate)", "")
+    label = level(found.milestone.label)
     return f"{label} by {month(found.target)} with {percent(found.chance)}: {_conclusion(found)}"
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sim.report.prepared.waterfall import Bar, Stand, WaterfallPicture
 from sim.study.gap.gap import Gap
 from sim.study.gap.words import headline, plan_after_announced
-from sim.study.pictures.ramp import month
 from sim.study.statistics import DateSummary
 from sim.study.steps.bars import step_bars, waterfall
+from sim.study.told import month
 
 _NOTE = (
     "From top to bottom causes go from planned to simulated, with the same luck. Months by which the even chance (P50) "

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from sim.calendar import Calendar
 from sim.report.look.words import percent
 from sim.study.gap.gap import Gap
-from sim.study.pictures.ramp import month
 from sim.study.steps.walk import NONE, Step
 from sim.study.steps.words import alone, quiet_steps, together
+from sim.study.told import level, month
 from sim.units import HOURS_PER_MONTH
 
 # What each group of causes is called in a sentence.
@@ -16,11 +16,6 @@ SHORT = {
     "line_start": "line starts", "cell_yield": "yield", "speed": "speed", "decisions": "investment decisions",
 }  # fmt: skip
 _WORTH_SPLITTING = 3.0  # months of a gap below which nothing is said about how causes act together
-
-
-def level(gap: Gap) -> str:
-    """The milestone as a reader calls it."""
-    return gap.milestone.label.replace(" (13-week rate)", "")
 
 
 def plan_after_announced(gap: Gap) -> float | None:
@@ -39,11 +34,11 @@ def whole_gap(gap: Gap) -> float | None:
 
 def headline(gap: Gap) -> str:
     """One sentence: announced when, even chance when, and what most of the months between them are."""
-    said, months = _said(gap), whole_gap(gap)
+    name, said, months = level(gap.milestone.label), _said(gap), whole_gap(gap)
     if gap.last.p50 is None:
         reach = percent(gap.last.reached_share)
-        return f"{level(gap)}: {said}less than an even chance before {month(gap.scenario.horizon_end)}: {reach}"
-    text = f"{level(gap)}: {said}even chance by {month(gap.last.p50)}"
+        return f"{name}: {said}less than an even chance before {month(gap.scenario.horizon_end)}: {reach}"
+    text = f"{name}: {said}even chance by {month(gap.last.p50)}"
     if months is None:
         return text
     if abs(months) < 0.5:

@@ -11,8 +11,8 @@ from sim.study.files.identity import run_hash
 from sim.study.levers.effects import Effect
 from sim.study.levers.trial import Trial
 from sim.study.paired import Shift
-from sim.study.pictures.ramp import month
 from sim.study.statistics import DateSummary, summarise
+from sim.study.told import level, month
 
 BEYOND, RIGHT = "beyond the horizon", "\N{RIGHTWARDS ARROW}"
 _MONEY = ("MEUR", "months/\nMEUR")
@@ -126,7 +126,7 @@ def _csv_row(trial: Trial, kind: str, effect: Effect) -> list[object]:
 def levers_picture(trial: Trial) -> LeversPicture:
     """Picture 5: all levers, and the best packages."""
     scenario, date = trial.scenario, date_of(trial)
-    label = trial.milestone.label.replace(" (13-week rate)", "")
+    label = level(trial.milestone.label)
     return LeversPicture(
         title=headline(trial),
         footer=f"{scenario.title} | gigaramp, scenario {scenario.name} {run_hash(scenario)} | data date "
@@ -142,7 +142,7 @@ def levers_picture(trial: Trial) -> LeversPicture:
 
 def headline(trial: Trial) -> str:
     """The message: what gains most, and what it does to the chance of the target date."""
-    label = trial.milestone.label.replace(" (13-week rate)", "")
+    label = level(trial.milestone.label)
     best = next((effect for effect in trial.singles if effect.helps), None)
     if best is None:
         return f"{label}: none of {len(trial.singles)} levers gains anything that can be told from chance"

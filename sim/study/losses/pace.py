@@ -10,9 +10,9 @@ from sim.model.bottleneck import Bottleneck
 from sim.model.ramp import RUN_RATE_WEEKS
 from sim.report.look.words import percent
 from sim.report.prepared.pace import PacePicture, PaceRow
-from sim.study.pictures.ramp import footer
 from sim.study.running.runner import Results
 from sim.study.summary import week_ends
+from sim.study.told import footer
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]

@@ -11,9 +11,9 @@ from sim.model.ramp import RUN_RATE_WEEKS
 from sim.report.look.branches import BRANCHES, NO_LOSS, branch_of
 from sim.report.prepared.losses import LossPicture
 from sim.study.dates import YearWeights
-from sim.study.pictures.ramp import footer
 from sim.study.running.runner import Results
 from sim.study.summary import week_ends
+from sim.study.told import footer
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
 QUANTILES = (10, 50, 90)

@@ -10,7 +10,7 @@ from sim.report.look.words import percent
 from sim.scenario.milestones import LEVELS
 from sim.study.files.stored import StoredRun
 from sim.study.page.beside import Beside
-from sim.study.pictures.ramp import month
+from sim.study.told import level, month
 
 Row = Mapping[str, Any]
 
@@ -33,9 +33,9 @@ def looked_at(run: StoredRun) -> tuple[Row, Row]:
     return rows[built[0]], rows[built[-1]]
 
 
-def level(row: Row) -> str:
-    """A milestone as a reader calls it."""
-    return str(row["label"]).replace(" (13-week rate)", "")
+def goal(row: Row) -> str:
+    """What a row is about, as a reader calls it."""
+    return level(row["label"])
 
 
 def day(text: str | None) -> date | None:
@@ -45,7 +45,7 @@ def day(text: str | None) -> date | None:
 
 def _single(low: Row, high: Row) -> str:
     rows = [low] if high is low else [low, high]
-    told = ", ".join(f"{level(row)} {_by(row)}" for row in rows)
+    told = ", ".join(f"{goal(row)} {_by(row)}" for row in rows)
     return f"It reaches {told}."
 
 
@@ -57,7 +57,7 @@ def _when(run: StoredRun, low: Row, high: Row) -> str:
     if low is high:
         return f"{_date(run, low)}."
     if low["reached_share"] == 0.0:
-        return f"{_not_reached(run, low)}, let alone {level(high)}."
+        return f"{_not_reached(run, low)}, let alone {goal(high)}."
     second = _date(run, high)
     return f"{_date(run, low)}; {second[0].lower()}{second[1:]}."
 
@@ -65,7 +65,7 @@ def _when(run: StoredRun, low: Row, high: Row) -> str:
 def _date(run: StoredRun, row: Row) -> str:
     if row["p50"] is None:
         return _not_reached(run, row)
-    text = f"There is an even chance to reach {level(row)} by {month(day(row['p50']))}"
+    text = f"There is an even chance to reach {goal(row)} by {month(day(row['p50']))}"
     first = month(day(row["p10"]))
     if row["p90"] is None:
         return f"{text}, a one in ten chance by {first}, and no date inside the horizon by which nine in ten are there"
@@ -75,7 +75,7 @@ def _date(run: StoredRun, row: Row) -> str:
 def _not_reached(run: StoredRun, row: Row) -> str:
     share = "none" if row["reached_share"] == 0.0 else f"only {percent(row['reached_share'])}"
     return (
-        f"By {month(run.scenario.horizon_end)}, where the simulation ends, {share} of the histories reach {level(row)}"
+        f"By {month(run.scenario.horizon_end)}, where the simulation ends, {share} of the histories reach {goal(row)}"
     )
 
 
@@ -84,13 +84,13 @@ def _chances(low: Row, high: Row) -> str:
     known = [row for row in rows if row["probability_by"] is not None]
     told = " and ".join(map(_chance, known))
     text = f"By the dates that were announced, the chance is {told}" if known else "No date was announced for that"
-    never = f"; {percent(high['never_share'])} of the histories stop for good before {level(high)}"
+    never = f"; {percent(high['never_share'])} of the histories stop for good before {goal(high)}"
     return text + (never if high["never_share"] else "") + "."
 
 
 def _chance(row: Row) -> str:
     low, high = (percent(x) for x in row["probability_interval"])
-    return f"{percent(row['probability_by'])} ({low} to {high}) for {level(row)} by {month(day(row['announced']))}"
+    return f"{percent(row['probability_by'])} ({low} to {high}) for {goal(row)} by {month(day(row['announced']))}"
 
 
 def _back(run: StoredRun, beside: Beside, row: Row) -> str:

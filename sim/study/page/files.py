@@ -7,12 +7,12 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.report.page.page import Page, deck_html, page_html
 from sim.study.files.stored import damaged, open_run
+from sim.study.files.whole import write_whole
 from sim.study.page.beside import beside
 from sim.study.page.pictures import Shown
 from sim.study.page.run import pictures, run_page, slides
 from sim.study.page.sweep import sweep_page
 from sim.study.sweep.folder import PLAN
-from sim.study.sweep.whole import write_whole
 
 REPORT, DECK = "report.html", "deck"
 

@@ -7,7 +7,6 @@ from datetime import date
 from sim.report.page.page import Page, Plate, Section
 from sim.scenario.milestones import LEVELS
 from sim.study.assumptions.ledger import ledger
-from sim.study.files.picture_store import read_pictures
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import answer
 from sim.study.page.beside import Beside
@@ -15,6 +14,7 @@ from sim.study.page.measures import measure_section, must_sections, spread_secti
 from sim.study.page.pictures import Shown, drawn
 from sim.study.page.tables import date_sheet, grade_sheet, grounds_sheet, user_sheet, volume_sheet
 from sim.study.page.warnings import warnings
+from sim.study.pictures.store import read_pictures
 
 SLIDES = 5
 Plates = Mapping[str, Plate]

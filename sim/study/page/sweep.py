@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.report.page.page import Page, Plate, Section, Sheet
-from sim.study.page.answer import level
 from sim.study.page.warnings import WIDE_MONTHS, months_between
-from sim.study.pictures.ramp import month
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.rows import SweepRow, ordered, sweep_rows
 from sim.study.sweep.text import COLUMNS, MOST_ROWS, table_rows
 from sim.study.sweep.words import name_of, value_of
+from sim.study.told import level, month
 
 
 def sweep_page(path: Path) -> Page:
@@ -39,7 +38,7 @@ def _answer(rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[str]:
     """The earliest and the latest even chance of the first milestone that is shown."""
     done = [row for row in rows if row.summaries]
     dated = [row for row in done if row.summaries[0].p50 is not None]
-    label = level({"label": plan["milestones"][plan["shown"][0]]})
+    label = level(plan["milestones"][plan["shown"][0]])
     if dated:
         first, last = (min(dated, key=_p50), max(dated, key=_p50))
         yield f"The earliest even chance of {label} is {month(first.summaries[0].p50)}, with {told(first)}."

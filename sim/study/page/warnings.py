@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.report.look.words import percent
 from sim.scenario.schema import Scenario
 from sim.study.files.stored import StoredRun
-from sim.study.page.answer import Row, day, level
+from sim.study.page.answer import Row, day, goal
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
 WIDE_MONTHS = 3.0  # of the interval of a P50: from there on replications are too few
@@ -68,7 +68,7 @@ def _precision(found: Grounds) -> Iterator[str]:
     known = [(row, width) for row, width in wide if row["p50"] is not None]
     if not known:
         return
-    told = ", ".join(f"{level(row)} {'open' if w is None else f'{w:.0f} months'}" for row, w in known)
+    told = ", ".join(f"{goal(row)} {'open' if w is None else f'{w:.0f} months'}" for row, w in known)
     widths = [width for _, width in known if width is not None]
     text = (
         f"Too few replications ({found.ran}): the 95 % interval of an even-chance date is wider than 3 months: {told}."
@@ -102,7 +102,7 @@ def _horizon(found: Grounds) -> Iterator[str]:
     """Levels for which the simulation ends too early."""
     short = [row for row in _rates(found) if _ends_too_early(row)]
     if short:
-        told = ", ".join(f"{level(row)} {percent(row['later_share'])}" for row in short)
+        told = ", ".join(f"{goal(row)} {percent(row['later_share'])}" for row in short)
         yield (
             f"Horizon too short: by {found.scenario.horizon_end} part of the histories have not reached these levels, "
             f"though nothing has stopped them: {told}. A later horizon_end tells when they do."

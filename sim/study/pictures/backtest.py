@@ -9,10 +9,10 @@ from sim.report.prepared.arrays import Floats
 from sim.report.prepared.backtest import BacktestPicture, BuiltPlant, Output
 from sim.study.first_cell import share_of_nameplate, since_first_cell
 from sim.study.pictures.observed import Point, observed
-from sim.study.pictures.ramp import footer
 from sim.study.running.runner import Results
 from sim.study.statistics import quantile_ranks, rank
 from sim.study.summary import BAND_QUANTILES
+from sim.study.told import footer
 
 SEEN = 0.9  # share of the replications with a first cell that the horizon must leave a month
 YEAR = 12  # months

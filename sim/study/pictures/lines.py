@@ -9,9 +9,9 @@ from sim.report.look.words import percent
 from sim.report.prepared.arrays import Floats
 from sim.report.prepared.lines import LineCurve, LinesPicture
 from sim.study.files.tables import Table, sql_list
-from sim.study.pictures.ramp import footer
 from sim.study.running.runner import Results
 from sim.study.summary import week_ends
+from sim.study.told import footer
 
 QUANTILES = (10, 50, 90)
 _ENOUGH = 0.5  # share of replications that must run a line for its curve to be drawn

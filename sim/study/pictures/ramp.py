@@ -10,10 +10,10 @@ from sim.report.prepared.chance import ChancePicture, Curve
 from sim.report.prepared.ramp import Level, RampPicture
 from sim.scenario.milestones import LEVELS
 from sim.scenario.our_plan import our_plan
-from sim.study.files.identity import run_hash
 from sim.study.running.runner import Results
 from sim.study.statistics import DateSummary, share_interval
 from sim.study.summary import bands, summaries, week_ends
+from sim.study.told import footer, level, month
 
 
 def ramp_picture(results: Results, paths: dict[str, np.ndarray]) -> RampPicture:
@@ -63,18 +63,18 @@ def _curve(results: Results, summary: DateSummary, *, thin: bool) -> Curve:
     days = np.array([calendar.date(h) for h in np.sort(hours[np.isfinite(hours)])], dtype="datetime64[D]")
     low, high = np.array([share_interval(k, summary.replications) for k in range(len(days) + 1)]).T
     return Curve(
-        summary.label.replace(" (13-week rate)", ""), thin, days, summary.replications, low, high,
+        level(summary.label), thin, days, summary.replications, low, high,
         summary.never_share, summary.later_share, summary.announced, summary.probability_by,
     )  # fmt: skip
 
 
 def message(summary: DateSummary) -> str:
     """One sentence: even chance by when, and what chance the announced date has."""
-    level = summary.label.replace(" (13-week rate)", "")
+    goal = level(summary.label)
     if summary.p50 is None:
-        text = f"{level}: less than an even chance inside the horizon ({percent(summary.reached_share)} reach it)"
+        text = f"{goal}: less than an even chance inside the horizon ({percent(summary.reached_share)} reach it)"
     else:
-        text = f"{level}: even chance by {month(summary.p50)}"
+        text = f"{goal}: even chance by {month(summary.p50)}"
     if summary.announced is not None and summary.probability_by is not None:
         text += f"; announced for {month(summary.announced)}: {percent(summary.probability_by)} chance"
     return text
@@ -86,20 +86,5 @@ def chance_message(found: list[DateSummary], last_day: date) -> str:
     if not likely:
         return f"No level has an even chance before {last_day.year}"
     best = likely[-1]
-    text = f"{best.label.replace(' (13-week rate)', '')}: one in ten by {month(best.p10)}, even by {month(best.p50)}"
+    text = f"{level(best.label)}: one in ten by {month(best.p10)}, even by {month(best.p50)}"
     return text + (f", nine in ten by {month(best.p90)}" if best.p90 else f"; nine in ten not before {last_day.year}")
-
-
-def footer(results: Results) -> str:
-    """Where the picture comes from."""
-    s = results.prepared.scenario
-    failed = f", {len(results.failures)} failed" if results.failures else ""
-    return (
-        f"{s.title} | gigaramp, scenario {s.name} {run_hash(s)} | data date {s.data_date} | seed {s.seed} | "
-        f"n = {len(results.ran)}{failed} | good GWh, pilot not counted"
-    )
-
-
-def month(day: date | None) -> str:
-    """Month and year in words."""
-    return day.strftime("%B %Y") if day else "after the horizon"

@@ -9,9 +9,9 @@ from sim.report.look.words import percent
 from sim.report.prepared.schedule import SchedulePicture, ScheduleRow, Spread
 from sim.scenario.parts.project import Block
 from sim.study.pictures.critical import critical_path, waits
-from sim.study.pictures.ramp import footer, month
 from sim.study.running.runner import Results
 from sim.study.statistics import quantile
+from sim.study.told import footer, month
 
 PILOT = "pilot"
 _QUANTILES = (0.1, 0.5, 0.9)

@@ -8,9 +8,9 @@ from sim.report.look.words import percent
 from sim.report.prepared.volumes import VolumePicture, VolumeYear
 from sim.scenario.offtake import customers
 from sim.scenario.schema import Scenario
-from sim.study.pictures.ramp import footer
 from sim.study.running.runner import Results
 from sim.study.summary import Volume, is_whole, shortfall, volumes
+from sim.study.told import footer
 
 EVEN = 0.5
 

@@ -7,10 +7,10 @@ from sim.report.prepared.shares import ShareBar, SharesPicture, SpreadPart
 from sim.report.text.terminal import table
 from sim.scenario.spoken import spoken
 from sim.study.files.identity import run_hash
-from sim.study.pictures.ramp import month
 from sim.study.sensitivity.luck import Part, Split
 from sim.study.sensitivity.shares import Share, Shares
 from sim.study.sensitivity.study import Sensitivity
+from sim.study.told import level, month
 
 SHOWN = 10  # inputs of the table and of the picture
 HEAD = ("rank", "input", "share_alone", "share_low", "share_high", "inside_noise", "replications")
@@ -29,7 +29,7 @@ _HOW = (
 
 def headline(found: Sensitivity) -> str:
     """The message in one line."""
-    label = found.milestone.label.replace(" (13-week rate)", "")
+    label = level(found.milestone.label)
     if found.split is None:
         return f"{label}: every replication has the same date; there is nothing to explain"
     first = found.shares.rows[0] if found.shares.rows else None

@@ -15,10 +15,10 @@ from typing import Any
 from sim import MODEL_VERSION
 from sim.errors import InputError
 from sim.study.files.parquet import parquet_bytes
+from sim.study.files.whole import remove_leftovers, write_whole
 from sim.study.sweep.point import ANNUAL, BANDS, MILESTONES, PointFailed
 from sim.study.sweep.point_table import point_table
 from sim.study.sweep.points import Point
-from sim.study.sweep.whole import remove_leftovers, write_whole
 
 PLAN, POINTS, DONE, FAILED = "plan.json", "points.parquet", "done", "failed"
 _NOT_READABLE = (OSError, ValueError, KeyError, TypeError)  # gone, no JSON, or not what we wrote

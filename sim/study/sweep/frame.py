@@ -10,8 +10,8 @@ import numpy as np
 from sim.calendar import Calendar
 from sim.report.prepared.sweep import Goal, Spread
 from sim.study.statistics import DateSummary, quantile
-from sim.study.sweep import messages
 from sim.study.sweep.rows import EPOCH, SweepRow, ran
+from sim.study.told import level
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
 
@@ -32,7 +32,7 @@ class Frame:
         """The milestones that are shown."""
         targets, labels = self.plan["targets"], self.plan["milestones"]
         return tuple(
-            Goal(messages.goal_words(labels[name]), date.fromisoformat(str(targets[name])) if name in targets else None)
+            Goal(level(labels[name]), date.fromisoformat(str(targets[name])) if name in targets else None)
             for name in self.plan["shown"]
         )
 

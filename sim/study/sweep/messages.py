@@ -8,6 +8,7 @@ from sim.report.look.words import percent
 from sim.study.paired import Shift, shift
 from sim.study.sweep.dimensions import CASE, Dimension
 from sim.study.sweep.rows import SweepRow, ordered, ran
+from sim.study.told import level
 
 
 def paired(before: SweepRow, after: SweepRow, place: int = 0) -> Shift:
@@ -16,11 +17,6 @@ def paired(before: SweepRow, after: SweepRow, place: int = 0) -> Shift:
     one, other = before.hours[place][:count], after.hours[place][:count]
     both = ran(one) & ran(other)
     return shift(one[both], other[both])
-
-
-def goal_words(label: str) -> str:
-    """A milestone as it is called in pictures."""
-    return label.replace(" (13-week rate)", "")
 
 
 def months_words(found: Shift) -> str:
@@ -47,7 +43,7 @@ def axis_message(rows: Sequence[SweepRow], dimension: Dimension) -> str:
     """The earliest value of an axis against the latest, with the paired shift."""
     order = [row for row in ordered(rows) if row.state == "done"]
     best, worst = order[0], order[-1]
-    goal, name = goal_words(best.summaries[0].label), dimension.axis.name
+    goal, name = level(best.summaries[0].label), dimension.axis.name
     first, last = (dimension.axis.labels[dimension.levels[rows.index(row)]] for row in (best, worst))
     if best.summaries[0].p50 is None:
         return f"{goal}: no value of {name} gives an even chance inside the horizon"
@@ -72,7 +68,7 @@ def map_message(rows: Sequence[SweepRow], found: Sequence[Dimension]) -> str:
     """The range of chances by the target date, or else the earliest even chance, and where they are found."""
     done = [row for row in rows if row.state == "done"]
     best = ordered(done)[0].summaries[0]
-    goal, where = goal_words(best.label), _where(rows, ordered(done)[0], found)
+    goal, where = level(best.label), _where(rows, ordered(done)[0], found)
     even = f"an even chance by {month(best.p50)} at the earliest" if best.p50 else "no even chance inside the horizon"
     even += f" ({where})" if best.p50 else ""
     if best.announced is None:
@@ -101,7 +97,7 @@ def _where(rows: Sequence[SweepRow], row: SweepRow, found: Sequence[Dimension]) 
 
 def multiples_message(rows: Sequence[SweepRow], found: Sequence[Dimension], shares: Sequence[float]) -> str:
     """The strongest axis and the next, with the share of the variance that each explains."""
-    goal = next(goal_words(row.summaries[0].label) for row in rows if row.state == "done")
+    goal = next(level(row.summaries[0].label) for row in rows if row.state == "done")
     if not any(shares):
         return f"{goal}: nothing that varies here moves its P50"
     one, other = (f"{d.axis.name} ({percent(share)} of the variance)" for d, share in zip(found, shares, strict=True))
@@ -115,8 +111,8 @@ def cases_message(rows: Sequence[SweepRow], names: Sequence[str], horizon: date)
         best = next(row for row in ordered(rows) if row.state == "done")
         when = best.summaries[0].p50
         said = f"even chance by {month(when)}" if when else f"no even chance before {horizon.year}"
-        return f"{goal_words(best.summaries[0].label)}: {said} in “{names[rows.index(best)]}”"
-    goal = goal_words(base.summaries[0].label)
+        return f"{level(best.summaries[0].label)}: {said} in “{names[rows.index(best)]}”"
+    goal = level(base.summaries[0].label)
     shifts = {row.point: paired(base, row) for row in done}
     gains = [row for row in done if shifts[row.point].months is not None and shifts[row.point].clear]
     best_gain = min(gains, key=lambda row: shifts[row.point].months or 0.0, default=None)

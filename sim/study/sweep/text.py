@@ -10,6 +10,7 @@ from sim.report.text.terminal import table
 from sim.study.statistics import DateSummary
 from sim.study.sweep.folder import FAILED, SweepFolder
 from sim.study.sweep.rows import SweepRow, ordered, point_rows, sweep_rows
+from sim.study.told import level
 
 MOST_ROWS = 30
 MOST_NOTES = 3
@@ -52,7 +53,7 @@ def table_rows(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> list[list[s
     head += [short(key, keys) for key in keys] if not named or len(rows[0].settings) == len(plan["axes"]) else []
     shown = len(head)
     for name in plan["shown"]:
-        label = plan["milestones"].get(name, name).replace(" (13-week rate)", "")
+        label = level(plan["milestones"].get(name, name))
         by = plan["targets"].get(name, "-")
         head += [f"{fill(label, _LABEL)}:\n50 %", "95 % interval", f"by\n{by}", "never", "later"]
     body = []

@@ -7,8 +7,9 @@ import numpy as np
 from sim.report.look.words import percent
 from sim.study.compare.comparison import Against, Comparison
 from sim.study.compare.side import Side
-from sim.study.compare.words import chance, level, moved, short_name, told
+from sim.study.compare.words import chance, moved, short_name, told
 from sim.study.page.comparison.reasons import Reasons
+from sim.study.told import level
 
 _MOST_LEVELS = 2  # milestones of which the answer speaks
 _MOST_POINTS = 2  # differences that it names

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from sim.report.prepared.stored import plain
 from sim.study.compare.comparison import Against, Comparison
 from sim.study.compare.side import Side
-from sim.study.compare.words import level, luck, moved
+from sim.study.compare.words import luck, moved
 from sim.study.page.comparison.origin import Origin
 from sim.study.page.warnings import Grounds, warnings_on
+from sim.study.told import level
 
 
 def warnings(comparison: Comparison, origins: Sequence[Origin]) -> tuple[str, ...]:

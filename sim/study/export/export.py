@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sim.errors import InputError
 from sim.study.assumptions.ledger import ledger, ledger_rows
-from sim.study.files.columns import LEDGER, TABLES, Column
+from sim.study.export.columns import LEDGER, TABLES, Column
 from sim.study.files.stored import StoredRun, damaged
 
 DICTIONARY, ASSUMPTIONS = "dictionary", "assumptions"
