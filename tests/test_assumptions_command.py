@@ -1,34 +1,25 @@
 """``gigaramp assumptions``: what it prints, what it writes, what it refuses."""
 
 import csv
-import io
 import json
-from contextlib import chdir, redirect_stdout
 from pathlib import Path
 
 import pytest
 from conftest import Load
+from test_cli import run_in
 
 import sim.cli.assumptions
-from sim.cli import main
 from sim.study.assumptions.ledger import ledger
 
 QUICK = ("--milestone", "block_1_first_cell", "replications=3", "horizon_end=2026-12-31")
 FILES = {"ledger.csv", "screen.csv", "screen.txt", "screen.png", "screen.svg", "manifest.json"}
 
 
-def run_in(folder: Path, *arguments: str) -> tuple[int, str]:
-    text = io.StringIO()
-    with chdir(folder), redirect_stdout(text):
-        status = main(["assumptions", *arguments])
-    return status, text.getvalue()
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which the command has been given once, with a bare scenario name."""
     folder = tmp_path_factory.mktemp("place")
-    status, text = run_in(folder, "renault_2021", *QUICK)
+    status, text = run_in(folder, "assumptions", "renault_2021", *QUICK)
     assert status == 0
     (folder / "printed.txt").write_text(text)
     return folder
@@ -95,7 +86,7 @@ def test_the_same_command_again_shows_what_is_there(place: Path, monkeypatch: py
         raise AssertionError("simulated again")
 
     monkeypatch.setattr("sim.study.assumptions.folder.study_to_folder", must_not)
-    status, text = run_in(place, "scenario=renault_2021", *QUICK)
+    status, text = run_in(place, "assumptions", "scenario=renault_2021", *QUICK)
     assert status == 0
     assert text.startswith((place / "printed.txt").read_text().rstrip())
     assert "nothing was simulated" in text
@@ -106,7 +97,7 @@ def test_an_interrupted_study_leaves_nothing(tmp_path: Path, monkeypatch: pytest
         raise KeyboardInterrupt
 
     monkeypatch.setattr(sim.cli.assumptions, "named_bar", stop)
-    assert run_in(tmp_path, *QUICK)[0] == 130
+    assert run_in(tmp_path, "assumptions", *QUICK)[0] == 130
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
@@ -126,13 +117,13 @@ def test_an_interrupted_study_leaves_nothing(tmp_path: Path, monkeypatch: pytest
 )
 def test_refusals(arguments: tuple[str, ...], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "taken").write_text("a file where the folder should be")
-    assert run_in(tmp_path, *arguments)[0] == 2
+    assert run_in(tmp_path, "assumptions", *arguments)[0] == 2
     assert capsys.readouterr().err.startswith(f"gigaramp: {message}")
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["taken"]
 
 
 def test_all_moves_the_estimated_too(tmp_path: Path) -> None:
-    status, _ = run_in(tmp_path, *QUICK, "replications=1", "--all")
+    status, _ = run_in(tmp_path, "assumptions", *QUICK, "replications=1", "--all")
     assert status == 0
     (folder,) = (tmp_path / "results").iterdir()
     assert {row["grade"] for row in rows(folder / "screen.csv")} == {"assumed", "estimated"}

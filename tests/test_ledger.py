@@ -17,7 +17,8 @@ from sim.scenario.parts.values import Grade
 from sim.scenario.schema import Scenario
 from sim.scenario.sources import Entry, count_by_grade, entries, numbers
 from sim.study.assumptions import ledger as ledger_module
-from sim.study.assumptions.ledger import grades_text, ledger, ledger_rows, write_csv
+from sim.study.assumptions.ledger import grades_text, ledger, ledger_rows
+from sim.study.files.store import write_csv
 
 SHIPPED = ["-".join(pair) for pair in product(list_options("scenario"), list_options("maker"))]
 

@@ -33,6 +33,17 @@ def folder_and_words(arguments: list[str]) -> tuple[Path | None, list[str]]:
     return None, words
 
 
+def named(words: Sequence[str]) -> list[str]:
+    """Overrides, where a bare word is the name of a scenario."""
+    return [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in words]
+
+
+def with_replications(overrides: Sequence[str], count: int) -> list[str]:
+    """Overrides with a number of replications where they name none."""
+    given = any(word.startswith("replications=") for word in overrides)
+    return [*([] if given else [f"replications={count}"]), *overrides]
+
+
 def take_flag(arguments: list[str], name: str) -> tuple[bool, list[str]]:
     """Whether an option without a value is given, and the other words."""
     return name in arguments, [word for word in arguments if word != name]

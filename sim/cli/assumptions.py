@@ -1,6 +1,6 @@
 """``gigaramp assumptions``: every number with its source, and which of the guesses move the date."""
 
-from sim.cli.arguments import named_bar, split, take_flag, take_option
+from sim.cli.arguments import named, named_bar, split, take_flag, take_option, with_replications
 from sim.cli.studies import show
 
 USAGE = """\
@@ -26,9 +26,8 @@ def main(arguments: list[str]) -> int:
     milestone, rest = take_option(arguments, "--milestone", DEFAULT_MILESTONE)
     also_estimated, rest = take_flag(rest, "--all")
     given, config_dir = split(rest)
-    overrides = [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in given]
-    few = [] if any(word.startswith("replications=") for word in overrides) else [f"replications={REPLICATIONS}"]
-    scenario = load_scenario([*few, *overrides], config_dir)
+    overrides = named(given)
+    scenario = load_scenario(with_replications(overrides, REPLICATIONS), config_dir)
     study = ask(scenario, overrides, milestone, config_dir, also_estimated=also_estimated)
     head = f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date}"
     return show(

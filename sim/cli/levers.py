@@ -3,8 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from sim.cli.arguments import bar, named_bar, split, take_option
-from sim.cli.studies import show
+from sim.cli.arguments import bar, named, named_bar, split, take_option
+from sim.cli.studies import show, title
 from sim.errors import InputError
 
 USAGE = """\
@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
     for name in ("milestone", "by", "must", "chance", "points"):
         options[name], rest = take_option(rest, f"--{name}", "")
     given, own = split(rest)
-    overrides = [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in given]
+    overrides = named(given)
     if options["must"]:
         return _must(overrides, own, options)
     for name in ("chance", "points"):
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
             raise InputError(f"--{name}: belongs to --must, e.g. --must 45 --by 2030-12-31 --chance 80")
     question = ask(overrides, own, options["milestone"] or "rate_10", options["by"])
     make = partial(levers_to_folder, question, overrides, named_bar)
-    return show(question.folder, "study", make, partial(levers_text, title=question.title))
+    return show(question.folder, "study", make, partial(levers_text, title=title(question.scenario)))
 
 
 def _must(overrides: list[str], own: Path | None, options: dict[str, str]) -> int:
@@ -55,7 +55,7 @@ def _must(overrides: list[str], own: Path | None, options: dict[str, str]) -> in
     wanted = Wanted(question, chance / 100.0, points)
     progress = partial(bar, unit="point")
     make = partial(discovery_to_folder, wanted, overrides, progress)
-    return show(wanted.folder, "study", make, partial(discovery_text, title=question.title))
+    return show(wanted.folder, "study", make, partial(discovery_text, title=title(question.scenario)))
 
 
 def _number(name: str, text: str, low: int, high: int) -> int:

@@ -4,8 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import bar, named_bar, split, take_option
-from sim.cli.studies import show
+from sim.cli.arguments import bar, named, named_bar, split, take_option, with_replications
+from sim.cli.studies import show, title
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -36,13 +36,12 @@ def main(arguments: list[str]) -> int:
     scenario, run = _asked(given, own)
     milestone, levers = find_milestone(name, scenario), catalogue(own).ranges
     folder = sensitivity_folder(scenario, milestone, levers)
-    title = f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date} | seed {scenario.seed}"
 
     def make() -> Path:
         bars = (named_bar, lambda what: partial(bar, unit=what))
         return sensitivity_to_folder(scenario, milestone, levers, given, *bars, run)
 
-    return show(folder, "study", make, lambda folder: sensitivity_text(folder, title))
+    return show(folder, "study", make, lambda folder: sensitivity_text(folder, title(scenario)))
 
 
 def _asked(given: list[str], own: Path | None) -> "tuple[Scenario, Path | None]":
@@ -57,6 +56,5 @@ def _asked(given: list[str], own: Path | None) -> "tuple[Scenario, Path | None]"
         run = Path(folders[0])
         beside = {"results": str(run.parent)}
         return open_run(run).scenario.model_copy(update=beside), run
-    overrides = [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in given]
-    few = [] if any(word.startswith("replications=") for word in overrides) else [f"replications={REPLICATIONS}"]
-    return load_scenario([*few, *overrides], own), None
+    overrides = named(given)
+    return load_scenario(with_replications(overrides, REPLICATIONS), own), None

@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.cli.arguments import say_if_compiling
 from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
 
 
 def show(folder: Path, what: str, make: Callable[[], object], told: Callable[[Path], str]) -> int:
@@ -25,6 +29,11 @@ def show(folder: Path, what: str, make: Callable[[], object], told: Callable[[Pa
     if there:
         print(f"This {what} was there already; nothing was simulated. Another seed= gives other luck.")
     return 0
+
+
+def title(scenario: "Scenario") -> str:
+    """What stands above the answer of a study."""
+    return f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date} | seed {scenario.seed}"
 
 
 @contextmanager

@@ -17,8 +17,7 @@ from sim.study.losses.rows import loss_rows, pace_rows
 from sim.study.pictures.lines import line_rows
 from sim.study.pictures.store import read_pictures, run_pictures, write_pictures
 from sim.study.running.batch import weekly_series
-from sim.study.running.runner import ENOUGH, Progress, Results, run, silent
-from sim.study.running.workers import open_workers
+from sim.study.running.runner import Progress, Results, run, silent, workers_for
 
 
 def run_to_folder(
@@ -37,7 +36,7 @@ def run_to_folder(
     """
     began = time.perf_counter()
     with RunWriter(run_folder(scenario)) as writer:
-        with open_workers(scenario.workers, most=scenario.replications // ENOUGH) as workers:
+        with workers_for(scenario) as workers:
             results = run(scenario, losses=True, details=True, workers=workers, progress=progress)
         simulated = time.perf_counter()
         _write(writer, results, overrides, config)

@@ -42,13 +42,7 @@ def levers_figure(picture: LeversPicture) -> Figure:
 
 
 def _axes(figure: Figure, top: float, last: float) -> Axes:
-    low, width = style.BOTTOM + 0.1, style.WIDTH - style.SIDE - _NAMES - sum(_COLUMNS)
-    size = (_NAMES / style.WIDTH, low / style.HEIGHT, width / style.WIDTH, (top - low) / style.HEIGHT)
-    axes = figure.add_axes(size)
-    axes.set_ylim(max(last, 5.0) + 0.5, -0.5)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="x", labelsize=style.TEXT)
+    axes = style.bar_axes(figure, _NAMES, style.WIDTH - style.SIDE - sum(_COLUMNS), top, max(last, 5.0) + 1.0)
     axes.grid(axis="x", color=style.PALE, lw=0.8)
     axes.axvline(0.0, color=style.GREY, lw=1.2, zorder=4)
     return axes

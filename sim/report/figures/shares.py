@@ -37,8 +37,7 @@ def shares_figure(picture: SharesPicture) -> Figure:
 def _draw_parts(figure: Figure, picture: SharesPicture, top: float) -> None:
     """One bar over the width of the slide; its parts are named below it, a coloured square before each name."""
     width = style.WIDTH - 2 * style.SIDE
-    size = (style.SIDE / style.WIDTH, (top - _STRIP) / style.HEIGHT, width / style.WIDTH, _STRIP / style.HEIGHT)
-    axes = figure.add_axes(size)
+    axes = style.box(figure, (style.SIDE, top - _STRIP, style.WIDTH - style.SIDE, top))
     axes.set_axis_off()
     axes.set_xlim(0.0, 1.0)
     left = 0.0
@@ -56,15 +55,9 @@ def _draw_parts(figure: Figure, picture: SharesPicture, top: float) -> None:
 
 
 def _axes(figure: Figure, picture: SharesPicture, top: float) -> Axes:
-    low, width = style.BOTTOM + 0.1, style.WIDTH - style.SIDE - _NAMES
-    size = (_NAMES / style.WIDTH, low / style.HEIGHT, width / style.WIDTH, (top - low) / style.HEIGHT)
-    axes = figure.add_axes(size)
-    axes.set_ylim(max(len(picture.bars), 4) - 0.5, -0.5)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
+    axes = style.bar_axes(figure, _NAMES, style.WIDTH - style.SIDE, top, max(len(picture.bars), 4))
     axes.set_xlim(0.0, 1.12 * max([picture.noise, *(bar.high for bar in picture.bars), 0.05]))
     axes.xaxis.set_major_formatter(lambda x, _: f"{100 * x:.0f} %")
-    axes.tick_params(axis="x", labelsize=style.TEXT)
     axes.axvspan(0.0, picture.noise, color=style.PALE_BLUE, lw=0, zorder=0.5)
     axes.set_xlabel(f"share of the spread explained alone; shaded, grey: noise, up to {percent(picture.noise)}",
                     size=style.TEXT)  # fmt: skip

@@ -51,13 +51,7 @@ def tornado_figure(picture: TornadoPicture) -> Figure:
 
 
 def _axes(figure: Figure, top: float, rows: int) -> Axes:
-    low, left, width = style.BOTTOM + 0.1, _NAMES, style.WIDTH - style.SIDE - _NAMES
-    size = (left / style.WIDTH, low / style.HEIGHT, width / style.WIDTH, (top - low) / style.HEIGHT)
-    axes = figure.add_axes(size)
-    axes.set_ylim(max(rows, _ROWS) - 0.5, -0.5)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="x", labelsize=style.TEXT)
+    axes = style.bar_axes(figure, _NAMES, style.WIDTH - style.SIDE, top, max(rows, _ROWS))
     axes.grid(axis="x", color=style.PALE, lw=0.8)
     axes.axvline(0.0, color=style.GREY, lw=1.2, zorder=4)
     return axes

@@ -22,10 +22,7 @@ def volume_figure(picture: VolumePicture) -> Figure:
     """Draw picture 3."""
     with style.sheet():
         figure, top = style.slide(picture.title, picture.footer)
-        size = (style.LEFT, _BELOW, style.WIDTH - _MARGIN - style.LEFT, top - 0.1 - _BELOW)
-        axes = figure.add_axes(
-            tuple(x / unit for x, unit in zip(size, 2 * (style.WIDTH, style.HEIGHT), strict=True))  # type: ignore[arg-type]
-        )
+        axes = style.box(figure, (style.LEFT, _BELOW, style.WIDTH - _MARGIN, top - 0.1))
         _scale(axes, picture)
         for place, year in enumerate(picture.years):
             _draw_year(axes, place, year)

@@ -127,8 +127,7 @@ def slide(title: str, footer: str) -> tuple[Figure, float]:
 
 def add_axes(figure: Figure, first: date, last: date, right: float, top: float, left: float = LEFT) -> Axes:
     """Axes over calendar years between a left, the usual lower, a right and an upper edge, inches."""
-    size = (left / WIDTH, BOTTOM / HEIGHT, (right - left) / WIDTH, (top - BOTTOM) / HEIGHT)
-    axes = figure.add_axes(size)
+    axes = box(figure, (left, BOTTOM, right, top))
     axes.set_xlim(number(first), max(number(last), number(first) + 1.0))
     axes.yaxis.set_label_coords(0.42 / WIDTH, (BOTTOM + top) / 2 / HEIGHT, transform=figure.transFigure)
     _label_years(axes, first, last, int((right - left) / _YEAR))
@@ -139,6 +138,16 @@ def box(figure: Figure, edges: tuple[float, float, float, float]) -> Axes:
     """Axes between left, lower, right and upper edges, inches."""
     left, low, right, high = edges
     return figure.add_axes((left / WIDTH, low / HEIGHT, (right - left) / WIDTH, (high - low) / HEIGHT))
+
+
+def bar_axes(figure: Figure, left: float, right: float, top: float, rows: float) -> Axes:
+    """Axes of horizontal bars, a row each from 0 downwards; what they are called stands outside. Edges in inches."""
+    axes = box(figure, (left, BOTTOM + 0.1, right, top))
+    axes.set_ylim(rows - 0.5, -0.5)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="x", labelsize=TEXT)
+    return axes
 
 
 def mixed(color: str, share: float) -> str:

@@ -12,6 +12,15 @@ def percent(share: float) -> str:
     return ">99 %" if 0.995 <= share < 1.0 else f"{share:.0%}".replace("%", " %")
 
 
+def percent_between(share: float, low: float, high: float) -> str:
+    """A share with the ends of its interval, in a sentence.
+
+    >>> percent_between(0.88, 0.831, 0.92)
+    '88 % (83 to 92)'
+    """
+    return f"{percent(share)} ({100.0 * low:.0f} to {100.0 * high:.0f})"
+
+
 def percent_bounds(low: float, high: float) -> str:
     """The ends of an interval of shares in whole per cent, to stand beside the share.
 

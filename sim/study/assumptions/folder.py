@@ -10,15 +10,14 @@ from sim.scenario.milestones import Milestone, find_milestone
 from sim.scenario.parts.values import Grade
 from sim.scenario.schema import Scenario
 from sim.study.assumptions.groups import assumptions
-from sim.study.assumptions.ledger import LedgerRow, grades_text, ledger, ledger_rows, write_csv
+from sim.study.assumptions.ledger import LedgerRow, grades_text, ledger, ledger_rows
 from sim.study.assumptions.picture import screen_picture
 from sim.study.assumptions.ranges import Range, ranges_with
 from sim.study.assumptions.screen import Screen, Watch, screen
 from sim.study.assumptions.words import HEAD, csv_rows, screen_text
 from sim.study.files.identity import study_folder
-from sim.study.files.store import RunWriter
-from sim.study.running.runner import ENOUGH
-from sim.study.running.workers import open_workers
+from sim.study.files.store import RunWriter, write_csv
+from sim.study.running.runner import workers_for
 
 REPLICATIONS = 60  # of a screen, where none are asked for
 ALL_GRADES = get_args(Grade)
@@ -70,7 +69,7 @@ def study_to_folder(study: Study, watch: Watch) -> Path:
     with RunWriter(study.folder) as writer:
         found = ledger(study.scenario, study.overrides)
         moved = assumptions(found, study.grades)
-        with open_workers(study.scenario.workers, most=study.scenario.replications // ENOUGH) as workers:
+        with workers_for(study.scenario) as workers:
             result = screen(study.scenario, study.milestone, moved, study.ranges, watch, workers)
         _write(writer, study, ledger_rows(found), result, f"{grades_text(found)}\n\n{screen_text(result)}")
     return writer.target

@@ -1,10 +1,8 @@
 """The assumption ledger: every number used, with unit, meaning, grade and source."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from sim.distributions import Distribution
 from sim.scenario.fields import facts_at
@@ -64,11 +62,3 @@ def _row(entry: Entry) -> LedgerRow:
     return LedgerRow(
         entry.path, value_text(entry.value), facts.unit, facts.meaning, entry.grade or "", entry.source or ""
     )
-
-
-def write_csv(path: Path, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table as CSV: UTF-8, comma, one line a row, empty where there is no value."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(head)
-        writer.writerows(rows)

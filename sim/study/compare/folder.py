@@ -1,6 +1,5 @@
 """A comparison as a folder: numbers for programs, pictures, what was compared."""
 
-import csv
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from sim.scenario.diff import differences, words
 from sim.study.compare.asked import Asked
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.picture import chances_picture, fans_picture
-from sim.study.files.store import RunWriter, is_complete
+from sim.study.files.store import RunWriter, is_complete, write_csv
 from sim.study.statistics import DateSummary
 
 KIND = "compare"
@@ -40,16 +39,15 @@ def write_comparison(comparison: Comparison, folder: Path) -> Path:
 def _write(writer: RunWriter, comparison: Comparison, number: str) -> None:
     from sim.report.drawing import chance_figure, fans_figure, save_figure
 
-    _csv(writer.folder / "compare.csv", _HEAD, (_cells(row, one) for one in comparison.against for row in one.rows))
-    _csv(writer.folder / "differences.csv", ("scenario", "path", "first", "this", "in_words"), _changes(comparison))
+    write_csv(
+        writer.folder / "compare.csv", _HEAD, (_cells(row, one) for one in comparison.against for row in one.rows)
+    )
+    write_csv(
+        writer.folder / "differences.csv", ("scenario", "path", "first", "this", "in_words"), _changes(comparison)
+    )
     save_figure(fans_figure(fans_picture(comparison, number)), writer.folder, "compare_ramp")
     save_figure(chance_figure(chances_picture(comparison, number)), writer.folder, "compare_chance")
     writer.json("manifest.json", _manifest(comparison, number))
-
-
-def _csv(path: Path, head: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
-    with path.open("w", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([head, *rows])
 
 
 def _cells(row: Row, one: Against) -> list[Any]:

@@ -1,6 +1,5 @@
 """Why one is earlier, as a folder: numbers for people and programs, the picture, what was run."""
 
-import csv
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
@@ -12,9 +11,8 @@ from sim.scenario.schema import Scenario
 from sim.study.compare.why import Way, Why, why
 from sim.study.compare.why_words import conclusion, headline
 from sim.study.files.identity import run_hash, study_folder
-from sim.study.files.store import RunWriter, manifest_of
-from sim.study.running.runner import ENOUGH, Progress, silent
-from sim.study.running.workers import open_workers
+from sim.study.files.store import RunWriter, manifest_of, write_csv
+from sim.study.running.runner import Progress, silent, workers_for
 from sim.study.statistics import DateSummary
 from sim.study.steps.bars import step_bars, waterfall
 from sim.study.steps.content import HEAD, step_rows, walk_content
@@ -44,7 +42,7 @@ def why_to_folder(way: Way, milestone: Milestone, folder: Path, progress: Progre
     """
     scenario = way.scenarios[NONE]
     with RunWriter(folder) as writer:
-        with open_workers(scenario.workers, most=scenario.replications // ENOUGH) as workers:
+        with workers_for(scenario) as workers:
             found = why(way, milestone, workers, progress)
         _write(writer, found, folder.name.rpartition("-")[2])
     return found
@@ -56,8 +54,8 @@ def _write(writer: RunWriter, found: Why, number: str) -> None:
     for name, scenario in (("a", found.before), ("b", found.after)):
         writer.yaml(f"scenario_{name}.yaml", scenario.model_dump(mode="json"))
     writer.json("why.json", why_content(found))
-    with (writer.folder / "why.csv").open("w", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(why_rows(found))
+    head, *rows = why_rows(found)
+    write_csv(writer.folder / "why.csv", head, rows)
     save_figure(gap_figure(why_picture(found, number)), writer.folder, KIND)
     more = {"hash": number, "replications": found.before.replications, "study": KIND, "milestone": found.milestone.name}
     writer.json("manifest.json", manifest_of(found.before, (), found.failures, after=found.after.name, **more))

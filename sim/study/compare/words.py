@@ -1,6 +1,6 @@
 """A comparison in words: what is earlier by how much, what differs, whether luck is shared."""
 
-from sim.report.look.words import percent
+from sim.report.look.words import percent, percent_between
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.side import Side
 from sim.study.paired import Shift
@@ -91,8 +91,7 @@ def told(row: Row, first: Side) -> str:
 
 def chance(row: Row) -> str:
     """How likely it is that the other is earlier, with its interval."""
-    low, high = (f"{100 * x:.0f}" for x in row.versus.earlier_interval)
-    return f"{percent(row.versus.earlier)} ({low} to {high})"
+    return percent_between(row.versus.earlier, *row.versus.earlier_interval)
 
 
 def luck(one: Against, first: Side) -> str:

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sim.study.assumptions.ledger import write_csv
 from sim.study.discovery import words
 from sim.study.discovery.found import Discovery
 from sim.study.discovery.picture import must_picture
 from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
 from sim.study.discovery.study import discover
 from sim.study.files.identity import study_folder
-from sim.study.files.store import RunWriter, manifest_of
+from sim.study.files.store import RunWriter, manifest_of, write_csv
 from sim.study.levers.folder import Question
-from sim.study.running.runner import ENOUGH, Progress
-from sim.study.running.workers import open_workers
+from sim.study.running.runner import Progress, workers_for
 
 KIND = "must"
 POINTS = 4000
@@ -48,7 +46,7 @@ def discovery_to_folder(wanted: Wanted, overrides: Sequence[str], progress: Prog
     """Simulate the points, look for conditions, write the folder. Nothing stands there until all of it does."""
     q = wanted.question
     with RunWriter(wanted.folder) as writer:
-        with open_workers(q.scenario.workers, most=wanted.points // ENOUGH) as workers:
+        with workers_for(q.scenario, wanted.points) as workers:
             sampled = sample(q.composer, q.milestone, q.target, wanted.axes, wanted.points, workers, progress)
         _write(writer, wanted, sampled, discover(
             q.scenario, q.milestone, q.target, wanted.chance, wanted.axes, sampled

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from textwrap import fill
 
-from sim.report.look.words import percent
+from sim.report.look.words import percent, percent_between
 from sim.scenario.spoken import spoken
 from sim.study.discovery.found import ENOUGH, Discovery, Found, Told
 from sim.study.discovery.points import Sampled
@@ -43,7 +43,7 @@ def _conclusion(found: Discovery) -> str:
             else f"nothing in these ranges does; {hits}"
         )
     low, high = box.density_interval
-    chance = f"{percent(box.density)} ({100 * low:.0f} to {100 * high:.0f})"
+    chance = percent_between(box.density, low, high)
     if box.density < found.chance:
         verdict = "nothing in these ranges does" if high < found.chance else "not for certain in these ranges"
         return f"{verdict}; the best box reaches {chance}"

@@ -1,5 +1,6 @@
 """A run as a folder: written beside and renamed, so that it is there whole or not at all."""
 
+import csv
 import json
 import os
 import shutil
@@ -72,6 +73,12 @@ class RunWriter:
         except OSError:
             if not is_complete(self.target):
                 raise
+
+
+def write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table as CSV: UTF-8, comma, one line a row, empty where there is no value."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, lineterminator="\n").writerows([head, *rows])
 
 
 def write_tables(writer: RunWriter, results: Results, paths: Mapping[str, Sequence[float]]) -> None:

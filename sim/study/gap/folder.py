@@ -1,6 +1,5 @@
 """A gap as a folder: the numbers for people and for programs, the picture, what was run."""
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,12 +7,11 @@ from typing import Any
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
 from sim.study.files.identity import run_hash, study_folder
-from sim.study.files.store import RunWriter, manifest_of
+from sim.study.files.store import RunWriter, manifest_of, write_csv
 from sim.study.gap.gap import Gap, gap
 from sim.study.gap.picture import gap_picture
 from sim.study.gap.words import conclusion, headline, plan_after_announced
-from sim.study.running.runner import ENOUGH, Progress, silent
-from sim.study.running.workers import open_workers
+from sim.study.running.runner import Progress, silent, workers_for
 from sim.study.steps.content import HEAD, step_rows, walk_content
 
 KIND = "gap"
@@ -45,7 +43,7 @@ def gap_to_folder(
         AllFailedError: every replication of a configuration failed.
     """
     with RunWriter(gap_folder(scenario, milestone)) as writer:
-        with open_workers(scenario.workers, most=scenario.replications // ENOUGH) as workers:
+        with workers_for(scenario) as workers:
             found = gap(scenario, milestone, workers, progress)
         _write(writer, found, overrides, config)
     return writer.target, found
@@ -58,8 +56,8 @@ def _write(writer: RunWriter, found: Gap, overrides: Sequence[str], config: dict
     content = config if config is not None else scenario.model_dump(mode="json")
     writer.yaml("scenario.yaml", content)
     writer.json("gap.json", gap_content(found))
-    with (writer.folder / "gap.csv").open("w", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(gap_rows(found))
+    head, *rows = gap_rows(found)
+    write_csv(writer.folder / "gap.csv", head, rows)
     save_figure(gap_figure(gap_picture(found, number)), writer.folder, KIND)
     writer.json(
         "manifest.json",

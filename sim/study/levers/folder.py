@@ -8,15 +8,13 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.scenario.milestones import Milestone, find_milestone
 from sim.scenario.schema import Scenario
-from sim.study.assumptions.ledger import write_csv
 from sim.study.assumptions.screen import Watch
 from sim.study.files.identity import study_folder
-from sim.study.files.store import RunWriter, manifest_of
+from sim.study.files.store import RunWriter, manifest_of, write_csv
 from sim.study.levers import words
 from sim.study.levers.catalogue import Catalogue, catalogue
 from sim.study.levers.trial import Trial, try_levers
-from sim.study.running.runner import ENOUGH
-from sim.study.running.workers import open_workers
+from sim.study.running.runner import workers_for
 from sim.study.sweep.points import Composer
 
 KIND = "levers"
@@ -31,12 +29,6 @@ class Question:
     milestone: Milestone
     target: date
     catalogue: Catalogue
-
-    @property
-    def title(self) -> str:
-        """What stands above every answer."""
-        scenario = self.scenario
-        return f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date} | seed {scenario.seed}"
 
     @property
     def folder(self) -> Path:
@@ -82,7 +74,7 @@ def target_of(scenario: Scenario, milestone: Milestone, by: str) -> date:
 def levers_to_folder(question: Question, overrides: Sequence[str], watch: Watch) -> Path:
     """Try the levers and write the folder. Nothing stands there until all of it does."""
     with RunWriter(question.folder) as writer:
-        with open_workers(question.scenario.workers, most=question.scenario.replications // ENOUGH) as workers:
+        with workers_for(question.scenario) as workers:
             trial = try_levers(
                 question.composer, question.milestone, question.target, question.catalogue.levers, workers, watch
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sim.report.look.words import percent
+from sim.report.look.words import percent, percent_between
 from sim.report.page.page import Plate, Section, Sheet
 from sim.study.files.studies import StoredStudy
 from sim.study.levers.effects import Chance, Effect
@@ -89,4 +89,4 @@ def _row(effect: Effect) -> tuple[str, ...]:
 
 
 def _chance(found: Chance) -> str:
-    return f"{percent(found.share)} ({100 * found.low:.0f} to {100 * found.high:.0f})"
+    return percent_between(found.share, found.low, found.high)

@@ -15,7 +15,7 @@ from sim.scenario.schema import Scenario
 from sim.study.dates import YearWeights
 from sim.study.running.batch import Batch, Details, Failure, Floats, Row, Simulate, Weekly, pack, simulate_batch
 from sim.study.running.precision import BLOCK, Aim, aim_of
-from sim.study.running.workers import WorkerLostError, Workers, here
+from sim.study.running.workers import WorkerLostError, Workers, here, open_workers
 
 SERIES = ("run_rate", "installed", "cumulative", "cell_yield", "efficiency")
 ENOUGH = 30  # replications a worker: for fewer it does not pay to start one
@@ -162,6 +162,16 @@ def collect(scenario: Scenario, marks: tuple[Milestone, ...], outcomes: Iterable
         losses=tuple(row.losses for row in rows if row.losses is not None),
         details=tuple(row.details for row in rows if row.details is not None),
     )  # fmt: skip
+
+
+def workers_for(scenario: Scenario, replications: int | None = None) -> Workers:
+    """The workers that a scenario asks for, no more than its replications, or so many others, keep busy.
+
+    Raises:
+        InputError: no such workers, or the cluster does not answer.
+    """
+    count = scenario.replications if replications is None else replications
+    return open_workers(scenario.workers, most=count // ENOUGH)
 
 
 def run_all(

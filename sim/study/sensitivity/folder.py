@@ -8,14 +8,12 @@ from typing import Any
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
 from sim.study.assumptions import words as screen_words
-from sim.study.assumptions.ledger import write_csv
 from sim.study.assumptions.picture import screen_picture
 from sim.study.assumptions.ranges import Range
 from sim.study.assumptions.screen import Watch
 from sim.study.files.identity import study_folder
-from sim.study.files.store import RunWriter, manifest_of
-from sim.study.running.runner import ENOUGH
-from sim.study.running.workers import open_workers
+from sim.study.files.store import RunWriter, manifest_of, write_csv
+from sim.study.running.runner import workers_for
 from sim.study.sensitivity import words
 from sim.study.sensitivity.study import Bars, Sensitivity, sensitivity
 
@@ -44,7 +42,7 @@ def sensitivity_to_folder(
         InputError: as ``sensitivity``.
     """
     with RunWriter(sensitivity_folder(scenario, milestone, levers)) as writer:
-        with open_workers(scenario.workers, most=scenario.replications // ENOUGH) as workers:
+        with workers_for(scenario) as workers:
             found = sensitivity(scenario, milestone, levers, watch, bars, workers, folder)
         _write(writer, found, overrides)
     return writer.target
