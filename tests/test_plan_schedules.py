@@ -355,17 +355,21 @@ XML_FAULTS: dict[str, tuple[str, str, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("fault", XML_FAULTS)
-def test_a_project_file_that_cannot_be_used_is_refused(fault: str, tmp_path: Path) -> None:
-    old, new, words = XML_FAULTS[fault]
-    text = project_xml(plant())
+def assert_refused(folder: Path, name: str, text: str, fault: tuple[str, str, str]) -> None:
+    """A file in which something is replaced is refused with these words, and nothing is written."""
+    old, new, words = fault
     assert old in text
-    (tmp_path / "plan.xml").write_text(text.replace(old, new, 1))
-    status, out, err = cli(tmp_path, "import", "plan.xml")
+    (folder / name).write_bytes(text.replace(old, new, 1).encode())
+    status, out, err = cli(folder, "import", name)
     assert (status, out) == (2, "")
     assert words in err
     assert "Traceback" not in err
-    assert [path.name for path in tmp_path.iterdir()] == ["plan.xml"]
+    assert [path.name for path in folder.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("fault", XML_FAULTS)
+def test_a_project_file_that_cannot_be_used_is_refused(fault: str, tmp_path: Path) -> None:
+    assert_refused(tmp_path, "plan.xml", project_xml(plant()), XML_FAULTS[fault])
 
 
 def test_another_xml_and_an_empty_plan_are_refused(tmp_path: Path) -> None:
@@ -392,15 +396,7 @@ XER_FAULTS: dict[str, tuple[str, str, str]] = {
 
 @pytest.mark.parametrize("fault", XER_FAULTS)
 def test_an_xer_that_cannot_be_used_is_refused(fault: str, tmp_path: Path) -> None:
-    old, new, words = XER_FAULTS[fault]
-    text = xer(plant())
-    assert old in text
-    (tmp_path / "plan.xer").write_bytes(text.replace(old, new, 1).encode())
-    status, out, err = cli(tmp_path, "import", "plan.xer")
-    assert (status, out) == (2, "")
-    assert words in err
-    assert "Traceback" not in err
-    assert [path.name for path in tmp_path.iterdir()] == ["plan.xer"]
+    assert_refused(tmp_path, "plan.xer", xer(plant()), XER_FAULTS[fault])
 
 
 @pytest.mark.parametrize(

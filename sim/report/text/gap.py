@@ -1,11 +1,10 @@
 """The planner's gap on the terminal, made from what its folder holds."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.report.text.steps import date_or_beyond, end_row, head, signed, step_rows
+from sim.report.text.steps import date_or_beyond, end_row, head, signed, step_rows, study_text
 from sim.report.text.terminal import table
 
 _EXPLAINED = (
@@ -17,18 +16,13 @@ _EXPLAINED = (
 
 def gap_text(folder: Path) -> str:
     """Head, table of steps, conclusion, and where the files are."""
-    content = json.loads((folder / "gap.json").read_text())
-    manifest = json.loads((folder / "manifest.json").read_text())
-    files = f"Files and picture: {folder}/ (gap.png, gap.svg, gap.csv, gap.json)"
-    return "\n\n".join([_head(content, manifest), _steps(content), _EXPLAINED, "\n".join(content["conclusion"]), files])
+    return study_text(folder, "gap", lambda content, made: [_head(content, made), _steps(content), _EXPLAINED])
 
 
-def _head(content: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
-    failed = f", {len(manifest['failures'])} failed (see manifest.json)" if manifest["failures"] else ""
+def _head(content: Mapping[str, Any], made: str) -> str:
     return (
         f"{content['title']}\nFrom the plan to the even chance: {content['label']}\n"
-        f"scenario {content['scenario']} | data date {content['data_date']} | seed {content['seed']} | "
-        f"n = {content['n']}{failed} | gigaramp {manifest['gigaramp']}, model {manifest['model_version']}"
+        f"scenario {content['scenario']} | data date {content['data_date']} | {made}"
     )
 
 

@@ -1,9 +1,26 @@
 """A walk from one date to another as rows of a table: months in order, before all others, after all others."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 _WHICH = ("in_order", "first", "last")
+
+
+def study_text(folder: Path, kind: str, told: Callable[[Mapping[str, Any], str], Sequence[str]]) -> str:
+    """What a folder of steps says: its own parts, the conclusion, where the files are.
+
+    told: the parts, from the study's content and how it was made, in words.
+    """
+    content = json.loads((folder / f"{kind}.json").read_text())
+    manifest = json.loads((folder / "manifest.json").read_text())
+    failed = f", {len(manifest['failures'])} failed (see manifest.json)" if manifest["failures"] else ""
+    made = f"seed {content['seed']} | n = {content['n']}{failed}"
+    made += f" | gigaramp {manifest['gigaramp']}, model {manifest['model_version']}"
+    files = ", ".join(f"{kind}.{ending}" for ending in ("png", "svg", "csv", "json"))
+    parts = [*told(content, made), "\n".join(content["conclusion"]), f"Files and picture: {folder}/ ({files})"]
+    return "\n\n".join(parts)
 
 
 def head(what: str) -> list[str]:

@@ -1,11 +1,10 @@
 """Why one scenario is earlier than another, on the terminal, made from what the folder holds."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.report.text.steps import date_or_beyond, end_row, head, step_rows
+from sim.report.text.steps import date_or_beyond, end_row, head, step_rows, study_text
 from sim.report.text.terminal import table
 
 _MOST_DIFFERENCES = 14
@@ -18,20 +17,16 @@ _EXPLAINED = (
 
 def why_text(folder: Path) -> str:
     """Head, what differs, table of steps, conclusion, and where the files are."""
-    content = json.loads((folder / "why.json").read_text())
-    manifest = json.loads((folder / "manifest.json").read_text())
-    files = f"Files and picture: {folder}/ (why.png, why.svg, why.csv, why.json)"
-    parts = [_head(content, manifest), _differences(content), _steps(content), _EXPLAINED]
-    return "\n\n".join([*parts, "\n".join(content["conclusion"]), files])
+    return study_text(
+        folder, "why", lambda content, made: [_head(content, made), _differences(content), _steps(content), _EXPLAINED]
+    )
 
 
-def _head(content: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
-    failed = f", {content['failed']} failed (see manifest.json)" if content["failed"] else ""
+def _head(content: Mapping[str, Any], made: str) -> str:
     a, b = content["a"], content["b"]
     return (
         f"From A's even chance to B's: {content['label']}\n"
-        f"A: {a['scenario']} {a['run']} | B: {b['scenario']} {b['run']} | seed {content['seed']} | "
-        f"n = {content['n']}{failed} | gigaramp {manifest['gigaramp']}, model {manifest['model_version']}"
+        f"A: {a['scenario']} {a['run']} | B: {b['scenario']} {b['run']} | {made}"
     )
 
 
