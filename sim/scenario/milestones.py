@@ -1,6 +1,7 @@
 """The milestones of a scenario: names, labels, and what each asks for."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,6 +30,9 @@ KNOWN = (
     "BLOCK_first_delivery, BLOCK_completion_test, BLOCK_fid, rate_GWH, installed_GWH, year_GWH"
 )
 
+# Milestones that are read from activities: of those that a block has, the last; without any there is no such milestone.
+READ_FROM = {"works_start": ("site_works",), "building": ("shell", "utilities", "dry_rooms")}
+
 _OF_BLOCK: dict[str, tuple[str, Kind, str]] = {
     "works_start": ("site works begin", "event", "site_works.start"),
     "building": ("building complete", "building", ""),
@@ -54,10 +58,15 @@ def milestone_of(name: str, scenario: Scenario) -> Milestone | None:
         return Milestone(name, label.format(match[2]), kind, level=float(match[2]))
     for block in scenario.blocks:
         what = name.removeprefix(block + "_")
-        if what != name and what in _OF_BLOCK:
+        if what != name and what in _OF_BLOCK and _can_be_told(what, scenario.blocks[block].activities):
             label, kind, event = _OF_BLOCK[what]
             return Milestone(name, f"{label}, {block.replace('_', ' ')}", kind, f"{block}.{event}", block=block)
     return None
+
+
+def _can_be_told(what: str, activities: Mapping[str, object]) -> bool:
+    """Whether a block has the activities from which a milestone is read."""
+    return what not in READ_FROM or any(name in activities for name in READ_FROM[what])
 
 
 def find_milestone(name: str, scenario: Scenario) -> Milestone:
