@@ -16,7 +16,7 @@ from sim.model.programme import simulate
 from sim.scenario.checks.check import check
 from sim.scenario.events import LOOKED_FOR, dependencies
 from sim.scenario.facts import against_order, given_facts, network_of
-from sim.scenario.milestones import milestones
+from sim.scenario.milestones import READ_FROM, find_milestone, milestone_of, milestones
 from sim.scenario.schema import Scenario
 from sim.study.dates import YearWeights, milestone_hours
 
@@ -251,18 +251,37 @@ def test_a_process_that_is_frozen_elsewhere_waits_for_no_sample(pilot: str, load
     assert np.mean(shares) < 0.2  # 0.05 after the freeze, 0.35 before the A sample
 
 
-@pytest.mark.parametrize(("left_out", "milestone"), [("site_works", "block_1_works_start"), ("shell", "")])
-def test_a_milestone_without_its_activities_is_none_and_not_late(left_out: str, milestone: str, load: Load) -> None:
-    """The building is done with those of its parts that a plan has."""
-    base = load("horizon_end=2036-06-30", "twin=mean")
-    announced = {name: row for name, row in base.announced.items() if row.milestone != milestone}
-    content = base.model_copy(update={"announced": announced}).model_dump()
-    prepared = prepare(without_activity(content, "block_1", left_out))
-    check(prepared.scenario)
+@pytest.mark.parametrize(
+    ("override", "gone"),
+    [
+        ("~blocks.block_1.activities.site_works", "block_1_works_start"),
+        ("pilot.enabled=false", "pilot_running"),
+        ("~blocks.block_2.decision", "block_2_fid"),
+    ],
+)
+def test_a_milestone_that_can_never_happen_is_none_and_not_late(override: str, gone: str, load: Load) -> None:
+    later = ("blocks.block_1.activities.shell.after=permits", "blocks.block_1.activities.utilities.after=permits")
+    decided = tuple(f"blocks.block_2.{key}=start" for key in ("order_release", "activities.site_works.after",
+        "activities.shell.after", "activities.utilities.after"))  # fmt: skip
+    decided += ("blocks.block_3.activities.preparation.after=start",)
+    prepared = prepare(load("horizon_end=2036-06-30", "twin=mean", override, *later, *decided))
     path, years = simulate(prepared, 0), YearWeights(prepared)
     found = {row.name: milestone_hours(row, prepared, path, years) for row in milestones(prepared.scenario)}
-    assert milestone not in found
+    assert gone not in found
     assert np.isfinite(found["block_1_building"])
-    if milestone:
-        with pytest.raises(InputError, match="no such milestone"):
-            check(without_activity(base.model_dump(), "block_1", left_out))
+    with pytest.raises(InputError, match=f"milestone '{gone}': (there is|block_. has) no "):
+        find_milestone(gone, prepared.scenario)
+
+
+def test_a_building_is_done_with_the_parts_that_a_plan_has(load: Load) -> None:
+    """Here without utilities; without any part there is no such milestone."""
+    base = load("horizon_end=2036-06-30", "twin=mean").model_dump()
+    for name in ("utilities", "shell", "dry_rooms"):
+        prepared = prepare(without_activity(base, "block_1", name))
+        base = prepared.scenario.model_dump()
+        parts = [f"block_1.{part}" for part in READ_FROM["building"] if part in base["blocks"]["block_1"]["activities"]]
+        path, building = simulate(prepared, 0), milestone_of("block_1_building", prepared.scenario)
+        assert (building is None) == (not parts)
+        if building is not None:
+            done = milestone_hours(building, prepared, path, YearWeights(prepared))
+            assert done == max(path.hours[part] for part in parts)

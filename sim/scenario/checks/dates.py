@@ -33,10 +33,10 @@ def check_dates(scenario: Scenario) -> Iterator[str]:
 
 def check_announced(scenario: Scenario) -> Iterator[str]:
     """Announced dates belong to milestones that the program knows."""
-    from sim.scenario.milestones import KNOWN, milestone_of
+    from sim.scenario.milestones import KNOWN, named
 
     for name, point in scenario.announced.items():
-        if milestone_of(point.milestone, scenario) is None:
+        if named(point.milestone, scenario) is None:
             yield f"announced.{name}.milestone = {point.milestone!r}: no such milestone; known: {KNOWN}"
 
 
