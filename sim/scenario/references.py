@@ -1,6 +1,7 @@
 """What an activity waits for, read from its text: an event or a date, a share of an activity's time, a lag."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,6 +39,14 @@ class Reference:
     def moment(self, start: float, hours: float) -> float:
         """Hour of a share or lead of an activity that starts at ``start`` and works for ``hours``."""
         return max(start, start + (1.0 if self.share is None else self.share) * hours + self.lag_hours)
+
+    def hour(self, hours: Mapping[str, float]) -> float | None:
+        """Its hour, from those of events that have happened; a share is taken of the time from start to finish."""
+        finish = hours.get(self.event)
+        if finish is None or not self.is_told_at_start:
+            return None if finish is None else finish + self.lag_hours
+        start = hours.get(f"{self.event}.start", finish)
+        return self.moment(start, finish - start)
 
 
 @lru_cache(maxsize=65536)

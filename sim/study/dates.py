@@ -9,7 +9,7 @@ from sim.calendar import Calendar
 from sim.model.prepared import Prepared
 from sim.model.ramp import RUN_RATE_WEEKS
 from sim.model.trajectory import Trajectory
-from sim.scenario.milestones import Milestone
+from sim.scenario.milestones import READ_FROM, Milestone
 from sim.units import HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR
 
 LATER, NEVER = np.inf, np.nan  # not inside the horizon; stopped for good
@@ -51,7 +51,8 @@ def _hour(milestone: Milestone, prepared: Prepared, path: Trajectory, years: "Ye
         case "event":
             return path.hours.get(milestone.event, LATER)
         case "building":
-            parts = [f"{milestone.block}.{part}" for part in ("shell", "utilities", "dry_rooms")]
+            there = prepared.scenario.blocks[milestone.block].activities
+            parts = [f"{milestone.block}.{part}" for part in READ_FROM["building"] if part in there]
             return max(path.hours.get(part, LATER) for part in parts)
         case "mechanical":
             lines = [prepared.lines[i].name for i in prepared.blocks[milestone.block]]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from sim.scenario.design import line_steps
 from sim.scenario.our_plan import period
 from sim.scenario.schema import Scenario
 
@@ -32,44 +31,12 @@ def check_dates(scenario: Scenario) -> Iterator[str]:
             yield f"announced.{name}.date = {point.date}: is before the programme start {s.start}"
 
 
-def check_known(scenario: Scenario) -> Iterator[str]:
-    """Facts lie between the programme start and the data date, on activities that exist."""
-    for network, activities in scenario.known.items():
-        allowed = _known_names(scenario, network)
-        for name, known in activities.items():
-            if name not in allowed:
-                yield f"known.{network}.{name}: no such activity; known: {', '.join(sorted(allowed)) or 'none'}"
-            for field, day in (("start", known.start), ("finish", known.finish)):
-                if day is None:
-                    continue
-                if day > scenario.data_date:
-                    yield (
-                        f"known.{network}.{name}.{field} = {day}: a fact cannot be after the data date "
-                        f"{scenario.data_date}; move the data date or remove the fact"
-                    )
-                if day < scenario.start:
-                    yield f"known.{network}.{name}.{field} = {day}: is before the programme start {scenario.start}"
-            if known.start and known.finish and known.finish < known.start:
-                yield f"known.{network}.{name}: finishes on {known.finish}, before it starts on {known.start}"
-            if known.finish and not known.start:
-                yield f"known.{network}.{name}: has a finish, so it needs a start too"
-
-
-def _known_names(scenario: Scenario, network: str) -> set[str]:
-    if network == "pilot":
-        return set(scenario.pilot.activities)
-    if network not in scenario.blocks:
-        return set()
-    block = scenario.blocks[network]
-    return {*block.activities, *line_steps(block)}
-
-
 def check_announced(scenario: Scenario) -> Iterator[str]:
     """Announced dates belong to milestones that the program knows."""
-    from sim.scenario.milestones import KNOWN, milestone_of
+    from sim.scenario.milestones import KNOWN, named
 
     for name, point in scenario.announced.items():
-        if milestone_of(point.milestone, scenario) is None:
+        if named(point.milestone, scenario) is None:
             yield f"announced.{name}.milestone = {point.milestone!r}: no such milestone; known: {KNOWN}"
 
 

@@ -10,7 +10,10 @@ Year = Annotated[Whole, Unit("year")]
 
 
 class Known(Part):
-    """Dates of an activity or event that are fact at the data date.
+    """Dates of an activity that are fact at the data date.
+
+    An event (``fid``, ``line_1_released``) has a finish alone. What a known start waits for needs no row: it is taken
+    as done by then, in its planned time.
 
     start, finish: the day.
     """

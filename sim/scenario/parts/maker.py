@@ -101,6 +101,8 @@ class Maker(Part):
     mother_plant_share: knowledge that comes from a mother plant.
     line_share: knowledge that moves from line to line.
     ramped_at: mean knowledge from which a line needs no team.
+    process_frozen_elsewhere: the cell and its process were frozen at another plant, so no samples are waited for and
+        machines are never ordered before the freeze.
     mtbf_start_share: mean time between failures at first cell over mature.
     growth_exponent: reliability growth, Crow-AMSAA.
     """
@@ -124,6 +126,7 @@ class Maker(Part):
     line_start: LineStart
     process_team: ProcessTeam
     ramped_at: Share
+    process_frozen_elsewhere: bool
     mtbf_start_share: Annotated[Number, Field(gt=0, le=1), Unit("share")]
     growth_exponent: Annotated[Number, Field(gt=0, lt=1), Unit("exponent")]
     release: Release
