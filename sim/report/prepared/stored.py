@@ -3,7 +3,7 @@
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from pydantic import TypeAdapter
@@ -38,7 +38,7 @@ def revived(kind: type[Picture], content: Any) -> Picture:
     Raises:
         ValueError: the content is not of that type, or holds what nobody reads.
     """
-    found: Picture = _adapter(kind).validate_python(content)
+    found: Picture = _adapter(cast(Any, kind)).validate_python(content)
     if plain(found) != content:
         raise ValueError("it is not what was written")
     return found
