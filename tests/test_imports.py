@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 # Low to high. A module imports from its own room and from lower ones.
-PRIMITIVES = ("sim", "units", "errors", "streams", "calendar", "distributions")
+PRIMITIVES = ("sim", "units", "errors", "jit", "streams", "calendar", "distributions")
 ORDER = (*PRIMITIVES, "flow", "scenario", "plan", "model", "report", "study", "cli")
 Graph = dict[str, set[str]]
 
@@ -76,7 +76,7 @@ def test_rooms_of_a_study_form_no_circle(graph: Graph) -> None:
 
 def test_the_flow_knows_neither_scenario_nor_model(graph: Graph) -> None:
     known = {room(other) for module in graph if room(module) == "flow" for other in graph[module]}
-    assert known <= {"flow", "distributions", "streams"}
+    assert known <= {"flow", "distributions", "jit", "streams"}
 
 
 def test_the_model_knows_of_the_scenario_only_what_it_is_made_of(graph: Graph) -> None:

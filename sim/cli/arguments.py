@@ -95,7 +95,7 @@ def named_bar(names: Sequence[str]) -> Callable[[Iterable[Any], int], Iterable[A
 
 def say_if_compiling() -> None:
     """The first run after installation compiles the kernels, once."""
-    from sim.flow.kernel import advance
+    from sim.jit import folder
 
-    if not any(Path(str(advance.stats.cache_path)).glob("kernel.advance-*.nbi")):
+    if not any(folder().rglob("kernel.advance-*.nbi")):
         print("First run: compiling the model, once; this takes up to a minute.", file=sys.stderr, flush=True)

@@ -3,11 +3,11 @@
 from functools import lru_cache
 
 import numpy as np
-from numba import njit
 from scipy.special import ndtri
 
 from sim import streams
 from sim.distributions import Distribution
+from sim.jit import compiled
 
 
 @lru_cache(maxsize=4096)
@@ -15,7 +15,7 @@ def _name_key(purpose: str, name: str) -> np.uint64:
     return np.uint64(streams.name_key(purpose, name))
 
 
-@njit(cache=True)
+@compiled()
 def _luck(key: np.uint64, name: np.uint64, number: int) -> float:
     draw: float = streams.uniform(streams.mix(key ^ name), number)
     return draw

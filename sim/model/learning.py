@@ -10,8 +10,9 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from sim.jit import compiled
 
 LOOK_BACK_WEEKS = 26  # no lot is booked later than that after its inspections
 
@@ -70,7 +71,7 @@ class Rules(NamedTuple):
     noise_free: bool
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def reliability(grown_hours: float, start: float, exponent: float, scale: float) -> float:
     """Mean time between failures over its mature value after so many hours: Crow-AMSAA growth, capped at 1.
 
@@ -85,7 +86,7 @@ def reliability(grown_hours: float, start: float, exponent: float, scale: float)
     return min(1.0, grown)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _take(weekly: Floats, row: int, until: float) -> float:
     """Take all that is booked before an hour out of a row of weekly bins, linear inside a week."""
     if until <= 0.0:
@@ -102,7 +103,7 @@ def _take(weekly: Floats, row: int, until: float) -> float:
     return total
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def observe(now: float, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows, judged: Floats) -> None:
     """What every line has seen since its last update: hours run, and cells judged up to the feedback lag before now.
 
@@ -127,7 +128,7 @@ def observe(now: float, learners: Rows, skills: Rows, traits: Rows, lines: Rows,
             skills[i, j].counted_hours = hours
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _attention(now: float, team_lines: float, ramped_at: float, learners: Rows) -> float:
     """Share of full attention that each line gets from the process team: equal among the lines that still ramp."""
     ramping = 0
@@ -137,13 +138,13 @@ def _attention(now: float, team_lines: float, ramped_at: float, learners: Rows) 
     return min(1.0, team_lines / max(ramping, 1))
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _approach(state: float, pull: float, span: float) -> float:
     """A state that approaches 1 at a rate of ``pull`` times what is left, after ``span`` hours."""
     return 1.0 - (1.0 - state) * math.exp(-pull * span) if pull > 0.0 else state
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _grow(share: float, cells: float, hours: float, span: float, learner: Any, skill: Any) -> None:
     """Set the pulls of a skill from judged cells over their reference and hours run; move it on by ``span`` hours."""
     seen = min(1.0, cells**learner.exponent) if cells > 0.0 else 0.0
@@ -155,7 +156,7 @@ def _grow(share: float, cells: float, hours: float, span: float, learner: Any, s
     skill.grown_hours += skill.growth_pull * span
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skills: Rows) -> None:
     """Move K, V and the grown hours of every line on to ``now`` with what it, and its sisters in part, have observed.
 
@@ -184,7 +185,7 @@ def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skill
             learners[i].updated = now
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _set_quality(rules: Rules, learner: Any, skills: Rows, first: int, stages: Rows) -> None:
     """Defects of lots that start in the coming period; the line's yield now and one period on; its knowledge."""
     now = coming = known = weight = 0.0
@@ -202,7 +203,7 @@ def _set_quality(rules: Rules, learner: Any, skills: Rows, first: int, stages: R
     learner.knowledge = known / weight if weight > 0.0 else 1.0
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _set_speed(rules: Rules, learner: Any, skill: Any, trait: Any, stage: Any) -> float:
     """Stretch and failure rate of a stage in the coming period; returns its share of the rated rate."""
     if trait.down == 0.0:
@@ -218,7 +219,7 @@ def _set_speed(rules: Rules, learner: Any, skill: Any, trait: Any, stage: Any) -
     return effective
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _lot_hours(rules: Rules, skills: Rows, traits: Rows) -> float:
     """Hours of output in a lot: more where less is left to learn, so that every lot is about as coarse a step."""
     least = 1.0
@@ -232,7 +233,7 @@ def _lot_hours(rules: Rules, skills: Rows, traits: Rows) -> float:
     return min(rules.lot_hours / math.sqrt(max(1.0 - least, 1e-9)), rules.mature_lot_hours)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows) -> None:
     """Write what holds for lots of line ``i`` that start in the coming period.
 
@@ -251,7 +252,7 @@ def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, 
     lines[i].content = slowest * hours
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def review(
     now: float,
     team_lines: float,

@@ -4,10 +4,10 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from sim.flow.tables import DEFECTS, START, TAIL
+from sim.jit import compiled
 
 Floats = NDArray[np.float64]
 Rows = Any  # structured rows; numba knows their fields, mypy does not
@@ -32,7 +32,7 @@ def inspections(inspected: NDArray[np.int64], inspection: NDArray[np.int64], ass
     return Inspections(inspected, causes, np.searchsorted(inspection[causes], range(len(inspected) + 1)), assembly)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def spread(weekly: Floats, row: int, begin: float, end: float, amount: float) -> None:
     """Add an amount to a row of weeks, evenly over the hours from begin to end; beyond the last week it is left out."""
     first = int(begin / 168.0)
@@ -46,7 +46,7 @@ def spread(weekly: Floats, row: int, begin: float, end: float, amount: float) ->
         weekly[row, w] += rate * (min(end, 168.0 * (w + 1)) - max(begin, 168.0 * w))
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _mix(weekly: Floats, begin: float, end: float, parts: Floats) -> None:
     """Add parts to the columns of weeks, (weeks, parts), evenly over the hours from begin to end; cut at the end."""
     hours = max(end - begin, 1e-9)
@@ -97,7 +97,7 @@ def empty_books(block: NDArray[np.int64], plan: Inspections, weeks: int) -> Book
     )  # fmt: skip
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _inspect(at: int, a: int, cells: float, plan: Inspections, traits: Rows, record: Floats, fate: Floats) -> float:
     """Write what inspection ``a`` finds among the cells of a lot, by cause, into its fate; return the rest.
 
@@ -113,7 +113,7 @@ def _inspect(at: int, a: int, cells: float, plan: Inspections, traits: Rows, rec
     return cells - found
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _book_lot(
     i: int, at: int, cells: float, released_at: float, plan: Inspections, traits: Rows, record: Floats, books: Books
 ) -> None:
@@ -142,7 +142,7 @@ def _book_lot(
         _mix(books.made[books.block[i]], record[joined, START], record[joined, TAIL], books.fate)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def book(
     now: float,
     released_at: Floats,

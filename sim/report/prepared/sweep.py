@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sim.report.prepared.arrays import Number
+
 
 @dataclass(frozen=True)
 class Spread:
@@ -20,8 +22,8 @@ class Spread:
     p50_low: date | None
     p50_high: date | None
     chance: float | None
-    never: float
-    later: float
+    never: Number
+    later: Number
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class SweepAxis:
 
     name: str
     labels: tuple[str, ...]
-    places: tuple[float, ...]
+    places: tuple[Number, ...]
     scaled: bool
 
 
@@ -94,7 +96,7 @@ class Panel:
     """
 
     label: str
-    dots: tuple[tuple[tuple[float, date | None], ...], ...]
+    dots: tuple[tuple[tuple[Number, date | None], ...], ...]
     medians: tuple[tuple[date | None, ...], ...]
     known: tuple[bool, ...]
 
