@@ -58,10 +58,12 @@ def _told(folder: Path) -> str:
     from sim.study.files.stored import make_latest, open_run
     from sim.study.page.answer import answer
     from sim.study.page.beside import beside
+    from sim.study.page.yearly import losses_by_year, volumes_by_year
 
     run = open_run(folder)
     make_latest(folder)
-    return run_text(folder, answer(run, beside(run)))
+    volumes, losses = volumes_by_year(run.table("annual")), losses_by_year(run.table("losses"))
+    return run_text(folder, volumes, losses, answer(run, beside(run)))
 
 
 def _hand_to_hydra(arguments: list[str]) -> int:

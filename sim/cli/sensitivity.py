@@ -1,5 +1,6 @@
 """``gigaramp sensitivity``: what the spread of a date comes from."""
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ def _asked(given: list[str], own: Path | None) -> "tuple[Scenario, Path | None]"
     from sim.scenario.load import load_scenario
     from sim.study.files.stored import open_run
 
-    folders = [word for word in given if "=" not in word and ("/" in word or Path(word).is_dir())]
+    folders = [word for word in given if os.path.isdir(word) or ("/" in word and "=" not in word)]
     if folders:
         if others := [word for word in given if word != folders[0]]:
             raise InputError(f"{folders[0]}: a run folder says all of its scenario; leave out {' '.join(others)}")

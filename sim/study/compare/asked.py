@@ -1,5 +1,6 @@
 """What is to be compared: run folders, scenarios by name, points of a sweep; each with where its tables stand."""
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,8 +62,8 @@ def asked(words: Sequence[str], where: Sequence[Filter], config_dir: Path | None
     Raises:
         InputError: a word is none of these, or there are too few or too many.
     """
-    overrides = [word for word in words if _OVERRIDE.match(word)]
-    things = [word for word in words if word.strip() and not _OVERRIDE.match(word)]
+    overrides = [word for word in words if _is_override(word)]
+    things = [word for word in words if word.strip() and not _is_override(word)]
     found, named, swept = list[Asked](), False, False
     for word in things:
         if (Path(word) / PLAN).is_file():
@@ -79,6 +80,11 @@ def asked(words: Sequence[str], where: Sequence[Filter], config_dir: Path | None
         raise InputError(f"--where {where[0].text}: chooses points of a sweep; give a folder results/sweep-NAME-HASH")
     _check_count(found, fewest)
     return found
+
+
+def _is_override(word: str) -> bool:
+    """A folder may be called ``year=2030``."""
+    return bool(_OVERRIDE.match(word)) and not os.path.isdir(word)
 
 
 def _check_count(found: Sequence[Asked], fewest: int) -> None:

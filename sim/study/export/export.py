@@ -13,6 +13,7 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.study.assumptions.ledger import ledger, ledger_rows
 from sim.study.export.columns import LEDGER, TABLES, Column
+from sim.study.files.parquet import read_parquet
 from sim.study.files.stored import StoredRun, damaged
 
 DICTIONARY, ASSUMPTIONS = "dictionary", "assumptions"
@@ -56,15 +57,11 @@ def table_csv(path: Path, columns: Sequence[Column]) -> bytes:
     Raises:
         InputError: it cannot be read, or has other columns.
     """
-    import duckdb
-
-    try:
-        relation = duckdb.connect().from_parquet(str(path))
-        if relation.columns != [column.name for column in columns]:
-            raise InputError(damaged(path, f"its columns are {', '.join(relation.columns)}"))
-        return _csv([column.head for column in columns], relation.fetchall())
-    except duckdb.Error as error:
-        raise InputError(damaged(path, str(error).partition("\n")[0])) from None
+    found = read_parquet(path)
+    names = [column[0] for column in found.description]
+    if names != [column.name for column in columns]:
+        raise InputError(damaged(path, f"its columns are {', '.join(names)}"))
+    return _csv([column.head for column in columns], found.fetchall())
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -7,12 +7,13 @@ from sim.scenario.sources import count_by_grade
 from sim.study.assumptions.ledger import ledger
 from sim.study.compare.asked import Asked
 from sim.study.compare.comparison import Against, Comparison
-from sim.study.compare.side import Side, read_table
+from sim.study.compare.side import Side
 from sim.study.compare.text import HOW, date_rows, move_rows
+from sim.study.files.parquet import read_parquet
 from sim.study.page.comparison.origin import Origin
 from sim.study.page.tables import GRADES
 
-_VOLUMES = "select year, sellable_p90, sellable_p50, good_p10 from read_parquet($path) order by year"
+_VOLUMES = "select year, sellable_p90, sellable_p50, good_p10 from stored order by year"
 _SEEN = 0.005  # GWh in a year that one in ten makes; below it a year has nothing to show
 
 
@@ -33,7 +34,7 @@ def volume_sheet(asked: Sequence[Asked], sides: Sequence[Side]) -> Sheet:
     Raises:
         InputError: a table is missing or damaged.
     """
-    found = [{row[0]: row[1:] for row in read_table(one.annual, _VOLUMES)} for one in asked]
+    found = [{row[0]: row[1:] for row in read_parquet(one.annual, _VOLUMES).fetchall()} for one in asked]
     years = sorted({year for rows in found for year, values in rows.items() if values[-1] >= _SEEN})
     body = (
         (str(year), *(text for rows in found for text in _volumes(rows.get(year)))) for year in years
