@@ -1,7 +1,7 @@
 """What the verbs share: reading their arguments, and telling how far long work has come."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +36,6 @@ def folder_and_words(arguments: list[str]) -> tuple[Path | None, list[str]]:
 def named(words: Sequence[str]) -> list[str]:
     """Overrides, where a bare word is the name of a scenario."""
     return [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in words]
-
-
-def with_replications(overrides: Sequence[str], count: int) -> list[str]:
-    """Overrides with a number of replications where they name none."""
-    given = any(word.startswith("replications=") for word in overrides)
-    return [*([] if given else [f"replications={count}"]), *overrides]
 
 
 def take_flag(arguments: list[str], name: str) -> tuple[bool, list[str]]:
@@ -91,6 +85,18 @@ def named_bar(names: Sequence[str]) -> Callable[[Iterable[Any], int], Iterable[A
                 line.update()
 
     return watch
+
+
+def say_one_seed(seed: int, others: Mapping[str, object]) -> None:
+    """That scenarios which say another seed than was taken for all did not get theirs.
+
+    others: their seeds by their names.
+    """
+    if others:
+        told = ", ".join(f"{name} alone would have {other}" for name, other in others.items())
+        print(
+            f"seed = {seed} for all, so that they share their luck; in its own file {told}. seed=... sets it for all.\n"
+        )
 
 
 def say_if_compiling() -> None:

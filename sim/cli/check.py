@@ -18,5 +18,5 @@ def main(arguments: list[str]) -> int:
     from sim.study.check import check_text
 
     overrides, folder = split(arguments)
-    print(check_text(load_scenario(overrides, folder), overrides))
+    print(check_text(load_scenario(overrides, folder)))
     return 0

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from sim.cli.arguments import bar, split
+from sim.cli.arguments import bar, split, take_all
 from sim.cli.studies import show
 from sim.errors import InputError
 
@@ -71,17 +71,18 @@ def _hand_to_hydra(arguments: list[str]) -> int:
     import hydra
     from hydra.core.hydra_config import HydraConfig
     from hydra.errors import HydraException
-    from omegaconf import DictConfig, OmegaConf
+    from omegaconf import DictConfig
     from omegaconf.errors import OmegaConfBaseException
 
-    from sim.scenario.load import conf_dir, in_plain_words
+    from sim.scenario.load import compose_config, conf_dir, in_plain_words
 
-    def task(config: DictConfig) -> None:
-        plain = OmegaConf.to_container(config, resolve=True)
-        assert isinstance(plain, dict)
+    places = [place for name in ("-cd", "--config-dir") for place in take_all(arguments, name)[0]]
+    folder = Path(places[-1]) if places else None
+
+    def task(_: DictConfig) -> None:
         try:
             own = [str(override) for override in HydraConfig.get().overrides.task]
-            _run_config({str(key): value for key, value in plain.items()}, own)
+            _run_config(compose_config(own, folder), own)
         except InputError as error:  # said here, since Hydra would say it in its own words
             print(f"gigaramp: {error}", file=sys.stderr)
             raise SystemExit(2) from None

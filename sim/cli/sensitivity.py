@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import bar, named, named_bar, split, take_option, with_replications
+from sim.cli.arguments import bar, named, named_bar, split, take_option
 from sim.cli.studies import show, title
 from sim.errors import InputError
 
@@ -58,4 +58,4 @@ def _asked(given: list[str], own: Path | None) -> "tuple[Scenario, Path | None]"
         beside = {"results": str(run.parent)}
         return open_run(run).scenario.model_copy(update=beside), run
     overrides = named(given)
-    return load_scenario(with_replications(overrides, REPLICATIONS), own), None
+    return load_scenario(overrides, own, {"replications": REPLICATIONS}), None

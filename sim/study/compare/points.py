@@ -100,7 +100,7 @@ def _composed(row: Mapping[str, Any], composer: Composer, folder: SweepFolder) -
         except InputError:
             continue
         if run_hash(scenario) == row["run"]:
-            return scenario
+            return composer.sourced(tried)
     raise InputError(
         f"{folder.path}: point {row['point']} cannot be composed again as it was; give the folder of its configuration "
         "with -cd DIR if it had one, or run the sweep again if configuration files have changed since"

@@ -33,7 +33,7 @@ def export(run: StoredRun, target: Path) -> list[Path]:
     try:
         for name, columns in TABLES.items():
             (beside / f"{name}.csv").write_bytes(_BOM + table_csv(run.table(name), columns))
-        rows = [astuple(row) for row in ledger_rows(ledger(run.scenario, run.manifest["overrides"]))]
+        rows = [astuple(row) for row in ledger_rows(ledger(run.scenario))]
         (beside / f"{ASSUMPTIONS}.csv").write_bytes(_BOM + _csv([column.head for column in LEDGER], rows))
         (beside / f"{DICTIONARY}.csv").write_bytes(_BOM + _csv(("table", "column", "unit", "meaning"), _dictionary()))
         target.mkdir(exist_ok=True)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -85,6 +85,12 @@ def point_rows(folder: SweepFolder) -> list[dict[str, Any]]:
 
 def _target(targets: dict[str, str], name: str) -> date | None:
     return date.fromisoformat(targets[name]) if name in targets else None
+
+
+def size_of(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> str:
+    """How many replications a point has: as planned, or from the least to the most where points have their own."""
+    sizes = {row.summaries[0].replications + row.failed for row in rows if row.summaries} or {plan["replications"]}
+    return f"{min(sizes)}" if len(sizes) == 1 else f"{min(sizes)} to {max(sizes)}"
 
 
 def ran(hours: Floats) -> NDArray[np.bool_]:

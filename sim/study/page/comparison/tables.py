@@ -10,7 +10,6 @@ from sim.study.compare.comparison import Against, Comparison
 from sim.study.compare.side import Side
 from sim.study.compare.text import HOW, date_rows, move_rows
 from sim.study.files.parquet import read_parquet
-from sim.study.page.comparison.origin import Origin
 from sim.study.page.tables import GRADES
 
 _VOLUMES = "select year, sellable_p90, sellable_p50, good_p10 from stored order by year"
@@ -49,12 +48,10 @@ def _volumes(values: Sequence[float] | None) -> tuple[str, str]:
     return ("-", "-") if values is None else (f"{values[0]:.1f}", f"{values[1]:.1f}")
 
 
-def grade_sheet(comparison: Comparison, origins: Sequence[Origin]) -> Sheet:
+def grade_sheet(comparison: Comparison) -> Sheet:
     """How many numbers of each have which grade."""
     sides = comparison.sides
-    counts = [
-        count_by_grade(ledger(side.scenario, origin.overrides)) for side, origin in zip(sides, origins, strict=True)
-    ]
+    counts = [count_by_grade(ledger(side.scenario)) for side in sides]
     grades = sorted({grade for found in counts for grade in found})
     rows = ((grade, *(str(found.get(grade, 0)) for found in counts), GRADES.get(grade, "")) for grade in grades)
     return Sheet(
