@@ -94,9 +94,7 @@ def say_one_seed(seed: int, others: Mapping[str, object]) -> None:
     """
     if others:
         told = ", ".join(f"{name} alone would have {other}" for name, other in others.items())
-        print(
-            f"seed = {seed} for all, so that they share their luck; in its own file {told}. seed=... sets it for all.\n"
-        )
+        print(f"seed = {seed} for all, so that they share their luck; {told}. seed=... sets it for all.\n")
 
 
 def say_if_compiling() -> None:

@@ -66,6 +66,13 @@ def _told(folder: Path) -> str:
     return run_text(folder, volumes, losses, answer(run, beside(run)))
 
 
+def _in_order(words: list[str], folder: Path | None) -> list[str]:
+    """Options first: Hydra's own reader loses overrides that stand on both sides of one."""
+    own = ["-cd", str(folder)] if folder is not None else []
+    overrides = [word for word in words if not word.startswith("-") and ("=" in word or word.startswith("~"))]
+    return [*(word for word in words if word not in overrides), *own, *overrides]
+
+
 def _hand_to_hydra(arguments: list[str]) -> int:
     """Hydra's own ``-m``, ``--cfg`` and ``--info``; errors come back here in plain words."""
     import hydra
@@ -76,8 +83,9 @@ def _hand_to_hydra(arguments: list[str]) -> int:
 
     from sim.scenario.load import compose_config, conf_dir, in_plain_words
 
-    places = [place for name in ("-cd", "--config-dir") for place in take_all(arguments, name)[0]]
-    folder = Path(places[-1]) if places else None
+    places, words = take_all(arguments, "-cd")
+    more, words = take_all(words, "--config-dir")
+    folder = Path([*places, *more][-1]) if places or more else None
 
     def task(_: DictConfig) -> None:
         try:
@@ -89,11 +97,11 @@ def _hand_to_hydra(arguments: list[str]) -> int:
 
     os.environ["HYDRA_FULL_ERROR"] = "1"
     scratch = tempfile.mkdtemp()  # Hydra notes its sweep somewhere; our run folders say more
-    before, sys.argv = sys.argv, ["gigaramp", *arguments, f"hydra.sweep.dir={scratch}"]
+    before, sys.argv = sys.argv, ["gigaramp", *_in_order(words, folder), f"hydra.sweep.dir={scratch}"]
     try:
         hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name="config")(task)()
     except (HydraException, OmegaConfBaseException, ValueError) as error:
-        raise InputError(in_plain_words(error, {}, None)) from None
+        raise InputError(in_plain_words(error, {}, folder)) from None
     except SystemExit as stop:
         return int(stop.code or 0)
     finally:

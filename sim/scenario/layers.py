@@ -68,10 +68,15 @@ def _refuse(path: Path, content: Mapping[str, Any], chosen: Sequence[str]) -> No
     said = {f"defaults: {key}": "" for key in chosen if _HYDRAS_OWN.match(key)}
     said |= {key: f" = {content[key]!r}" for key in HERE_ONLY if key in content}
     for key, value in said.items():
-        raise InputError(
-            f"{path}: {key}{value}: is no part of a scenario; results= and workers= are given on the command line, "
-            "settings of hydra are the program's own"
-        )
+        raise InputError(no_part(path, f"{key}{value}"))
+
+
+def no_part(path: Path, what: str) -> str:
+    """What is said of a file that sets what only a call can."""
+    return (
+        f"{path}: {what}: is no part of a scenario; results= and workers= are given on the command line, settings of "
+        "hydra are the program's own"
+    )
 
 
 @lru_cache(maxsize=256)

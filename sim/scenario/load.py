@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sim.errors import InputError
 from sim.scenario.checks.check import check
 from sim.scenario.fields import model_below
-from sim.scenario.layers import layers_of, with_sources
+from sim.scenario.layers import layers_of, no_part, with_sources
 from sim.scenario.schema import Scenario
 
 
@@ -161,6 +161,8 @@ def in_plain_words(error: Exception, base: Any, config_dir: Path | None) -> str:
         return f"{group} = {name!r}: there is no such {group}{_nearest(name, options)}\nknown: {known}"
     if match := re.search(r"Ambiguous value for argument '([^=]+)=(.*)'", text):
         return f"{match[1]}: a text with a comma needs quotes of its own, e.g. '{match[1]}=\"{match[2]}\"'"
+    if match := re.search(r"In '([^']+)': Overriding (hydra\.\w+)", text):
+        return no_part((config_dir or conf_dir()) / f"{match[1]}.yaml", match[2])
     if "Config group override must be" in text:
         return "scenario, maker and the other classes are chosen by name, e.g. scenario=renault_2021; see gigaramp list"
     first = text.strip().partition("\n")[0] or type(error).__name__
