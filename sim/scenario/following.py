@@ -36,6 +36,7 @@ class Following:
         self._values: dict[str, Any] = {}
         self._since: dict[str, int] = {}
         self._given: dict[str, str] = {}
+        self._users: set[str] = set()
         self._made: dict[tuple[Home, str], int] = {}
         self._count = 0
 
@@ -54,7 +55,9 @@ class Following:
             before = self._values.get(path, default_at(path))
             if path not in self._since or value != before:
                 self._since[path] = 0 if value == before else self._count
-                self._given[path] = how(path) if value != before and (by_user or path in self._values) else ""
+                self._given[path] = how(path)
+                if value != before and (by_user or path in self._values):
+                    self._users.add(path)
         self._made |= {(one.home, one.name): self._count for one in said}
         self._tree, self._values = tree, values
 
@@ -68,19 +71,19 @@ class Following:
         kept = [one for one in made if id(one) in spoken or all(one is not other for other in read.values())]
         now, more = _as_read(self._values, kept), {}
         for path, one in true.items():
-            if one is None and (self._given[path] or read[path] is not None):
-                how = self._given[path] or "without a source"
-                more[path] = {"grade": "user", "source": f"given {how}"}
+            if one is None and (path in self._users or read[path] is not None):
+                more[path] = {"grade": "user", "source": f"given {self._given[path]}"}
             elif one is not None and now[path] is not one:
                 more[path] = dict(one.entry)
         gone = {(one.home, one.name) for one in made} - {(one.home, one.name) for one in kept}
         return _with_sources(self._tree, gone, more)
 
     def _true(self, path: str, made: Sequence[Statement]) -> Statement | None:
-        """The source that was given with the value or later: the one that names it closest, of those the latest."""
+        """The source that was given with the value or later: the one that names it closest, of those the latest, of
+        those the outermost."""
         places = [(len(one.path), self._made.get((one.home, one.name), 0), one) for one in made if covers(one, path)]
         fitting = [place for place in places if place[1] >= self._since[path]]
-        return max(fitting, key=lambda place: place[:2])[2] if fitting else None
+        return max(fitting, key=lambda place: (*place[:2], -len(place[2].home)), default=(0, 0, None))[2]
 
 
 def followed(before: Tree, after: Tree, how: Callable[[str], str]) -> dict[str, Any]:
@@ -138,7 +141,7 @@ def covers(one: Statement, path: str) -> bool:
 
 def _as_read(paths: Iterable[str], made: Iterable[Statement]) -> dict[str, Statement | None]:
     """Which source a reader finds for each path."""
-    known = {one.path: one for one in made}
+    known = {one.path: one for one in sorted(made, key=lambda one: -len(one.home))}  # the outermost wins
     return {path: found[1] if (found := longest(path, known)) else None for path in paths}
 
 

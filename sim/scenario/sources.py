@@ -41,9 +41,10 @@ class Entry:
 def numbers(config: Mapping[str, Any]) -> list[Number]:
     """Every number and date below a composed configuration (or a scenario's ``model_dump()``), with its source.
 
-    The longest matching path in a ``sources`` block wins.
+    The longest matching path in a ``sources`` block wins, of equal ones that of the outermost piece.
     """
-    known = dict(_source_entries(config, ""))
+    said = sorted(_source_entries(config, ""), key=lambda found: -found[0])
+    known = {path: entry for _, path, entry in said}
     found = []
     for path, value in _leaves(config, ""):
         if path not in SETTINGS:
@@ -82,13 +83,14 @@ def _distributions(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, Di
                 yield from _distributions(value, f"{path}{key}.")
 
 
-def _source_entries(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+def _source_entries(node: Mapping[str, Any], path: str) -> Iterator[tuple[int, str, Mapping[str, str]]]:
+    """Depth of the piece, path of what it speaks for, and what it says."""
     for key, value in node.items():
         if not isinstance(value, Mapping):
             continue
         if key == "sources":
             for name, entry in value.items():
-                yield f"{path}{name}", entry
+                yield path.count("."), f"{path}{name}", entry
         else:
             yield from _source_entries(value, f"{path}{key}.")
 
