@@ -11,9 +11,15 @@ import yaml
 from test_own_scenario_file import nested, written
 
 from sim.distributions import Distribution
+from sim.plan.csv_file import write_csv
+from sim.plan.layout import AS_GIVEN
+from sim.plan.leaves import of_the_run
+from sim.plan.read_tables import read_tables
+from sim.plan.write_tables import tables_of, write_tables
 from sim.scenario.fields import facts_at
 from sim.scenario.following import followed
-from sim.scenario.load import compose_config, frozen, list_options
+from sim.scenario.layers import laid_over
+from sim.scenario.load import compose_config, frozen, list_options, load_scenario
 from sim.scenario.sources import Entry, entries
 from sim.study.sweep.points import Composer
 
@@ -88,16 +94,9 @@ def test_in_a_file(seed: int, shipped: tuple[str, Found], tmp_path: Path) -> Non
     changed, said = split(before, seed)
     content: dict[str, Any] = {}
     for path, value in [*((p, other(before[p])) for p in changed), *((p, same(before[p])) for p in said)]:
-        content = merged(content, nested(path, value))
+        content = laid_over(content, nested(path, value))
     folder = written(tmp_path, content, base=name)
     check(before, ledger(compose_config(["scenario=mine"], folder)), changed, "given in scenario/mine.yaml")
-
-
-def merged(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: merged(one[key], two[key]) if key in one and key in two else one.get(key, two.get(key))
-        for key in [*one, *(key for key in two if key not in one)]
-    }
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -126,6 +125,28 @@ def _has(node: Any, path: str) -> bool:
             return False
         node = node[part]
     return True
+
+
+@pytest.mark.parametrize("as_written", [True, False], ids=["", "against the base"])
+@pytest.mark.parametrize("seed", range(3))
+def test_in_tables(seed: int, as_written: bool, shipped: tuple[str, Found], tmp_path: Path) -> None:
+    """As a planner would change cells: only values are others, grades and sources stand there as they did."""
+    name, before = shipped
+    scenario = load_scenario([f"scenario={name}"])
+    changed, _ = split(before, seed)
+    content = scenario.model_dump()
+    for path in changed:
+        content = laid_over(content, nested(path, other(before[path])))
+    write_tables(frozen(content), tmp_path)
+    (tmp_path / AS_GIVEN).unlink()
+    if as_written:
+        header, *rows = tables_of(scenario)[AS_GIVEN]
+        write_csv(tmp_path / AS_GIVEN, header, rows)
+    base = load_scenario() if as_written else scenario
+    found = read_tables(tmp_path, base).content()
+    after = ledger({**found, **{key: getattr(scenario, key) for key in of_the_run()}})
+    check(before, after, changed, "given in ")
+    assert all(str(after[path].source).endswith(".csv") for path in changed)
 
 
 @pytest.mark.parametrize("piece", ["maker={kind:newcomer}", "pilot={enabled:true}", "blocks={block_1:{lines:4}}"])

@@ -80,6 +80,15 @@ def default_at(path: str) -> Any:
     return default.model_dump(exclude_none=True) if isinstance(default, BaseModel) else default
 
 
+@cache
+def is_day(path: str) -> bool:
+    """Whether a day stands at a path."""
+    try:
+        return _bare(_field_at(path)[2].annotation) is date
+    except (KeyError, AttributeError):
+        return False
+
+
 def bare_name(name: str) -> str:
     """The name of a field without the unit at its end, as words; shares keep theirs.
 

@@ -1,17 +1,15 @@
 """Sources follow values: one belongs to the value that it was given with, and a value that replaces it loses it."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sim.scenario.fields import default_at
+from sim.scenario.fields import default_at, is_day
 from sim.scenario.sources import DISTRIBUTION_KINDS, longest
 
 Tree = Mapping[str, Any]
 Home = tuple[str, ...]
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -86,13 +84,13 @@ class Following:
         return max(fitting, key=lambda place: (*place[:2], -len(place[2].home)), default=(0, 0, None))[2]
 
 
-def followed(before: Tree, after: Tree, how: Callable[[str], str]) -> dict[str, Any]:
-    """A tree with other values than before: its sources as they are true then."""
+def followed(before: Tree, after: Tree, how: Callable[[str], str], *, by_user: bool = False) -> dict[str, Any]:
+    """A tree with other values than before: its sources as they are true then. how, by_user: as in ``lay``."""
     there = {(one.home, one.name): one.entry for one in statements(before)}
     new = [one for one in statements(after) if there.get((one.home, one.name)) != one.entry]
     following = Following()
     following.lay(before, statements(before), how)
-    following.lay(after, new, how, by_user=True)
+    following.lay(after, new, how, by_user=by_user)
     return following.result()
 
 
@@ -111,7 +109,7 @@ def values_of(node: Tree, path: str = "") -> Iterator[tuple[str, Any]]:
         if key == "sources":
             continue
         if not isinstance(value, Mapping):
-            if (found := _plain(value)) is not _TEXT:
+            if (found := _plain(f"{path}{key}", value)) is not _TEXT:
                 yield f"{path}{key}", found
         elif value.get("kind") in DISTRIBUTION_KINDS:
             yield f"{path}{key}", {name: part for name, part in value.items() if part is not None}
@@ -122,12 +120,12 @@ def values_of(node: Tree, path: str = "") -> Iterator[tuple[str, Any]]:
 _TEXT = object()
 
 
-def _plain(value: Any) -> Any:
+def _plain(path: str, value: Any) -> Any:
     """A day however it is written; text and switches have no source."""
     if isinstance(value, date):
         return value.isoformat()
     is_value = value is None or (isinstance(value, (int, float)) and not isinstance(value, bool))
-    return value if is_value or (isinstance(value, str) and _DAY.fullmatch(value)) else _TEXT
+    return value if is_value or (isinstance(value, str) and is_day(path)) else _TEXT
 
 
 def covers(one: Statement, path: str) -> bool:

@@ -65,7 +65,8 @@ class Composer:
         """The scenario of a point, in which what it sets is the user's."""
         classes = {key: value for key, value in settings.items() if self._is_class(key, value)}
         said = [f"{key}={value}" for key, value in settings.items()]
-        return frozen(followed(self.config(classes), self.config(settings), lambda path: as_given(path, said)))
+        before, after = self.config(classes), self.config(settings)
+        return frozen(followed(before, after, lambda path: as_given(path, said), by_user=True))
 
     def scenario(self, settings: Mapping[str, Any]) -> Scenario:
         """The checked scenario of a point.
