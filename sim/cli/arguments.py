@@ -1,5 +1,6 @@
 """What the verbs share: reading their arguments, and telling how far long work has come."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -38,15 +39,32 @@ def named(words: Sequence[str]) -> list[str]:
     return [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in words]
 
 
+def no_curves(words: Sequence[str], verb: str) -> None:
+    """Refuse to be asked for what this verb does not keep.
+
+    Raises:
+        InputError: for ``store.curves=all``.
+    """
+    for word in " ".join(words).split():
+        if re.fullmatch(r"\+*store(\.curves)?=.*\ball\b.*", word):
+            raise InputError(f"{word}: gigaramp {verb} keeps no curves; gigaramp run and gigaramp sweep do")
+
+
 def take_flag(arguments: list[str], name: str) -> tuple[bool, list[str]]:
     """Whether an option without a value is given, and the other words."""
     return name in arguments, [word for word in arguments if word != name]
 
 
 def take_option(arguments: list[str], name: str, default: str) -> tuple[str, list[str]]:
-    """Value of an option of one verb, written ``--name value`` or ``--name=value``, and the other words."""
+    """Value of an option of one verb, written ``--name value`` or ``--name=value``, and the other words.
+
+    Raises:
+        InputError: it has no value, or two.
+    """
     values, rest = take_all(arguments, name, default)
-    return (values[-1] if values else default), rest
+    if len(values) > 1:
+        raise InputError(f"{name} {values[0]} and {name} {values[1]}: is given twice; leave one out")
+    return (values[0] if values else default), rest
 
 
 def take_all(arguments: list[str], name: str, example: str = "") -> tuple[list[str], list[str]]:

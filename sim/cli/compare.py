@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import bar, say_if_compiling, say_one_seed, split, take_all, take_flag, take_option
+from sim.cli.arguments import bar, no_curves, say_if_compiling, say_one_seed, split, take_all, take_flag, take_option
 from sim.cli.studies import show, writing
 from sim.errors import InputError
 
@@ -39,6 +39,7 @@ def main(arguments: list[str]) -> int:
     several, rest = take_option(rest, "--milestones", "")
     where, rest = take_all(rest, "--where", "vendor_line_slots=4")
     words, config_dir = split(rest)
+    no_curves(words, "compare")
     found = asked(words, [read_filter(text) for text in where], config_dir)
     wanted = (several or one).split(",") if several or one else []
     return _why(found, wanted) if why else _compare(found, wanted)

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from sim.cli.arguments import bar, named, named_bar, split, take_option
+from sim.cli.arguments import bar, named, named_bar, no_curves, split, take_option
 from sim.cli.studies import show, title
 from sim.errors import InputError
 
@@ -30,6 +30,7 @@ def main(arguments: list[str]) -> int:
     for name in ("milestone", "by", "must", "chance", "points"):
         options[name], rest = take_option(rest, f"--{name}", "")
     given, own = split(rest)
+    no_curves(given, "levers")
     overrides = named(given)
     if options["must"]:
         return _must(overrides, own, options)

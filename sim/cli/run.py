@@ -5,12 +5,16 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.cli.arguments import bar, split, take_all
-from sim.cli.studies import show
+from sim.cli.arguments import bar, say_if_compiling, split, take_all
+from sim.cli.studies import show, writing
 from sim.errors import InputError
 
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+CURVES = "curves.parquet"
 USAGE = """\
 gigaramp run [OVERRIDES] [-cd DIR]
 
@@ -21,6 +25,7 @@ bottlenecks, pictures. The same command again shows what is there.
   gigaramp run pilot.enabled=false maker=incumbent
   gigaramp run precision=1month              replications until the P50 and P80 of 10 GWh are that sure
   gigaramp run twin=mean                     the noise-free programme; twin=plan: the announced plan
+  gigaramp run store.curves=all              curves.parquet too: every week of every history
   gigaramp run workers=2                     processes; auto: all cores; dask://HOST:PORT: a cluster
   gigaramp run -m seed=1,2,3                 a few runs, one after the other (see gigaramp sweep for many)
   gigaramp run --cfg job                     every key and its value; --info config: where it comes from
@@ -41,16 +46,33 @@ def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
     from sim.scenario.checks.check import check as check_scenario
     from sim.scenario.load import frozen
     from sim.study.files.identity import run_folder
+    from sim.study.files.store import is_complete
 
     scenario = frozen(config)
     check_scenario(scenario)
+
+    folder = run_folder(scenario)
+    if scenario.store.curves == "all" and is_complete(folder) and not (folder / CURVES).is_file():
+        return _add_curves(scenario, folder)
 
     def make() -> object:
         from sim.study.study import run_to_folder
 
         return run_to_folder(scenario, overrides, bar, config)
 
-    return show(run_folder(scenario), "run", make, _told)
+    return show(folder, "run", make, _told)
+
+
+def _add_curves(scenario: "Scenario", folder: Path) -> int:
+    """The run is there without the series that are asked for now: what keeps more makes no other run."""
+    from sim.study.study import curves_to_folder
+
+    say_if_compiling()
+    with writing(f"results = {scenario.results!r}"):
+        curves_to_folder(scenario, folder, bar)
+    print(_told(folder))
+    print(f"This run was there already; it was simulated again for {CURVES}, its other files are as they were.")
+    return 0
 
 
 def _told(folder: Path) -> str:

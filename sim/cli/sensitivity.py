@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import bar, named, named_bar, split, take_option
+from sim.cli.arguments import bar, named, named_bar, no_curves, split, take_option
 from sim.cli.studies import show, title
 from sim.errors import InputError
 
@@ -57,5 +57,6 @@ def _asked(given: list[str], own: Path | None) -> "tuple[Scenario, Path | None]"
         run = Path(folders[0])
         beside = {"results": str(run.parent)}
         return open_run(run).scenario.model_copy(update=beside), run
+    no_curves(given, "sensitivity")
     overrides = named(given)
     return load_scenario(overrides, own, {"replications": REPLICATIONS}), None
