@@ -147,6 +147,33 @@ def test_those_compared_have_the_seed_of_the_first_or_that_of_the_command(tmp_pa
     assert "seed = 5 for all" in text
 
 
+@pytest.mark.parametrize("way", ["tables", "base"])
+def test_an_import_keeps_what_its_tables_or_its_base_say(way: str, tmp_path: Path) -> None:
+    folder, text = written(tmp_path / "own", OTHER), "period,gwh,unit\n2027,4.5,GWh\n"
+    given = ["scenario=mine", "-cd", str(folder)]
+    if way == "tables":
+        assert run_in(tmp_path, "template", "plant", "--csv", *given)[0] == 0
+    else:
+        (tmp_path / "plant").mkdir()
+        (tmp_path / "plant" / "ramp.csv").write_text(text)
+    assert run_in(tmp_path, "import", "plant", "--name", "again", *(given if way == "base" else []))[0] == 0
+    before, after = (
+        load_scenario(given[:1], folder),
+        load_scenario(["scenario=again"], folder if way == "base" else tmp_path / "plant"),
+    )
+    assert {key: getattr(after, key) for key in OTHER} == {key: getattr(before, key) for key in OTHER}
+
+
+@pytest.mark.parametrize("key", ["results", "workers", "hydra.run.dir"])
+def test_a_table_cannot_say_where_and_who(key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "settings.csv").write_text(f"key,value\n{key},2\n")
+    assert run_in(tmp_path, "import", ".") == (2, "")
+    assert (
+        f"settings.csv, row 2, column key: {key} is given on the command line, not in a table"
+        in capsys.readouterr().err
+    )
+
+
 REFUSED = [
     ("results", {"results": "elsewhere"}, "results = 'elsewhere'"), ("workers", {"workers": 2}, "workers = 2"),
     ("hydra", {"hydra": {"job": {"chdir": True}}}, "hydra = {'job': {'chdir': True}}"),

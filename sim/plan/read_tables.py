@@ -10,6 +10,7 @@ from sim.plan.csv_file import CsvFile, Row, read_csv
 from sim.plan.leaves import Path, leaf_at, leaves_of
 from sim.plan.read_activities import read_activities
 from sim.plan.table_sources import keep_sources, read_as_given, read_sources
+from sim.scenario.layers import HERE_ONLY
 from sim.scenario.schema import Scenario
 
 Files = Mapping[str, CsvFile]
@@ -102,6 +103,9 @@ def _read_settings(plan: Plan, file: CsvFile) -> None:
         path = tuple(key.split("."))
         if layout.table_of(path) != layout.SETTINGS:
             plan.problems.add(file.place(row, "key"), f"{key} stands in {layout.table_of(path)}")
+            continue
+        if path[0] in ("name", *HERE_ONLY):
+            plan.problems.add(file.place(row, "key"), f"{key} is given on the command line, not in a table")
             continue
         unit, wanted = row.cells.get("unit", ""), layout.unit_of(path)
         if unit not in ("", wanted):
