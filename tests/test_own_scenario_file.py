@@ -67,6 +67,15 @@ def test_a_key_in_the_file_is_found_in_the_scenario_and_the_command_line_wins(
     assert at(load_scenario(["scenario=mine", f"{path}={said}"], folder), path) == usual
 
 
+ODD = ["year=2030/o'neil [1] * (2)", 'a"b', "a,b {c}", "ü ~", "a:b;c", "%41", "a$b", "back\\slash"]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_the_folder_may_have_any_name(name: str, tmp_path: Path) -> None:
+    folder = written(tmp_path / name, {"seed": 4})
+    assert load_scenario(["scenario=mine"], folder).seed == 4
+
+
 @pytest.mark.parametrize("name", ["mine", "others"])
 def test_a_file_on_a_file_is_heard_too(name: str, tmp_path: Path) -> None:
     written(tmp_path, {"seed": 3, "replications": 9}, name="mine")

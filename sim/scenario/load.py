@@ -56,7 +56,8 @@ def compose_config(
     if config_dir is not None:
         if not config_dir.is_dir():
             raise InputError(f"config folder {config_dir} does not exist; `gigaramp template DIR` makes one")
-        extra = [f"hydra.searchpath=[file://{config_dir.resolve()}]"]
+        place = str(config_dir.resolve()).replace('"', r"\"")  # any name that a folder may have
+        extra = [f'hydra.searchpath=["file://{place}"]']
         folders.append(config_dir)
     for override in overrides:
         if not re.match(r"~?[^=~]+$" if override.startswith("~") else r"[^=]+=", override):
