@@ -1,5 +1,6 @@
 """A source belongs to the value that it was given with: changed in a file, a table or a call, a value is the user's."""
 
+import csv
 import random
 from datetime import date, timedelta
 from math import isfinite
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from test_cli import run_in
 from test_own_scenario_file import nested, written
 
 from sim.distributions import Distribution
@@ -199,3 +201,22 @@ def test_one_and_the_same_number_is_no_change() -> None:
     assert followed(tree, {"a": {**tree["a"], "x": 2.1}}, str) == {
         "a": {"x": 2.1, "sources": {}}, "sources": {"a.x": {"grade": "user", "source": "given a.x"}},
     }  # fmt: skip
+
+
+def test_ledger_export_check_and_assumptions_follow(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A planner's own line size is not exported as published by somebody else."""
+    size, short = "blocks.block_1.line_nameplate_gwh_per_year", {"horizon_end": "2027-06-30", "replications": 3}
+    folder = written(tmp_path / "own", {**nested(size, 4.5), **short})
+    own = ("-cd", str(folder))
+    assert run_in(tmp_path, "run", "scenario=mine", *own)[0] == 0
+    assert run_in(tmp_path, "export", "--csv", "sheets")[0] == 0
+    assert run_in(tmp_path, "assumptions", "mine", "--milestone", "block_1_first_cell", *own)[0] == 0
+    (screened,) = tmp_path.glob("results/assumptions-mine-*/ledger.csv")
+    for path in (tmp_path / "sheets" / "assumptions.csv", screened):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            (row,) = (row for row in csv.DictReader(file) if row["key"] == size)
+        assert (row["value"] if "value" in row else row["value [see unit]"]) == "4.5"
+        assert (row["grade"], row["source"]) == ("user", "given in scenario/mine.yaml")
+    status, text = run_in(tmp_path, "check", "scenario=mine", *own)
+    assert status == 0
+    assert "2 user" in text  # the horizon is the file's too
