@@ -157,6 +157,11 @@ def test_a_piece_that_changes_nothing_marks_nothing(piece: str, shipped: tuple[s
     assert ledger(compose_config([f"scenario={name}", piece])) == before
 
 
+def test_how_often_and_with_which_luck_has_no_source() -> None:
+    said = ["seed=7", "replications=9", "precision_cap=50"]
+    assert compose_config(said)["sources"] == compose_config()["sources"]
+
+
 def test_a_source_given_with_the_value_counts(tmp_path: Path) -> None:
     """For what the file changes; what it leaves as it is keeps the closer source of its own."""
     before = ledger(compose_config())

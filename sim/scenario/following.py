@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sim.scenario.fields import default_at, is_day
-from sim.scenario.sources import DISTRIBUTION_KINDS, longest
+from sim.scenario.sources import DISTRIBUTION_KINDS, SETTINGS, longest
 
 Tree = Mapping[str, Any]
 Home = tuple[str, ...]
@@ -48,7 +48,7 @@ class Following:
             by_user: whether also a value that replaces nothing is the user's where it has no source.
         """
         self._count += 1
-        values = dict(values_of(tree))
+        values = {path: value for path, value in values_of(tree) if path not in SETTINGS}
         for path, value in values.items():
             before = self._values.get(path, default_at(path))
             if path not in self._since or value != before:
