@@ -21,6 +21,7 @@ from sim.plan.read_tables import read_tables
 from sim.plan.write_tables import write_tables
 from sim.scenario.load import frozen, load_scenario
 from sim.scenario.schema import Scenario
+from sim.study.assumptions.ledger import ledger
 
 SHIPPED = sorted(path.stem for path in (ROOT / "conf" / "scenario").glob("*.yaml"))
 
@@ -226,11 +227,22 @@ def test_a_table_that_is_not_there_leaves_its_part_as_in_the_base(tmp_path: Path
     assert scenario.sources == load("scenario=verkor_2026").sources
 
 
-def test_sources_of_what_is_replaced_go(plant: Path) -> None:
-    """Without a table of sources nobody claims the new activities to be as published."""
-    (plant / "sources.csv").unlink()
+@pytest.mark.parametrize("gone", [["sources.csv"], ["as_given.csv"], ["sources.csv", "as_given.csv"]], ids=" ".join)
+def test_sources_of_what_is_replaced_go(gone: list[str], plant: Path, load: Load) -> None:
+    """Also without a table of sources: nobody claims the new activity to be as published, and the others stay."""
+    rewrite(plant / "activities.csv", put(SHELL, "duration", "99"))
+    for name in gone:
+        (plant / name).unlink()
     assert cli(plant.parent, "import", "plant")[0] == 0
-    assert load_scenario(["scenario=mine"], plant).blocks["block_1"].sources == {}
+    before, after = (
+        {one.path: one for one in ledger(scenario)} for scenario in (load(), load_scenario(["scenario=mine"], plant))
+    )
+    shell = "blocks.block_1.activities.shell.months"
+    assert (after[shell].value, after[shell].grade, after[shell].source) == (99, "user", "given in activities.csv")
+    told = [
+        {path: (one.grade, one.source) for path, one in found.items() if path != shell} for found in (before, after)
+    ]
+    assert told[1] == told[0]
 
 
 # Refusals: file, row, column and reason; status 2; nothing written

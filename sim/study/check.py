@@ -1,7 +1,5 @@
 """What `gigaramp check` says: the planned timeline, steps of nameplate, and the stage that sets the pace."""
 
-from collections.abc import Sequence
-
 from sim.calendar import Calendar
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
@@ -13,10 +11,10 @@ from sim.study.assumptions.ledger import grades_text, ledger
 from sim.study.dates import YearWeights, milestone_hours
 
 
-def check_text(scenario: Scenario, overrides: Sequence[str] = ()) -> str:
+def check_text(scenario: Scenario) -> str:
     """The whole report. The timeline is the plan's: as planned, nothing drawn, no replication run."""
     head = f"{scenario.title}\nscenario {scenario.name}: checked, fits together | data date {scenario.data_date}"
-    grades = grades_text(ledger(scenario, overrides))
+    grades = grades_text(ledger(scenario))
     return "\n\n".join([head, grades, _timeline(scenario), _nameplate(scenario), *_offtake(scenario), _pace(scenario)])
 
 

@@ -6,23 +6,32 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from sim.report.look.branches import GOOD, NO_LOSS, NOT_DECIDED
+from sim.report.look.branches import GOOD, NO_LOSS
 from sim.report.look.words import percent, percent_bounds
 from sim.report.text.volumes import volume_rows
 
 _COLUMNS = 120  # of sentences
+Row = Sequence[float | None]
+Loss = tuple[int, str, float]
 
 
-def run_text(folder: Path, answer: Sequence[str]) -> str:
-    """Head, tables of dates, volumes and losses, the answer in sentences, and where the files are."""
+def run_text(folder: Path, volumes: Sequence[Row], losses: Sequence[Loss], answer: Sequence[str]) -> str:
+    """Head, tables of dates, volumes and losses, the answer in sentences, and where the files are.
+
+    Args:
+        folder: of the run.
+        volumes: a row a year, see ``volume_rows``.
+        losses: year, branch and GWh, the largest of a year first.
+        answer: in sentences.
+    """
     summary = json.loads((folder / "summary.json").read_text())
     manifest = json.loads((folder / "manifest.json").read_text())
     parts = [
         _head(summary, manifest),
         *_precision(summary["precision"]),
         _dates(summary["milestones"]),
-        _volumes(folder / "annual.parquet"),
-        _losses(folder / "losses.parquet"),
+        _volumes(volumes),
+        _losses(losses),
         "\n".join(fill(sentence, _COLUMNS) for sentence in answer),
         f"Files: {folder}/ (pictures as .png and .svg, tables as .parquet)\nA page that can be mailed: gigaramp report",
     ]
@@ -71,19 +80,13 @@ def _date_row(row: Mapping[str, Any]) -> list[str]:
     ]  # fmt: skip
 
 
-def _volumes(path: Path) -> str:
+def _volumes(found: Sequence[Row]) -> str:
     note = "at least; the pilot does not count; the last year ends with the horizon"
-    return f"{table(volume_rows(path))}\n({note})"
+    return f"{table(volume_rows(found))}\n({note})"
 
 
-def _losses(path: Path) -> str:
+def _losses(rows: Sequence[Loss]) -> str:
     """What became of the rated ceiling of decided blocks: good, and the three branches that held back most."""
-    import duckdb
-
-    rows = duckdb.sql(
-        f"select year(week_end) as year, branch, sum(mean_gwh) as gwh from '{path}' where place = 'plant' and "
-        f"branch != '{NOT_DECIDED.label}' group by all order by year, gwh desc"
-    ).fetchall()
     years: dict[int, dict[str, float]] = {}
     for year, branch, gwh in rows:
         years.setdefault(year, {})[branch] = gwh

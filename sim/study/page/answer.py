@@ -8,6 +8,7 @@ from typing import Any
 from sim.report.look.branches import NO_LOSS
 from sim.report.look.words import percent
 from sim.scenario.milestones import LEVELS
+from sim.study.files.parquet import read_parquet
 from sim.study.files.stored import StoredRun
 from sim.study.page.beside import Beside
 from sim.study.told import level, month
@@ -106,12 +107,10 @@ def _back(run: StoredRun, beside: Beside, row: Row) -> str:
 
 def _losses(path: Path, until: date) -> list[tuple[str, float]]:
     """Branches of the loss tree of the whole plant by their share of the ceiling of decided blocks, largest first."""
-    import duckdb
-
-    rows = duckdb.execute(
-        "select branch, sum(mean_gwh) as gwh from read_parquet(?) where place = 'plant' and week_end <= ? and "
-        "branch != 'not decided' group by branch having gwh > 0 order by gwh desc, branch",
-        [str(path), until],
-    ).fetchall()
+    query = (
+        "select branch, sum(mean_gwh) as gwh from stored where place = 'plant' and week_end <= $until and "
+        "branch != 'not decided' group by branch having gwh > 0 order by gwh desc, branch"
+    )
+    rows = read_parquet(path, query, until=until).fetchall()
     total = sum(gwh for _, gwh in rows)
     return [(branch, gwh / total) for branch, gwh in rows if branch not in NO_LOSS]

@@ -102,7 +102,7 @@ def _inputs(run: StoredRun) -> Iterator[Section]:
     points += [f"kept as planned: {name.replace('_', ' ')}" for name in planned if run.scenario.twin == "none"]
     words = ("Everything else is as in the scenario's files.",) if points else ("Nothing: the scenario as it stands.",)
     yield Section("changes", "What was changed for this run", words, points=tuple(points))
-    found = ledger(run.scenario, overrides)
+    found = ledger(run.scenario)
     grades = {entry.grade for entry in found}
     sheets = [grade_sheet(found), *([user_sheet(found)] if "user" in grades else [])]
     sheets += [grounds_sheet(found, grade) for grade in ("assumed", "estimated") if grade in grades]

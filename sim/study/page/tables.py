@@ -10,6 +10,7 @@ from sim.scenario.sources import Entry, count_by_grade
 from sim.study.assumptions.ledger import ledger_rows
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import Row, day
+from sim.study.page.yearly import volumes_by_year
 
 GRADES = {
     "published": "said by a source that is named",
@@ -50,7 +51,7 @@ def month(text: str | None) -> str:
 
 def volume_sheet(run: StoredRun) -> Sheet:
     """Good and sellable GWh by calendar year, and what is contracted."""
-    head, *rows = volume_rows(run.table("annual"))
+    head, *rows = volume_rows(volumes_by_year(run.table("annual")))
     return Sheet(head, tuple(rows), note="At least so much. The last year ends with the horizon.")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from sim.calendar import Calendar
 from sim.report.prepared.sweep import Goal, Spread
 from sim.study.statistics import DateSummary, quantile
-from sim.study.sweep.rows import EPOCH, SweepRow, ran
+from sim.study.sweep.rows import EPOCH, SweepRow, ran, size_of
 from sim.study.told import level
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
@@ -46,7 +46,7 @@ class Frame:
         parts = [
             plan["title"], f"gigaramp, scenario {plan['scenario']}, sweep {plan['name']}",
             f"data date {plan['data_date']}", f"seed {plan['seed']}, the same luck in all points",
-            f"n = {plan['replications']} a point" + (f", {lost} failed" if lost else ""), points, *notes,
+            f"n = {size_of(rows, plan)} a point" + (f", {lost} failed" if lost else ""), points, *notes,
             _widest([summary for row in rows for summary in row.summaries]),
         ]  # fmt: skip
         return " | ".join(parts)

@@ -9,7 +9,7 @@ from sim.report.look.words import percent
 from sim.report.text.terminal import table
 from sim.study.statistics import DateSummary
 from sim.study.sweep.folder import FAILED, SweepFolder
-from sim.study.sweep.rows import SweepRow, ordered, point_rows, sweep_rows
+from sim.study.sweep.rows import SweepRow, ordered, point_rows, size_of, sweep_rows
 from sim.study.told import level
 
 MOST_ROWS = 30
@@ -25,7 +25,7 @@ def sweep_text(folder: SweepFolder) -> str:
     head = [plan["question"]] if plan["question"] else []
     head.append(
         f"{plan['title']}\nscenario {plan['scenario']} | data date {plan['data_date']} | seed {plan['seed']}, the same "
-        f"luck in all points | n = {plan['replications']} | model {plan['model_version']}"
+        f"luck in all points | n = {size_of(rows, plan)} | model {plan['model_version']}"
     )
     cut = f"\n({len(rows) - MOST_ROWS:,} more points in table.csv)" if len(rows) > MOST_ROWS else ""
     return "\n\n".join([*head, table(table_rows(rows, plan)) + cut, *_notes(folder, rows)])
