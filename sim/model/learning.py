@@ -214,6 +214,7 @@ def _set_speed(rules: Rules, learner: Any, skill: Any, trait: Any, stage: Any) -
     performance = skill.start_performance + (skill.mature_performance - skill.start_performance) * speed
     grown = skill.grown_hours + 0.5 * rules.period * skill.growth_pull
     mtbf_share = reliability(grown, learner.mtbf_start, learner.growth_exponent, learner.growth_scale)
+    performance *= skill.capacity
     effective: float = performance / (1.0 + trait.down / mtbf_share)
     stage.stretch = 1.0 / (effective if rules.noise_free else performance)
     stage.failure_rate = 0.0 if rules.noise_free else trait.down / trait.repair / mtbf_share

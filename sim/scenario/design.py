@@ -88,7 +88,8 @@ def flow_line(
             places = 2 * int(np.ceil(stage.dwell_hours / numerics.lot_hours)) + 2
             stages.append(Stage(stay, constant(stage.dwell_hours), feeders, servers=places, dwell=True, buffer=buffer))
     kept = {design.assembly} | {key for key, s in design.stages.items() if s.start_defects > 0 or s.mature_defects > 0}
-    kept |= {s.found_at for s in design.stages.values() if s.found_at} | {stages[-1].name}
+    fed = {feeder for stage in stages for feeder in stage.feeders}
+    kept |= {s.found_at for s in design.stages.values() if s.found_at} | {s.name for s in stages if s.name not in fed}
     return Line(
         name, stages, batches=max(1, round(numerics.lot_hours / numerics.batch_hours)), recorded=frozenset(kept)
     )

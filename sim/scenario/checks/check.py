@@ -4,11 +4,13 @@ from sim.errors import InputError
 from sim.scenario.checks.dates import check_announced, check_dates, check_known, check_offtake, check_our_plan
 from sim.scenario.checks.line import check_losses, check_stages, check_tree
 from sim.scenario.checks.network import check_blocks, check_events, check_line_start, check_names, check_references
+from sim.scenario.checks.size import check_size
 from sim.scenario.schema import Scenario
 
 CHECKS = (
     check_dates, check_known, check_tree, check_stages, check_losses, check_line_start, check_names, check_blocks,
     check_references, check_events, check_announced, check_offtake, check_our_plan,
+    check_size,
 )  # fmt: skip
 
 
