@@ -119,6 +119,11 @@ STAGES: list[Case] = [
         "line.stages.cathode_coating.found_at=anode_drying",
         ("cathode_coating.found_at = 'anode_dry", "one after it"),
     ),
+    (
+        "+line.stages.soaking.availability=0.9 +line.stages.soaking.repair_hours=2 "
+        "+line.stages.ageing.tranches={all:{month:0,share:1}} line.stages.ageing.ratio=null",
+        ("soaking.availability: belongs to a stage with a ratio", "ageing.tranches: belongs to a stage with a ratio"),
+    ),
     ("line.assembly=soaking", ("line.assembly = 'soaking'", "has a ratio")),
     ("line.stages.formation.tranches.first.month=5", ("line.stages.formation.tranches", "month 0")),
     ("line.stages.formation.tranches.third.share=0.9", ("line.stages.formation.tranches", "0.9")),

@@ -47,7 +47,10 @@ def _planned_share(prepared: Prepared) -> float:
 
 
 def _passed(prepared: Prepared, events: Events) -> Floats:
-    """Hours at which every line had passed its steps, (lines, 7); a step that was missed is passed with the next."""
+    """Hours at which every line had passed its steps, (lines, 7); a step that was missed is passed with the next.
+
+    The first cell ends them all, also where permits that no line waits for come later.
+    """
     hours = [[0.0] * (len(STEPS) + 1)]
     for line in prepared.lines[1:]:
         block = prepared.scenario.blocks[line.block]
@@ -56,7 +59,8 @@ def _passed(prepared: Prepared, events: Events) -> Floats:
         decided = 0.0 if block.decision is None else events.hours.get(f"{line.block}.fid", np.inf)
         funded = max((events.hours.get(f"{line.block}.{name}", np.inf) for name in permits), default=0.0)
         hours.append([0.0, decided, funded, *(events.hours.get(step, np.inf) for step in steps)])
-    return np.maximum.accumulate(np.array(hours), axis=1)
+    passed = np.array(hours)
+    return np.asarray(np.minimum(np.maximum.accumulate(passed, axis=1), passed[:, -1:]))
 
 
 def _stops(prepared: Prepared, ramp: Ramp) -> tuple[Floats, NDArray[np.int64]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.flow.spec import Line
 from sim.flow.tables import RECORD_COLUMNS, VISIT, ring_length
-from sim.scenario.design import flow_line
+from sim.scenario.design import causes_losses, flow_line
 from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH, HOURS_PER_WEEK
 
@@ -104,7 +104,7 @@ def _lot_bytes(scenario: Scenario, line: Line, lines: int, lots: float) -> float
 
 
 def _branches(scenario: Scenario) -> int:
-    return BRANCHES + sum(s.start_defects > 0 or s.mature_defects > 0 for s in scenario.line.stages.values())
+    return BRANCHES + sum(map(causes_losses, scenario.line.stages.values()))
 
 
 def _book_bytes(scenario: Scenario, line: Line, lines: int, hours: float) -> float:

@@ -42,6 +42,9 @@ def check_stages(scenario: Scenario) -> Iterator[str]:
     for name, stage in design.stages.items():
         if (stage.availability is None) != (stage.repair_hours is None):
             yield f"line.stages.{name}: availability and repair_hours go together"
+        for field in ("availability", "tranches"):
+            if getattr(stage, field) and stage.ratio is None:
+                yield f"line.stages.{name}.{field}: belongs to a stage with a ratio (a rate); a stay alone has none"
         if stage.found_at and stage.found_at not in design.stages:
             yield f"line.stages.{name}.found_at = {stage.found_at!r}: there is no such stage"
         elif stage.found_at and name not in {stage.found_at, *_upstream(design, stage.found_at)}:
