@@ -46,19 +46,24 @@ class Cost:
 
 def cost(scenario: Scenario) -> Cost:
     """What a run of a scenario takes; its line must be an in-tree."""
-    line = flow_line("line", scenario.line, 1.0, scenario.cell.energy_wh, scenario.numerics)
+    line = design_line(scenario)
     lines = 1 + sum(block.lines for block in scenario.blocks.values())
     hours = (scenario.horizon_end - scenario.start).days * HOURS_PER_DAY
-    lots = lines * _lots(scenario, hours)
+    lots = lines * lots_a_line(scenario, hours)
     return Cost(
         _seconds(scenario, line, lines, hours, lots),
-        PROGRAM_BYTES + _lot_bytes(scenario, line, lines, lots) + _book_bytes(scenario, line, lines, hours),
+        PROGRAM_BYTES + lot_bytes(scenario, line, lines, lots) + _book_bytes(scenario, line, lines, hours),
         _kept_bytes(scenario, lines, hours),
         scenario.replications if scenario.precision == "none" else scenario.precision_cap,
     )
 
 
-def _lots(scenario: Scenario, hours: float) -> float:
+def design_line(scenario: Scenario) -> Line:
+    """The stages that all lines have."""
+    return flow_line("line", scenario.line, 1.0, scenario.cell.energy_wh, scenario.numerics)
+
+
+def lots_a_line(scenario: Scenario, hours: float) -> float:
     """Lots of a line from the first day to the horizon, while they grow from a new line's to a mature one's.
 
     A lot lasts ``lot_hours / sqrt(1 - K)``, and ``1 - K = exp(-t / tau)``: 2 tau / lot_hours of them while it learns.
@@ -95,7 +100,7 @@ def _failures_per_hour(scenario: Scenario) -> float:
     return rate
 
 
-def _lot_bytes(scenario: Scenario, line: Line, lines: int, lots: float) -> float:
+def lot_bytes(scenario: Scenario, line: Line, lines: int, lots: float) -> float:
     """Lots under way, and the record of all, twice where its room grows."""
     ordered = line.ordered()
     recorded = len(ordered) if line.recorded is None else len(line.recorded)
@@ -138,9 +143,9 @@ def memory_words(count: float) -> str:
     """An amount of memory.
 
     >>> memory_words(4.5e8), memory_words(2.13e9), memory_words(3.2e12)
-    ('0.5 GB', '2.1 GB', '3,200 GB')
+    ('0.45 GB', '2.1 GB', '3,200 GB')
     """
-    return f"{count / 1e9:,.0f} GB" if count >= 2e10 else f"{count / 1e9:.1f} GB"
+    return f"{count / 1e9:,.0f} GB" if count >= 1e10 else f"{count / 1e9:.2g} GB"
 
 
 def words_of(found: Cost) -> str:

@@ -50,11 +50,11 @@ class StageDesign(Part):
     after: Names = ""
     # A stage twenty times too slow, or a hundred times too fast, is a slip: the line is sized by its nameplate.
     ratio: Annotated[Number, Field(ge=0.05, le=100), Unit("of the pace stage's rate")] | None = None
-    dwell_hours: Annotated[Stored, Field(gt=0)] | None = None
+    dwell_hours: Annotated[Number, Field(ge=0.01, le=8766)] | None = None
     machines: Annotated[Whole, Field(ge=1, le=10_000), Unit("machines")] = 1
     buffer_hours: Stored = 0.0
     calendar: Literal["planned", "continuous"] = "planned"
-    availability: Annotated[Number, Field(gt=0.5, le=1), Unit("share")] | None = None
+    availability: Annotated[Number, Field(ge=0.5, le=1), Unit("share")] | None = None
     # Stops of less than three minutes are speed losses, part of efficiency; every failure is drawn by itself. Six weeks
     # are no repair but a rebuild.
     repair_hours: Annotated[Number, Field(ge=0.05, le=1000)] | None = None

@@ -36,7 +36,7 @@ class LineProject(Part):
     stagger_months: Months
     install: Activity
     cold: Activity
-    hot_months: Annotated[Months, Field(gt=0)]
+    hot_months: Months
 
 
 class Decision(Part):
