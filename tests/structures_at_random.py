@@ -137,10 +137,11 @@ def _hurry(part: Any, factor: float) -> None:
             _hurry(value, factor)
 
 
-def with_facts(scenario: Scenario, rng: Rng) -> Scenario:
+def with_facts(scenario: Scenario, rng: Rng, forgotten: float = 0.0) -> Scenario:
     """The same scenario some time on: what has happened by a data date in one of its histories is known.
 
-    Days are stretched by one factor, which keeps their order and every least time between them.
+    Days are stretched by one factor, which keeps their order and every least time between them. forgotten: share of the
+    activities of which nothing is known, and of those of which the finish is not.
     """
     past = simulate(prepare(scenario.model_copy(update={"twin": str(rng.choice(["none", "mean"]))})), 0).hours
     calendar, stretch = Calendar(scenario.start), float(rng.choice([1.0, rng.uniform(1.0, 1.3)]))
@@ -156,7 +157,8 @@ def with_facts(scenario: Scenario, rng: Rng) -> Scenario:
         rows += [(block_name, name) for name in dict.fromkeys([*block.activities, *line_steps(block)])]
     for network, name in rows:
         begun, done = past.get(f"{network}.{name}.start"), past.get(f"{network}.{name}")
-        if begun is not None and day(begun) < data_date:
-            finish = day(done) if done is not None and day(done) < data_date else None
+        if begun is not None and day(begun) < data_date and not rng.random() < forgotten:
+            over = done is not None and day(done) < data_date and not rng.random() < forgotten
+            finish = day(done) if over else None
             known.setdefault(network, {})[name] = {"start": day(begun), "finish": finish}
     return frozen(scenario.model_dump() | {"data_date": data_date, "known": known})
