@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.jit import compiled
-
-LOOK_BACK_WEEKS = 26  # no lot is booked later than that after its inspections
+from sim.model.record import Judged
 
 SKILL = np.dtype(
     [
@@ -87,15 +86,17 @@ def reliability(grown_hours: float, start: float, exponent: float, scale: float)
 
 
 @compiled()
-def _take(weekly: Floats, row: int, until: float) -> float:
+def _take(judged: Judged, row: int, until: float) -> float:
     """Take all that is booked before an hour out of a row of weekly bins, linear inside a week."""
     if until <= 0.0:
         return 0.0
+    weekly = judged.weekly
     whole = min(int(until / 168.0), weekly.shape[1])
     total = 0.0
-    for w in range(max(0, whole - LOOK_BACK_WEEKS), whole):
+    for w in range(judged.since[row], whole):
         total += weekly[row, w]
         weekly[row, w] = 0.0
+    judged.since[row] = max(judged.since[row], whole)
     if whole < weekly.shape[1]:
         part = weekly[row, whole] * (until / 168.0 - whole)
         weekly[row, whole] -= part
@@ -104,17 +105,17 @@ def _take(weekly: Floats, row: int, until: float) -> float:
 
 
 @compiled()
-def observe(now: float, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows, judged: Floats) -> None:
+def observe(now: float, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows, judged: Judged) -> None:
     """What every line has seen since its last update: hours run, and cells judged up to the feedback lag before now.
 
-    judged: (lines x inspections, weeks) cells not yet learned from, taken out here.
+    judged: cells not yet learned from, taken out here.
     """
     for i in range(learners.shape[0]):
         learner = learners[i]
         span = now - learner.updated
         if learner.started == math.inf or span <= 0.0:
             continue
-        inspections = judged.shape[0] // learners.shape[0]
+        inspections = judged.since.shape[0] // learners.shape[0]
         for a in range(inspections):
             cells = _take(judged, i * inspections + a, now - learner.lag)
             for j in range(traits.shape[0]):
@@ -213,6 +214,7 @@ def _set_speed(rules: Rules, learner: Any, skill: Any, trait: Any, stage: Any) -
     performance = skill.start_performance + (skill.mature_performance - skill.start_performance) * speed
     grown = skill.grown_hours + 0.5 * rules.period * skill.growth_pull
     mtbf_share = reliability(grown, learner.mtbf_start, learner.growth_exponent, learner.growth_scale)
+    performance *= skill.capacity
     effective: float = performance / (1.0 + trait.down / mtbf_share)
     stage.stretch = 1.0 / (effective if rules.noise_free else performance)
     stage.failure_rate = 0.0 if rules.noise_free else trait.down / trait.repair / mtbf_share
@@ -263,7 +265,7 @@ def review(
     traits: Rows,
     lines: Rows,
     stages: Rows,
-    judged: Floats,
+    judged: Judged,
 ) -> None:
     """Observe, learn, and set the rules of the coming period, for every line that has started."""
     observe(now, learners, skills, traits, lines, stages, judged)

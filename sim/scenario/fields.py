@@ -9,7 +9,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -125,6 +125,8 @@ def _notes(found: Sequence[Any]) -> Iterator[Any]:
     for item in found:
         if isinstance(item, FieldInfo):
             yield from _notes(item.metadata)
+        elif isinstance(item, AfterValidator):  # the bounds of a distribution
+            yield item.func
         elif get_origin(item) is Annotated:
             yield from _notes([*item.__metadata__, get_args(item)[0]])
         elif get_origin(item) in (Union, UnionType):

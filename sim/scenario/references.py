@@ -9,6 +9,7 @@ from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH, HOURS_PER_WEEK
 
 LAG_HOURS = {"h": 1.0, "d": HOURS_PER_DAY, "w": HOURS_PER_WEEK, "m": HOURS_PER_MONTH}
 HOW = "write NAME, NAME.start, NAME@65%, a date such as 2024-01-31, each with a lag where wanted: NAME+30d, NAME-2w"
+LONGEST_LAG_MONTHS = 1200  # as the longest activity
 PATTERN = re.compile(r"([^\W\d][\w.]*|\d[\d-]*\d)(?:@(\d+(?:\.\d+)?)%)?(?:([+-])(\d+(?:\.\d+)?)([hdwm]))?")
 
 
@@ -66,4 +67,6 @@ def reference(text: str) -> Reference:
     if share is not None and not 0.0 < share <= 1.0:
         raise ValueError("a share of an activity is written shell@65%, above 0 and up to 100 %")
     lag = float(match[3] + match[4]) * LAG_HOURS[match[5]] if match[3] else 0.0
+    if abs(lag) > LONGEST_LAG_MONTHS * HOURS_PER_MONTH:
+        raise ValueError(f"a lag or lead is at most {LONGEST_LAG_MONTHS}m")
     return Reference(match[1], share, lag)

@@ -12,12 +12,13 @@ from sim.scenario.checks.network import (
     check_names,
     check_references,
 )
+from sim.scenario.checks.size import check_size
 from sim.scenario.schema import Scenario
 
 CHECKS = (
     check_dates, check_known, check_tree, check_stages, check_losses, check_line_start, check_names, check_blocks,
     check_references, check_events, check_looked_for, check_facts_in_order, check_announced, check_offtake,
-    check_our_plan,
+    check_our_plan, check_size,
 )  # fmt: skip
 
 

@@ -1,13 +1,14 @@
 """Days: of the programme, of facts, of what was announced, contracted or planned."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from sim.scenario.our_plan import period
 from sim.scenario.schema import Scenario
 
 LONGEST_YEARS = 60  # from the programme start to the end of the horizon
+SHORTEST_WEEKS = 13  # over which a rate is a mean: a shorter horizon has none, and nothing to draw
 
 
 def check_dates(scenario: Scenario) -> Iterator[str]:
@@ -17,6 +18,12 @@ def check_dates(scenario: Scenario) -> Iterator[str]:
         yield f"data_date = {s.data_date}: is before the programme start {s.start}"
     if s.horizon_end <= s.data_date:
         yield f"horizon_end = {s.horizon_end}: must be after the data date {s.data_date}"
+    shortest = s.start + timedelta(weeks=SHORTEST_WEEKS)
+    if s.horizon_end < shortest:
+        yield (
+            f"horizon_end = {s.horizon_end}: must be {shortest} or later, {SHORTEST_WEEKS} weeks after the start, over "
+            "which rates are taken"
+        )
     if s.horizon_end.year - s.start.year > LONGEST_YEARS:
         yield f"horizon_end = {s.horizon_end}: is more than {LONGEST_YEARS} years after the start {s.start}"
     for name, block in s.blocks.items():

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.errors import InputError
 from sim.scenario.load import conf_dir
-from sim.scenario.parts.values import Day, NotNegative, Source
+from sim.scenario.parts.values import Day, Number, Source
 from sim.scenario.strict_yaml import read_yaml
 from sim.study.assumptions.ranges import Range
 
@@ -30,7 +30,7 @@ class Lever(Source):
     says: str
     overrides: Settings
     base: Settings = Field(default_factory=dict)
-    meur: NotNegative | None = None
+    meur: Annotated[Number, Field(ge=0, le=1_000_000)] | None = None
     counterfactual: bool = False
     covers: tuple[str, ...] = ()
 
