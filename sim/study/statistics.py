@@ -1,7 +1,9 @@
 """Quantiles of censored dates with their intervals. Nothing is dropped: what is not reached stands after all dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +42,7 @@ class DateSummary:
 
 def summarise(name: str, label: str, hours: Floats, calendar: Calendar, announced: date | None) -> DateSummary:
     """Summary of one milestone from its hours, infinite for later and not a number for never, shape (replications,)."""
-    never = np.isnan(hours)
-    ordered = np.sort(np.where(never, np.inf, hours))
+    never, ordered = np.isnan(hours), in_order(hours)
     n, reached = len(hours), int(np.isfinite(hours).sum())
     low, high = quantile_ranks(n, 0.5)
     chance = interval = None
@@ -59,9 +60,31 @@ def summarise(name: str, label: str, hours: Floats, calendar: Calendar, announce
     )  # fmt: skip
 
 
+def in_order(hours: Floats) -> Floats:
+    """Dates in order, (n,): later (infinite) and never (not a number) stand after all of them."""
+    return np.sort(np.where(np.isnan(hours), np.inf, hours))
+
+
+def rank_of(n: int, p: float) -> int:
+    """Number of the quantile p among n values in order, from 1: the first that a share p does not exceed.
+
+    >>> [rank_of(10, p) for p in (0.1, 0.5, 0.55, 0.9)]
+    [1, 5, 6, 9]
+    """
+    return max(int(np.ceil(p * n - 1e-9)), 1)
+
+
 def quantile(ordered: Floats, p: float) -> float:
     """The smallest value that a share p of all does not exceed (inverse of the empirical distribution)."""
-    return rank(ordered, int(np.ceil(p * len(ordered) - 1e-9)))
+    return rank(ordered, rank_of(len(ordered), p))
+
+
+def quantiles(values: NDArray[np.floating[Any]], shares: Sequence[float]) -> Floats:
+    """The same along the first axis, (shares, ...), of those that have a value; not a number where nobody has one."""
+    ordered, known = np.sort(values, axis=0), np.count_nonzero(~np.isnan(values), axis=0)
+    # As ``rank_of``, for every known number at once: not a number sorts last, and the first of none is none.
+    ranks = np.maximum(np.ceil(np.multiply.outer(np.asarray(shares), known) - 1e-9).astype(int), 1)
+    return np.asarray(np.take_along_axis(ordered, ranks - 1, axis=0), float)
 
 
 def rank(ordered: Floats, number: int) -> float:

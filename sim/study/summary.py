@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.scenario.offtake import contracted
 from sim.study.running.runner import SERIES, Results
-from sim.study.statistics import DateSummary, share_interval, summarise
+from sim.study.statistics import DateSummary, quantiles, share_interval, summarise
 from sim.units import HOURS_PER_WEEK
 
 BAND_QUANTILES = (10, 25, 50, 75, 90)
@@ -52,8 +52,7 @@ class Volume:
 def volumes(results: Results) -> list[Volume]:
     """One row a calendar year; the last is cut at the horizon."""
     at_least = [0.1, 0.5, 0.9]
-    good = np.quantile(results.good_gwh, at_least, axis=0)
-    sellable = np.quantile(results.sellable_gwh, at_least, axis=0)
+    good, sellable = (quantiles(gwh, at_least) for gwh in (results.good_gwh, results.sellable_gwh))
     return [
         Volume(year, *(float(x) for x in good[:, i]), *(float(x) for x in sellable[:, i]), *_contract(results, i))
         for i, year in enumerate(results.years)
@@ -90,15 +89,5 @@ def week_ends(results: Results) -> list[date]:
 
 def bands(results: Results) -> dict[str, Floats]:
     """Weekly quantiles of every series, (quantiles, weeks); of those that have a value where some have none."""
-    return {name: _quantiles(results.weekly[name]) for name in SERIES}
+    return {name: quantiles(results.weekly[name], [q / 100 for q in BAND_QUANTILES]) for name in SERIES}
 
-
-def _quantiles(values: NDArray[np.float32]) -> Floats:
-    """``nanquantile`` along the first axis in one sort; not a number where nobody has a value."""
-    ordered, known = np.sort(values, axis=0), np.count_nonzero(~np.isnan(values), axis=0)
-    at = np.array(BAND_QUANTILES)[:, None] / 100 * np.maximum(known - 1, 0)
-    below = at.astype(int)
-    low, high = (
-        np.take_along_axis(ordered, k, axis=0).astype(float) for k in (below, np.minimum(below + 1, known - 1))
-    )
-    return np.asarray(low + (high - low) * (at - below), float)

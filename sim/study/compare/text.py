@@ -15,8 +15,7 @@ _DIFFERENCES = {2: 14}  # lines of differences by the number of those compared; 
 _NAME = 60  # characters of a name
 HOW = (
     "Dates by which 10, 50, 90 % have reached it. Months are those of the 50 % date, with 95 % intervals. Chance that "
-    "{letter} is earlier: a tie counts half; never and later stand after all dates. Log-rank: how likely curves so far "
-    "apart are by luck alone, taken as independent."
+    "{letter} is earlier: a tie counts half; never and later stand after all dates."
 )
 
 
@@ -70,19 +69,10 @@ def _dates(summary: DateSummary) -> list[str]:
 def move_rows(one: Against, first: Side) -> list[list[str]]:
     """A head, and a row for every milestone: how much earlier or later, and how likely that is."""
     a, b = first.letter, one.side.letter
-    head = [f"{b} against {a}", f"{b} is ... than {a}, months", f"{b} earlier", "log-rank"]
+    head = [f"{b} against {a}", f"{b} is ... than {a}, months", f"{b} earlier"]
     return [head, *map(_moves, one.rows)]
 
 
 def _moves(row: Row) -> list[str]:
     chance = f"{percent(row.versus.earlier)} ({percent_bounds(*row.versus.earlier_interval)})"
-    return [level(row.label), moved(row.versus.shift).replace(" months", ""), chance, p_text(row.versus.logrank_p)]
-
-
-def p_text(p: float | None) -> str:
-    """A p-value, to what is worth reading of it.
-
-    >>> p_text(0.03), p_text(1e-9), p_text(None)
-    ('0.030', '<0.001', '-')
-    """
-    return "-" if p is None else "<0.001" if p < 0.001 else f"{p:.3f}"
+    return [level(row.label), moved(row.versus.shift).replace(" months", ""), chance]

@@ -10,7 +10,7 @@ from sim.report.prepared.backtest import BacktestPicture, BuiltPlant, Output
 from sim.study.first_cell import share_of_nameplate, since_first_cell
 from sim.study.pictures.observed import Point, observed
 from sim.study.running.runner import Results
-from sim.study.statistics import quantile_ranks, rank
+from sim.study.statistics import quantile, quantile_ranks, quantiles, rank
 from sim.study.summary import BAND_QUANTILES
 from sim.study.told import footer
 
@@ -31,17 +31,14 @@ def backtest_picture(results: Results) -> BacktestPicture:
     last = YEAR * int(np.ceil((max((p.month for p in points), default=YEAR) + 1.0) / YEAR))
     columns = [since_first_cell(results, shares, float(month)) for month in range(last + 1)] if started else []
     kept = list(takewhile(lambda values: np.isfinite(values).sum() >= SEEN * started, columns))
-    bands = np.array([_quantiles(values) for values in kept]).reshape(-1, len(BAND_QUANTILES)).T
+    shares_of = [q / 100 for q in BAND_QUANTILES]
+    bands = np.array([quantiles(values, shares_of) for values in kept]).reshape(-1, len(BAND_QUANTILES)).T
     p10, p25, p50, p75, p90 = bands
     shown = [point for point in points if point.month <= len(kept) - 1]
     return BacktestPicture(
         _message(results, shown, bands), footer(results), np.arange(len(kept), dtype=float), p10, p25, p50, p75,
         p90, _plants(shown), _note(results, started, kept, points),
     )  # fmt: skip
-
-
-def _quantiles(values: Floats) -> Floats:
-    return np.quantile(values[np.isfinite(values)], np.array(BAND_QUANTILES) / 100)
 
 
 def _plants(points: list[Point]) -> tuple[BuiltPlant, ...]:
@@ -87,4 +84,4 @@ def _median(shares: Floats) -> str:
     ordered = np.sort(shares[np.isfinite(shares)])
     low, high = (rank(ordered, number) for number in quantile_ranks(len(ordered), 0.5))
     interval = f"95 % interval {percent_bounds(low, high)}" if np.isfinite([low, high]).all() else "too few for more"
-    return f"{percent(float(np.median(ordered)))} ({interval})"
+    return f"{percent(quantile(ordered, 0.5))} ({interval})"
