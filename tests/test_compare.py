@@ -18,6 +18,7 @@ from scipy.stats import CensoredData, logrank, mannwhitneyu
 from test_cli import run_in
 
 from sim.calendar import Calendar
+from sim.chances import share_interval
 from sim.errors import InputError
 from sim.scenario.load import load_scenario
 from sim.study import told
@@ -29,7 +30,6 @@ from sim.study.compare.side import Side
 from sim.study.compare.versus import logrank_p, unpaired_interval, versus
 from sim.study.paired import Shift
 from sim.study.running.runner import run
-from sim.study.statistics import share_interval
 from sim.units import HOURS_PER_MONTH
 
 FEW = ("replications=4", "horizon_end=2033-06-30")

@@ -13,6 +13,7 @@ from conftest import History, Load
 from scipy.stats import binom, binomtest
 
 from sim.calendar import Calendar
+from sim.chances import share_interval
 from sim.model.prepared import Prepared, prepare
 from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
@@ -21,7 +22,7 @@ from sim.study.dates import LATER, YearWeights, first_reached, milestone_hours, 
 from sim.study.files.identity import run_folder
 from sim.study.files.store import RunWriter, manifest_content, summary_content, write_tables
 from sim.study.running.runner import Results, run
-from sim.study.statistics import DateSummary, quantile, quantile_ranks, rank, share_interval, summarise
+from sim.study.statistics import DateSummary, quantile, quantile_ranks, rank, summarise
 from sim.study.summary import bands, summaries, volumes
 
 CALENDAR = Calendar(date(2021, 6, 28))

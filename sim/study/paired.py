@@ -6,7 +6,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.study.statistics import CONFIDENCE, in_order, quantile, quantile_ranks, rank_of
+from sim.chances import CONFIDENCE
+from sim.study.statistics import in_order, quantile, quantile_ranks, rank_of
 from sim.units import HOURS_PER_MONTH
 
 Floats = NDArray[np.float64]

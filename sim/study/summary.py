@@ -7,9 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import Calendar
+from sim.chances import share_interval
+from sim.scenario.milestones import Milestone
 from sim.scenario.offtake import contracted
+from sim.study.dates import TOLERANCE, falls_below
 from sim.study.running.runner import SERIES, Results
-from sim.study.statistics import DateSummary, quantiles, share_interval, summarise
+from sim.study.statistics import DateSummary, quantiles, summarise
 from sim.units import HOURS_PER_WEEK
 
 BAND_QUANTILES = (10, 25, 50, 75, 90)
@@ -22,9 +25,17 @@ def summaries(results: Results) -> list[DateSummary]:
     announced = {point.milestone: point.date for point in scenario.announced.values()}
     calendar = Calendar(scenario.start)
     return [
-        summarise(m.name, m.label, results.hours[:, i], calendar, announced.get(m.name))
+        summarise(m.name, m.label, results.hours[:, i], calendar, announced.get(m.name), _fell(results, m, i))
         for i, m in enumerate(results.milestones)
     ]
+
+
+def _fell(results: Results, milestone: Milestone, place: int) -> NDArray[np.bool_] | None:
+    """Whether each replication is below a level of the run rate again; None of what is no such level."""
+    if milestone.kind != "rate":
+        return None
+    goal = milestone.level * (1.0 - TOLERANCE)
+    return falls_below(results.weekly["run_rate"], results.hours[:, place], goal)
 
 
 @dataclass(frozen=True)
@@ -90,4 +101,3 @@ def week_ends(results: Results) -> list[date]:
 def bands(results: Results) -> dict[str, Floats]:
     """Weekly quantiles of every series, (quantiles, weeks); of those that have a value where some have none."""
     return {name: quantiles(results.weekly[name], [q / 100 for q in BAND_QUANTILES]) for name in SERIES}
-

@@ -2,7 +2,7 @@
 
 from textwrap import fill, shorten
 
-from sim.report.look.words import percent, percent_bounds
+from sim.report.look.words import brief_with_bounds, one_in
 from sim.report.text.terminal import table
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.side import Side
@@ -63,7 +63,7 @@ def date_rows(one: Against, first: Side) -> list[list[str]]:
 
 def _dates(summary: DateSummary) -> list[str]:
     days = [f"{day:%Y-%m}" if day else "-" for day in (summary.p10, summary.p50, summary.p90)]
-    return [*days, *("-" if not share else percent(share) for share in (summary.never_share, summary.later_share))]
+    return [*days, *(one_in(share, summary.replications) for share in (summary.never_share, summary.later_share))]
 
 
 def move_rows(one: Against, first: Side) -> list[list[str]]:
@@ -74,5 +74,5 @@ def move_rows(one: Against, first: Side) -> list[list[str]]:
 
 
 def _moves(row: Row) -> list[str]:
-    chance = f"{percent(row.versus.earlier)} ({percent_bounds(*row.versus.earlier_interval)})"
+    chance = brief_with_bounds(row.versus.earlier, *row.versus.earlier_interval)
     return [level(row.label), moved(row.versus.shift).replace(" months", ""), chance]

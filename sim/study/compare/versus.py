@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.chances import CONFIDENCE, share_interval
 from sim.study.paired import Shift, shift, unpaired_shift
-from sim.study.statistics import CONFIDENCE, share_interval
 
 Floats = NDArray[np.float64]
 Pair = tuple[float, float]

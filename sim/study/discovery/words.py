@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from textwrap import fill
 
-from sim.report.look.words import percent, percent_between
+from sim.report.look.words import brief, in_words, percent, with_interval
 from sim.scenario.spoken import spoken
 from sim.study.discovery.found import ENOUGH, Discovery, Found, Told
 from sim.study.discovery.points import Sampled
@@ -42,8 +42,7 @@ def _conclusion(found: Discovery) -> str:
             if found.hits
             else f"nothing in these ranges does; {hits}"
         )
-    low, high = box.density_interval
-    chance = percent_between(box.density, low, high)
+    high, chance = box.density_interval[1], with_interval(box.density, box.points)
     if box.density < found.chance:
         verdict = "nothing in these ranges does" if high < found.chance else "not for certain in these ranges"
         return f"{verdict}; the best box reaches {chance}"
@@ -77,7 +76,7 @@ def answer(found: Discovery) -> list[str]:
         best = f"The largest 13-week rate of any by then is {found.best_rate:.1f} GWh a year."
         few = f"Only {hits}, too few to say what they have in common; ask with more --points."
         return [few if found.hits else f"Nothing in these ranges does: {hits}.", best, *_latest(found)]
-    lines = [f"{hits} ({percent(found.hits / found.points)})."]
+    lines = [f"{hits} ({brief(found.hits / found.points, found.points)})."]
     lines += ["", *_box("Decisions alone", found.decided, found.chance)]
     if found.luck_adds:
         lines += ["", *_box("Decisions, and what must turn out", found.with_luck, found.chance)]
@@ -88,12 +87,11 @@ def answer(found: Discovery) -> list[str]:
 
 def _box(title: str, box: Found, chance: float) -> list[str]:
     """One box: verdict, conditions, how good."""
-    low, high = box.density_interval
     reached = "enough" if box.density >= chance else f"less than the {percent(chance)} asked for"
     if not box.conditions:
         return [f"{title}: no condition helps."]
-    size = f"chance {percent(box.density)} ({100 * low:.0f} to {100 * high:.0f}, n = {box.points}), {reached}"
-    head = f"{title}: {size}; {percent(box.coverage)} of all that get there"
+    chance_inside = with_interval(box.density, box.points).replace(")", f", n = {box.points})")
+    head = f"{title}: chance {chance_inside}, {reached}; {in_words(box.coverage, box.all_hits)} of all that get there"
     return [head, *(f"  - {condition(told)}" for told in box.conditions)]
 
 

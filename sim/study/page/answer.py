@@ -1,12 +1,12 @@
 """What a report says first: when, how likely, and what holds it back, in sentences made from the numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sim.report.look.branches import NO_LOSS
-from sim.report.look.words import percent
+from sim.report.look.words import in_words, percent, with_interval
 from sim.scenario.milestones import LEVELS
 from sim.study.files.stored import StoredRun
 from sim.study.page.beside import Beside
@@ -73,10 +73,9 @@ def _date(run: StoredRun, row: Row) -> str:
 
 
 def _not_reached(run: StoredRun, row: Row) -> str:
-    share = "none" if row["reached_share"] == 0.0 else f"only {percent(row['reached_share'])}"
-    return (
-        f"By {month(run.scenario.horizon_end)}, where the simulation ends, {share} of the histories reach {goal(row)}"
-    )
+    share = in_words(row["reached_share"], row["replications"])
+    few = f"only {share} of the histories" if row["reached_share"] else f"{share} histories"
+    return f"By {month(run.scenario.horizon_end)}, where the simulation ends, {few} reach {goal(row)}"
 
 
 def _chances(low: Row, high: Row) -> str:
@@ -84,13 +83,22 @@ def _chances(low: Row, high: Row) -> str:
     known = [row for row in rows if row["probability_by"] is not None]
     told = " and ".join(map(_chance, known))
     text = f"By the dates that were announced, the chance is {told}" if known else "No date was announced for that"
-    never = f"; {percent(high['never_share'])} of the histories stop for good before {goal(high)}"
-    return text + (never if high["never_share"] else "") + "."
+    never = (
+        f"; {in_words(high['never_share'], high['replications'])} of the histories stop for good before {goal(high)}"
+    )
+    return text + (never if high["never_share"] else "") + f".{_fallen(rows)}"
 
 
 def _chance(row: Row) -> str:
-    low, high = (percent(x) for x in row["probability_interval"])
-    return f"{percent(row['probability_by'])} ({low} to {high}) for {goal(row)} by {month(day(row['announced']))}"
+    share = with_interval(row["probability_by"], row["replications"])
+    return f"{share} for {goal(row)} by {month(day(row['announced']))}"
+
+
+def _fallen(rows: Sequence[Row]) -> str:
+    """Dates are those of the first time: how many of those that get there are below it again."""
+    told = [f"{goal(row)} {with_interval(row['fell_share'], row['fell_of'])}" for row in rows if row["fell_of"]]
+    below = "A date is the first time; of those that get there, these are below the level again later"
+    return f" {below}: {' and '.join(told)}." if told else ""
 
 
 def _back(run: StoredRun, beside: Beside, row: Row) -> str:

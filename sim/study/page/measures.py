@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sim.report.look.words import percent, percent_between
+from sim.report.look.words import brief, with_interval
 from sim.report.page.page import Plate, Section, Sheet
 from sim.study.files.studies import StoredStudy
 from sim.study.levers.effects import Chance, Effect
@@ -69,7 +69,7 @@ def _plates(shown: Mapping[str, Plate], kind: str) -> tuple[Plate, ...]:
 def _sheets(study: StoredStudy, found: StoredLevers) -> Iterator[Sheet]:
     columns = (*_GAINS, f"chance by {study.said('target')}", "MEUR, assumed", "months per MEUR")
     n = found.singles[0].p50.n if found.singles else 0
-    before = " or ".join(dict.fromkeys(_chance(effect.before) for effect in found.singles))
+    before = " or ".join(dict.fromkeys(_chance(effect.before, effect) for effect in found.singles))
     failed = len(study.manifest.get("failures", ()))
     count = f"n = {n}, {failed} failed" if failed else f"n = {n}"
     note = (
@@ -84,9 +84,9 @@ def _sheets(study: StoredStudy, found: StoredLevers) -> Iterator[Sheet]:
 def _row(effect: Effect) -> tuple[str, ...]:
     label = effect.says if len(effect.names) == 1 else named(effect.names)
     gains = (f"{'' if gain.clear else '~'}{months(gain)} {interval(gain)}" for gain in (effect.p50, effect.p80))
-    chance = f"{percent(effect.before.share)} {RIGHT} {_chance(effect.after)}"
+    chance = f"{brief(effect.before.share, effect.p50.n)} {RIGHT} {_chance(effect.after, effect)}"
     return (label, *gains, chance, cost(effect), worth(effect))
 
 
-def _chance(found: Chance) -> str:
-    return percent_between(found.share, found.low, found.high)
+def _chance(found: Chance, effect: Effect) -> str:
+    return with_interval(found.share, effect.p50.n)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sim.report.look.words import percent
+from sim.report.look.words import in_words
 from sim.scenario.schema import Scenario
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import Row, day, goal
@@ -102,7 +102,7 @@ def _horizon(found: Grounds) -> Iterator[str]:
     """Levels for which the simulation ends too early."""
     short = [row for row in _rates(found) if _ends_too_early(row)]
     if short:
-        told = ", ".join(f"{goal(row)} {percent(row['later_share'])}" for row in short)
+        told = ", ".join(f"{goal(row)} {in_words(row['later_share'], row['replications'])}" for row in short)
         yield (
             f"Horizon too short: by {found.scenario.horizon_end} part of the histories have not reached these levels, "
             f"though nothing has stopped them: {told}. A later horizon_end tells when they do."

@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.chances import CONFIDENCE
 from sim.model.programme import Luck, simulate
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
@@ -20,7 +21,7 @@ from sim.study.running.reached import reached
 from sim.study.running.runner import Progress, silent
 from sim.study.running.workers import Workers
 from sim.study.sensitivity.shares import date_ranks
-from sim.study.statistics import CONFIDENCE, quantile, quantiles
+from sim.study.statistics import quantile, quantiles
 from sim.units import HOURS_PER_MONTH
 
 Floats = NDArray[np.float64]

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.chances import CONFIDENCE
 from sim.study.sensitivity.drawn import Drawn
-from sim.study.statistics import CONFIDENCE, quantile
+from sim.study.statistics import quantile
 
 Floats = NDArray[np.float64]
 SHUFFLES = 400

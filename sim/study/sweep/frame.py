@@ -69,7 +69,7 @@ def spread_of(row: SweepRow, place: int) -> Spread:
     low, high = summary.p50_interval
     return Spread(
         summary.p10, p25, summary.p50, p75, summary.p90, low, high, summary.probability_by, summary.never_share,
-        summary.later_share,
+        summary.later_share, summary.replications,
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def _cell(rows: Sequence[SweepRow]) -> Cell:
         return Cell(None, None, rows[0].state if rows else "no point")
     p50, chance = median_day([s.p50 for s in done]), quantile(np.sort([_chance(s) for s in done]), 0.5)
     word = "" if p50 else "never" if quantile(np.sort([s.never_share for s in done]), 0.5) >= 0.5 else "later"
-    return Cell(p50, chance, word, chance >= 0.5)
+    return Cell(p50, chance, word, chance >= 0.5, min(s.replications for s in done))
 
 
 def _chance(summary: DateSummary) -> float:

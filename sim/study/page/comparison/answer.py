@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sim.report.look.words import percent
+from sim.report.look.words import in_words
 from sim.study.compare.comparison import Against, Comparison
 from sim.study.compare.side import Side
 from sim.study.compare.words import chance, moved, short_name, told
@@ -68,11 +68,13 @@ def _chances(comparison: Comparison, numbers: Sequence[int]) -> str:
 
 def _never(comparison: Comparison, number: int) -> list[str]:
     """Who stops for good, where anybody does."""
-    shares = [comparison.against[0].rows[number].before.never_share]
-    shares += [one.rows[number].after.never_share for one in comparison.against]
-    if not any(shares):
+    found = [comparison.against[0].rows[number].before, *(one.rows[number].after for one in comparison.against)]
+    if not any(one.never_share for one in found):
         return []
-    told = [f"{percent(share)} of {side.letter}" for share, side in zip(shares, comparison.sides, strict=True)]
+    told = [
+        f"{in_words(one.never_share, one.replications)} of {side.letter}"
+        for one, side in zip(found, comparison.sides, strict=True)
+    ]
     return [f"{', '.join(told)} stop for good before {_level(comparison, number)}"]
 
 
