@@ -7,6 +7,7 @@ from sim.report.text.terminal import table
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.side import Side
 from sim.study.compare.words import headline, luck, moved
+from sim.study.evidence.words import output_validity
 from sim.study.statistics import DateSummary
 from sim.study.told import level
 
@@ -26,7 +27,8 @@ def comparison_text(comparison: Comparison, place: str) -> str:
     for one in comparison.against:
         parts += [_differences(one, first, _DIFFERENCES.get(many, 6)), _table(one, first, _LINES.get(many, 3))]
     letter = comparison.against[0].side.letter if len(comparison.against) == 1 else "the other"
-    parts += [fill(HOW.format(letter=letter), 120)]
+    told = output_validity(side.scenario for side in comparison.sides)
+    parts += [fill(text, 120) for text in (HOW.format(letter=letter), *told)]
     return "\n\n".join([*parts, f"All milestones and pictures: {place}/ (compare_ramp, compare_chance, compare.csv)"])
 
 

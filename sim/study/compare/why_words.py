@@ -6,6 +6,7 @@ from sim.report.look.words import in_words
 from sim.scenario.diff import name_beside
 from sim.study.compare.why import Why
 from sim.study.compare.words import moved, side_of
+from sim.study.evidence.words import output_validity
 from sim.study.steps.walk import Step
 from sim.study.steps.words import alone, quiet_steps, together
 from sim.study.told import level, missed, month
@@ -49,6 +50,7 @@ def conclusion(found: Why) -> list[str]:
         *quiet_steps(found, found.labels, "; "),
         *_interaction(found),
         *found.way.notes,
+        *output_validity([found.before, found.after]),
     ]
 
 

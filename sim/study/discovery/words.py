@@ -8,6 +8,7 @@ from sim.report.look.words import brief, in_words, percent, with_interval
 from sim.scenario.spoken import spoken
 from sim.study.discovery.found import ENOUGH, Discovery, Found, Told
 from sim.study.discovery.points import Sampled
+from sim.study.evidence.words import output_validity
 from sim.study.sensitivity.words import name
 from sim.study.told import level, month
 
@@ -60,7 +61,7 @@ def conclusion(found: Discovery) -> list[str]:
     boxes = [("Decisions alone", found.decided), ("Decisions, and what must turn out", found.with_luck)]
     shown = boxes if found.best is found.with_luck else boxes[:1]
     told = [_sentence(*_box(title, box, found.chance)) for title, box in shown if box is not None]
-    return [f"{headline(found)}.", *told, *_latest(found)]
+    return [f"{headline(found)}.", *told, *_latest(found), *output_validity([found.scenario])]
 
 
 def _sentence(head: str, *lines: str) -> str:
@@ -147,7 +148,9 @@ def text(found: Discovery, left: list[str]) -> str:
     how = _HOW.format(n=found.points, seed=found.scenario.seed, left=", ".join(left) or "none")
     few = f" Below {ENOUGH} successes no conditions are looked for." if found.too_few else ""
     failed = f" {len(found.failures)} points failed." if found.failures else ""
-    return "\n".join([question(found), "", *answer(found), "", fill(how + few + failed, 120)])
+    return "\n".join(
+        [question(found), "", *answer(found), "", fill(how + few + failed, 120), "", *output_validity([found.scenario])]
+    )
 
 
 def csv_rows(found: Discovery, sampled: Sampled) -> tuple[list[str], list[list[object]]]:

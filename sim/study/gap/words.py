@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.calendar import Calendar
 from sim.report.look.words import in_words
+from sim.study.evidence.words import output_validity
 from sim.study.gap.gap import Gap
 from sim.study.steps.walk import NONE, Step
 from sim.study.steps.words import alone, quiet_steps, together
@@ -62,7 +63,8 @@ def largest(steps: Sequence[Step]) -> list[Step]:
 
 def conclusion(gap: Gap) -> list[str]:
     """Sentences made from the numbers."""
-    return [sentence for sentence in (*_dates(gap), *_causes(gap), *_interaction(gap)) if sentence]
+    told = (*_dates(gap), *_causes(gap), *_interaction(gap), *output_validity([gap.scenario]))
+    return [sentence for sentence in told if sentence]
 
 
 def _dates(gap: Gap) -> Iterator[str]:

@@ -7,6 +7,7 @@ from sim.calendar import Calendar
 from sim.report.look.words import brief, in_words
 from sim.report.prepared.levers import LeverBar, LeversPicture
 from sim.report.text.terminal import table
+from sim.study.evidence.words import output_validity
 from sim.study.files.identity import run_hash
 from sim.study.levers.effects import Effect
 from sim.study.levers.trial import Trial
@@ -55,21 +56,19 @@ def text(trial: Trial) -> str:
     ends = [chance for effect in effects for chance in (effect.before, effect.after)]
     width = max((100 * max(c.high - c.share, c.share - c.low) for c in ends), default=0.0)
     failed = f", {len(trial.base.failures)} failed" if trial.base.failures else ""
-    based = (
-        " *: with and without it on a base of its own (base: of its file)." if any(e.own_base for e in effects) else ""
-    )
+    own = any(effect.own_base for effect in effects)
+    based = " *: with and without it on a base of its own (base: in its file)." if own else ""
     how = _HOW.format(
         n=len(trial.base.hours), failed=failed, seed=trial.scenario.seed, width=f"{width:.0f}", based=based
     )
-    return "\n\n".join([*parts, fill(how, 120)])
+    return "\n\n".join([*parts, fill(how, 120), *(fill(told, 120) for told in output_validity([trial.scenario]))])
 
 
 def _row(effect: Effect) -> list[str]:
     mark = "~" if effect.quiet else ""
     return [
-        " + ".join(effect.names) + ("*" if effect.own_base else ""), mark + months(effect.p50), interval(effect.p50), months(effect.p80),
-        interval(effect.p80), *chances(effect), cost(effect),
-        worth(effect),
+        " + ".join(effect.names) + ("*" if effect.own_base else ""), mark + months(effect.p50), interval(effect.p50),
+        months(effect.p80), interval(effect.p80), *chances(effect), cost(effect), worth(effect),
     ]  # fmt: skip
 
 

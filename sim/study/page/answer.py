@@ -7,21 +7,34 @@ from typing import Any
 
 from sim.report.look.branches import NO_LOSS
 from sim.report.look.words import in_words, percent, with_interval
+from sim.report.prepared.backtest import BacktestPicture
 from sim.scenario.milestones import LEVELS
+from sim.study.evidence.words import OUTPUT, output_validity, validity
 from sim.study.files.stored import StoredRun
 from sim.study.page.beside import Beside
+from sim.study.pictures.backtest import counted_in
+from sim.study.pictures.store import read_pictures
 from sim.study.told import level, month
 
 Row = Mapping[str, Any]
 
 
 def answer(run: StoredRun, beside: Beside) -> tuple[str, ...]:
-    """Three sentences: when, how likely, what holds it back and what of it is known from studies beside the run."""
+    """When, how likely, what holds it back and what of it is known from studies beside the run, what is validated."""
     low, high = looked_at(run)
     if run.scenario.twin != "none":
         what = "the programme without noise" if run.scenario.twin == "mean" else "the plan as announced"
-        return (f"This run is {what}, one history in which nothing is left to chance.", _single(low, high))
-    return (_when(run, low, high), _chances(low, high), _back(run, beside, low))
+        told = f"This run is {what}, one history in which nothing is left to chance."
+        return (told, _single(low, high), *output_validity([run.scenario]))
+    return (_when(run, low, high), _chances(low, high), _back(run, beside, low), _validity(run))
+
+
+def _validity(run: StoredRun) -> str:
+    """What was seen at plants of the same class, counted in the run's own picture."""
+    picture = read_pictures(run.folder)["backtest"]
+    assert isinstance(picture, BacktestPicture)
+    n = run.summary["replications"] - run.summary["failed"]
+    return validity(OUTPUT, run.scenario.maker.kind, counted_in(picture), f"this run (n = {n})")
 
 
 def looked_at(run: StoredRun) -> tuple[Row, Row]:

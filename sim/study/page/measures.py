@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sim.report.look.words import brief, with_interval
 from sim.report.page.page import Plate, Section, Sheet
+from sim.scenario.schema import Scenario
+from sim.study.evidence.words import output_validity
 from sim.study.files.studies import StoredStudy
 from sim.study.levers.effects import Chance, Effect
 from sim.study.levers.stored import StoredLevers
@@ -29,13 +31,13 @@ def study_pictures(found: Beside) -> Iterator[Shown]:
                 yield kept(f"{name}_{number}" if number > 1 else name, title, study.folder, name)
 
 
-def measure_section(found: Beside, shown: Mapping[str, Plate], call: str) -> Section:
+def measure_section(found: Beside, shown: Mapping[str, Plate], call: str, scenario: Scenario) -> Section:
     """Levers with their picture and table; call: the command that tries them."""
     heading = "What would bring it forward"
     if not found.levers:
         return Section("measures", heading, ("What each decision gains and costs is found by:",), commands=(call,))
     sheets = [sheet for study, levers in found.levers for sheet in _sheets(study, levers)]
-    words = tuple(f"{study.said('headline')}." for study, _ in found.levers)
+    words = (*(f"{study.said('headline')}." for study, _ in found.levers), *output_validity([scenario]))
     refused = [
         f"not possible here: {named(one.names)}: {one.why}" for _, levers in found.levers for one in levers.refused
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from sim.report.look.words import in_words
 from sim.study.compare.comparison import Against, Comparison
 from sim.study.compare.side import Side
 from sim.study.compare.words import chance, moved, short_name, told
+from sim.study.evidence.words import output_validity
 from sim.study.page.comparison.reasons import Reasons
 from sim.study.told import level
 
@@ -16,9 +17,10 @@ _MOST_POINTS = 2  # differences that it names
 
 
 def answer(comparison: Comparison, reasons: Sequence[Reasons]) -> tuple[str, ...]:
-    """Three sentences: by how much, how likely, why; reasons: of each of the others in turn."""
+    """By how much, how likely, why, what is validated; reasons: of each of the others in turn."""
     names = _spoken_of(comparison)
-    return (_months(comparison, names), _chances(comparison, names), _why(comparison, reasons))
+    valid = output_validity(side.scenario for side in comparison.sides)
+    return (_months(comparison, names), _chances(comparison, names), _why(comparison, reasons), *valid)
 
 
 def _spoken_of(comparison: Comparison) -> list[int]:
