@@ -86,7 +86,12 @@ class _Quantile:
         """The quantile of other samples, whose shares are off by these normal scores."""
         share = self.p + self.error * scores
         return np.asarray(
-            np.where(share > self.dated, np.inf, self.anchor_hours + self.slope * (share - self.anchor)), float
+            np.where(
+                (share > self.dated) & (self.dated < 1.0),
+                np.inf,
+                self.anchor_hours + self.slope * (share - self.anchor),
+            ),
+            float,
         )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sim.report.look.words import in_words
+from sim.report.look.words import told_share
 from sim.study.files.identity import run_hash
 from sim.study.running.runner import Results
 from sim.study.statistics import DateSummary
@@ -24,7 +24,7 @@ def month(day: date | None) -> str:
 
 def missed(found: DateSummary) -> str:
     """How many are later or never get there."""
-    later, never = (in_words(share, found.replications) for share in (found.later_share, found.never_share))
+    later, never = (told_share(share, found.replications) for share in (found.later_share, found.never_share))
     return f"{later} are later, {never} never get there"
 
 

@@ -29,28 +29,31 @@ def estimated(share: float) -> str:
     return percent(min(max(share, 0.005), 0.995))
 
 
-def in_words(share: float, n: int) -> str:
+def told_share(share: float, n: int, what: str = "") -> str:
     """A share of n replications in a sentence; what was seen in none or in all of them with its interval.
 
-    >>> in_words(0.34, 200), in_words(0.0, 200), in_words(1.0, 200)
-    ('34 %', 'none of 200 (0 to 2 %)', 'all of 200 (98 to 100 %)')
+    >>> told_share(0.34, 200), told_share(0.0, 200), told_share(1.0, 200, "histories")
+    ('34 %', 'none of 200 (0 to 2 %)', 'all of 200 histories (98 to 100 %)')
+    >>> told_share(0.34, 200, "histories")
+    '34 % of histories'
     """
     if 0.0 < share < 1.0:
-        return percent(share)
+        return f"{percent(share)} of {what}" if what else percent(share)
     low, high = share_interval(share * n, n)
-    return f"{'all' if share else 'none'} of {n:,} ({_floor(low)} to {_ceil(high)} %)"
+    whom = f"{n:,} {what}" if what else f"{n:,}"
+    return f"{'all' if share else 'none'} of {whom} ({_floor(low)} to {_ceil(high)} %)"
 
 
-def with_interval(share: float, n: int, interval: tuple[float, float] | None = None) -> str:
+def with_interval(share: float, n: int, what: str = "", interval: tuple[float, float] | None = None) -> str:
     """The same with its interval in any case. interval: where it is not that of a count.
 
     >>> with_interval(0.88, 200), with_interval(0.0, 200), with_interval(0.001, 4000)
     ('88 % (83 to 92)', 'none of 200 (0 to 2 %)', '<1 % (0 to 1)')
     """
     if not 0.0 < share < 1.0:
-        return in_words(share, n)
+        return told_share(share, n, what)
     low, high = interval or share_interval(share * n, n)
-    return f"{percent(share)} ({_ends(low, high, ' to ')})"
+    return f"{told_share(share, n, what)} ({_ends(low, high, ' to ')})"
 
 
 def brief(share: float, n: int) -> str:
@@ -111,7 +114,7 @@ def dash_note(n: int) -> str:
     >>> dash_note(200)
     '-: none of 200 (0 to 2 %)'
     """
-    return f"-: {in_words(0.0, n)}" if n > 1 else ""
+    return f"-: {told_share(0.0, n)}" if n > 1 else ""
 
 
 def _ends(low: float, high: float, between: str) -> str:

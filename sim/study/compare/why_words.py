@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from sim.report.look.words import in_words
 from sim.scenario.diff import name_beside
 from sim.study.compare.why import Why
-from sim.study.compare.words import moved, side_of
+from sim.study.compare.words import moved, reach, side_of
 from sim.study.evidence.words import output_validity
 from sim.study.steps.walk import Step
 from sim.study.steps.words import alone, quiet_steps, together
@@ -19,8 +18,7 @@ def headline(found: Why) -> str:
     """One sentence: how much earlier or later B is, and what most of it is."""
     name, months, other = level(found.milestone.label), found.total.months, _other(found)
     if months is None:
-        shares = [in_words(end.reached_share, end.replications) for end in (found.last, found.first)]
-        return f"{name}: {other} gets there in {shares[0]} of replications, A in {shares[1]}"
+        return f"{name}: {other} gets there in {reach(found.last)}, A in {reach(found.first)}"
     text = moved(found.total)
     if text == "no change":
         return f"{name}: {other} makes no difference to A"

@@ -11,7 +11,7 @@ from sim.scenario.fields import facts_at
 from sim.scenario.spoken import spoken
 from sim.study.discovery.found import ENOUGH, Discovery, Found, Told
 from sim.study.discovery.points import DecisionAxis
-from sim.study.discovery.words import between, condition, headline
+from sim.study.discovery.words import GET_THERE, between, condition, headline
 from sim.study.files.identity import run_hash
 from sim.study.sensitivity.words import name
 
@@ -108,6 +108,6 @@ def _facts(found: Discovery) -> Iterator[tuple[str, str]]:
 
 def _coverage(box: Found) -> tuple[str, str]:
     return (
-        f"{with_interval(box.coverage, box.all_hits)} of all that get there",
+        f"{with_interval(box.coverage, box.all_hits, GET_THERE)}",
         f"lie inside (coverage, n = {box.all_hits})",
     )

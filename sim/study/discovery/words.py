@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from textwrap import fill
 
-from sim.report.look.words import brief, in_words, percent, with_interval
+from sim.report.look.words import brief, percent, told_share, with_interval
 from sim.scenario.spoken import spoken
 from sim.study.discovery.found import ENOUGH, Discovery, Found, Told
 from sim.study.discovery.points import Sampled
@@ -20,6 +20,7 @@ _HOW = (
 )
 
 
+GET_THERE = "points that get there"
 _NUMBERS = ("no", "one", "two", "three", "four")
 
 
@@ -92,7 +93,7 @@ def _box(title: str, box: Found, chance: float) -> list[str]:
     if not box.conditions:
         return [f"{title}: no condition helps."]
     chance_inside = with_interval(box.density, box.points).replace(")", f", n = {box.points})")
-    head = f"{title}: chance {chance_inside}, {reached}; {in_words(box.coverage, box.all_hits)} of all that get there"
+    head = f"{title}: chance {chance_inside}, {reached}; {told_share(box.coverage, box.all_hits, GET_THERE)}"
     return [head, *(f"  - {condition(told)}" for told in box.conditions)]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sim.calendar import Calendar
-from sim.report.look.words import in_words
+from sim.report.look.words import told_share
 from sim.study.evidence.words import output_validity
 from sim.study.gap.gap import Gap
 from sim.study.steps.walk import NONE, Step
@@ -37,7 +37,7 @@ def headline(gap: Gap) -> str:
     """One sentence: announced when, even chance when, and what most of the months between them are."""
     name, said, months = level(gap.milestone.label), _said(gap), whole_gap(gap)
     if gap.last.p50 is None:
-        reach = in_words(gap.last.reached_share, gap.last.replications)
+        reach = told_share(gap.last.reached_share, gap.last.replications)
         return f"{name}: {said}less than an even chance before {month(gap.scenario.horizon_end)}: {reach} get there"
     text = f"{name}: {said}even chance by {month(gap.last.p50)}"
     if months is None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from textwrap import fill
 
 from sim.calendar import Calendar
-from sim.report.look.words import brief, in_words
+from sim.report.look.words import brief, told_share
 from sim.report.prepared.levers import LeverBar, LeversPicture
 from sim.report.text.terminal import table
 from sim.study.evidence.words import output_validity
@@ -44,7 +44,9 @@ def date_of(trial: Trial) -> DateSummary:
 def text(trial: Trial) -> str:
     """What the levers do, as tables."""
     date, columns = date_of(trial), ["gained\nat P50", "95 %", "at P80", "95 %", "chance\nbefore", "after", *_MONEY]
-    by_then, missing = (in_words(x or 0.0, date.replications) for x in (date.probability_by, 1.0 - date.reached_share))
+    by_then, missing = (
+        told_share(x or 0.0, date.replications) for x in (date.probability_by, 1.0 - date.reached_share)
+    )
     head = f"{date.label}: P50 {date.p50 or BEYOND}, chance by {trial.target} {by_then}, {missing} never or later"
     parts = [head, table([["lever", *columns], *map(_row, trial.singles)])]
     if trial.packages:

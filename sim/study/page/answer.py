@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.report.look.branches import NO_LOSS
-from sim.report.look.words import in_words, percent, with_interval
+from sim.report.look.words import percent, told_share, with_interval
 from sim.report.prepared.backtest import BacktestPicture
 from sim.scenario.milestones import LEVELS
 from sim.study.evidence.words import OUTPUT, output_validity, validity
@@ -86,25 +86,24 @@ def _date(run: StoredRun, row: Row) -> str:
 
 
 def _not_reached(run: StoredRun, row: Row) -> str:
-    share = in_words(row["reached_share"], row["replications"])
-    few = f"only {share} of the histories" if row["reached_share"] else f"{share} histories"
-    return f"By {month(run.scenario.horizon_end)}, where the simulation ends, {few} reach {goal(row)}"
+    few = told_share(row["reached_share"], row["replications"], "histories")
+    only = "only " if row["reached_share"] else ""
+    return f"By {month(run.scenario.horizon_end)}, where the simulation ends, {only}{few} reach {goal(row)}"
 
 
 def _chances(low: Row, high: Row) -> str:
     rows = [low] if high is low else [low, high]
     known = [row for row in rows if row["probability_by"] is not None]
     told = " and ".join(map(_chance, known))
-    text = f"By the dates that were announced, the chance is {told}" if known else "No date was announced for that"
-    never = (
-        f"; {in_words(high['never_share'], high['replications'])} of the histories stop for good before {goal(high)}"
-    )
-    return text + (never if high["never_share"] else "") + f".{_fallen(rows)}"
+    text = f"By the dates that were announced, {told}" if known else "No date was announced for that"
+    stopped = told_share(high["never_share"], high["replications"], "histories")
+    never = f"; {stopped} stop for good before {goal(high)}" if high["never_share"] else ""
+    return f"{text}{never}.{_fallen(rows)}"
 
 
 def _chance(row: Row) -> str:
-    share = with_interval(row["probability_by"], row["replications"])
-    return f"{share} for {goal(row)} by {month(day(row['announced']))}"
+    share = with_interval(row["probability_by"], row["replications"], "histories", row["probability_interval"])
+    return f"{share} reach {goal(row)} ({month(day(row['announced']))})"
 
 
 def _fallen(rows: Sequence[Row]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sim.report.look.words import in_words
+from sim.report.look.words import told_share
 from sim.scenario.schema import Scenario
 from sim.study.evidence.words import YIELD, shipped_validity
 from sim.study.files.stored import StoredRun
@@ -100,7 +100,7 @@ def _horizon(found: Grounds) -> Iterator[str]:
     """Levels for which the simulation ends too early."""
     short = [row for row in _rates(found) if _ends_too_early(row)]
     if short:
-        told = ", ".join(f"{goal(row)} {in_words(row['later_share'], row['replications'])}" for row in short)
+        told = ", ".join(f"{goal(row)} {told_share(row['later_share'], row['replications'])}" for row in short)
         yield (
             f"Horizon too short: by {found.scenario.horizon_end} part of the histories have not reached these levels, "
             f"though nothing has stopped them: {told}. A later horizon_end tells when they do."

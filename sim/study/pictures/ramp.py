@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.calendar import Calendar
 from sim.chances import share_interval
-from sim.report.look.words import in_words
+from sim.report.look.words import told_share
 from sim.report.prepared.chance import ChancePicture, Curve
 from sim.report.prepared.ramp import Level, RampPicture
 from sim.scenario.milestones import LEVELS
@@ -73,7 +73,7 @@ def message(summary: DateSummary) -> str:
     """One sentence: even chance by when, and what chance the announced date has."""
     goal = level(summary.label)
     if summary.p50 is None:
-        reach = in_words(summary.reached_share, summary.replications)
+        reach = told_share(summary.reached_share, summary.replications)
         text = f"{goal}: less than an even chance inside the horizon ({reach} reach it)"
     else:
         text = f"{goal}: even chance by {month(summary.p50)}"
@@ -86,7 +86,7 @@ def _chance(share: float, n: int) -> str:
     """What became of the announced date; one history keeps it or not."""
     if n == 1:
         return "kept" if share else "missed"
-    return f"{in_words(share, n)} chance" if 0.0 < share < 1.0 else f"{in_words(share, n)} by then"
+    return f"{told_share(share, n)} chance" if 0.0 < share < 1.0 else f"{told_share(share, n)} by then"
 
 
 def chance_message(found: list[DateSummary], last_day: date) -> str:

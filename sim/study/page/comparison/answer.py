@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sim.report.look.words import in_words
+from sim.report.look.words import told_share
 from sim.study.compare.comparison import Against, Comparison
 from sim.study.compare.side import Side
 from sim.study.compare.words import chance, moved, short_name, told
@@ -74,7 +74,7 @@ def _never(comparison: Comparison, number: int) -> list[str]:
     if not any(one.never_share for one in found):
         return []
     told = [
-        f"{in_words(one.never_share, one.replications)} of {side.letter}"
+        told_share(one.never_share, one.replications, f"histories of {side.letter}")
         for one, side in zip(found, comparison.sides, strict=True)
     ]
     return [f"{', '.join(told)} stop for good before {_level(comparison, number)}"]
