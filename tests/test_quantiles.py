@@ -82,7 +82,7 @@ def test_dates_volumes_and_bands_are_of_one_definition(results: Results) -> None
 def test_stored_tables_agree_with_a_query_of_the_same_definition(results: Results, tmp_path: Path) -> None:
     """DuckDB's discrete quantile over what each replication did, later and never after all dates."""
     with RunWriter(tmp_path / "run") as writer:
-        write_tables(writer, results, {})
+        write_tables(writer, results, {"sample": np.zeros(results.prepared.weeks)})
     stored = duckdb.execute(
         "select milestone, quantile_disc(case state when 'reached' then hours else 'inf'::double end, 0.5) "
         "from read_parquet(?) group by milestone",
@@ -96,10 +96,9 @@ def test_stored_tables_agree_with_a_query_of_the_same_definition(results: Result
         [str(tmp_path / "run" / "bands.parquet")],
     ).fetchall()[weeks - 1]
     made = results.weekly["cumulative"][:, -1].astype(float)
-    (expected,) = duckdb.execute(
-        "select quantile_disc(x, [0.1, 0.5, 0.9]) from (select unnest(?) as x)", [made]
-    ).fetchall()
-    assert list(last) == expected[0]
+    query = "select quantile_disc(x, [0.1, 0.5, 0.9]) from (select unnest(?) as x)"
+    ((expected,),) = duckdb.execute(query, [made.tolist()]).fetchall()
+    assert list(last) == expected
 
 
 def files() -> Iterator[Path]:

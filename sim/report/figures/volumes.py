@@ -81,7 +81,7 @@ def _write_shortfalls(axes: Axes, picture: VolumePicture) -> None:
                 _shortfall(year), (place, 0.0), (0, -34), xycoords=where, ha="center", color=style.ink(color),
                 size=_size(picture), weight="bold", **look,
             )  # fmt: skip
-        if year.interval is not None and spread:
+        if year.interval is not None and spread and 0.0 < (year.shortfall or 0.0) < 1.0:
             axes.annotate(
                 percent_bounds(*year.interval), (place, 0.0), (0, -52), xycoords=where, ha="center",
                 color=style.GREY, size=style.SMALL - 2.0, **look,
