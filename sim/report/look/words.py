@@ -38,7 +38,7 @@ def told_share(share: float, n: int, what: str = "") -> str:
     '34 % of histories'
     """
     if 0.0 < share < 1.0:
-        return f"{percent(share)} of {what}" if what else percent(share)
+        return f"{_counted(share)} of {what}" if what else _counted(share)
     low, high = share_interval(share * n, n)
     whom = f"{n:,} {what}" if what else f"{n:,}"
     return f"{'all' if share else 'none'} of {whom} ({_floor(low)} to {_ceil(high)} %)"
@@ -48,7 +48,7 @@ def with_interval(share: float, n: int, what: str = "", interval: tuple[float, f
     """The same with its interval in any case. interval: where it is not that of a count.
 
     >>> with_interval(0.88, 200), with_interval(0.0, 200), with_interval(0.001, 4000)
-    ('88 % (83 to 92)', 'none of 200 (0 to 2 %)', '<1 % (0 to 1)')
+    ('88 % (83 to 92)', 'none of 200 (0 to 2 %)', '0.1 % (0 to 1)')
     """
     if not 0.0 < share < 1.0:
         return told_share(share, n, what)
@@ -76,7 +76,7 @@ def brief_between(share: float, low: float, high: float) -> str:
     '<2 %'
     """
     if 0.0 < share < 1.0:
-        return percent(share)
+        return _counted(share)
     return f">{_floor(low)} %" if share else f"<{_ceil(high)} %"
 
 
@@ -115,6 +115,19 @@ def dash_note(n: int) -> str:
     '-: none of 200 (0 to 2 %)'
     """
     return f"-: {told_share(0.0, n)}" if n > 1 else ""
+
+
+def _counted(share: float) -> str:
+    """Whole per cent, and near nothing and all as fine as it takes: one of 200 is more than the "<2 %" of none.
+
+    >>> [_counted(share) for share in (0.005, 0.34, 0.995, 0.9996)]
+    ['0.5 %', '34 %', '99.5 %', '99.96 %']
+    """
+    if share <= 0.005:
+        return f"{100.0 * share:.1g} %"
+    if share >= 0.995:
+        return f"{100.0 - float(f'{100.0 * (1.0 - share):.1g}'):.6g} %"
+    return percent(share)
 
 
 def _ends(low: float, high: float, between: str) -> str:
