@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 # Low to high. A module imports from its own room and from lower ones.
-PRIMITIVES = ("sim", "units", "errors", "jit", "streams", "calendar", "distributions")
+PRIMITIVES = ("sim", "units", "errors", "jit", "streams", "calendar", "chances", "distributions")
 ORDER = (*PRIMITIVES, "flow", "scenario", "plan", "model", "report", "study", "cli")
 Graph = dict[str, set[str]]
 
@@ -88,9 +88,12 @@ def test_the_model_knows_of_the_scenario_only_what_it_is_made_of(graph: Graph) -
 
 
 def test_pictures_are_drawn_from_prepared_data_alone(graph: Graph) -> None:
-    """Report modules know each other only, and a prepared table knows nothing of how it is drawn."""
+    """Report modules know each other only, and how sure a counted share is: whoever says one says that too.
+
+    A prepared table knows nothing of how it is drawn.
+    """
     modules = [module for module in graph if room(module) == "report"]
-    assert {room(other) for module in modules for other in graph[module]} <= {"report"}
+    assert {room(other) for module in modules for other in graph[module]} <= {"report", "chances"}
     prepared = [module for module in modules if module.startswith("sim.report.prepared.")]
     assert all(other in prepared for module in prepared for other in graph[module])
 

@@ -10,13 +10,13 @@ import pytest
 from conftest import Load
 
 from sim.calendar import Calendar
+from sim.chances import share_interval
 from sim.study.files.parquet import write_parquet
 from sim.study.files.tables import event_rows
 from sim.study.pictures.lines import line_quantiles, line_rows, lines_picture
 from sim.study.pictures.schedule import critical_shares, schedule_pictures
 from sim.study.pictures.volumes import announced, volume_picture
 from sim.study.running.runner import Results, run
-from sim.study.statistics import share_interval
 
 
 @pytest.fixture(scope="module")

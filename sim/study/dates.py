@@ -39,6 +39,21 @@ def first_reached(series: Floats, goal: float) -> float:
     return (w + part) * HOURS_PER_WEEK
 
 
+def falls_below(rates: Floats | NDArray[np.float32], hours: Floats, goal: float) -> NDArray[np.bool_]:
+    """Whether a weekly run rate is below a goal in any week after the one in which it was first reached, (n,).
+
+    Args:
+        rates: of every replication, (n, weeks).
+        hours: at which each reaches the goal first, (n,); one that is later or never does not fall.
+        goal: with its tolerance, as of ``first_reached``; single precision is no fall.
+    """
+    reached = np.where(np.isfinite(hours), hours, np.inf)
+    ends = HOURS_PER_WEEK * np.arange(1, rates.shape[1] + 1)
+    # From the end of the week of the first passage on; that end itself is at the goal.
+    after = ends[None, :] >= reached[:, None] + HOURS_PER_WEEK
+    return np.asarray((after & (rates < goal * (1.0 - 1e-6))).any(axis=1))
+
+
 def milestone_hours(milestone: Milestone, prepared: Prepared, path: Trajectory, years: "YearWeights") -> float:
     """Hours from the programme start to a milestone: finite, ``LATER`` or ``NEVER``."""
     hour = _hour(milestone, prepared, path, years)

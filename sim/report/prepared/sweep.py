@@ -11,7 +11,7 @@ class Spread:
     """When one milestone is reached at one point; a date is None where too few replications reach it.
 
     p50_low, p50_high: 95 % interval of the P50, None is an open end; chance: by the target date, None without one;
-    never, later: shares of the replications.
+    never, later: shares of the replications that ran, which are ``n``.
     """
 
     p10: date | None
@@ -24,6 +24,7 @@ class Spread:
     chance: float | None
     never: Number
     later: Number
+    n: int
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,14 @@ class LinePicture:
 class Cell:
     """A cell of a map. word: what to write where there is no P50 (later, never, failed, ...), else empty.
 
-    even: whether the chance is even or better; chance: None where no point of the cell is done.
+    even: whether the chance is even or better; chance: None where no point of the cell is done; n: its replications.
     """
 
     p50: date | None
     chance: float | None
     word: str = ""
     even: bool = False
+    n: int = 0
 
 
 @dataclass(frozen=True)

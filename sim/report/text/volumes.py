@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sim.report.look.words import percent, percent_bounds
+from sim.report.look.words import brief, brief_with_bounds
 
 COLUMNS = (
     "year", "good_p90", "good_p50", "good_p10", "sellable_p90", "sellable_p50", "sellable_p10",
@@ -27,5 +27,6 @@ def _against(gwh: float | None, chance: float | None, low: float | None, high: f
     contracted = "-" if gwh is None else f"{gwh:g}"
     if chance is None:
         return contracted, "-"
-    interval = "" if low is None or high is None else f" ({percent_bounds(low, high)})"
-    return contracted, percent(chance) + interval
+    if low is None or high is None:  # one history
+        return contracted, brief(chance, 1)
+    return contracted, brief_with_bounds(chance, low, high)

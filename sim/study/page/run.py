@@ -62,7 +62,7 @@ def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]
     words = ("Of what the lines could make at full pace, every calendar hour, without a bad cell: what became of it.",)
     yield Section("losses", "What holds output back", words, _chosen(shown, "losses", "bottleneck"))
     if run.scenario.twin == "none":
-        yield measure_section(found, shown, command("levers", run))
+        yield measure_section(found, shown, command("levers", run), run.scenario)
         yield from must_sections(found, shown, _must_calls(run))
         yield spread_section(found, shown, command("sensitivity", run))
     schedules = [name for name in shown if name.startswith("schedule_")]

@@ -5,7 +5,7 @@ from datetime import date
 from textwrap import fill
 from typing import Any
 
-from sim.report.look.words import percent
+from sim.report.look.words import brief, one_in
 from sim.report.text.terminal import table
 from sim.study.statistics import DateSummary
 from sim.study.sweep.folder import FAILED, SweepFolder
@@ -66,10 +66,10 @@ def table_rows(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> list[list[s
 
 
 def _cells(summary: DateSummary) -> list[str]:
-    low, high = summary.p50_interval
-    chance = "-" if summary.probability_by is None else percent(summary.probability_by)
+    n, (low, high) = summary.replications, summary.p50_interval
+    chance = "-" if summary.probability_by is None else brief(summary.probability_by, n)
     interval = f"{_month(low)} to {_month(high)}" if low or high else "-"
-    return [_month(summary.p50), interval, chance, _share(summary.never_share), _share(summary.later_share)]
+    return [_month(summary.p50), interval, chance, one_in(summary.never_share, n), one_in(summary.later_share, n)]
 
 
 def short(key: str, keys: Sequence[str]) -> str:
@@ -95,7 +95,3 @@ def word(value: Any) -> str:
 
 def _month(day: date | None) -> str:
     return f"{day:%Y-%m}" if day else "-"
-
-
-def _share(share: float) -> str:
-    return percent(share) if share else "-"
