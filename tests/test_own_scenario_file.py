@@ -11,6 +11,7 @@ from test_cli import run_in
 
 from sim.cli import main
 from sim.errors import InputError
+from sim.plan.write_tables import write_tables
 from sim.scenario.layers import HERE_ONLY
 from sim.scenario.load import compose_config, load_scenario
 from sim.scenario.parts.running import GROUPS
@@ -171,6 +172,14 @@ def test_an_import_keeps_what_its_tables_or_its_base_say(way: str, tmp_path: Pat
         load_scenario(["scenario=again"], folder if way == "base" else tmp_path / "plant"),
     )
     assert {key: getattr(after, key) for key in OTHER} == {key: getattr(before, key) for key in OTHER}
+
+
+def test_a_table_says_of_the_run_only_what_is_not_usual(tmp_path: Path) -> None:
+    write_tables(load_scenario(["seed=7", "as_planned.speed=true"]), tmp_path)
+    keys = [line.partition(",")[0] for line in (tmp_path / "settings.csv").read_text("utf-8-sig").splitlines()]
+    assert [key for key in keys if key.partition(".")[0] in COMMON] == [
+        *(f"as_planned.{name}" for name in GROUPS), "seed",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("key", ["results", "workers", "hydra.run.dir"])

@@ -69,6 +69,7 @@ def of_the_run() -> frozenset[str]:
 def is_usual(key: str, value: Any) -> bool:
     """Whether a file or a table need not say a key of the run, or cannot: its name, where it goes, who calculates."""
     usual = _usual_run().get(key)
+    value = {name: part for name, part in value.items() if name != "sources"} if isinstance(value, Mapping) else value
     return key in ("name", *HERE_ONLY) or (key in of_the_run() and laid_over(usual, value) == usual)
 
 
