@@ -73,8 +73,8 @@ def test_the_rows_of_terminal_and_page_are_those_of_the_table(results: Results, 
     head, *rows = volume_rows(volumes_by_year(tmp_path / "annual.parquet"))
     assert head[-2:] == ("contracted", "chance of\nless (95 %)")
     assert {row[0]: row[-2:] for row in rows} == {
-        "2026": ("10", "100 % (40-100)"), "2027": ("10", "100 % (40-100)"), "2028": ("10", "0 % (0-60)"),
-        "2029": ("10", "0 % (0-60)"), "2030": ("20", "0 % (0-60)"), "2031": ("20", "-"),
+        "2026": ("10", ">39 %"), "2027": ("10", ">39 %"), "2028": ("10", "<61 %"),
+        "2029": ("10", "<61 %"), "2030": ("20", "<61 %"), "2031": ("20", "-"),
     }  # fmt: skip
 
 
@@ -90,14 +90,15 @@ def test_a_single_history_has_no_interval(results: Results, tmp_path: Path) -> N
     twin = replace(results, prepared=replace(results.prepared, scenario=scenario))
     assert all(row.interval is None for row in volume_picture(twin).years)
     write_parquet(tmp_path / "annual.parquet", annual_table(twin))
-    assert volume_rows(volumes_by_year(tmp_path / "annual.parquet"))[1][-1] == "100 %"
+    assert volume_rows(volumes_by_year(tmp_path / "annual.parquet"))[1][-1] == "yes"
+    assert "; a shortfall" in volume_picture(twin).title
 
 
 TITLES = {
-    (1.0, 1.0, 0.25, 0.0, 0.0): "chance of a shortfall 100 %, 25 % by 2028",
-    (1.0, 0.5, 0.25, 1.0, 0.5): "chance of a shortfall 100 %, 50 % by 2030",  # a good year before the contract grows
-    (1.0, 0.0, 0.0, 0.0, 0.75): "chance of a shortfall 100 %, still 75 % in 2030",
-    (1.0, 1.0, 1.0, 0.75, 0.75): "chance of a shortfall 100 %, and above one in two ever after",
+    (1.0, 1.0, 0.25, 0.0, 0.0): "chance of a shortfall >39 %, 25 % by 2028",
+    (1.0, 0.5, 0.25, 1.0, 0.5): "chance of a shortfall >39 %, 50 % by 2030",  # a good year before the contract grows
+    (1.0, 0.0, 0.0, 0.0, 0.75): "chance of a shortfall >39 %, still 75 % in 2030",
+    (1.0, 1.0, 1.0, 0.75, 0.75): "chance of a shortfall >39 %, and above one in two ever after",
     (0.5, 0.25, 0.0, 0.0, 0.0): "chance of a shortfall 50 %",
 }
 

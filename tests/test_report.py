@@ -12,6 +12,7 @@ import pytest
 from pages import HOSTILE, MARK, Parts, cut, lost, of_version, other_picture, other_seed
 from test_cli import run_in
 
+from sim import MODEL_VERSION
 from sim.study.files.stored import StoredRun, open_run
 from sim.study.page.answer import answer
 from sim.study.page.beside import Beside
@@ -58,7 +59,7 @@ def test_a_page_has_its_parts(page: str, stored: Path) -> None:
         "gigaramp gap replications=4", "What holds output back", "From decision to first cell", "How the lines learn",
         "Beside plants that were built",
         "set: replications=4", "by judgement", "gigaramp assumptions horizon_end=2032-06-30 'title=x y'",
-        "model version 1, seed 1, 4 replications",
+        f"model version {MODEL_VERSION}, seed 1, 4 replications",
         "gigaramp run replications=4 horizon_end=2032-06-30 'title=x y'", stored.name[-10:], "2021-06-28",
     ):  # fmt: skip
         assert part in words, part

@@ -11,6 +11,7 @@ from conftest import Load
 from pages import HOSTILE, Parts, cut, lost, of_version, other_seed
 from test_cli import run_in
 
+from sim import MODEL_VERSION
 from sim.study.compare.asked import asked
 from sim.study.compare.comparison import Comparison, compare
 from sim.study.compare.versus import Versus
@@ -92,7 +93,7 @@ def test_a_page_has_its_parts_in_their_order(page: str, runs: list[Path]) -> Non
         "B is ... than A, months", "B earlier", "date by which ... have reached it", "never",
         "Why B is earlier or later", f"gigaramp compare {runs[0]} {runs[1]} --why --milestone rate_10",
         "sellable GWh in the year", "n: A 4, B 4", "Where the numbers come from", "by judgement",
-        "How this was made", "model version 1", "gigaramp run replications=4 horizon_end=2033-06-30 maker.line_start",
+        "How this was made", f"model version {MODEL_VERSION}", "gigaramp run replications=4 horizon_end=2033-06-30 maker.line_start",
         f"gigaramp report {runs[0]} {runs[1]}", runs[0].name[-10:],
     ):  # fmt: skip
         assert part in words[at:], part

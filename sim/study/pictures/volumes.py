@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
-from sim.report.look.words import brief, brief_between
+from sim.report.look.words import brief_between
 from sim.report.prepared.volumes import VolumePicture, VolumeYear
 from sim.scenario.offtake import customers
 from sim.scenario.schema import Scenario
@@ -78,15 +78,17 @@ def _message(years: tuple[VolumeYear, ...], data_date: date, word: str) -> str:
     first, _ = ahead[0]
     text = (
         f"{first.year}: {first.p50:.1f} GWh sellable at an even chance, {first.plan:g} {word}; "
-        f"chance of a shortfall {_said(first)}"
+        f"{_said(first, 'chance of a shortfall ')}"
     )
     return text + _later(ahead)
 
 
-def _said(year: VolumeYear) -> str:
-    """The chance of a shortfall; of one history, whether there is one."""
+def _said(year: VolumeYear, what: str = "") -> str:
+    """The chance of a shortfall, of which a reader is told what it is; of one history whether there is one."""
     chance = year.shortfall or 0.0
-    return brief(chance, 1) if year.interval is None else brief_between(chance, *year.interval)
+    if year.interval is None:
+        return "a shortfall" if chance else "none" if not what else "no shortfall"
+    return f"{what}{brief_between(chance, *year.interval)}"
 
 
 def _later(ahead: list[tuple[VolumeYear, float]]) -> str:
