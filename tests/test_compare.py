@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from scipy.stats import mannwhitneyu
 from test_cli import run_in
 
+from sim import MODEL_VERSION
 from sim.calendar import Calendar
 from sim.chances import share_interval
 from sim.errors import InputError
@@ -351,7 +352,7 @@ def test_another_model_version_is_compared_unpaired_and_not_explained(
     assert status == 0
     assert "other model versions (1 and 0)" in printed
     shutil.rmtree(tmp_path / "results")
-    assert "was made by model version 0, this is 1; run it again" in refused(
+    assert f"was made by model version 0, this is {MODEL_VERSION}; run it again" in refused(
         capsys, tmp_path, str(runs[0]), str(folder), "--why"
     )
 

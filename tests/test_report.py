@@ -185,7 +185,7 @@ DAMAGE = {
     "a summary of nothing": (empty_summary, "is damaged (summary.json lacks announced, failed, "),
     "no manifest": (lost("manifest.json"), "is no run folder; gigaramp run makes one"),
     "half a manifest": (cut("manifest.json"), "is no run folder; gigaramp run makes one"),
-    "another version": (of_version(0), "was made by model version 0, this is 1; run it again"),
+    "another version": (of_version(0), f"was made by model version 0, this is {MODEL_VERSION}; run it again"),
     "no summary": (lost("summary.json"), "is damaged ("),
     "half a summary": (cut("summary.json"), "is damaged ("),
     "no scenario": (lost("scenario.yaml"), "is damaged ("),

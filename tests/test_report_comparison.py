@@ -93,7 +93,8 @@ def test_a_page_has_its_parts_in_their_order(page: str, runs: list[Path]) -> Non
         "B is ... than A, months", "B earlier", "date by which ... have reached it", "never",
         "Why B is earlier or later", f"gigaramp compare {runs[0]} {runs[1]} --why --milestone rate_10",
         "sellable GWh in the year", "n: A 4, B 4", "Where the numbers come from", "by judgement",
-        "How this was made", f"model version {MODEL_VERSION}", "gigaramp run replications=4 horizon_end=2033-06-30 maker.line_start",
+        "How this was made", f"model version {MODEL_VERSION}",
+        "gigaramp run replications=4 horizon_end=2033-06-30 maker.line_start",
         f"gigaramp report {runs[0]} {runs[1]}", runs[0].name[-10:],
     ):  # fmt: skip
         assert part in words[at:], part
@@ -218,7 +219,7 @@ def test_failures_are_warned_of_with_their_letter(both: Comparison, runs: list[P
 DAMAGE = {
     "no manifest": (lost("manifest.json"), "is no run folder; gigaramp run makes one"),
     "half a manifest": (cut("manifest.json"), "is damaged: manifest.json or scenario.yaml cannot be read"),
-    "another version": (of_version(0), "was made by model version 0, this is 1; run it again"),
+    "another version": (of_version(0), f"was made by model version 0, this is {MODEL_VERSION}; run it again"),
     "another scenario": (other_seed, "scenario.yaml is not the scenario that was run"),
     "half the dates": (cut("milestones.parquet"), "milestones.parquet: is missing or damaged"),
     "no volumes": (lost("annual.parquet"), "annual.parquet: is missing or damaged"),
