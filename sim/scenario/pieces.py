@@ -36,7 +36,7 @@ _AFTER_BLOCKS = (
     Group("cell", "cell", ("cell",)),
     Group("line", "line design", ("line",)),
     Group("line_start", "rule of line starts", ("maker.line_start",)),
-    Group("release", "customer's release", ("maker.release",)),
+    Group("release", "customer's release and process freeze", ("maker.release", "maker.process_frozen_elsewhere")),
     Group("people", "process team", ("maker.process_team", "maker.ramped_at")),
     Group(
         "levels", "levels of yield and efficiency",
