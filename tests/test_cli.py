@@ -105,7 +105,7 @@ def test_the_summary_has_a_row_for_every_milestone(run_folder: Path) -> None:
     assert {"pilot_running", "block_1_first_cell", "rate_10", "rate_50", "installed_50"} <= summary["milestones"].keys()
     keys = {
         "label", "replications", "p10", "p50", "p90", "p50_interval", "reached_share", "never_share", "later_share",
-        "announced", "probability_by", "probability_interval",
+        "announced", "probability_by", "probability_interval", "fell_share", "fell_of", "fell_interval",
     }  # fmt: skip
     for row in summary["milestones"].values():
         assert row.keys() == keys
@@ -143,7 +143,7 @@ def test_the_printed_tables_name_dates_chances_and_the_folder(place: Path, run_f
     for words in ("n = 3", "10 GWh a year (13-week rate)", "by then", "never", "later", str(run_folder.name)):
         assert words in text
     assert max(map(len, text.splitlines())) <= 121
-    assert "\nBy the dates that were announced, the chance is " in text
+    assert "\nBy the dates that were announced, none of 3 histories (0 to 71 %) reach " in text
 
 
 def test_the_same_run_elsewhere_gives_the_same_bytes(run_folder: Path, tmp_path: Path, command: Command) -> None:

@@ -1,7 +1,7 @@
 """The tables on the terminal, made from what a run folder holds."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -12,7 +12,6 @@ from sim.report.text.volumes import volume_rows
 
 _COLUMNS = 120  # of sentences
 _BESIDE = ("never_share", "later_share")
-_FALLS = "falls below again: of those that reach the rate, inside the horizon"
 Row = Sequence[float | None]
 Loss = tuple[int, str, float]
 
@@ -66,10 +65,17 @@ def _precision(found: Mapping[str, Any] | None) -> list[str]:
 
 def _dates(milestones: Mapping[str, Mapping[str, Any]]) -> str:
     head = ["date by which ... have reached it", "10 %", "50 %", "95 % interval\nof the 50 %", "90 %"]
-    head += ["announced", "chance\nby then", "never", "later", "falls\nbelow again"]
-    notes = [dash_note(next(iter(milestones.values()))["replications"]), _FALLS]
-    body = table([head, *(_date_row(row) for row in milestones.values())])
-    return f"{body}\n({'; '.join(filter(None, notes))})"
+    head += ["announced", "chance\nby then", "never", "later"]
+    note = dash_note(next(iter(milestones.values()))["replications"])
+    parts = [table([head, *(_date_row(row) for row in milestones.values())]), f"({note})" if note else ""]
+    return "\n".join(filter(None, [*parts, _below_again(milestones.values())]))
+
+
+def _below_again(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Dates are first passages: how many of those that reach a rate are below it again."""
+    told = [_fell(row) for row in rows if row["fell_of"] and row["replications"] > 1]
+    text = f"(dates are the first time; below the rate again, of those that reach it: {', '.join(told)})"
+    return fill(text, _COLUMNS) if told else ""
 
 
 def _date_row(row: Mapping[str, Any]) -> list[str]:
@@ -80,7 +86,7 @@ def _date_row(row: Mapping[str, Any]) -> list[str]:
         chance = _chance(row)
     return [
         row["label"], _month(row["p10"]), _month(row["p50"]), interval, _month(row["p90"]),
-        _month(row["announced"]), chance, *(one_in(row[key], row["replications"]) for key in _BESIDE), _fell(row),
+        _month(row["announced"]), chance, *(one_in(row[key], row["replications"]) for key in _BESIDE),
     ]  # fmt: skip
 
 
@@ -137,4 +143,5 @@ def _chance(row: Mapping[str, Any]) -> str:
 
 
 def _fell(row: Mapping[str, Any]) -> str:
-    return "-" if row["fell_share"] is None else brief(row["fell_share"], row["fell_of"])
+    share = brief_with_bounds(row["fell_share"], *row["fell_interval"])
+    return f"{row['label'].partition(' (')[0]} {share} of {row['fell_of']}"
