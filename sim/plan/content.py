@@ -14,12 +14,16 @@ Entry = dict[str, str]
 
 @dataclass
 class Plan:
-    """Content of a scenario as it is put together, and the cell that each key came from."""
+    """Content of a scenario as it is put together, and the cell that each key came from.
+
+    month_first: the order of day and month in dates that could be misread, where others of the tables tell it.
+    """
 
     leaves: Leaves = field(default_factory=dict)
     sources: dict[tuple[Path, str], Entry] = field(default_factory=dict)
     origins: dict[str, Place] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
+    month_first: bool | None = None
 
     def set(self, path: Path, place: Place, text: str, mark: str) -> None:
         """Read a cell for a key of the scenario; an empty cell leaves a key at its default."""
@@ -29,7 +33,7 @@ class Plan:
             return
         self.origins[".".join(path)] = place
         try:
-            self.leaves[path] = leaf.read(text, mark)
+            self.leaves[path] = leaf.read(text, mark, self.month_first)
         except ValueError as error:
             self.problems.add(place, f"{text!r} {error}" if text else str(error))
 
