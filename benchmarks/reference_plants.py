@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.scenario.load import load_scenario
 from sim.study.first_cell import share_of_nameplate, since_first_cell
 from sim.study.running.runner import run
+from sim.study.statistics import quantile
 from sim.units import HOURS_PER_MONTH
 
 MONTHS = (12, 18, 24, 27, 36, 43)
@@ -20,7 +21,8 @@ Floats = NDArray[np.float64]
 
 def spread(values: Floats) -> str:
     """P10, P50 and P90 of what is finite."""
-    return " / ".join(f"{x:.3g}" for x in np.quantile(values[np.isfinite(values)], [0.1, 0.5, 0.9]))
+    ordered = np.sort(values[np.isfinite(values)])
+    return " / ".join(f"{quantile(ordered, p):.3g}" for p in (0.1, 0.5, 0.9))
 
 
 def rows(overrides: list[str]) -> dict[str, str]:

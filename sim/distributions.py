@@ -39,7 +39,7 @@ class Distribution(BaseModel):
     kind: Kind
     value: float | None = Field(None, strict=True)
     mean: float | None = Field(None, gt=0, strict=True)
-    shape: float | None = Field(None, gt=0, strict=True)
+    shape: float | None = Field(None, ge=0.1, strict=True)  # below it, most draws are zero to the last bit
     median: float | None = Field(None, gt=0, strict=True)
     sigma: float | None = Field(None, ge=0, le=3, strict=True)
     low: float | None = Field(None, strict=True)
@@ -78,6 +78,11 @@ class Distribution(BaseModel):
         if self.kind in ("triangular", "uniform"):
             return float(self.low or 0.0), float(self.high or 0.0)
         return 0.0, math.inf
+
+    def middle(self) -> tuple[float, float]:
+        """Smallest and largest parameter that is a value of the quantity: the support, or where an unbounded one is."""
+        values = [float(getattr(self, name)) for name in PARAMETERS[self.kind] if name not in ("shape", "sigma")]
+        return min(values), max(values)
 
     def quantile(self, u: float) -> float:
         """Value that a share ``u`` of draws does not exceed, 0 < u < 1."""

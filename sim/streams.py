@@ -11,8 +11,9 @@ import hashlib
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from sim.jit import compiled
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_A = np.uint64(0xBF58476D1CE4E5B9)
@@ -22,7 +23,7 @@ _30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, TRIANGULAR, UNIFORM = range(6)
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def mix(x: np.uint64) -> np.uint64:
     """Scramble 64 bits: a bijection whose every output bit depends on every input bit."""
     x = (x ^ (x >> _30)) * _MIX_A
@@ -30,27 +31,27 @@ def mix(x: np.uint64) -> np.uint64:
     return x ^ (x >> _31)
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def uniform(key: np.uint64, i: int) -> float:
     """Draw number ``i`` of a stream: uniform in the open interval (0, 1)."""
     bits = mix(np.uint64(key) + _GOLDEN * np.uint64(i + 1))
     return (np.float64(bits >> _11) + 0.5) * 1.1102230246251565e-16
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def unit_exponential(key: np.uint64, i: int) -> float:
     """Draw number ``i`` of a stream: exponential with mean 1."""
     return -math.log(uniform(key, i))
 
 
-@njit(cache=True)
+@compiled()
 def _unit_normal(key: np.uint64, i: int) -> float:
     """Box and Muller (1958), the cosine branch of the pair 2i, 2i + 1."""
     radius = math.sqrt(2.0 * unit_exponential(key, 2 * i))
     return radius * math.cos(2.0 * math.pi * uniform(key, 2 * i + 1))
 
 
-@njit(cache=True)
+@compiled()
 def _unit_gamma(shape: float, key: np.uint64, i: int) -> float:
     """Marsaglia and Tsang (2000), https://doi.org/10.1145/358407.358414; each draw has a stream of its own."""
     own = mix(key + _GOLDEN * np.uint64(i + 1))
@@ -71,7 +72,7 @@ def _unit_gamma(shape: float, key: np.uint64, i: int) -> float:
         attempt += 1
 
 
-@njit(cache=True)
+@compiled()
 def _triangular(low: float, mode: float, high: float, u: float) -> float:
     width = high - low
     if width == 0.0:
@@ -81,7 +82,7 @@ def _triangular(low: float, mode: float, high: float, u: float) -> float:
     return high - math.sqrt((1.0 - u) * width * (high - mode))
 
 
-@njit(cache=True)
+@compiled()
 def sample(kind: int, a: float, b: float, c: float, key: np.uint64, i: int) -> float:
     """Draw number ``i`` of a distribution given by its code and parameters (see ``Distribution.code``)."""
     if kind == CONSTANT:
@@ -113,7 +114,7 @@ def other_key(key: int, kind: str, number: int) -> int:
     return name_key("other luck", kind, str(number), str(key)) if number else key
 
 
-@njit(cache=True)
+@compiled()
 def stream_keys(root: np.uint64, names: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Keys of many named streams of one replication: ``mix(root xor name)``, same shape as ``names``."""
     keys = np.empty_like(names)

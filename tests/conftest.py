@@ -17,9 +17,18 @@ from sim.scenario.schema import Scenario
 
 pytest_plugins = ["pages"]  # a run with its page
 ROOT = Path(__file__).resolve().parents[1]
+# What a set of libraries may break: compiled code, composing, drawing, tables, dates.
+SMOKE = {"test_flow_examples", "test_scenario_plan", "test_more_figures", "test_plan_references", "test_export"}
 Load = Callable[..., Scenario]
 History = Callable[..., tuple[Prepared, Trajectory]]
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that show in a minute whether a set of libraries fits."""
+    for item in items:
+        if item.path.stem in SMOKE:
+            item.add_marker(pytest.mark.smoke)
 
 
 @cache

@@ -97,8 +97,12 @@ def test_why_in_words_numbers_and_picture(three: Why) -> None:
 def test_an_end_beyond_the_horizon_is_open_and_said() -> None:
     found = why_of((), ("maker.quality_months.median=30", "vendor_line_slots=1"))
     assert found.last.p50 is None
-    assert headline(found) == "10 GWh a year: B gets there in 0 % of replications, A in 100 %"
-    assert any("B has no even chance before June 2033: 100 % are later" in line for line in conclusion(found))
+    assert headline(found) == (
+        "10 GWh a year: B gets there in none of 4 replications (0 to 61 %), A in all of 4 replications (39 to 100 %)"
+    )
+    assert any(
+        "B has no even chance before June 2033: all of 4 (39 to 100 %) are later" in line for line in conclusion(found)
+    )
     assert why_picture(found, "0a1b").end.text == "P50 beyond June 2033"
 
 

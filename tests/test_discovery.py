@@ -269,7 +269,7 @@ def test_what_no_box_reaches_is_the_conclusion() -> None:
 
 def test_where_all_get_there_nothing_has_to_be_true() -> None:
     found = known(lambda switch, *_: switch >= 0)
-    assert words.headline(found).endswith("nothing has to be true, 100 % (99 to 100) get there")
+    assert words.headline(found).endswith("nothing has to be true, all of 600 (99 to 100 %) get there")
     assert must_picture(found).empty.startswith("Nothing has to be true")
 
 

@@ -267,7 +267,7 @@ def test_the_ramp_says(line: str, ramp_lines: list[str]) -> None:
         CHANCE.title,
         FOOTER,
         "24 % by Jun 2030",
-        "0 % by Dec 2030",
+        "<2 % by Dec 2030",
         "45 GWh a year",
         "never: 4 %",
         "later than 2040: 12 %",

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 # Low to high. A module imports from its own room and from lower ones.
-PRIMITIVES = ("sim", "units", "errors", "streams", "calendar", "distributions")
+PRIMITIVES = ("sim", "units", "errors", "jit", "streams", "calendar", "chances", "distributions")
 ORDER = (*PRIMITIVES, "flow", "scenario", "plan", "model", "report", "study", "cli")
 Graph = dict[str, set[str]]
 
@@ -76,21 +76,24 @@ def test_rooms_of_a_study_form_no_circle(graph: Graph) -> None:
 
 def test_the_flow_knows_neither_scenario_nor_model(graph: Graph) -> None:
     known = {room(other) for module in graph if room(module) == "flow" for other in graph[module]}
-    assert known <= {"flow", "distributions", "streams"}
+    assert known <= {"flow", "distributions", "jit", "streams"}
 
 
 def test_the_model_knows_of_the_scenario_only_what_it_is_made_of(graph: Graph) -> None:
     """Not how it is loaded or checked: a scenario can come from anywhere."""
     known = {other for module in graph if room(module) == "model" for other in graph[module]}
-    made_of = {f"sim.scenario.{name}" for name in ("schema", "design", "references")}
+    made_of = {f"sim.scenario.{name}" for name in ("schema", "design", "references", "events", "facts")}
     asked = {other for other in known if room(other) == "scenario"}
     assert {other for other in asked if not other.startswith("sim.scenario.parts.")} == made_of
 
 
 def test_pictures_are_drawn_from_prepared_data_alone(graph: Graph) -> None:
-    """Report modules know each other only, and a prepared table knows nothing of how it is drawn."""
+    """Report modules know each other only, and how sure a counted share is: whoever says one says that too.
+
+    A prepared table knows nothing of how it is drawn.
+    """
     modules = [module for module in graph if room(module) == "report"]
-    assert {room(other) for module in modules for other in graph[module]} <= {"report"}
+    assert {room(other) for module in modules for other in graph[module]} <= {"report", "chances"}
     prepared = [module for module in modules if module.startswith("sim.report.prepared.")]
     assert all(other in prepared for module in prepared for other in graph[module])
 

@@ -19,6 +19,7 @@ from sim.model.inputs import Inputs
 from sim.model.learning import LEARNER, SKILL, Rules, learn, observe, reliability, set_rules
 from sim.model.levels import GROWTH_TIME_CONSTANTS, draw_levels
 from sim.model.prepared import Prepared, prepare
+from sim.model.record import Judged
 
 TAU = 6.0 * 730.5  # hours
 ALL_RAMP = 2.0  # a level of knowledge that no line reaches: all share the team
@@ -236,8 +237,9 @@ def test_cells_teach_once_and_only_after_the_feedback_lag(plant: Plant) -> None:
     prepared, learners, skills = plant.prepared, plant.learners, plant.skills
     learners["lag"], learners["reference"] = 2 * 168.0, 1.0
     inspections = len(prepared.traits.inspected)
-    judged = np.zeros((len(prepared.lines) * inspections, 60))
-    judged[inspections : 2 * inspections, 3] = 1000.0
+    rows = len(prepared.lines) * inspections
+    judged = Judged(np.zeros((rows, 60)), np.zeros(rows, np.int64))
+    judged.weekly[inspections : 2 * inspections, 3] = 1000.0
     inspected = prepared.traits.rows["inspection"] >= 0
     learned = []
     for week in (4, 8, 12, 16):
@@ -245,4 +247,4 @@ def test_cells_teach_once_and_only_after_the_feedback_lag(plant: Plant) -> None:
         learned.append(float(skills["cells_rate"][1, inspected].mean()) * (168.0 * week - learners[1]["updated"]))
         learners["updated"] = 168.0 * week
     assert learned == pytest.approx([0.0, 1000.0, 0.0, 0.0])
-    assert judged.sum() == 0.0
+    assert judged.weekly.sum() == 0.0

@@ -102,7 +102,7 @@ def test_a_distribution_is_one_entry_and_reads_well(load: Load) -> None:
 
 def test_a_distribution_of_which_a_part_is_given_is_the_users(load: Load) -> None:
     override = "maker.release.months.median=7"
-    found = {entry.path: entry for entry in entries(load(override).model_dump(), [override])}
+    found = {entry.path: entry for entry in entries(load(override).model_dump())}
     assert found["maker.release.months"].grade == "user"
     assert found["maker.release.later_months"].grade == "assumed"
 

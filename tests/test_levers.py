@@ -1,6 +1,7 @@
 """Levers: what they gain against dates that are known, what they cost, what goes together, what is refused."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from sim.scenario.load import list_options
 from sim.scenario.milestones import find_milestone
 from sim.study.levers import words
 from sim.study.levers.catalogue import Lever, catalogue
-from sim.study.levers.effects import Effect, compared
+from sim.study.levers.effects import Chance, Effect, compared
 from sim.study.levers.folder import target_of
 from sim.study.levers.trial import Trial, try_levers
 from sim.study.running.runner import run
@@ -119,6 +120,24 @@ def test_the_chance_of_the_target_date_before_and_after(trial: Trial) -> None:
 
 
 # Packages
+
+
+def test_the_headline_speaks_of_one_row_and_names_any_other(trial: Trial) -> None:
+    """Whatever leads: both chances are those of the lever that is named, and a base of its own is said."""
+    for first in trial.singles:
+        if not first.helps:
+            continue
+        alone = replace(trial, singles=(first,), packages=())
+        shown, (before, after) = words.headline(alone), words.chances(first)
+        assert f"by {first.names[0].replace('_', ' ')}" in shown
+        assert f"from {before} to {after} (n = {first.p50.n})" in shown
+        assert "at best" not in shown
+        assert ("(on its own base)" in shown) == first.own_base == bool(LEVERS[first.names[0]].base)
+    weak = replace(of(trial, "short_cold"), after=Chance(0.25, 0.0, 0.8))
+    strong = replace(of(trial, "shifted"), before=Chance(0.5, 0.1, 0.9), after=Chance(0.75, 0.2, 1.0))
+    shown = words.headline(replace(trial, singles=(weak, strong), packages=()))
+    assert "at best 75 % with shifted (on its own base)" in shown
+    assert "50 %" not in shown, "the chance before of another row, on another base"
 
 
 def test_packages_are_pairs_of_the_best_that_help(trial: Trial) -> None:

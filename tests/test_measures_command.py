@@ -167,7 +167,7 @@ def damaged(run_folder: Path, tmp_path: Path, what: str) -> Path:
     [
         ("version", "was made by model version 0, this is "),
         ("missing", "inputs.parquet: is missing; run it again"),
-        ("garbage", "milestones.parquet: is damaged ("),
+        ("garbage", "milestones.parquet: is missing or damaged ("),
         ("in common", "milestones.parquet and inputs.parquet have no replication in common"),
     ],
 )

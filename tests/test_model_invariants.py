@@ -207,7 +207,8 @@ def test_nothing_unknown_happens_before_the_data_date(
     prepared, path = history("scenario=verkor_2026", "horizon_end=2034-06-30", *given, replication=replication)
     scenario, own = prepared.scenario, prepared.scenario.known["block_1"]
     calendar = Calendar(scenario.start)
-    facts = {"block_1.order_release": own["financial_close"].finish}
+    facts = {"block_1.order_release": own["equipment_order"].start}
+    facts["pilot.first_cell"] = scenario.known["pilot"]["install_and_commission"].finish
     for network, activities in scenario.known.items():
         for name, known in activities.items():
             facts[f"{network}.{name}.start"] = known.start

@@ -58,7 +58,7 @@ def row(number: int, critical: float | None = 0.3, **changes: Any) -> ScheduleRo
         for spread in ((4, 6, 9), (12, 16, 24))
     )
     network = "pilot" if number < 4 else "block 1"
-    return replace(ScheduleRow(network, f"activity number {number}", start, finish, critical), **changes)
+    return replace(ScheduleRow(network, f"activity number {number}", start, finish, critical, 200), **changes)
 
 
 SCHEDULE = SchedulePicture(

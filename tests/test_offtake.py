@@ -16,6 +16,7 @@ from sim.study.assumptions.ledger import ledger
 from sim.study.check import check_text
 from sim.study.files.parquet import write_parquet
 from sim.study.files.tables import annual_table
+from sim.study.page.yearly import volumes_by_year
 from sim.study.pictures.volumes import volume_picture
 from sim.study.running.runner import Results, run
 from sim.study.summary import volumes
@@ -69,11 +70,11 @@ def test_a_shortfall_is_the_share_that_sells_less_than_contracted(results: Resul
 
 def test_the_rows_of_terminal_and_page_are_those_of_the_table(results: Results, tmp_path: Path) -> None:
     write_parquet(tmp_path / "annual.parquet", annual_table(results))
-    head, *rows = volume_rows(tmp_path / "annual.parquet")
+    head, *rows = volume_rows(volumes_by_year(tmp_path / "annual.parquet"))
     assert head[-2:] == ("contracted", "chance of\nless (95 %)")
     assert {row[0]: row[-2:] for row in rows} == {
-        "2026": ("10", "100 % (40-100)"), "2027": ("10", "100 % (40-100)"), "2028": ("10", "0 % (0-60)"),
-        "2029": ("10", "0 % (0-60)"), "2030": ("20", "0 % (0-60)"), "2031": ("20", "-"),
+        "2026": ("10", ">39 %"), "2027": ("10", ">39 %"), "2028": ("10", "<61 %"),
+        "2029": ("10", "<61 %"), "2030": ("20", "<61 %"), "2031": ("20", "-"),
     }  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def test_without_a_contract_the_rows_are_as_before(results: Results, tmp_path: P
     scenario = results.prepared.scenario.model_copy(update={"offtake": {}})
     alone = replace(results, prepared=replace(results.prepared, scenario=scenario))
     write_parquet(tmp_path / "annual.parquet", annual_table(alone))
-    assert {len(row) for row in volume_rows(tmp_path / "annual.parquet")} == {7}
+    assert {len(row) for row in volume_rows(volumes_by_year(tmp_path / "annual.parquet"))} == {7}
 
 
 def test_a_single_history_has_no_interval(results: Results, tmp_path: Path) -> None:
@@ -89,14 +90,15 @@ def test_a_single_history_has_no_interval(results: Results, tmp_path: Path) -> N
     twin = replace(results, prepared=replace(results.prepared, scenario=scenario))
     assert all(row.interval is None for row in volume_picture(twin).years)
     write_parquet(tmp_path / "annual.parquet", annual_table(twin))
-    assert volume_rows(tmp_path / "annual.parquet")[1][-1] == "100 %"
+    assert volume_rows(volumes_by_year(tmp_path / "annual.parquet"))[1][-1] == "yes"
+    assert "; a shortfall" in volume_picture(twin).title
 
 
 TITLES = {
-    (1.0, 1.0, 0.25, 0.0, 0.0): "chance of a shortfall 100 %, 25 % by 2028",
-    (1.0, 0.5, 0.25, 1.0, 0.5): "chance of a shortfall 100 %, 50 % by 2030",  # a good year before the contract grows
-    (1.0, 0.0, 0.0, 0.0, 0.75): "chance of a shortfall 100 %, still 75 % in 2030",
-    (1.0, 1.0, 1.0, 0.75, 0.75): "chance of a shortfall 100 %, and above one in two ever after",
+    (1.0, 1.0, 0.25, 0.0, 0.0): "chance of a shortfall >39 %, 25 % by 2028",
+    (1.0, 0.5, 0.25, 1.0, 0.5): "chance of a shortfall >39 %, 50 % by 2030",  # a good year before the contract grows
+    (1.0, 0.0, 0.0, 0.0, 0.75): "chance of a shortfall >39 %, still 75 % in 2030",
+    (1.0, 1.0, 1.0, 0.75, 0.75): "chance of a shortfall >39 %, and above one in two ever after",
     (0.5, 0.25, 0.0, 0.0, 0.0): "chance of a shortfall 50 %",
 }
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.model.inputs import Inputs
+from sim.model.known import Known
 from sim.model.network import Events, Network
 from sim.plan.notation import read_predecessors, write_predecessors
 from sim.scenario.parts.project import Activity
@@ -27,7 +28,7 @@ def hours_of(scenario: Scenario, networks: dict[str, dict[str, Activity]]) -> di
     env = simpy.Environment()
     events, inputs = Events(env), Inputs(1, noise_free=True)
     for name, activities in networks.items():
-        network = Network(name, scenario.model_copy(update={"twin": "plan", "known": {}}), events, inputs)
+        network = Network(name, scenario.model_copy(update={"twin": "plan", "known": {}}), Known(), events, inputs)
         for row, activity in activities.items():
             env.process(network.carry_out(row, activity))
     env.run()

@@ -21,6 +21,7 @@ from sim.plan.read_tables import read_tables
 from sim.plan.write_tables import write_tables
 from sim.scenario.load import frozen, load_scenario
 from sim.scenario.schema import Scenario
+from sim.study.assumptions.ledger import ledger
 
 SHIPPED = sorted(path.stem for path in (ROOT / "conf" / "scenario").glob("*.yaml"))
 
@@ -76,7 +77,7 @@ def test_parts_like_shipped_ones_can_still_be_exchanged(tmp_path: Path) -> None:
 
 
 VERKOR, DEFAULT = load_scenario(["scenario=verkor_2026"]), load_scenario()
-NUMBERS = st.floats(0.001, 1e6).map(float) | st.integers(1, 500).map(float)
+NUMBERS = st.floats(0.05, 100).map(float) | st.integers(1, 100).map(float)  # inside the bounds of every field below
 TEXTS = st.text(st.characters(codec="utf-8", categories=["L", "P", "S", "Zs"]), max_size=30).map(
     lambda text: f"a {text} z"
 )
@@ -226,11 +227,22 @@ def test_a_table_that_is_not_there_leaves_its_part_as_in_the_base(tmp_path: Path
     assert scenario.sources == load("scenario=verkor_2026").sources
 
 
-def test_sources_of_what_is_replaced_go(plant: Path) -> None:
-    """Without a table of sources nobody claims the new activities to be as published."""
-    (plant / "sources.csv").unlink()
+@pytest.mark.parametrize("gone", [["sources.csv"], ["as_given.csv"], ["sources.csv", "as_given.csv"]], ids=" ".join)
+def test_sources_of_what_is_replaced_go(gone: list[str], plant: Path, load: Load) -> None:
+    """Also without a table of sources: nobody claims the new activity to be as published, and the others stay."""
+    rewrite(plant / "activities.csv", put(SHELL, "duration", "99"))
+    for name in gone:
+        (plant / name).unlink()
     assert cli(plant.parent, "import", "plant")[0] == 0
-    assert load_scenario(["scenario=mine"], plant).blocks["block_1"].sources == {}
+    before, after = (
+        {one.path: one for one in ledger(scenario)} for scenario in (load(), load_scenario(["scenario=mine"], plant))
+    )
+    shell = "blocks.block_1.activities.shell.months"
+    assert (after[shell].value, after[shell].grade, after[shell].source) == (99, "user", "given in activities.csv")
+    told = [
+        {path: (one.grade, one.source) for path, one in found.items() if path != shell} for found in (before, after)
+    ]
+    assert told[1] == told[0]
 
 
 # Refusals: file, row, column and reason; status 2; nothing written

@@ -53,7 +53,7 @@ LEVER = {
     "p50_high": "", "p80_gain_months": "", "p80_low": 20.0, "p80_high": "", "chance_before": 0.0, "before_low": 0.0,
     "before_high": 0.02, "chance_after": 0.28, "after_low": 0.22, "after_high": 0.35, "meur": 150.0,
     "months_per_meur": 0.1813, "sum_of_both_months": "", "inside_noise": "no", "replications": 200,
-    "replications_moved": 200, "never": 0, "later": 0, "not_possible": "",
+    "replications_moved": 200, "never": 0, "later": 0, "own_base": "no", "not_possible": "",
 }  # fmt: skip
 PAIR = {**LEVER, "kind": "package", "levers": "partner + early_order", "p50_gain_months": 31.8, "meur": ""}
 NOTHING = {**LEVER, "levers": "team", "says": "a larger team", "p50_gain_months": 0.0, "p50_low": 0.0, "p50_high": 0.0}
@@ -75,7 +75,7 @@ def test_a_gap_beside_the_run_is_shown(copy: Path, tmp_path: Path) -> None:
     assert beside(open_run(copy)).gap is None, "its date is another"
     gap_beside(copy)
     run = open_run(copy)
-    assert "yield (17 months)." in answer(run, beside(run))[-1]
+    assert "yield (17 months)." in answer(run, beside(run))[2]
     assert run_in(tmp_path, "report", str(copy), "--deck")[0] == 0
     page = (copy / "report.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 11
@@ -94,7 +94,7 @@ def test_measures_beside_the_run_are_shown_and_are_the_last_slide(copy: Path, tm
     for part in (
         f"yield (17 months); of the levers tried, most is gained by: a partner {MARK} (27 months).",
         "What would bring it forward", "most is gained at rate_10 by a partner.", "+27.2 (+25.4 to open)",
-        "open (+20.0 to open)", "0 % \u2192 28 % (22 to 35)", "Chance before: 0 % (0 to 2).", "150",
+        "open (+20.0 to open)", "<2 % \u2192 28 % (22 to 35)", "Chance before: none of 200 (0 to 2 %).", "150",
         "0.181", "~0.0 (0.0 to 0.0)",
         "lever, for rate_45", "best packages of two", "partner + early order", "not said",
         "not possible here: overlap: there is one block",

@@ -42,7 +42,8 @@ VALUES: list[Case] = [
     (
         "maker.schedule.median=nan line.pace_margin=inf maker.quality_months.median=-inf cell.energy_wh=0",
         ("maker.schedule.median = nan: should be a finite number", "line.pace_margin = inf: should be a finite number",
-         "maker.quality_months.median = -inf: should be a finite", "cell.energy_wh = 0: should be greater than 0"),
+         "maker.quality_months.median = -inf: should be a finite",
+         "cell.energy_wh = 0: should be greater than or equal to 0.1"),
     ),
     ("replications=0 seed=-1", ("replications = 0: should be greater than or equal to 1",
                                 "seed = -1: should be greater than or equal to 0")),
@@ -93,6 +94,7 @@ NETWORKS: list[Case] = [
     ("blocks.block_1.order_release=2020-01-01", ("blocks.block_1.order_release", "2020-01-01", "before the programme")),
     ("blocks.block_1.line_project.install.after=shell@165%", ("line_project.install.after", "shell@165%", "100")),
     ("blocks.block_1.line_project.install.after=shell@many%", ("line_project.install.after", "shell@many%")),
+    ("blocks.block_1.activities.shell.after=site_works+1201m", ("site_works+1201m", "lag or lead is at most 1200m")),
     ("pilot.enabled=false blocks.block_1.order_release=pilot.a_sample", ("pilot.a_sample", "can never start")),
     ("pilot.samples=false blocks.block_1.order_release=pilot.b_sample", ("pilot.b_sample", "can never start")),
     ("maker.line_start.cell_yield=1.0", ("maker.line_start.cell_yield = 1", "maker.cell_yield_mature")),
@@ -113,6 +115,16 @@ STAGES: list[Case] = [
     ("line.stages.formation.mature_defects=0", ("mature_defects", "sum to 1", "0.8")),
     ("line.stages.stacking.repair_hours=null", ("line.stages.stacking", "go together")),
     ("line.stages.cathode_drying.dwell_hours=null", ("line.stages.cathode_drying", "needs a ratio", "dwell_hours")),
+    (
+        "line.stages.cathode_coating.found_at=anode_drying",
+        ("cathode_coating.found_at = 'anode_dry", "one after it"),
+    ),
+    (
+        "+line.stages.soaking.availability=0.9 +line.stages.soaking.repair_hours=2 "
+        "+line.stages.ageing.tranches={all:{month:0,share:1}} line.stages.ageing.ratio=null",
+        ("soaking.availability: belongs to a stage with a ratio", "ageing.tranches: belongs to a stage with a ratio"),
+    ),
+    ("line.assembly=soaking", ("line.assembly = 'soaking'", "has a ratio")),
     ("line.stages.formation.tranches.first.month=5", ("line.stages.formation.tranches", "month 0")),
     ("line.stages.formation.tranches.third.share=0.9", ("line.stages.formation.tranches", "0.9")),
 ]
@@ -124,10 +136,10 @@ DATES: list[Case] = [
          "blocks.block_2.decision.not_before = 2020-06-28", "announced.rate_10.date = 2020-06-28: is before"),
     ),
     (
-        "offtake.renault_2026.first_year=2020 offtake.renault_2026.last_year=2019 offtake.renault_2030.first_year=2203",
+        "offtake.renault_2026.first_year=2020 offtake.renault_2026.last_year=2019 offtake.renault_2030.first_year=2103",
         ("offtake.renault_2026.first_year = 2020: is before the programme start 2021-06-28; the first year can be 2021",
          "offtake.renault_2026.last_year = 2019: is before the first year 2020; leave it out",
-         "offtake.renault_2030.first_year = 2203: is more than 60 years after the start 2021-06-28"),
+         "offtake.renault_2030.first_year = 2103: is more than 60 years after the start 2021-06-28"),
     ),
     (
         "offtake.renault_2026.gwh_per_year=0 offtake.renault_2030.first_year=2030.5 +offtake.own={customer:''}",
@@ -136,6 +148,10 @@ DATES: list[Case] = [
     ),
     ("offtake.renault_2030.until=2035", ("offtake.renault_2030.until", "no such key")),
     ("horizon_end=2021-06-28", ("horizon_end = 2021-06-28", "after the data date")),
+    ("horizon_end=2021-06-29", ("horizon_end = 2021-06-29: must be 2021-09-27 or later", "13 weeks after the start")),
+    ("horizon_end=2021-09-26", ("horizon_end = 2021-09-26: must be 2021-09-27 or later", "rates are taken")),
+    ("data_date=1949-12-31 horizon_end=2201-01-01", ("data_date = '1949-12-31': should be a date between 1950 and 2200",
+                                                    "horizon_end = '2201-01-01': should be a date between 1950")),
     ("announced.rate_10.milestone=rate_ten", ("announced.rate_10.milestone = 'rate_ten'", "rate_GWH")),
     ("scenario=verkor_2026 data_date=2025-10-30", ("known.block_1.line_1_cold.finish = 2025-12-11", "2025-10-30")),
     (
@@ -190,7 +206,7 @@ def test_the_frozen_scenario_cannot_be_changed(load: Load) -> None:
 
 
 COMMANDS = [
-    (("check", "maker.schedule.median=-1"), ("maker.schedule.median = -1", "greater than 0")),
+    (("check", "maker.schedule.median=-1"), ("maker.schedule.median = -1", "greater than or equal to 0.1")),
     (("run", "maker=newcommer"), ("maker = 'newcommer'", "did you mean newcomer?")),
     (("run", "scenario=null"), ("scenario",)),
     (("run", "-m", "seed=-1,-2"), ("seed = -1", "greater than or equal to 0")),

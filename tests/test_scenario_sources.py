@@ -66,7 +66,7 @@ def test_no_source_stands_for_something_that_does_not_exist(base: Config) -> Non
 
 def test_an_override_makes_the_number_the_users(base: Config) -> None:
     override = "maker.schedule.median=1.3"
-    before, after = by_path(numbers(base)), by_path(numbers(compose_config([override]), [override]))
+    before, after = by_path(numbers(base)), by_path(numbers(compose_config([override])))
     changed = {path for path in after if after[path] != before[path]}
     assert changed == {"maker.schedule.median"}
     assert after["maker.schedule.median"].value == 1.3
@@ -76,12 +76,12 @@ def test_an_override_makes_the_number_the_users(base: Config) -> None:
 
 def test_an_override_of_a_whole_piece_makes_all_its_numbers_the_users() -> None:
     override = "maker.release={later_months:{low:2,mode:3,high:5}}"
-    found = by_path(numbers(compose_config([override]), [override]))
+    found = by_path(numbers(compose_config([override])))
     assert {found[f"maker.release.later_months.{name}"].grade for name in ("low", "mode", "high")} == {"user"}
 
 
 def test_choosing_a_class_is_no_number_of_the_user() -> None:
-    found = numbers(compose_config(["maker=incumbent"]), ["maker=incumbent"])
+    found = numbers(compose_config(["maker=incumbent"]))
     assert [n.path for n in found if n.grade == "user"] == []
 
 

@@ -10,18 +10,21 @@ import duckdb
 import numpy as np
 import pytest
 from conftest import History, Load
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.stats import binom, binomtest
 
 from sim.calendar import Calendar
+from sim.chances import share_interval
 from sim.model.prepared import Prepared, prepare
 from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
 from sim.scenario.milestones import milestone_of
-from sim.study.dates import LATER, YearWeights, first_reached, milestone_hours, run_rate
+from sim.study.dates import LATER, TOLERANCE, YearWeights, falls_below, first_reached, milestone_hours, run_rate
 from sim.study.files.identity import run_folder
 from sim.study.files.store import RunWriter, manifest_content, summary_content, write_tables
 from sim.study.running.runner import Results, run
-from sim.study.statistics import DateSummary, quantile, quantile_ranks, rank, share_interval, summarise
+from sim.study.statistics import DateSummary, quantile, quantile_ranks, rank, summarise
 from sim.study.summary import bands, summaries, volumes
 
 CALENDAR = Calendar(date(2021, 6, 28))
@@ -30,6 +33,47 @@ DAY = 24.0
 
 def summary_of(hours: list[float], announced: date | None = None) -> DateSummary:
     return summarise("rate_10", "10 GWh", np.array(hours), CALENDAR, announced)
+
+
+# First passages: who is below the level again
+
+
+rates = st.lists(st.sampled_from([0.0, 4.0, 9.0, 9.999, 10.0, 11.0, 20.0]), min_size=1, max_size=25)
+
+
+@given(st.lists(rates, min_size=1, max_size=4))
+def test_below_again_is_any_later_week_under_the_level(series: list[list[float]]) -> None:
+    """Against a walk through the weeks, for levels that are met exactly, crossed, and never reached."""
+    weeks, goal = max(map(len, series)), 10.0
+    table = np.array([row + [0.0] * (weeks - len(row)) for row in series])
+    hours = np.array([first_reached(row, goal) for row in table])
+    expected = []
+    for row in table:
+        above = [week for week, rate in enumerate(row) if rate >= goal]
+        expected.append(bool(above) and any(rate < goal for rate in row[above[0] + 1 :]))
+    assert falls_below(table.astype(np.float32), hours, goal).tolist() == expected
+
+
+def test_never_and_later_do_not_fall() -> None:
+    table = np.array([[0.0, 0.0], [0.0, 0.0]], np.float32)
+    assert not falls_below(table, np.array([np.inf, np.nan]), 10.0).any()
+
+
+def test_a_run_tells_how_many_fall_below_of_those_that_get_there(load: Load) -> None:
+    results = run(load("replications=6", "maker=incumbent", "horizon_end=2034-06-30"))
+    for place, (milestone, summary) in enumerate(zip(results.milestones, summaries(results), strict=True)):
+        there = np.isfinite(results.hours[:, place])
+        if milestone.kind != "rate" or not there.any():
+            assert (summary.fell_share, summary.fell_of, summary.fell_interval) == (None, 0, None)
+            continue
+        goal = milestone.level * (1.0 - TOLERANCE)
+        fell = 0
+        for rate in results.weekly["run_rate"][there]:
+            first = int(np.flatnonzero(rate >= goal * (1.0 - 1e-6))[0])
+            fell += bool((rate[first + 1 :] < goal * (1.0 - 1e-6)).any())
+        assert summary.fell_of == there.sum()
+        assert summary.fell_share == fell / there.sum()
+        assert summary.fell_interval == share_interval(fell, int(there.sum()))
 
 
 # Quantiles and intervals

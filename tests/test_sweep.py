@@ -4,6 +4,7 @@ import csv
 import doctest
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_cli import run_in
 
+from sim.cli import main
 from sim.errors import InputError
 from sim.scenario.load import list_options, load_scenario
 from sim.study.files.identity import run_hash
@@ -21,11 +23,12 @@ from sim.study.running.runner import run
 from sim.study.summary import summaries
 from sim.study.sweep import text
 from sim.study.sweep.axes import Axis, split_axes
-from sim.study.sweep.design import crossed, read_settings, settings_of
+from sim.study.sweep.design import crossed, settings_of
 from sim.study.sweep.experiment import axis_texts, load_experiment
 from sim.study.sweep.points import Composer
 from sim.study.sweep.request import Options, request_of
 from sim.study.sweep.rows import ordered, sweep_rows
+from sim.study.sweep.table import read_settings
 
 QUICK = ("replications=3", "horizon_end=2027-06-30")
 SLOTS = "vendor_line_slots=1,2,4"
@@ -110,6 +113,14 @@ WRONG = [
     ([SLOTS], {"table": "x.csv"}, "--table x.csv: a table says all that varies; leave out the axes"),
     ([SLOTS], {"milestones": "rate_x"}, "milestone 'rate_x': there is no such milestone"),
     (["a=glob(*)"], {}, "a=glob"),
+    ([SLOTS, "vendor_line_slots=3,5"], {}, f"{SLOTS} and vendor_line_slots=3,5: an axis is given twice"),
+    ([SLOTS, "seed=3", "vendor_line_slots=3"], {}, f"{SLOTS} and vendor_line_slots=3: an axis is given twice"),
+    (["vendor_line_slots=range(1,3)", "+vendor_line_slots=2"], {}, "and .vendor_line_slots=2: an axis is given twice"),
+    (["+experiment=vendor_crews", "vendor_line_slots=3"], {},
+     "vendor_line_slots=3: case 'one line at a time' of the experiment sets vendor_line_slots itself"),
+    (["+experiment=vendor_crews", SLOTS], {}, f"{SLOTS}: case 'one line at a time' of the experiment sets"),
+    (["+experiment=team_and_line_start", "maker.process_team.lines=1,2", "maker.process_team.lines=2,3"], {},
+     "maker.process_team.lines=1,2 and maker.process_team.lines=2,3: an axis is given twice"),
 ]  # fmt: skip
 
 
@@ -134,10 +145,51 @@ def test_a_table_gives_its_rows(tmp_path: Path) -> None:
     assert [point.settings for point in request.points] == read_settings(path)
 
 
+def test_cells_are_read_as_import_reads_them(tmp_path: Path) -> None:
+    """Whatever spreadsheet wrote them: numbers are decimal, flags have words, a day has its order."""
+    path = tmp_path / "points.csv"
+    path.write_text(
+        "sep=;\nvendor_line_slots;pilot.enabled;maker.line_start.cell_yield;data_date;maker.release.months;note;\n"
+        "010;WAHR;0,5;31.12.2021;lognormal median 6 sigma 0,6;#N/A;\n"
+        "8;no;null;2022-01-31;{kind: constant, value: 6};ask Marie;\n",
+        encoding="cp1252",
+    )
+    assert read_settings(path) == [
+        {"vendor_line_slots": 10, "pilot.enabled": True, "maker.line_start.cell_yield": 0.5,
+         "data_date": date(2021, 12, 31), "maker.release.months": {"kind": "lognormal", "median": 6, "sigma": 0.6}},
+        {"vendor_line_slots": 8, "pilot.enabled": False, "maker.line_start.cell_yield": None,
+         "data_date": date(2022, 1, 31), "maker.release.months": {"kind": "constant", "value": 6}},
+    ]  # fmt: skip
+
+
+def test_a_fixed_override_of_a_column_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("vendor_line_slots,seed\n1,2\n4,2\n")
+    with pytest.raises(InputError, match=r"seed=7: .*points.csv has a column seed; leave one out"):
+        request_of([*QUICK, "seed=7"], None, Options(table=str(path)))
+
+
+@pytest.mark.parametrize("verb", ["sweep", "gap", "levers", "export", "report", "plot", "compare", "sensitivity"])
+def test_an_option_given_twice_is_refused(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    option = {"sweep": "--design", "export": "--csv", "report": "--to", "plot": "--to"}.get(verb, "--milestone")
+    assert main([verb, option, "grid", f"{option}=lhs"]) == 2
+    assert capsys.readouterr().err == f"gigaramp: {option} grid and {option} lhs: is given twice; leave one out\n"
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("a,b\n1\n", "row 2: has 1 columns, the header has 2"),
+        ("a,b\n1\n", "x.csv, row 2, column b: is empty; write null"),
+        ("vendor_line_slots,vendor_line_slots\n1,2\n", "x.csv, row 1, column vendor_line_slots: stands there twice"),
+        ("maker.line_start.cell_yield\n0.5\n#N/A\n", "row 3, column maker.line_start.cell_yield: '#N/A' is a spread"),
+        ("maker.line_start.cell_yield\n0.5\n#N/A\n0.7\n#DIV/0!\n", "row 5, column maker.line_start.cell_yield: '#DIV"),
+        ("maker.line_start.cell_yield,seed\n,1\n", "row 2, column maker.line_start.cell_yield: is empty; write null"),
+        ("vendor_line_slots\nfour\n", "row 2, column vendor_line_slots: 'four' should be a number such as 12"),
+        ("vendor_line_slots\n0x8\n", "row 2, column vendor_line_slots: '0x8' should be a number"),
+        ("pilot.enabled\nmaybe\n", "row 2, column pilot.enabled: 'maybe' should be true or false"),
+        ("data_date\n05/06/2027\n", "row 2, column data_date: '05/06/2027' is unclear"),
+        ("vendor_line_slots,\n1,2\n", "row 2: '2' stands under no key"),
+        ("vendor_line_slots\n1,2\n", "row 2: has 2 cells, the header has 1"),
         ("a,b\n", "needs a header with keys and at least one row"),
     ],
 )
@@ -167,6 +219,28 @@ def test_an_experiment_of_ones_own_and_its_axes_can_be_overridden(tmp_path: Path
     assert request.base.name == "verkor_2026"
     assert len(request.points) == 6
     assert {point.settings["vendor_line_slots"] for point in request.points} == {3, 4, 5}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("axes:\n  seed: [1, 2]\n  seed: [3, 4]\n", r"mine.yaml: is no YAML \(seed stands there twice"),
+        ("base: [seed=3]\naxes: {seed: [1, 2]}\n", "seed=3 and seed=1,2: an axis is given twice"),
+        ("axes: {seed: [1, 2]}\ncases: {a: {seed: 3}}\n", "seed: is an axis, and case 'a' sets seed=3; leave one out"),
+        ("cases:\n  a: {seed: 3}\n  a: {seed: 4}\n", r"mine.yaml: is no YAML \(a stands there twice"),
+    ],
+)
+def test_an_experiment_that_says_a_key_twice_is_refused(text: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "experiment").mkdir()
+    (tmp_path / "experiment" / "mine.yaml").write_text(f"question: Which?\n{text}")
+    with pytest.raises(InputError, match=message):
+        request_of(["+experiment=mine"], tmp_path, Options())
+
+
+def test_one_value_takes_the_place_of_an_experiments_axis() -> None:
+    request = request_of(["+experiment=team_and_line_start", "maker.process_team.lines=1"], None, Options())
+    assert [axis.key for axis in request.axes] == ["maker.line_start.cell_yield"]
+    assert request.base.maker.process_team.lines == 1.0
 
 
 def test_a_wrong_key_in_an_experiment_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """What the verbs share: reading their arguments, and telling how far long work has come."""
 
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,15 @@ def named(words: Sequence[str]) -> list[str]:
     return [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in words]
 
 
-def with_replications(overrides: Sequence[str], count: int) -> list[str]:
-    """Overrides with a number of replications where they name none."""
-    given = any(word.startswith("replications=") for word in overrides)
-    return [*([] if given else [f"replications={count}"]), *overrides]
+def no_curves(words: Sequence[str], verb: str) -> None:
+    """Refuse to be asked for what this verb does not keep.
+
+    Raises:
+        InputError: for ``store.curves=all``.
+    """
+    for word in " ".join(words).split():
+        if re.fullmatch(r"\+*store(\.curves)?=.*\ball\b.*", word):
+            raise InputError(f"{word}: gigaramp {verb} keeps no curves; gigaramp run and gigaramp sweep do")
 
 
 def take_flag(arguments: list[str], name: str) -> tuple[bool, list[str]]:
@@ -50,9 +56,15 @@ def take_flag(arguments: list[str], name: str) -> tuple[bool, list[str]]:
 
 
 def take_option(arguments: list[str], name: str, default: str) -> tuple[str, list[str]]:
-    """Value of an option of one verb, written ``--name value`` or ``--name=value``, and the other words."""
+    """Value of an option of one verb, written ``--name value`` or ``--name=value``, and the other words.
+
+    Raises:
+        InputError: it has no value, or two.
+    """
     values, rest = take_all(arguments, name, default)
-    return (values[-1] if values else default), rest
+    if len(values) > 1:
+        raise InputError(f"{name} {values[0]} and {name} {values[1]}: is given twice; leave one out")
+    return (values[0] if values else default), rest
 
 
 def take_all(arguments: list[str], name: str, example: str = "") -> tuple[list[str], list[str]]:
@@ -93,9 +105,19 @@ def named_bar(names: Sequence[str]) -> Callable[[Iterable[Any], int], Iterable[A
     return watch
 
 
+def say_one_seed(seed: int, others: Mapping[str, object]) -> None:
+    """That scenarios which say another seed than was taken for all did not get theirs.
+
+    others: their seeds by their names.
+    """
+    if others:
+        told = ", ".join(f"{name} alone would have {other}" for name, other in others.items())
+        print(f"seed = {seed} for all, so that they share their luck; {told}. seed=... sets it for all.\n")
+
+
 def say_if_compiling() -> None:
     """The first run after installation compiles the kernels, once."""
-    from sim.flow.kernel import advance
+    from sim.jit import folder
 
-    if not any(Path(str(advance.stats.cache_path)).glob("kernel.advance-*.nbi")):
+    if not any(folder().rglob("kernel.advance-*.nbi")):
         print("First run: compiling the model, once; this takes up to a minute.", file=sys.stderr, flush=True)

@@ -1,6 +1,6 @@
 """``gigaramp check``: everything that can be said without a single replication."""
 
-from sim.cli.arguments import split
+from sim.cli.arguments import no_curves, split
 
 USAGE = """\
 gigaramp check [OVERRIDES] [-cd DIR]
@@ -18,5 +18,6 @@ def main(arguments: list[str]) -> int:
     from sim.study.check import check_text
 
     overrides, folder = split(arguments)
-    print(check_text(load_scenario(overrides, folder), overrides))
+    no_curves(overrides, "check")
+    print(check_text(load_scenario(overrides, folder)))
     return 0

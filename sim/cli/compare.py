@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import bar, say_if_compiling, split, take_all, take_flag, take_option
+from sim.cli.arguments import bar, no_curves, say_if_compiling, say_one_seed, split, take_all, take_flag, take_option
 from sim.cli.studies import show, writing
 from sim.errors import InputError
 
@@ -39,6 +39,7 @@ def main(arguments: list[str]) -> int:
     several, rest = take_option(rest, "--milestones", "")
     where, rest = take_all(rest, "--where", "vendor_line_slots=4")
     words, config_dir = split(rest)
+    no_curves(words, "compare")
     found = asked(words, [read_filter(text) for text in where], config_dir)
     wanted = (several or one).split(",") if several or one else []
     return _why(found, wanted) if why else _compare(found, wanted)
@@ -54,12 +55,13 @@ def _compare(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
 
 def compared(found: "Sequence[Asked]", wanted: Sequence[str]) -> "tuple[Comparison, Path]":
     """Run what is missing, compare, and write the folder of the comparison."""
-    from sim.study.compare.asked import tables_made
+    from sim.study.compare.asked import own_seeds, tables_made
     from sim.study.compare.comparison import compare
     from sim.study.compare.folder import comparison_folder, write_comparison
 
     if any(not one.milestones.is_file() for one in found):
         say_if_compiling()
+    say_one_seed(found[0].scenario.seed, own_seeds(found))
     for one in found:
         tables_made(one, bar)
     comparison, folder = compare(found, wanted), comparison_folder(found, wanted)
@@ -71,6 +73,7 @@ def compared(found: "Sequence[Asked]", wanted: Sequence[str]) -> "tuple[Comparis
 def _why(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
     from sim.report.text.why import why_text
     from sim.scenario.milestones import find_milestone
+    from sim.study.compare.asked import own_seeds
     from sim.study.compare.why import two_of, way_between
     from sim.study.compare.why_folder import why_folder, why_to_folder
 
@@ -80,4 +83,5 @@ def _why(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
     milestone = find_milestone(wanted[0] if wanted else DEFAULT_MILESTONE, before)
     find_milestone(milestone.name, after)
     folder = why_folder(before, after, milestone)
+    say_one_seed(before.seed, own_seeds(found))
     return show(folder, "study", lambda: why_to_folder(way_between(before, after), milestone, folder, bar), why_text)

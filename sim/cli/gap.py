@@ -1,6 +1,6 @@
 """``gigaramp gap``: why a date is later than the plan, cause by cause."""
 
-from sim.cli.arguments import bar, split, take_option
+from sim.cli.arguments import bar, no_curves, split, take_option
 from sim.cli.studies import show
 
 USAGE = """\
@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
 
     name, rest = take_option(arguments, "--milestone", "rate_10")
     overrides, own = split(rest)
+    no_curves(overrides, "gap")
     config = compose_config(overrides, own)
     scenario = frozen(config)
     check_scenario(scenario)

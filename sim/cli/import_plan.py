@@ -148,7 +148,7 @@ def _checked(content: dict[str, Any], origins: Mapping[str, "Place"], name: str,
     from sim.scenario.load import frozen
 
     try:
-        scenario = frozen({**content, **{key: getattr(base, key) for key in of_the_run()}, "name": name})
+        scenario = frozen({**{key: getattr(base, key) for key in of_the_run()}, **content, "name": name})
         check(scenario)
     except InputError as error:
         raise InputError(located(str(error), origins)) from None

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from sim.cli.arguments import bar, named, named_bar, split, take_option
+from sim.cli.arguments import bar, named, named_bar, no_curves, say_one_seed, split, take_option
 from sim.cli.studies import show, title
 from sim.errors import InputError
 
@@ -30,6 +30,7 @@ def main(arguments: list[str]) -> int:
     for name in ("milestone", "by", "must", "chance", "points"):
         options[name], rest = take_option(rest, f"--{name}", "")
     given, own = split(rest)
+    no_curves(given, "levers")
     overrides = named(given)
     if options["must"]:
         return _must(overrides, own, options)
@@ -38,7 +39,9 @@ def main(arguments: list[str]) -> int:
             raise InputError(f"--{name}: belongs to --must, e.g. --must 45 --by 2030-12-31 --chance 80")
     question = ask(overrides, own, options["milestone"] or "rate_10", options["by"])
     make = partial(levers_to_folder, question, overrides, named_bar)
-    return show(question.folder, "study", make, partial(levers_text, title=title(question.scenario)))
+    status = show(question.folder, "study", make, partial(levers_text, title=title(question.scenario)))
+    say_one_seed(question.scenario.seed, question.composer.other_seeds)
+    return status
 
 
 def _must(overrides: list[str], own: Path | None, options: dict[str, str]) -> int:

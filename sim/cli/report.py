@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import folder_and_words, split, take_all, take_flag, take_option
+from sim.cli.arguments import folder_and_words, no_curves, split, take_all, take_flag, take_option
 from sim.cli.studies import writing
 from sim.errors import InputError
 
@@ -77,6 +77,7 @@ def _comparison(words: list[str], where: list[str], several: str, config_dir: Pa
     from sim.study.page.comparison.compared import Compared
     from sim.study.page.comparison.page import comparison_report
 
+    no_curves(words, "report")
     for word in words:
         _not_a_comparison(Path(word))
     found = asked(words, [read_filter(text) for text in where], config_dir)

@@ -1,10 +1,11 @@
 """``gigaramp sensitivity``: what the spread of a date comes from."""
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import bar, named, named_bar, split, take_option, with_replications
+from sim.cli.arguments import bar, named, named_bar, no_curves, split, take_option
 from sim.cli.studies import show, title
 from sim.errors import InputError
 
@@ -49,12 +50,13 @@ def _asked(given: list[str], own: Path | None) -> "tuple[Scenario, Path | None]"
     from sim.scenario.load import load_scenario
     from sim.study.files.stored import open_run
 
-    folders = [word for word in given if "=" not in word and ("/" in word or Path(word).is_dir())]
+    folders = [word for word in given if os.path.isdir(word) or ("/" in word and "=" not in word)]
     if folders:
         if others := [word for word in given if word != folders[0]]:
             raise InputError(f"{folders[0]}: a run folder says all of its scenario; leave out {' '.join(others)}")
         run = Path(folders[0])
         beside = {"results": str(run.parent)}
         return open_run(run).scenario.model_copy(update=beside), run
+    no_curves(given, "sensitivity")
     overrides = named(given)
-    return load_scenario(with_replications(overrides, REPLICATIONS), own), None
+    return load_scenario(overrides, own, {"replications": REPLICATIONS}), None

@@ -4,7 +4,7 @@ import errno
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import bar, say_if_compiling, split, take_flag, take_option
+from sim.cli.arguments import bar, say_if_compiling, say_one_seed, split, take_flag, take_option
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def main(arguments: list[str]) -> int:
     preview, arguments = take_flag(arguments, "--preview")
     overrides, config_dir = split(arguments)
     request = request_of(overrides, config_dir, Options(**said), partial(bar, unit="scenario checked"))
+    say_one_seed(request.base.seed, request.composer.other_seeds)
     say_if_compiling()
     return _preview(request) if preview else _sweep(request)
 

@@ -8,12 +8,12 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from sim.flow.borrowed import borrowed
 from sim.flow.servers import give_server, take_server
 from sim.flow.tables import DEFECTS, HEAD, HELD_BY, HOURS_HELD, RATED, READY, REPAIR, SLOW, START, TAIL
+from sim.jit import compiled
 from sim.streams import sample, unit_exponential
 
 Rows = NDArray[np.void]
@@ -37,7 +37,7 @@ class Memory(NamedTuple):
     record: Floats
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@compiled(inline="always")
 def _earliest_start(k: int, line: Row, stage: Row, shift: int, memory: Memory) -> float:
     """Start of lot k, the next of this stage; infinite where what it waits for is not known yet."""
     start = math.inf
@@ -53,7 +53,7 @@ def _earliest_start(k: int, line: Row, stage: Row, shift: int, memory: Memory) -
     return start
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@compiled(inline="always")
 def _repairs(stage: Row, hours: float, batch: float) -> tuple[float, float]:
     """Repair hours that fall in the first transfer batch and in the others; moves the failure clock on."""
     first = 0.0
@@ -77,7 +77,7 @@ def _repairs(stage: Row, hours: float, batch: float) -> tuple[float, float]:
     return first, others
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@compiled(inline="always")
 def _release(k: int, start: float, line: Row, stage: Row, memory: Memory) -> None:
     """Give lot k its content, and note how much later it starts than without a release interval."""
     lot = line.lots_at + k
@@ -90,7 +90,7 @@ def _release(k: int, start: float, line: Row, stage: Row, memory: Memory) -> Non
     memory.held[lot, HOURS_HELD] = max(memory.held[lot, HOURS_HELD], held)
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@compiled(inline="always")
 def _commit(k: int, start: float, line: Row, stage: Row, own: Row, memory: Memory) -> None:
     """Start lot k at a stage: draw its hours, its failures, and note when its first batch is ready."""
     if stage.feeder < 0:
@@ -114,7 +114,7 @@ def _commit(k: int, start: float, line: Row, stage: Row, own: Row, memory: Memor
         _keep(line.record_at + k * line.recorded + stage.slot, own, rated, hours, first + others, stage, memory.record)
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@compiled(inline="always")
 def _keep(row: int, own: Row, rated: float, hours: float, repair: float, stage: Row, record: Floats) -> None:
     """Write what is known of a lot at its start into the record."""
     record[row, START] = own.start
@@ -127,7 +127,7 @@ def _keep(row: int, own: Row, rated: float, hours: float, repair: float, stage: 
     record[row, DEFECTS] = stage.defects
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@compiled(inline="always")
 def _room(m: int, line: Row, stage: Row, memory: Memory) -> float:
     """When the successor has a place for lot m; infinite where that is not known yet."""
     room = -math.inf
@@ -141,7 +141,7 @@ def _room(m: int, line: Row, stage: Row, memory: Memory) -> float:
     return room
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@compiled(inline="always")
 def _last_batch(stage: Row, batch: float, shift: int, memory: Memory) -> float:
     """When the last batch that comes from the feeders has been worked on."""
     worked = -math.inf
@@ -152,7 +152,7 @@ def _last_batch(stage: Row, batch: float, shift: int, memory: Memory) -> float:
     return worked
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@compiled(inline="always")
 def _resolve(line: Row, j: int, memory: Memory) -> None:
     """Find head and tail of every lot of stage j whose successor has made room; give its server back."""
     stage = memory.stages[j]
@@ -173,7 +173,7 @@ def _resolve(line: Row, j: int, memory: Memory) -> None:
             memory.record[row, TAIL] = tail
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@compiled(inline="always")
 def _pass(k: int, until: float, line: Row, memory: Memory) -> int:
     """Take lot k through the stages as far as it starts before ``until``; how many it started."""
     operations = 0
@@ -190,7 +190,7 @@ def _pass(k: int, until: float, line: Row, memory: Memory) -> int:
     return operations
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _advance_line(
     until: float, line: Row, stages: Rows, ring: Rows, heap: Floats, lots: Floats, held: Floats, record: Floats
 ) -> int:
@@ -210,7 +210,7 @@ def _advance_line(
     return operations
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def advance(
     until: float,
     only: int,

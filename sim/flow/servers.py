@@ -6,14 +6,15 @@ The heap of a stage stands in heap[stage.heap_at : stage.heap_at + stage.free].
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from sim.jit import compiled
 
 Row = Any  # one row of a structured array: a view, its fields as attributes
 Floats = NDArray[np.float64]
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _put_free(heap: Floats, at: int, size: int, time: float) -> None:
     """Add a server's free time to the binary heap heap[at : at + size]."""
     child = size
@@ -26,7 +27,7 @@ def _put_free(heap: Floats, at: int, size: int, time: float) -> None:
     heap[at + child] = time
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _drop_earliest(heap: Floats, at: int, size: int) -> None:
     """Take the earliest free time out of heap[at : at + size]."""
     size -= 1
@@ -45,7 +46,7 @@ def _drop_earliest(heap: Floats, at: int, size: int) -> None:
     heap[at + parent] = last
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@compiled(inline="always")
 def take_server(stage: Row, heap: Floats) -> None:
     """Give a lot the server that is free earliest; its time stands in heap[stage.heap_at]."""
     if stage.free > 1:  # the usual single server needs no heap
@@ -53,7 +54,7 @@ def take_server(stage: Row, heap: Floats) -> None:
     stage.free -= 1
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@compiled(inline="always")
 def give_server(stage: Row, time: float, heap: Floats) -> None:
     """Let a server be free at a time."""
     if stage.free > 0:

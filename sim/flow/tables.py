@@ -118,6 +118,7 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
         LineError: a line is no in-tree or has a number out of range.
     """
     ordered = [line.ordered() for line in lines]
+    capacity = max(capacity, 1)  # room that doubles must begin with some
     stages = np.zeros(sum(map(len, ordered)), STAGE)
     table = np.zeros(len(lines), LINE)
     names: list[list[int]] = []
@@ -137,7 +138,7 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
             row["heap_at"] = heap_size
             heap_size += stage.servers
             names.append([streams.name_key(line.name, stage.name, what) for what in ("time", "failure", "repair")])
-        ring = _ring_length(members, after, limit)
+        ring = ring_length(members, limit)
         table[i] = (
             first, len(members), line.content, line.release_interval_hours, 0,
             np.iinfo(np.int64).max if limit is None else limit, 0, len(recorded),
@@ -166,8 +167,9 @@ def _fill_stage(row: np.void, stage: Stage, successor: Stage | None, place: dict
         row["sibling"] = place[later[0]] if later else -1
 
 
-def _ring_length(members: list[Stage], after: dict[str, Stage], limit: int | None) -> int:
+def ring_length(members: Sequence[Stage], limit: int | None = None) -> int:
     """Power of two above the lots that can be between the start of a stage and the tail of the next."""
+    after = {feeder: stage for stage in members for feeder in stage.feeders}
     need = 4
     for stage in members:
         successor = after.get(stage.name)

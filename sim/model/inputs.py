@@ -1,14 +1,13 @@
 """Drawn inputs: one uniform per name and replication, then its quantile, so a changed range moves the same luck."""
 
-import math
 from functools import lru_cache
 
 import numpy as np
-from numba import njit
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri
 
 from sim import streams
 from sim.distributions import Distribution
+from sim.jit import compiled
 
 
 @lru_cache(maxsize=4096)
@@ -16,7 +15,7 @@ def _name_key(purpose: str, name: str) -> np.uint64:
     return np.uint64(streams.name_key(purpose, name))
 
 
-@njit(cache=True)
+@compiled()
 def _luck(key: np.uint64, name: np.uint64, number: int) -> float:
     draw: float = streams.uniform(streams.mix(key ^ name), number)
     return draw
@@ -56,26 +55,20 @@ class Inputs:
         """One value of a distribution, given that it exceeds ``longer_than`` (what is known at the data date)."""
         if not number and not longer_than and name in self.drawn:
             return self.drawn[name]
-        return self._note(name, number, _beyond(distribution, self.luck(name, number), longer_than))
+        return self.note(name, _beyond(distribution, self.luck(name, number), longer_than), number)
 
     def normal(self, name: str) -> float:
         """Standard normal behind a name."""
         return float(ndtri(self.luck(name)))
 
-    def correlated(
-        self, group: str, name: str, correlation: float, distribution: Distribution, longer_than: float
-    ) -> float:
-        """One value whose normal score shares ``correlation`` with all others of the same group."""
-        score = math.sqrt(correlation) * self.normal(group) + math.sqrt(1.0 - correlation) * self.normal(name)
-        return self._note(name, 0, _beyond(distribution, float(ndtr(score)), longer_than))
-
     def chance(self, name: str, probability: float, number: int = 0) -> bool:
         """Whether something of the given probability happens."""
         happens = not self._nothing_happens and self._uniform(self._chance_key, name, number) < probability
-        self._note(name, number, float(happens))
+        self.note(name, float(happens), number)
         return happens
 
-    def _note(self, name: str, number: int, value: float) -> float:
+    def note(self, name: str, value: float, number: int = 0) -> float:
+        """Remember what was drawn under a name."""
         self.drawn[f"{name}#{number}" if number else name] = value
         return value
 

@@ -10,10 +10,10 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-LOOK_BACK_WEEKS = 26  # no lot is booked later than that after its inspections
+from sim.jit import compiled
+from sim.model.record import Judged
 
 SKILL = np.dtype(
     [
@@ -70,7 +70,7 @@ class Rules(NamedTuple):
     noise_free: bool
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def reliability(grown_hours: float, start: float, exponent: float, scale: float) -> float:
     """Mean time between failures over its mature value after so many hours: Crow-AMSAA growth, capped at 1.
 
@@ -85,16 +85,18 @@ def reliability(grown_hours: float, start: float, exponent: float, scale: float)
     return min(1.0, grown)
 
 
-@njit(cache=True, error_model="numpy")
-def _take(weekly: Floats, row: int, until: float) -> float:
+@compiled()
+def _take(judged: Judged, row: int, until: float) -> float:
     """Take all that is booked before an hour out of a row of weekly bins, linear inside a week."""
     if until <= 0.0:
         return 0.0
+    weekly = judged.weekly
     whole = min(int(until / 168.0), weekly.shape[1])
     total = 0.0
-    for w in range(max(0, whole - LOOK_BACK_WEEKS), whole):
+    for w in range(judged.since[row], whole):
         total += weekly[row, w]
         weekly[row, w] = 0.0
+    judged.since[row] = max(judged.since[row], whole)
     if whole < weekly.shape[1]:
         part = weekly[row, whole] * (until / 168.0 - whole)
         weekly[row, whole] -= part
@@ -102,18 +104,18 @@ def _take(weekly: Floats, row: int, until: float) -> float:
     return total
 
 
-@njit(cache=True, error_model="numpy")
-def observe(now: float, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows, judged: Floats) -> None:
+@compiled()
+def observe(now: float, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows, judged: Judged) -> None:
     """What every line has seen since its last update: hours run, and cells judged up to the feedback lag before now.
 
-    judged: (lines x inspections, weeks) cells not yet learned from, taken out here.
+    judged: cells not yet learned from, taken out here.
     """
     for i in range(learners.shape[0]):
         learner = learners[i]
         span = now - learner.updated
         if learner.started == math.inf or span <= 0.0:
             continue
-        inspections = judged.shape[0] // learners.shape[0]
+        inspections = judged.since.shape[0] // learners.shape[0]
         for a in range(inspections):
             cells = _take(judged, i * inspections + a, now - learner.lag)
             for j in range(traits.shape[0]):
@@ -127,7 +129,7 @@ def observe(now: float, learners: Rows, skills: Rows, traits: Rows, lines: Rows,
             skills[i, j].counted_hours = hours
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _attention(now: float, team_lines: float, ramped_at: float, learners: Rows) -> float:
     """Share of full attention that each line gets from the process team: equal among the lines that still ramp."""
     ramping = 0
@@ -137,13 +139,13 @@ def _attention(now: float, team_lines: float, ramped_at: float, learners: Rows) 
     return min(1.0, team_lines / max(ramping, 1))
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _approach(state: float, pull: float, span: float) -> float:
     """A state that approaches 1 at a rate of ``pull`` times what is left, after ``span`` hours."""
     return 1.0 - (1.0 - state) * math.exp(-pull * span) if pull > 0.0 else state
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _grow(share: float, cells: float, hours: float, span: float, learner: Any, skill: Any) -> None:
     """Set the pulls of a skill from judged cells over their reference and hours run; move it on by ``span`` hours."""
     seen = min(1.0, cells**learner.exponent) if cells > 0.0 else 0.0
@@ -155,7 +157,7 @@ def _grow(share: float, cells: float, hours: float, span: float, learner: Any, s
     skill.grown_hours += skill.growth_pull * span
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skills: Rows) -> None:
     """Move K, V and the grown hours of every line on to ``now`` with what it, and its sisters in part, have observed.
 
@@ -184,7 +186,7 @@ def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skill
             learners[i].updated = now
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _set_quality(rules: Rules, learner: Any, skills: Rows, first: int, stages: Rows) -> None:
     """Defects of lots that start in the coming period; the line's yield now and one period on; its knowledge."""
     now = coming = known = weight = 0.0
@@ -202,7 +204,7 @@ def _set_quality(rules: Rules, learner: Any, skills: Rows, first: int, stages: R
     learner.knowledge = known / weight if weight > 0.0 else 1.0
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _set_speed(rules: Rules, learner: Any, skill: Any, trait: Any, stage: Any) -> float:
     """Stretch and failure rate of a stage in the coming period; returns its share of the rated rate."""
     if trait.down == 0.0:
@@ -212,13 +214,14 @@ def _set_speed(rules: Rules, learner: Any, skill: Any, trait: Any, stage: Any) -
     performance = skill.start_performance + (skill.mature_performance - skill.start_performance) * speed
     grown = skill.grown_hours + 0.5 * rules.period * skill.growth_pull
     mtbf_share = reliability(grown, learner.mtbf_start, learner.growth_exponent, learner.growth_scale)
+    performance *= skill.capacity
     effective: float = performance / (1.0 + trait.down / mtbf_share)
     stage.stretch = 1.0 / (effective if rules.noise_free else performance)
     stage.failure_rate = 0.0 if rules.noise_free else trait.down / trait.repair / mtbf_share
     return effective
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _lot_hours(rules: Rules, skills: Rows, traits: Rows) -> float:
     """Hours of output in a lot: more where less is left to learn, so that every lot is about as coarse a step."""
     least = 1.0
@@ -232,7 +235,7 @@ def _lot_hours(rules: Rules, skills: Rows, traits: Rows) -> float:
     return min(rules.lot_hours / math.sqrt(max(1.0 - least, 1e-9)), rules.mature_lot_hours)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, lines: Rows, stages: Rows) -> None:
     """Write what holds for lots of line ``i`` that start in the coming period.
 
@@ -251,7 +254,7 @@ def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, 
     lines[i].content = slowest * hours
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def review(
     now: float,
     team_lines: float,
@@ -262,7 +265,7 @@ def review(
     traits: Rows,
     lines: Rows,
     stages: Rows,
-    judged: Floats,
+    judged: Judged,
 ) -> None:
     """Observe, learn, and set the rules of the coming period, for every line that has started."""
     observe(now, learners, skills, traits, lines, stages, judged)

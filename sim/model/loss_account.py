@@ -8,10 +8,10 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from sim.flow.tables import HEAD, HELD_BY, HOURS_HELD, RATED, READY, REPAIR, SLOW, START, TAIL
+from sim.jit import compiled
 from sim.model.loss_names import Places
 from sim.model.record import Inspections
 
@@ -47,7 +47,7 @@ class Moments(NamedTuple):
     now: float
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _fill(weekly: Floats, column: int, begin: float, end: float, an_hour: float) -> None:
     """Add so much an hour from begin to end to a column of weeks, (weeks, categories); cut at the last week."""
     end = min(end, 168.0 * weekly.shape[0])
@@ -56,7 +56,7 @@ def _fill(weekly: Floats, column: int, begin: float, end: float, an_hour: float)
             weekly[w, column] += an_hour * (min(end, 168.0 * (w + 1)) - max(begin, 168.0 * w))
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _wait(
     begin: float, end: float, held: float, cause: int, line: int, made: Moments, at: Places, weekly: Floats
 ) -> None:
@@ -80,7 +80,7 @@ def _wait(
             since = max(since, over)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _lot(row: Floats, left: bool, i: int, made: Moments, at: Places, weekly: Floats) -> float:
     """Account for assembly while it had one lot, by its record there; returns when it was free again.
 
@@ -110,7 +110,7 @@ def _lot(row: Floats, left: bool, i: int, made: Moments, at: Places, weekly: Flo
     return float(free)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _run(i: int, made: Moments, at: Places, plan: Inspections, traits: Rows, kept: Kept, weekly: Floats) -> None:
     """Account for line ``i`` from its first cell to now, lot by lot as assembly took them."""
     line, free = kept.lines[i], made.passed[i, -1]
@@ -130,7 +130,7 @@ def _run(i: int, made: Moments, at: Places, plan: Inspections, traits: Rows, kep
         _wait(free, made.now, 0.0, 0, i, made, at, weekly)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def account(
     made: Moments, at: Places, plan: Inspections, traits: Rows, kept: Kept, block: NDArray[np.int64], tree: Floats
 ) -> None:

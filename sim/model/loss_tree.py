@@ -47,16 +47,16 @@ def _planned_share(prepared: Prepared) -> float:
 
 
 def _passed(prepared: Prepared, events: Events) -> Floats:
-    """Hours at which every line had passed its steps, (lines, 7); a step that was missed is passed with the next."""
+    """Hours at which every line had passed its steps, (lines, 7); a step is passed with the next at the latest."""
     hours = [[0.0] * (len(STEPS) + 1)]
     for line in prepared.lines[1:]:
         block = prepared.scenario.blocks[line.block]
         permits = [name for name, activity in block.activities.items() if activity.basis == "permits"]
         steps = [f"{line.name}_install.start", f"{line.name}_install", f"{line.name}_cold", f"{line.name}_first_cell"]
         decided = 0.0 if block.decision is None else events.hours.get(f"{line.block}.fid", np.inf)
-        funded = max((events.hours.get(f"{line.block}.{name}", np.inf) for name in permits), default=0.0)
+        funded = max(decided, *(events.hours.get(f"{line.block}.{name}", np.inf) for name in permits), 0.0)
         hours.append([0.0, decided, funded, *(events.hours.get(step, np.inf) for step in steps)])
-    return np.maximum.accumulate(np.array(hours), axis=1)
+    return np.minimum.accumulate(np.array(hours)[:, ::-1], axis=1)[:, ::-1]
 
 
 def _stops(prepared: Prepared, ramp: Ramp) -> tuple[Floats, NDArray[np.int64]]:

@@ -1,25 +1,23 @@
 """Events by name, and project networks whose activities wait for them."""
 
+import math
 from collections.abc import Generator
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import simpy
 
 from sim.calendar import Calendar
-from sim.distributions import lognormal
 from sim.flow.processes import at
 from sim.model.inputs import Inputs
+from sim.model.known import Known, score_of
+from sim.model.posterior import own_score
 from sim.scenario.design import references
-from sim.scenario.parts.facts import Known
 from sim.scenario.parts.project import Activity
 from sim.scenario.references import Reference, reference
 from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_MONTH
 
-NOT_KNOWN = Known()
-_duration = lru_cache(maxsize=1024)(lognormal)
 Steps = Generator[simpy.Event, Any, None]
 
 
@@ -51,13 +49,13 @@ class Events:
 class Network:
     """The activities of the pilot or of a block. Names without a dot are of this network."""
 
-    def __init__(self, name: str, scenario: Scenario, events: Events, inputs: Inputs) -> None:
-        self.name, self.scenario, self.events, self.inputs = name, scenario, events, inputs
+    def __init__(self, name: str, scenario: Scenario, known: Known, events: Events, inputs: Inputs) -> None:
+        self.name, self.scenario, self.known, self.events, self.inputs = name, scenario, known, events, inputs
         self.planned = scenario.planned
         self.env = events.env
         self.calendar = Calendar(scenario.start)
         self.data_hour = self.calendar.hours(scenario.data_date)
-        self.known = scenario.known.get(name, {})
+        self.shared = known.shared_by(name)
 
     def full(self, name: str) -> str:
         """Name of an event in the whole programme."""
@@ -89,40 +87,48 @@ class Network:
         yield self.events.when(full)
         yield at(self.env, max(self.env.now, self.events.hours[full] + wanted.lag_hours))
 
+    def known_hour(self, name: str) -> float | None:
+        """When an event of this network is known to have happened; None: it is not known."""
+        return self.known.hours.get(self.full(name))
+
     def carry_out(self, name: str, activity: Activity) -> Steps:
         """Wait, work, report: the life of an activity."""
-        known = self.known.get(name, NOT_KNOWN)
-        if known.start is not None:
-            yield at(self.env, self.calendar.hours(known.start))
-        else:
-            yield self.after(activity.after)
-            if known.finish is None:
-                yield at(self.env, max(self.env.now, self.data_hour))
-        yield from self.last(name, self.duration(name, activity, known), activity.finish_after)
+        yield from self.begun(name, activity.after)
+        yield from self.work(name, activity)
 
-    def last(self, name: str, hours: float, finish_after: str = "") -> Steps:
-        """Let an activity that starts now take its time; tell its start and its finish."""
-        full, start = self.full(name), self.env.now
+    def begun(self, name: str, after: str) -> Steps:
+        """Wait until an activity starts: on its day where that is known, else after what it waits for."""
+        start = self.known_hour(f"{name}.start")
+        if start is not None:
+            yield at(self.env, start)
+        else:
+            yield self.after(after)
+            yield from self.after_data_date()
+
+    def after_data_date(self) -> Steps:
+        """What is not known does not happen before the data date."""
+        yield at(self.env, max(self.env.now, self.data_hour))
+
+    def work(self, name: str, activity: Activity) -> Steps:
+        """Let an activity that starts now take its time; tell its start and its finish. A known finish is held."""
+        full, start, known = self.full(name), self.env.now, self.known_hour(name)
+        hours = self.duration(name, activity) if known is None else known - start
         self.events.work[full] = hours
         self.events.happen(f"{full}.start")
         yield at(self.env, start + hours)
-        if finish_after:
-            yield self.after(finish_after)
+        if activity.finish_after and known is None:
+            yield self.after(activity.finish_after)
         self.events.happen(full)
 
-    def duration(self, name: str, activity: Activity, known: Known = NOT_KNOWN) -> float:
-        """Hours of an activity that starts now: known, as planned, or drawn given what the data date tells."""
+    def duration(self, name: str, activity: Activity) -> float:
+        """Hours of an activity that starts now: as planned, or drawn given what the data date tells."""
         now = self.env.now
-        if known.finish is not None:
-            return max(self.calendar.hours(known.finish) - now, 0.0)
         if activity.months == 0.0 or (self.planned.schedule and self.planned.paths):
             return max(activity.months * HOURS_PER_MONTH, self.data_hour - now)
-        elapsed = max(self.data_hour - now, 0.0) / HOURS_PER_MONTH
+        elapsed = max(self.data_hour - now, 0.0)
         if activity.basis == "permits":
-            months = self._permits(activity.months, elapsed)
-        else:
-            months = self._by_factor(name, activity.months, elapsed)
-        return months * HOURS_PER_MONTH
+            return self._permits(activity.months, elapsed / HOURS_PER_MONTH) * HOURS_PER_MONTH
+        return self._by_factor(name, activity.months, elapsed)
 
     def _permits(self, months: float, elapsed: float) -> float:
         """Drawn as observed; where the schedule goes as planned, with its spread around the planned months."""
@@ -136,8 +142,13 @@ class Network:
         return scale * draw
 
     def _by_factor(self, name: str, months: float, elapsed: float) -> float:
-        schedule = self.scenario.maker.schedule
-        actual = _duration(months * (1.0 if self.planned.schedule else schedule.median), schedule.sigma)
-        return self.inputs.of("paths").correlated(
-            schedule_of(self.name), f"{self.name}.{name}_months", schedule.correlation, actual, elapsed
-        )
+        """Lognormal around the planned months, with the luck that the network shares; longer than it has lasted."""
+        schedule, inputs, key = self.scenario.maker.schedule, self.inputs.of("paths"), f"{self.name}.{name}_months"
+        median = months * (1.0 if self.planned.schedule else schedule.median)
+        passed = -math.inf
+        if elapsed > 0.0 and schedule.sigma > 0.0:
+            passed = score_of(elapsed, months * HOURS_PER_MONTH, self.scenario)
+        shared = self.shared.quantile(inputs.luck(schedule_of(self.name)))
+        score = own_score(shared, schedule.correlation, inputs.luck(key), passed)
+        actual = inputs.note(key, median * math.exp(schedule.sigma * score))
+        return max(actual * HOURS_PER_MONTH, elapsed)

@@ -3,8 +3,7 @@
 import math
 from typing import Any, NamedTuple
 
-from numba import njit
-
+from sim.jit import compiled
 from sim.model.prepared import Prepared
 from sim.units import HOURS_PER_MONTH
 
@@ -28,7 +27,7 @@ def planned_speed(prepared: Prepared) -> PlannedSpeed:
     return PlannedSpeed(ramp_hours, design.planning.efficiency, prepared.traits.assembly, numerics.lot_hours)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def set_planned_speed(
     i: int, when: float, plan: PlannedSpeed, learners: Rows, traits: Rows, lines: Rows, stages: Rows
 ) -> None:
@@ -43,7 +42,7 @@ def set_planned_speed(
     lines[i].content = rate * plan.lot_hours
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def set_planned_speeds(
     when: float, plan: PlannedSpeed, learners: Rows, traits: Rows, lines: Rows, stages: Rows
 ) -> None:

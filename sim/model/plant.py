@@ -1,10 +1,13 @@
 """Blocks of lines: installation, line start, tranches, release by the customer, investment decisions."""
 
+from collections.abc import Generator
+from typing import Any
+
 import numpy as np
 import simpy
 
 from sim.flow.processes import at
-from sim.model.network import NOT_KNOWN, Network, Steps
+from sim.model.network import Network, Steps
 from sim.model.ramp import Ramp
 from sim.scenario.design import line_step, line_steps
 from sim.scenario.parts.project import Block, Decision
@@ -40,12 +43,13 @@ class BlockProject:
 
     def _release_order(self) -> Steps:
         """The order goes out; what is known of the process then decides the risk of a retrofit."""
-        yield self.network.after(self.block.order_release)
+        known = self.network.known_hour("order_release")
+        yield self.network.after(self.block.order_release) if known is None else at(self.env, known)
         self.events.happen(self.network.full("order_release"))
 
     def _retrofit_hours(self) -> float:
         """Extra months before first cell where machines were ordered too early; one draw a block."""
-        if "line_1_hot" in self.network.known:
+        if self.network.known_hour("line_1_hot.start") is not None:
             return 0.0
         retrofit, hours = self.scenario.retrofit, self.events.hours
         ordered = hours.get(f"{self.name}.equipment_order.start", self.env.now)
@@ -62,61 +66,68 @@ class BlockProject:
 
     def _decide(self, decision: Decision) -> Steps:
         """The investment decision: all conditions together, then months for money. It can be refused for good."""
-        calendar, before = self.network.calendar, decision.previous
-        if self.scenario.planned.decisions:
-            yield at(self.env, max(calendar.hours(decision.plan_date), self.network.data_hour))
-            self.events.happen(f"{self.name}.fid")
+        known = self.network.known_hour("fid")
+        if known is not None or self.scenario.planned.decisions:
+            planned = max(self.network.calendar.hours(decision.plan_date), self.network.data_hour)
+            yield at(self.env, planned if known is None else known)
+        elif not (yield from self._money(decision)):
+            self.events.happen(f"{self.name}.refused")
             return
+        self.events.happen(f"{self.name}.fid")
+
+    def _money(self, decision: Decision) -> Generator[simpy.Event, Any, bool]:
+        """Wait for all conditions, then for money; whether it comes."""
+        before, not_before = decision.previous, self.network.calendar.hours(decision.not_before)
         reached = self.ramp.watch_rate(before, decision.rate_share)
         yield self.network.after(decision.after)
         yield self.events.when(f"{before}.line_1_released")
-        yield at(self.env, max(self.env.now, self.network.data_hour, calendar.hours(decision.not_before)))
+        yield at(self.env, max(self.env.now, self.network.data_hour, not_before))
         met = self.env.now
         # The review that sees the rate comes up to its period later than the week in which it was reached.
         met = max(met, (yield reached))
         if self.inputs.chance(f"{self.name}.refused", decision.refusal_probability):
-            self.events.happen(f"{self.name}.refused")
-            return
+            return False
         money = self.inputs.draw(f"{self.name}.money_months", decision.money_months) * HOURS_PER_MONTH
         yield at(self.env, max(self.env.now, met + money))
-        self.events.happen(f"{self.name}.fid")
+        return True
 
     def _set_up(self, number: int) -> Steps:
         """One line: install, cold commissioning, first cell, hot commissioning."""
         network, line = self.network, f"line_{number}"
         yield from self._install(number)
         yield self.env.process(network.carry_out(f"{line}_cold", line_step(self.block, number, "cold")))
+        hot, known = line_step(self.block, number, "hot"), network.known_hour(f"{line}_hot.start")
         retrofit = self._retrofit_hours()
-        hot, known = line_step(self.block, number, "hot"), network.known.get(f"{line}_hot", NOT_KNOWN)
-        if known.start is None:
+        if known is not None:
+            yield at(self.env, known)
+        else:
             yield at(self.env, max(self.env.now + retrofit, network.data_hour))
             if hot.after:
                 yield network.after(hot.after)
             yield from self._wait_for_start(number)
         self._first_cell(number, self.scenario.retrofit.knowledge_kept if retrofit > 0.0 else 1.0)
         self.env.process(self._tranches(number))
-        yield from network.last(f"{line}_hot", network.duration(f"{line}_hot", hot, known), hot.finish_after)
+        yield from network.work(f"{line}_hot", hot)
         self.events.happen(f"{self.name}.{line}_installed")
 
     def _install(self, number: int) -> Steps:
-        """Wait for the building, the machines, the line before and a crew; install."""
+        """Wait for the building, the machines, the line before and a crew; install.
+
+        An installation that is known to have begun had its crew: it takes part of what there is and waits for none.
+        """
         name, network, install = f"line_{number}_install", self.network, line_step(self.block, number, "install")
-        known = network.known.get(name, NOT_KNOWN)
-        if known.start is not None:
-            yield at(self.env, network.calendar.hours(known.start))
-        else:
-            yield network.after(install.after)
-            if number > 1 and name not in self.block.activities:
-                before = f"{self.name}.line_{number - 1}_install.start"
-                yield self.events.when(before)
-                since = self.events.hours[before]
-                stagger = self.block.line_project.stagger_months * HOURS_PER_MONTH
-                yield at(self.env, max(self.env.now, since + stagger))
+        known = network.known_hour(f"{name}.start") is not None
+        yield from network.begun(name, install.after)
+        if number > 1 and not known and name not in self.block.activities:
+            before = f"{self.name}.line_{number - 1}_install.start"
+            yield self.events.when(before)
+            since = self.events.hours[before]
+            stagger = self.block.line_project.stagger_months * HOURS_PER_MONTH
+            yield at(self.env, max(self.env.now, since + stagger))
         with self.crews.request() as crew:
-            yield crew
-            if known.start is None:
-                yield at(self.env, max(self.env.now, network.data_hour))
-            yield from network.last(name, network.duration(name, install, known), install.finish_after)
+            if not known:
+                yield crew
+            yield from network.work(name, install)
 
     def _wait_for_start(self, number: int) -> Steps:
         """The rule of the line before: its months, and its yield where the maker waits for it.
@@ -150,19 +161,27 @@ class BlockProject:
 
     def _release(self, number: int) -> Steps:
         """The customer releases a line some months after first cell and process freeze; a refusal is retried."""
+        line = f"{self.name}.line_{number}"
+        known = self.network.known_hour(f"line_{number}_released")
+        if known is not None:
+            yield at(self.env, known)
+        else:
+            yield from self._answers(number)
+        self.ramp.released_at[self.first_line + number - 1] = self.env.now
+        self.events.happen(f"{line}_released")
+
+    def _answers(self, number: int) -> Steps:
+        """Wait for the customer's answers until one releases the line."""
         rule, line = self.scenario.maker.release, f"{self.name}.line_{number}"
         inputs = self.inputs.of("qualification")
         yield self.events.when(f"{line}_first_cell") & self.events.when("pilot.b_sample")
         if number > 1:
             yield self.event("line_1_released")
-        name = f"{line}_release_months"
         elapsed = max(self.network.data_hour - self.env.now, 0.0) / HOURS_PER_MONTH
-        months = inputs.draw(name, rule.months if number == 1 else rule.later_months, elapsed)
+        months = inputs.draw(f"{line}_release_months", rule.months if number == 1 else rule.later_months, elapsed)
         yield at(self.env, self.env.now + months * HOURS_PER_MONTH)
         attempt = 0
         while number == 1 and inputs.chance(f"{line}_refused", rule.refusal_probability, attempt):
             attempt += 1
             again = inputs.draw(f"{line}_resubmission_months", rule.resubmission_months, 0.0, attempt)
             yield at(self.env, self.env.now + again * HOURS_PER_MONTH)
-        self.ramp.released_at[self.first_line + number - 1] = self.env.now
-        self.events.happen(f"{line}_released")

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import Calendar
 from sim.flow.tables import Tables, build_tables
+from sim.model.known import Known, known_of
 from sim.model.loss_names import categories
 from sim.model.record import Inspections, inspections
 from sim.scenario.design import Traits, crossing_hours, flow_line, traits_of
@@ -53,6 +54,11 @@ class Prepared:
         """Number of the block of every line, -1 for the pilot, shape (lines,)."""
         numbers = {PILOT: -1} | {block: number for number, block in enumerate(self.scenario.blocks)}
         return np.array([numbers[line.block] for line in self.lines])
+
+    @cached_property
+    def known(self) -> Known:
+        """What is known at the data date."""
+        return known_of(self.scenario)
 
     @cached_property
     def inspections(self) -> Inspections:

@@ -7,15 +7,14 @@ import simpy
 from sim import streams
 from sim.flow.compiled import CompiledFlow, Room
 from sim.flow.processes import ProcessFlow
+from sim.model.closing import check_closes
 from sim.model.inputs import Inputs
 from sim.model.network import Events, Network, Steps
 from sim.model.plant import BlockProject
 from sim.model.prepared import PILOT, Prepared
 from sim.model.ramp import Ramp
 from sim.model.trajectory import Trajectory, trajectory_of
-from sim.scenario.parts.project import Activity
-
-SAMPLES = ("a_sample", "b_sample")
+from sim.scenario.events import pilot_activities
 
 
 class Programme(NamedTuple):
@@ -77,39 +76,38 @@ def begin(
     _begin_pilot(prepared, events, inputs, ramp)
     crews = simpy.Resource(env, scenario.vendor_line_slots)
     for name in scenario.blocks:
-        network = Network(name, scenario, events, inputs)
+        network = Network(name, scenario, prepared.known, events, inputs)
         BlockProject(name, network, ramp, crews, prepared.blocks[name][0]).begin()
     env.process(ramp.review())
     return Programme(prepared, env, events, ramp, inputs)
 
 
 def finish(programme: Programme) -> Trajectory:
-    """Run a programme to its end and collect what it leaves behind."""
+    """Run a programme to its end and collect what it leaves behind.
+
+    Raises:
+        NotClosedError: cells or hours of the rated ceiling are lost or counted twice.
+    """
     prepared, ramp = programme.prepared, programme.ramp
     programme.env.run(until=prepared.end_hours)
     ramp.flow.settle(prepared.end_hours)
     ramp.book(prepared.end_hours)
-    return trajectory_of(prepared, ramp, programme.events, programme.inputs)
+    path = trajectory_of(prepared, ramp, programme.events, programme.inputs)
+    check_closes(prepared, path)
+    return path
 
 
 def _begin_pilot(prepared: Prepared, events: Events, inputs: Inputs, ramp: Ramp) -> None:
     """The pilot's activities; without it, or without its samples, they are made on the first line of the plant."""
-    pilot, env = prepared.scenario.pilot, events.env
-    network = Network(PILOT, prepared.scenario, events, inputs)
-    for name, activity in pilot.activities.items():
-        if name in SAMPLES and not (pilot.enabled and pilot.samples):
-            env.process(network.carry_out(name, _on_plant(name, activity, prepared)))
-        elif pilot.enabled:
-            env.process(network.carry_out(name, activity))
-    if pilot.enabled:
-        env.process(_run_pilot(events, ramp))
-
-
-def _on_plant(name: str, activity: Activity, prepared: Prepared) -> Activity:
-    first = next(iter(prepared.scenario.blocks))
-    return activity.model_copy(update={"after": f"{first}.first_cell"}) if name == SAMPLES[0] else activity
+    scenario = prepared.scenario
+    network = Network(PILOT, scenario, prepared.known, events, inputs)
+    for name, activity in pilot_activities(scenario).items():
+        events.env.process(network.carry_out(name, activity))
+    if scenario.pilot.enabled:
+        events.env.process(_run_pilot(events, ramp))
 
 
 def _run_pilot(events: Events, ramp: Ramp) -> Steps:
     yield events.when("pilot.install_and_commission")
     ramp.start_line(0)
+    events.happen("pilot.first_cell")

@@ -4,10 +4,10 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from sim.flow.tables import DEFECTS, START, TAIL
+from sim.jit import compiled
 
 Floats = NDArray[np.float64]
 Rows = Any  # structured rows; numba knows their fields, mypy does not
@@ -32,7 +32,7 @@ def inspections(inspected: NDArray[np.int64], inspection: NDArray[np.int64], ass
     return Inspections(inspected, causes, np.searchsorted(inspection[causes], range(len(inspected) + 1)), assembly)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def spread(weekly: Floats, row: int, begin: float, end: float, amount: float) -> None:
     """Add an amount to a row of weeks, evenly over the hours from begin to end; beyond the last week it is left out."""
     first = int(begin / 168.0)
@@ -46,7 +46,7 @@ def spread(weekly: Floats, row: int, begin: float, end: float, amount: float) ->
         weekly[row, w] += rate * (min(end, 168.0 * (w + 1)) - max(begin, 168.0 * w))
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _mix(weekly: Floats, begin: float, end: float, parts: Floats) -> None:
     """Add parts to the columns of weeks, (weeks, parts), evenly over the hours from begin to end; cut at the end."""
     hours = max(end - begin, 1e-9)
@@ -60,22 +60,33 @@ def _mix(weekly: Floats, begin: float, end: float, parts: Floats) -> None:
 SELLABLE, BEFORE_RELEASE, LOST = range(3)
 
 
+class Judged(NamedTuple):
+    """Cells that reached an inspection and have not been learned from.
+
+    weekly: (lines x inspections, weeks) cells; since: (lines x inspections,) first week that may hold any. A line that
+    stood books its lots long after their inspections, so that no fixed number of weeks is enough to look back.
+    """
+
+    weekly: Floats
+    since: NDArray[np.int64]
+
+
 class Books(NamedTuple):
     """What is booked of every line, in cells.
 
     closed: (lines,) lots booked so far; totals: (lines, 2) their cells, in and good;
-    started: (lines, weeks) cells started at assembly; judged: (lines x inspections, weeks) cells that reached an
-    inspection and have not been learned from; good: (lines, weeks) good cells at the end of line; cohort: (lines,
-    weeks) cells started, of the lots that leave; sellable: (lines, weeks) good and made after the customer's release;
-    lost: (lines, causes) cells lost, by the stage that caused it, in the order of ``Inspections.causes``;
-    block: (lines,) block of each line, -1 where ``made`` leaves it out; made: (blocks, weeks, 2 + causes) what became
-    of the cells assembled in a week, of the lots that leave; fate: (2 + causes,) the same for one lot.
+    started: (lines, weeks) cells started at assembly; judged: what is still to be learned from; good: (lines, weeks)
+    good cells at the end of line; cohort: (lines, weeks) cells started, of the lots that leave; sellable: (lines,
+    weeks) good and made after the customer's release; lost: (lines, causes) cells lost, by the stage that caused it, in
+    the order of ``Inspections.causes``; block: (lines,) block of each line, -1 where ``made`` leaves it out;
+    made: (blocks, weeks, 2 + causes) what became of the cells assembled in a week, of the lots that leave;
+    fate: (2 + causes,) the same for one lot.
     """
 
     closed: NDArray[np.int64]
     totals: Floats
     started: Floats
-    judged: Floats
+    judged: Judged
     good: Floats
     cohort: Floats
     sellable: Floats
@@ -89,15 +100,16 @@ def empty_books(block: NDArray[np.int64], plan: Inspections, weeks: int) -> Book
     """Books in which nothing is booked, of lines in these blocks (-1: none)."""
     lines, columns = len(block), LOST + len(plan.causes)
     weekly = np.zeros((4, lines, weeks))
+    rows = lines * len(plan.inspected)
     return Books(
         closed=np.zeros(lines, np.int64), totals=np.zeros((lines, 2)), started=weekly[0], good=weekly[1],
-        cohort=weekly[2], sellable=weekly[3], judged=np.zeros((lines * len(plan.inspected), weeks)),
+        cohort=weekly[2], sellable=weekly[3], judged=Judged(np.zeros((rows, weeks)), np.zeros(rows, np.int64)),
         lost=np.zeros((lines, len(plan.causes))), block=block,
         made=np.zeros((int(block.max()) + 1, weeks, columns)), fate=np.zeros(columns),
     )  # fmt: skip
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _inspect(at: int, a: int, cells: float, plan: Inspections, traits: Rows, record: Floats, fate: Floats) -> float:
     """Write what inspection ``a`` finds among the cells of a lot, by cause, into its fate; return the rest.
 
@@ -113,7 +125,7 @@ def _inspect(at: int, a: int, cells: float, plan: Inspections, traits: Rows, rec
     return cells - found
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def _book_lot(
     i: int, at: int, cells: float, released_at: float, plan: Inspections, traits: Rows, record: Floats, books: Books
 ) -> None:
@@ -122,7 +134,9 @@ def _book_lot(
     left = cells
     for a in range(plan.inspected.shape[0]):
         here = at + traits[plan.inspected[a]].slot
-        spread(books.judged, i * plan.inspected.shape[0] + a, record[here, START], record[here, TAIL], left)
+        row = i * plan.inspected.shape[0] + a
+        books.judged.since[row] = min(books.judged.since[row], int(record[here, START] / 168.0))
+        spread(books.judged.weekly, row, record[here, START], record[here, TAIL], left)
         left = _inspect(at, a, left, plan, traits, record, books.fate)
     for c in range(books.lost.shape[1]):
         books.lost[i, c] += books.fate[LOST + c]
@@ -142,7 +156,7 @@ def _book_lot(
         _mix(books.made[books.block[i]], record[joined, START], record[joined, TAIL], books.fate)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled()
 def book(
     now: float,
     released_at: Floats,

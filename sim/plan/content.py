@@ -1,6 +1,6 @@
 """Content of a scenario while tables are read: values, sources, and the cell that each came from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,7 @@ from sim.plan import layout
 from sim.plan.csv_file import CsvFile, Row
 from sim.plan.leaves import Leaves, Path, content_of, leaf_at, nearest
 from sim.plan.problems import Place, Problems
+from sim.scenario.following import followed
 
 Entry = dict[str, str]
 
@@ -17,6 +18,8 @@ class Plan:
     """Content of a scenario as it is put together, and the cell that each key came from.
 
     month_first: the order of day and month in dates that could be misread, where others of the tables tell it.
+    given: values and sources before anybody changed a table; what differs from them is the user's, unless its table
+    has a source of its own for it.
     """
 
     leaves: Leaves = field(default_factory=dict)
@@ -24,6 +27,7 @@ class Plan:
     origins: dict[str, Place] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
     month_first: bool | None = None
+    given: Mapping[str, Any] | None = None
 
     def set(self, path: Path, place: Place, text: str, mark: str) -> None:
         """Read a cell for a key of the scenario; an empty cell leaves a key at its default."""
@@ -60,7 +64,10 @@ class Plan:
             for name in part:
                 node = node.setdefault(name, {})
             node.setdefault("sources", {})[below] = entry
-        return content
+        return content if self.given is None else followed(self.given, content, self._how)
+
+    def _how(self, path: str) -> str:
+        return f"in {self.origins[path].file if path in self.origins else 'a table'}"
 
 
 def unique_rows(plan: Plan, file: CsvFile, keys: Sequence[str]) -> Iterator[tuple[Row, list[str]]]:

@@ -63,7 +63,8 @@ TABLES = (
     Table(RAMP, ("our_plan", "*"), ("period",), _fields(PlanRate)),
 )
 ACTIVITIES, LINES, SETTINGS, SOURCES = "activities.csv", "lines.csv", "settings.csv", "sources.csv"
-FILES = (SETTINGS, *(table.file for table in TABLES), LINES, ACTIVITIES, SOURCES)
+AS_GIVEN = "as_given.csv"  # values with their sources as they were written: not for changes, but to know them by
+FILES = (SETTINGS, *(table.file for table in TABLES), LINES, ACTIVITIES, SOURCES, AS_GIVEN)
 ACTIVITY_COLUMNS = ("id", "network", "name", "duration", "unit", "basis", "predecessors")
 LINE_COLUMNS = ("block", "step", "duration", "unit", "basis", "predecessors")
 COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # those that must be there, and those that may
@@ -72,6 +73,7 @@ COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # those that mu
     LINES: (LINE_COLUMNS, SOURCE),
     ACTIVITIES: (ACTIVITY_COLUMNS[1:], ("id", *SOURCE)),
     SOURCES: (("key", *SOURCE), ("part",)),
+    AS_GIVEN: (("key", "value", *SOURCE, "part"), ()),
 }
 WHOLE = "scenario"  # the part of sources that stand beside the whole scenario
 PARTS = frozenset(parts_of_scenario())

@@ -10,6 +10,7 @@ from pydantic_core import PydanticUndefined
 
 from sim.distributions import Distribution
 from sim.plan import cells
+from sim.scenario.layers import HERE_ONLY, laid_over
 from sim.scenario.load import conf_dir
 from sim.scenario.parts.values import Part
 from sim.scenario.schema import Scenario
@@ -60,13 +61,25 @@ class Leaf:
         return cells.write_number(value) if isinstance(value, (int, float)) else str(value)
 
 
-@lru_cache(maxsize=1)
 def of_the_run() -> frozenset[str]:
-    """Keys that are given where a scenario is run, not in its file: its name, and what ``config.yaml`` sets."""
+    """Keys that a scenario has without its file: its name, and what ``config.yaml`` sets of its run."""
+    return frozenset({"name", *_usual_run()})
+
+
+def is_usual(key: str, value: Any) -> bool:
+    """Whether a file or a table need not say a key of the run, or cannot: its name, where it goes, who calculates."""
+    usual = _usual_run().get(key)
+    value = {name: part for name, part in value.items() if name != "sources"} if isinstance(value, Mapping) else value
+    return key in ("name", *HERE_ONLY) or (key in of_the_run() and laid_over(usual, value) == usual)
+
+
+@lru_cache(maxsize=1)
+def _usual_run() -> Mapping[str, Any]:
+    """What ``config.yaml`` sets of a run."""
     import yaml
 
     common = yaml.safe_load((conf_dir() / "config.yaml").read_text(encoding="utf-8"))
-    return frozenset({"name", *common} - {"defaults", "hydra"})
+    return {key: value for key, value in common.items() if key not in ("defaults", "hydra")}
 
 
 def parts_of_scenario() -> dict[str, type[Part]]:
@@ -111,7 +124,7 @@ def leaves_of(content: Mapping[str, Any], path: Path = ()) -> Iterator[tuple[Pat
     """Every value with its path, sources left out; what merely repeats that nothing is there is left out too."""
     for key, value in content.items():
         here = (*path, key)
-        if key == "sources" or here[0] in of_the_run():
+        if key == "sources" or (not path and is_usual(key, value)):
             continue
         leaf = leaf_at(here)
         if isinstance(value, Mapping) and not (leaf and leaf.kind == "distribution"):

@@ -10,8 +10,9 @@ from sim.plan.content import Plan, unique_rows
 from sim.plan.csv_file import CsvFile, Row, read_csv
 from sim.plan.leaves import Path, leaf_at, leaves_of
 from sim.plan.read_activities import read_activities
-from sim.plan.table_sources import keep_sources, read_sources
+from sim.plan.table_sources import keep_sources, read_as_given, read_sources
 from sim.plan.text_table import NOTES
+from sim.scenario.layers import HERE_ONLY
 from sim.scenario.schema import Scenario
 
 Files = Mapping[str, CsvFile]
@@ -76,7 +77,9 @@ def _read_all(plan: Plan, files: Files, base: Scenario) -> None:
     if layout.SOURCES in files:
         read_sources(plan, files[layout.SOURCES])
     else:
-        keep_sources(plan, content, kept, replaced)
+        keep_sources(plan, content)
+    as_given = files.get(layout.AS_GIVEN)
+    plan.given = read_as_given(as_given, plan.problems) if as_given is not None else content
 
 
 def _is_given(path: Path, files: Files) -> bool:
@@ -123,6 +126,9 @@ def _read_settings(plan: Plan, file: CsvFile) -> None:
         path = tuple(key.split("."))
         if layout.table_of(path) != layout.SETTINGS:
             plan.problems.add(file.place(row, "key"), f"{key} stands in {layout.table_of(path)}")
+            continue
+        if path[0] in ("name", *HERE_ONLY):
+            plan.problems.add(file.place(row, "key"), f"{key} is given on the command line, not in a table")
             continue
         unit, wanted = row.cells.get("unit", ""), layout.unit_of(path)
         if unit not in ("", wanted):

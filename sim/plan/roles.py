@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sim.errors import InputError
 from sim.plan.gantt import Task
 from sim.scenario.checks.network import EVENTS, NAME
+from sim.scenario.events import LOOKED_FOR
 
 _ALIASES: dict[str, tuple[str, ...]] = {
     "site_choice": ("site selection", "choice of site"),
@@ -30,8 +31,8 @@ _ALIASES: dict[str, tuple[str, ...]] = {
 }
 _OF_PILOT = frozenset({"funding_and_site", "building", "equipment", "install_and_commission", "a_sample", "b_sample"})
 _STEPS = {"install": "install", "cold": "cold", "hot": "hot", "ramp": "hot"}
-# What the model itself looks at; what only lines and decisions wait for is found from the scenario.
-NEEDED = {"pilot": ("install_and_commission", "a_sample", "b_sample"), "block": ("equipment_order",)}
+# What the model itself looks for; what only lines and decisions wait for is found from the scenario.
+NEEDED = {"pilot": (*LOOKED_FOR["pilot"], *LOOKED_FOR["samples"]), "block": tuple(LOOKED_FOR["block"])}
 SHOWN = ("site_works", "shell", "utilities", "dry_rooms")  # milestones are read from these
 
 

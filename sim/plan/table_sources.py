@@ -1,12 +1,17 @@
-"""Grades and sources of imported values: as their own table says, or else those of the base and the tables' own."""
+"""Grades and sources of imported values: as their own table says, or else those of the base and the tables' own.
 
-from collections.abc import Iterable, Iterator, Mapping
+A source that was written with another value than now stands in a table speaks for that value, not for this one.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sim.plan import layout
 from sim.plan.content import Plan
 from sim.plan.csv_file import CsvFile
-from sim.plan.leaves import Path
+from sim.plan.leaves import Path, leaf_at
+from sim.plan.problems import Problems
 
 Found = tuple[tuple[Path, str], tuple[str, str]]
 
@@ -32,13 +37,27 @@ def read_sources(plan: Plan, file: CsvFile) -> None:
         plan.cite(path, file, row, home)
 
 
-def keep_sources(plan: Plan, content: Mapping[str, Any], kept: Iterable[Path], replaced: Iterable[Path]) -> None:
-    """Where there is no table of sources, those of the base stay with values that stay, and with no others."""
-    stays, goes = _prefixes(kept), _prefixes(replaced)
+def keep_sources(plan: Plan, content: Mapping[str, Any]) -> None:
+    """Where there is no table of sources, those of the base stay, as far as what they speak for is there."""
+    there = {path[:length] for path in plan.leaves for length in range(1, len(path) + 1)}
     for (part, below), (grade, source) in sources_of(content):
-        if (key := (*part, *below.split("."))) in stays and key not in goes:
+        if (*part, *below.split(".")) in there:
             plan.sources.setdefault((part, below), {"grade": grade, "source": source})
 
 
-def _prefixes(paths: Iterable[Path]) -> set[Path]:
-    return {path[:length] for path in paths for length in range(1, len(path) + 1)}
+def read_as_given(file: CsvFile, problems: Problems) -> Mapping[str, Any]:
+    """Values and sources as they were written, before anybody changed a table."""
+    plan = Plan(problems=problems)
+    stated = [row for row in file.rows if row.cells.get("grade") or row.cells.get("source")]
+    for row in file.rows:
+        if row not in stated:
+            key = tuple(row.cells.get("key", "").split("."))
+            plan.set(key, file.place(row, "value"), row.cells.get("value", ""), file.mark)
+    read_sources(plan, replace(file, rows=stated))
+    return plan.content()
+
+
+def is_sourced(path: Path) -> bool:
+    """Whether a source can belong to what stands at a path: no text, no switch."""
+    leaf = leaf_at(path)
+    return leaf is not None and leaf.kind in ("date", "whole", "number", "distribution")

@@ -12,7 +12,7 @@ from sim.plan.cells import write_number
 from sim.plan.csv_file import write_csv
 from sim.plan.leaves import Leaves, Path, leaf_at, leaves_of
 from sim.plan.notation import Ids, write_predecessors
-from sim.plan.table_sources import sources_of
+from sim.plan.table_sources import is_sourced, sources_of
 from sim.scenario.parts.project import Activity
 from sim.scenario.schema import Scenario
 
@@ -49,6 +49,7 @@ def tables_of(scenario: Scenario) -> dict[str, Rows]:
     """Every table by its file name, the header first."""
     content = scenario.model_dump()
     leaves, sources = dict(leaves_of(content)), dict(sources_of(content))
+    as_given = _as_given(leaves, sources)
     tables = {layout.SETTINGS: _settings(leaves, sources)}
     for table in layout.TABLES:
         tables[table.file] = _rows(table, leaves, sources)
@@ -57,11 +58,22 @@ def tables_of(scenario: Scenario) -> dict[str, Rows]:
     ids = {row: str(number) for number, row in enumerate(named, start=1)}
     tables[layout.LINES] = _lines(scenario, ids, sources)
     tables[layout.ACTIVITIES] = _activities(networks, ids, sources)
-    rest = [
+    tables[layout.SOURCES] = [["key", *layout.SOURCE, "part"], *_stated(sources)]
+    tables[layout.AS_GIVEN] = as_given
+    return tables
+
+
+def _stated(sources: Sources) -> Rows:
+    return [
         [".".join((*part, below)), *entry, ".".join(part) or layout.WHOLE] for (part, below), entry in sources.items()
     ]
-    tables[layout.SOURCES] = [["key", *layout.SOURCE, "part"], *rest]
-    return tables
+
+
+def _as_given(leaves: Leaves, sources: Sources) -> Rows:
+    """What a source may belong to, and every source: another value in a table is known by it as another."""
+    values = [[".".join(path), _cell(path, value), "", "", ""] for path, value in leaves.items() if is_sourced(path)]
+    stated = [[key, "", *rest] for key, *rest in _stated(sources)]
+    return [["key", "value", *layout.SOURCE, "part"], *values, *stated]
 
 
 def _take(path: Path, sources: Sources) -> list[str]:

@@ -87,11 +87,18 @@ def flow_line(
             # Twice what flows through at pace: the rate limits, never the number of lots (a ramping line speeds up).
             places = 2 * int(np.ceil(stage.dwell_hours / numerics.lot_hours)) + 2
             stages.append(Stage(stay, constant(stage.dwell_hours), feeders, servers=places, dwell=True, buffer=buffer))
-    kept = {design.assembly} | {key for key, s in design.stages.items() if s.start_defects > 0 or s.mature_defects > 0}
-    kept |= {s.found_at for s in design.stages.values() if s.found_at} | {stages[-1].name}
+    kept = {design.assembly} | {key for key, s in design.stages.items() if causes_losses(s)}
+    fed = {feeder for stage in stages for feeder in stage.feeders}
+    kept |= {s.found_at for s in design.stages.values() if causes_losses(s)}
+    kept |= {stage.name for stage in stages if stage.name not in fed}
     return Line(
         name, stages, batches=max(1, round(numerics.lot_hours / numerics.batch_hours)), recorded=frozenset(kept)
     )
+
+
+def causes_losses(stage: StageDesign) -> bool:
+    """Whether a stage causes losses at any time; where those of one that does not are found says nothing."""
+    return stage.start_defects > 0.0 or stage.mature_defects > 0.0
 
 
 def mature_mtbf_hours(availability: float, repair_hours: float) -> float:
@@ -137,7 +144,8 @@ def traits_of(design: LineDesign, line: Line) -> Traits:
     """Constants of the design, in the order of the kernel's stages."""
     ordered = line.ordered()
     names = tuple(stage.name for stage in ordered)
-    found = sorted({names.index(s.found_at) for s in design.stages.values() if s.found_at} | {len(names) - 1})
+    causing = [stage for stage in design.stages.values() if causes_losses(stage)]
+    found = sorted({names.index(stage.found_at) for stage in causing} | {len(names) - 1})
     recorded = [name for name in names if line.recorded and name in line.recorded]
     rows = np.zeros(len(names), TRAIT)
     rows["ratio"], rows["repair"], rows["inspection"], rows["slot"] = np.inf, 1.0, -1, -1
@@ -146,8 +154,8 @@ def traits_of(design: LineDesign, line: Line) -> Traits:
             row["slot"] = recorded.index(kernel_stage.name)
         if kernel_stage.name in design.stages:
             _fill_traits(row, design, design.stages[kernel_stage.name], kernel_stage.dwell)
-            if found_at := design.stages[kernel_stage.name].found_at:
-                row["inspection"] = found.index(names.index(found_at))
+            if causes_losses(design.stages[kernel_stage.name]):
+                row["inspection"] = found.index(names.index(design.stages[kernel_stage.name].found_at))
     return Traits(names, rows, np.array(found), names.index(design.assembly))
 
 

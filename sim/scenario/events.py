@@ -1,21 +1,51 @@
 """What waits for what in a whole programme: the events by name, before anything is simulated."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from sim.scenario.design import LINE_STEPS, line_step, line_steps, references
 from sim.scenario.parts.project import Activity, Block
-from sim.scenario.references import reference
+from sim.scenario.references import Reference, reference
 from sim.scenario.schema import Scenario
 
 Graph = dict[str, tuple[str, list[str]]]
+SAMPLES = ("a_sample", "b_sample")
+# Activities that the model itself looks for, whether or not another one waits for them, and what for.
+LOOKED_FOR = {
+    "pilot": {"install_and_commission": "the pilot runs from its finish on"},
+    "samples": {
+        "a_sample": "ordering machines before it has a higher risk of a retrofit",
+        "b_sample": "it freezes the process, and no line is released before",
+    },
+    "block": {"equipment_order": "its start decides the risk of a retrofit"},
+}
+
+
+class Wait(NamedTuple):
+    """What an event waits for: the key that rules it, and references whose events have their network in front."""
+
+    where: str
+    needed: tuple[Reference, ...]
+
+
+def waits(scenario: Scenario) -> dict[str, Wait]:
+    """Every event with what it waits for."""
+    return {event: Wait(where, tuple(needed)) for event, where, needed in _all(scenario)}
 
 
 def dependencies(scenario: Scenario) -> Graph:
     """Every event with the key that rules it and the events it waits for."""
-    graph: Graph = {}
-    for event, where, needed in _all(scenario):
-        graph[event] = (where, needed)
-    return graph
+    return {event: (wait.where, [told_by(wanted) for wanted in wait.needed]) for event, wait in waits(scenario).items()}
+
+
+def told_by(wanted: Reference) -> str:
+    """The event that tells a reference; a share of an activity's time, or a lead, hangs on its start.
+
+    >>> told_by(reference("block_1.shell@65%")), told_by(reference("block_1.shell"))
+    ('block_1.shell.start', 'block_1.shell')
+    """
+    return f"{wanted.event}.start" if wanted.is_told_at_start else wanted.event
 
 
 def waiting_texts(scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -36,36 +66,47 @@ def waiting_texts(scenario: Scenario) -> Iterator[tuple[str, str]]:
             yield f"blocks.{name}.decision.after", block.decision.after
 
 
-def _all(scenario: Scenario) -> Iterator[tuple[str, str, list[str]]]:
-    pilot = scenario.pilot
-    first = next(iter(scenario.blocks), "")
-    for name, activity in pilot.activities.items():
-        sample = name in ("a_sample", "b_sample")
-        if not pilot.enabled and not sample:
-            continue
-        on_plant = name == "a_sample" and not (pilot.enabled and pilot.samples)
-        after = f"{first}.first_cell" if on_plant else activity.after
-        moved = activity.model_copy(update={"after": after})
-        yield from _activity("pilot", name, f"pilot.activities.{name}.after", moved)
+def pilot_activities(scenario: Scenario) -> dict[str, Activity]:
+    """The pilot's activities as they will be carried out.
+
+    Without a pilot there are only the samples. Those that are not made on it wait for the first cell of the plant, or
+    for nothing where the process is frozen elsewhere or they are facts.
+    """
+    pilot, frozen = scenario.pilot, scenario.maker.process_frozen_elsewhere
+    found = {name: activity for name, activity in pilot.activities.items() if pilot.enabled or name in SAMPLES}
+    if frozen:
+        found |= dict.fromkeys(SAMPLES, Activity(months=0.0, after=""))
+    elif not (pilot.enabled and pilot.samples) and (first := found.get(SAMPLES[0])):
+        known = SAMPLES[0] in scenario.known.get("pilot", {})
+        on_plant = "" if known else f"{next(iter(scenario.blocks), '')}.first_cell"
+        found[SAMPLES[0]] = first.model_copy(update={"after": on_plant})
+    return found
+
+
+def _all(scenario: Scenario) -> Iterator[tuple[str, str, list[Reference]]]:
+    for name, activity in pilot_activities(scenario).items():
+        yield from _activity("pilot", name, f"pilot.activities.{name}.after", activity)
+    if scenario.pilot.enabled:
+        yield "pilot.first_cell", "pilot", [reference("pilot.install_and_commission")]
     for name, block in scenario.blocks.items():
         yield from _block(name, block)
 
 
-def _block(name: str, block: Block) -> Iterator[tuple[str, str, list[str]]]:
+def _block(name: str, block: Block) -> Iterator[tuple[str, str, list[Reference]]]:
     key, of_lines = f"blocks.{name}", set(line_steps(block))
     for activity, row in block.activities.items():
         if activity not in of_lines:
             yield from _activity(name, activity, f"{key}.activities.{activity}.after", row)
-    yield f"{name}.order_release", f"{key}.order_release", _named(name, block.order_release)
+    yield f"{name}.order_release", f"{key}.order_release", named(name, block.order_release)
     if block.decision is not None:
-        needed = [*_named(name, block.decision.after), f"{block.decision.previous}.line_1_released"]
-        yield f"{name}.fid", f"{key}.decision", needed
+        released = reference(f"{block.decision.previous}.line_1_released")
+        yield f"{name}.fid", f"{key}.decision", [*named(name, block.decision.after), released]
     for n in range(1, block.lines + 1):
         yield from _line(name, block, n)
-    yield f"{name}.first_cell", f"{key}.line_project", [f"{name}.line_1_first_cell"]
+    yield f"{name}.first_cell", f"{key}.line_project", [reference(f"{name}.line_1_first_cell")]
 
 
-def _line(name: str, block: Block, n: int) -> Iterator[tuple[str, str, list[str]]]:
+def _line(name: str, block: Block, n: int) -> Iterator[tuple[str, str, list[Reference]]]:
     project, line, before = f"blocks.{name}.line_project", f"{name}.line_{n}", f"{name}.line_{n - 1}"
     for step in LINE_STEPS:
         own = f"line_{n}_{step}" in block.activities
@@ -75,26 +116,26 @@ def _line(name: str, block: Block, n: int) -> Iterator[tuple[str, str, list[str]
         if step == "hot" and n > 1:
             earlier.append(f"{before}_first_cell")
         yield from _activity(name, f"line_{n}_{step}", where, line_step(block, n, step), earlier)
-    yield f"{line}_first_cell", project, [f"{line}_hot.start"]
-    yield f"{line}_installed", project, [f"{line}_hot"]
+    yield f"{line}_first_cell", project, [reference(f"{line}_hot.start")]
+    yield f"{line}_installed", project, [reference(f"{line}_hot")]
     released = [f"{line}_first_cell", "pilot.b_sample", *([f"{name}.line_1_released"] if n > 1 else [])]
-    yield f"{line}_released", project, released
+    yield f"{line}_released", project, [reference(event) for event in released]
 
 
 def _activity(
     network: str, name: str, where: str, activity: Activity, earlier: Sequence[str] = ()
-) -> Iterator[tuple[str, str, list[str]]]:
+) -> Iterator[tuple[str, str, list[Reference]]]:
     """Start and finish of an activity: two events, since others may wait for either."""
     full = f"{network}.{name}"
-    yield f"{full}.start", where, [*_named(network, activity.after), *earlier]
-    yield full, where, [f"{full}.start", *_named(network, activity.finish_after)]
+    yield f"{full}.start", where, [*named(network, activity.after), *map(reference, earlier)]
+    yield full, where, [reference(f"{full}.start"), *named(network, activity.finish_after)]
 
 
-def _named(network: str, text: str) -> list[str]:
-    """Events that a text of references names; a share of an activity's time, or a lead, hangs on its start."""
-    names = []
+def named(network: str, text: str) -> list[Reference]:
+    """References of a text that name events, with their network; a date or the programme start is waited for alone."""
+    found = []
     for wanted in map(reference, references(text)):
         if wanted.event != "start" and not wanted.is_date:
-            name = wanted.event if "." in wanted.event.removesuffix(".start") else f"{network}.{wanted.event}"
-            names.append(f"{name}.start" if wanted.is_told_at_start else name)
-    return names
+            inside = "." not in wanted.event.removesuffix(".start")
+            found.append(replace(wanted, event=f"{network}.{wanted.event}") if inside else wanted)
+    return found

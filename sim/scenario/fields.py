@@ -9,8 +9,9 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
 
 from sim.scenario.parts.values import Unit
 from sim.scenario.schema import Scenario
@@ -20,6 +21,7 @@ _ENDINGS = {
     "gwh_per_year": "GWh/year", "hours_per_year": "h/year", "months": "months", "weeks": "weeks", "hours": "h",
     "wh": "Wh", "share": "share", "probability": "share",
 }  # fmt: skip
+NO_DEFAULT = object()
 _LINE = re.compile(r"^(\w+(?:, \w+)*): (.*)$")
 
 
@@ -45,6 +47,17 @@ def facts_at(path: str) -> FieldFacts:
     Raises:
         KeyError: the schema has no field there.
     """
+    name, owner, field = _field_at(path)
+    notes, kind = list(_notes([field, field.annotation])), _bare(field.annotation)
+    return FieldFacts(
+        owner.__name__, _unit(name, notes, kind), _meanings(owner).get(name, ""),
+        max(_bounds(notes, "ge", "gt"), default=-float("inf")), min(_bounds(notes, "le", "lt"), default=float("inf")),
+        kind is int,
+    )  # fmt: skip
+
+
+def _field_at(path: str) -> tuple[str, Any, FieldInfo]:
+    """The last name on a path that the schema chose, the class that has it, and the field."""
     name, owner, field = "", Scenario, FieldInfo(annotation=Scenario)
     for part in path.split("."):
         below = _bare(field.annotation)
@@ -52,12 +65,28 @@ def facts_at(path: str) -> FieldFacts:
             field = FieldInfo(annotation=get_args(below)[1])
         else:
             name, owner, field = part, below, below.model_fields[part]
-    notes, kind = list(_notes([field, field.annotation])), _bare(field.annotation)
-    return FieldFacts(
-        owner.__name__, _unit(name, notes, kind), _meanings(owner).get(name, ""),
-        max(_bounds(notes, "ge", "gt"), default=-float("inf")), min(_bounds(notes, "le", "lt"), default=float("inf")),
-        kind is int,
-    )  # fmt: skip
+    return name, owner, field
+
+
+@cache
+def default_at(path: str) -> Any:
+    """What the schema takes where a scenario says nothing at a path, as plain data; ``NO_DEFAULT`` where it asks."""
+    try:
+        default = _field_at(path)[2].default
+    except (KeyError, AttributeError):  # no such field, which is said elsewhere
+        return NO_DEFAULT
+    if default is PydanticUndefined:
+        return NO_DEFAULT
+    return default.model_dump(exclude_none=True) if isinstance(default, BaseModel) else default
+
+
+@cache
+def is_day(path: str) -> bool:
+    """Whether a day stands at a path."""
+    try:
+        return _bare(_field_at(path)[2].annotation) is date
+    except (KeyError, AttributeError):
+        return False
 
 
 def bare_name(name: str) -> str:
@@ -96,6 +125,8 @@ def _notes(found: Sequence[Any]) -> Iterator[Any]:
     for item in found:
         if isinstance(item, FieldInfo):
             yield from _notes(item.metadata)
+        elif isinstance(item, AfterValidator):  # the bounds of a distribution
+            yield item.func
         elif get_origin(item) is Annotated:
             yield from _notes([*item.__metadata__, get_args(item)[0]])
         elif get_origin(item) in (Union, UnionType):

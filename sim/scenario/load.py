@@ -1,7 +1,8 @@
 """From YAML files and overrides to a checked, frozen scenario. Every refusal is an ``InputError`` in plain words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from sim.errors import InputError
 from sim.scenario.checks.check import check
 from sim.scenario.fields import model_below
+from sim.scenario.layers import layers_of, no_part, with_sources
 from sim.scenario.schema import Scenario
 
 
@@ -21,47 +23,79 @@ def conf_dir() -> Path:
     return inside if inside.is_dir() else package.parent / "conf"
 
 
-def load_scenario(overrides: Sequence[str] = (), config_dir: Path | None = None) -> Scenario:
+def load_scenario(
+    overrides: Sequence[str] = (), config_dir: Path | None = None, usual: Mapping[str, Any] | None = None
+) -> Scenario:
     """Compose, check and freeze a scenario.
 
     Args:
         overrides: as on the command line, e.g. ``["scenario=verkor_2026", "pilot.enabled=false"]``.
         config_dir: a folder of one's own with ``scenario/NAME.yaml``.
+        usual: what is taken in place of ``config.yaml`` where neither an override nor the scenario's file says it.
 
     Raises:
         InputError: an unknown name, a wrong type, a value out of range, or parts that do not fit together.
     """
-    scenario = frozen(compose_config(overrides, config_dir))
+    scenario = frozen(compose_config(overrides, config_dir, usual))
     check(scenario)
     return scenario
 
 
-def compose_config(overrides: Sequence[str] = (), config_dir: Path | None = None) -> dict[str, Any]:
-    """What Hydra makes of the files and overrides, as plain dictionaries.
+def compose_config(
+    overrides: Sequence[str] = (), config_dir: Path | None = None, usual: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What Hydra makes of the files and overrides, as plain dictionaries; sources follow values.
 
     Raises:
         InputError: an unknown key or option, or something that is no override.
     """
-    from hydra import compose, initialize_config_dir
     from hydra.errors import HydraException
-    from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
-    extra = []
+    extra, folders = [], [conf_dir()]
     if config_dir is not None:
         if not config_dir.is_dir():
             raise InputError(f"config folder {config_dir} does not exist; `gigaramp template DIR` makes one")
-        extra = [f"hydra.searchpath=[file://{config_dir.resolve()}]"]
+        place = str(config_dir.resolve()).replace('"', r"\"")  # any name that a folder may have
+        extra = [f'hydra.searchpath=["file://{place}"]']
+        folders.append(config_dir)
     for override in overrides:
         if not re.match(r"~?[^=~]+$" if override.startswith("~") else r"[^=]+=", override):
             raise InputError(f"{override}: overrides are written key=value, +key=value or ~key")
-    with initialize_config_dir(str(conf_dir()), version_base="1.3"):
+    with _hydra():
         try:
-            plain = OmegaConf.to_container(compose("config", overrides=[*extra, *overrides]), resolve=True)
+            return _composed(overrides, extra, folders, usual or {})
         except (HydraException, OmegaConfBaseException, ValueError) as error:
             raise InputError(in_plain_words(error, _base(overrides, extra), config_dir)) from None
+
+
+@contextmanager
+def _hydra() -> Iterator[None]:
+    """Hydra for our files, also inside a program of Hydra's, as ``run -m`` is one."""
+    from hydra import initialize_config_dir
+    from hydra.core.global_hydra import GlobalHydra
+
+    others, GlobalHydra.instance().hydra = GlobalHydra.instance().hydra, None
+    try:
+        with initialize_config_dir(str(conf_dir()), version_base="1.3"):
+            yield
+    finally:
+        GlobalHydra.instance().hydra = others
+
+
+def _composed(
+    overrides: Sequence[str], extra: Sequence[str], folders: Sequence[Path], usual: Mapping[str, Any]
+) -> dict[str, Any]:
+    from hydra import compose
+    from omegaconf import OmegaConf
+
+    layers = layers_of([*extra, *overrides], folders)
+    said = {key for layer in layers if not layer.common for key in layer.content}
+    said |= {override.lstrip("+~").partition("=")[0] for override in overrides}
+    also = [f"{key}={value}" for key, value in usual.items() if key not in said]
+    plain = OmegaConf.to_container(compose("config", overrides=[*extra, *also, *overrides]), resolve=True)
     assert isinstance(plain, dict)
-    return {str(key): value for key, value in plain.items()}
+    return with_sources(layers, {str(key): value for key, value in plain.items()}, overrides)
 
 
 def _base(overrides: Sequence[str], extra: Sequence[str]) -> Any:
@@ -128,6 +162,8 @@ def in_plain_words(error: Exception, base: Any, config_dir: Path | None) -> str:
         return f"{group} = {name!r}: there is no such {group}{_nearest(name, options)}\nknown: {known}"
     if match := re.search(r"Ambiguous value for argument '([^=]+)=(.*)'", text):
         return f"{match[1]}: a text with a comma needs quotes of its own, e.g. '{match[1]}=\"{match[2]}\"'"
+    if match := re.search(r"In '([^']+)': Overriding (hydra\.\w+)", text):
+        return no_part((config_dir or conf_dir()) / f"{match[1]}.yaml", match[2])
     if "Config group override must be" in text:
         return "scenario, maker and the other classes are chosen by name, e.g. scenario=renault_2021; see gigaramp list"
     first = text.strip().partition("\n")[0] or type(error).__name__

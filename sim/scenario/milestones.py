@@ -29,6 +29,9 @@ KNOWN = (
     "BLOCK_first_delivery, BLOCK_completion_test, BLOCK_fid, rate_GWH, installed_GWH, year_GWH"
 )
 
+# Milestones that are read from activities: from the last of those that a block has.
+READ_FROM = {"works_start": ("site_works",), "building": ("shell", "utilities", "dry_rooms")}
+
 _OF_BLOCK: dict[str, tuple[str, Kind, str]] = {
     "works_start": ("site works begin", "event", "site_works.start"),
     "building": ("building complete", "building", ""),
@@ -46,7 +49,13 @@ _OF_LEVEL: dict[str, tuple[str, Kind]] = {
 
 
 def milestone_of(name: str, scenario: Scenario) -> Milestone | None:
-    """The milestone of a name, or None where there is none."""
+    """The milestone of a name, or None where the scenario has none."""
+    found = named(name, scenario)
+    return None if found is None or why_none(found, scenario) else found
+
+
+def named(name: str, scenario: Scenario) -> Milestone | None:
+    """The milestone that a name stands for, whether or not the scenario has what it is read from."""
     if name == "pilot_running":
         return Milestone(name, "pilot line running", "event", "pilot.install_and_commission")
     if match := re.fullmatch(r"(rate|installed|year)_(\d+(?:\.\d+)?)", name):
@@ -60,15 +69,31 @@ def milestone_of(name: str, scenario: Scenario) -> Milestone | None:
     return None
 
 
+def why_none(milestone: Milestone, scenario: Scenario) -> str:
+    """Why a milestone can never happen for want of what it is read from; empty where it can."""
+    if milestone.name == "pilot_running":
+        return "" if scenario.pilot.enabled else "there is no pilot line"
+    if not milestone.block:
+        return ""
+    block, what = scenario.blocks[milestone.block], milestone.name.removeprefix(milestone.block + "_")
+    if what == "fid" and block.decision is None:
+        return f"{milestone.block} has no decision"
+    if what in READ_FROM and not any(name in block.activities for name in READ_FROM[what]):
+        return f"{milestone.block} has no activity {' or '.join(READ_FROM[what])}, from which it is read"
+    return ""
+
+
 def find_milestone(name: str, scenario: Scenario) -> Milestone:
     """The milestone of a name that a user gave.
 
     Raises:
-        InputError: there is none of that name.
+        InputError: the scenario has none of that name.
     """
-    found = milestone_of(name, scenario)
+    found = named(name, scenario)
     if found is None:
         raise InputError(f"milestone {name!r}: there is no such milestone; known: {KNOWN}")
+    if why := why_none(found, scenario):
+        raise InputError(f"milestone {name!r}: {why}")
     return found
 
 
@@ -76,14 +101,14 @@ def milestones(scenario: Scenario) -> list[Milestone]:
     """All milestones of a scenario in the order of the table."""
     blocks = list(scenario.blocks)
     first = blocks[0]
-    names = ["pilot_running"] if scenario.pilot.enabled else []
+    names = ["pilot_running"]
     names += [f"{first}_{what}" for what in ("works_start", "building", "first_cell", "mechanical_completion")]
     names += [f"{first}_first_delivery", f"{first}_completion_test"]
-    names += [f"{name}_fid" for name, block in scenario.blocks.items() if block.decision is not None]
+    names += [f"{name}_fid" for name in scenario.blocks]
     announced = [milestone_of(point.milestone, scenario) for point in scenario.announced.values()]
     rates = {m.level for m in announced if m is not None and m.kind == "rate"} | set(LEVELS)
     names += [f"rate_{level:g}" for level in sorted(rates)] + ["installed_50"]
     names += [f"year_{level:g}" for level in YEAR_LEVELS]
-    names += [m.name for m in announced if m is not None and (m.name != "pilot_running" or scenario.pilot.enabled)]
+    names += [m.name for m in announced if m is not None]
     found = [milestone_of(name, scenario) for name in dict.fromkeys(names)]
     return [milestone for milestone in found if milestone is not None]

@@ -1,6 +1,7 @@
 """What an activity waits for, read from its text: an event or a date, a share of an activity's time, a lag."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH, HOURS_PER_WEEK
 
 LAG_HOURS = {"h": 1.0, "d": HOURS_PER_DAY, "w": HOURS_PER_WEEK, "m": HOURS_PER_MONTH}
 HOW = "write NAME, NAME.start, NAME@65%, a date such as 2024-01-31, each with a lag where wanted: NAME+30d, NAME-2w"
+LONGEST_LAG_MONTHS = 1200  # as the longest activity
 PATTERN = re.compile(r"([^\W\d][\w.]*|\d[\d-]*\d)(?:@(\d+(?:\.\d+)?)%)?(?:([+-])(\d+(?:\.\d+)?)([hdwm]))?")
 
 
@@ -39,6 +41,14 @@ class Reference:
         """Hour of a share or lead of an activity that starts at ``start`` and works for ``hours``."""
         return max(start, start + (1.0 if self.share is None else self.share) * hours + self.lag_hours)
 
+    def hour(self, hours: Mapping[str, float]) -> float | None:
+        """Its hour, from those of events that have happened; a share is taken of the time from start to finish."""
+        finish = hours.get(self.event)
+        if finish is None or not self.is_told_at_start:
+            return None if finish is None else finish + self.lag_hours
+        start = hours.get(f"{self.event}.start", finish)
+        return self.moment(start, finish - start)
+
 
 @lru_cache(maxsize=65536)
 def reference(text: str) -> Reference:
@@ -57,4 +67,6 @@ def reference(text: str) -> Reference:
     if share is not None and not 0.0 < share <= 1.0:
         raise ValueError("a share of an activity is written shell@65%, above 0 and up to 100 %")
     lag = float(match[3] + match[4]) * LAG_HOURS[match[5]] if match[3] else 0.0
+    if abs(lag) > LONGEST_LAG_MONTHS * HOURS_PER_MONTH:
+        raise ValueError(f"a lag or lead is at most {LONGEST_LAG_MONTHS}m")
     return Reference(match[1], share, lag)

@@ -51,7 +51,7 @@ class Scenario(Part):
     line: LineDesign
     pilot: Pilot
     blocks: dict[str, Block]
-    vendor_line_slots: Annotated[Whole, Field(ge=1), Unit("lines")]
+    vendor_line_slots: Annotated[Whole, Field(ge=1, le=1000), Unit("lines")]
     retrofit: Retrofit
     known: dict[str, dict[str, Known]] = {}
     announced: dict[str, PlanPoint] = {}

@@ -3,20 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from sim.distributions import Distribution, Kind
 
 SETTINGS = frozenset({"replications", "precision_cap", "seed"})
 NO_SOURCE = "without a source"
 DISTRIBUTION_KINDS = get_args(Kind)
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True)
 class Number:
     """A number or date of a scenario. grade and source are None where the files name none.
 
-    stated_at: the path whose entry in a ``sources`` block, or whose override, speaks for it; empty where there is none.
+    stated_at: the path whose entry in a ``sources`` block speaks for it; empty where there is none.
     """
 
     path: str
@@ -37,32 +38,29 @@ class Entry:
     stated_at: str
 
 
-def numbers(config: Mapping[str, Any], overrides: Sequence[str] = ()) -> list[Number]:
+def numbers(config: Mapping[str, Any]) -> list[Number]:
     """Every number and date below a composed configuration (or a scenario's ``model_dump()``), with its source.
 
-    The longest matching path in a ``sources`` block wins; what was overridden by the user has grade ``user``.
+    The longest matching path in a ``sources`` block wins, of equal ones that of the outermost piece.
     """
-    known = dict(_source_entries(config, ""))
-    given = dict(_given(overrides))
+    said = sorted(_source_entries(config, ""), key=lambda found: -found[0])
+    known = {path: entry for _, path, entry in said}
     found = []
     for path, value in _leaves(config, ""):
         if path not in SETTINGS:
-            (place, entry) = _longest(path, given) or _longest(path, known) or ("", {})
+            (place, entry) = longest(path, known) or ("", {})
             found.append(Number(path, value, entry.get("grade"), entry.get("source"), place))
     return found
 
 
-def entries(config: Mapping[str, Any], overrides: Sequence[str] = ()) -> list[Entry]:
-    """The ledger of a configuration: its numbers and dates, the parameters of a distribution together.
-
-    A distribution of which the user has set a part is the user's.
-    """
+def entries(config: Mapping[str, Any]) -> list[Entry]:
+    """The ledger of a configuration: its numbers and dates, the parameters of a distribution together."""
     drawn = dict(_distributions(config, ""))
     found: dict[str, Entry] = {}
-    for number in numbers(config, overrides):
+    for number in numbers(config):
         above = number.path.rpartition(".")[0]
         path = above if above in drawn else number.path
-        if path not in found or number.grade == "user":
+        if path not in found:
             value = drawn.get(path, number.value)
             found[path] = Entry(path, value, number.grade, number.source, number.stated_at)
     return list(found.values())
@@ -85,21 +83,14 @@ def _distributions(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, Di
                 yield from _distributions(value, f"{path}{key}.")
 
 
-def _given(overrides: Sequence[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """What the user has set: single values and whole pieces, but not the choice of a class by its name."""
-    for override in overrides:
-        key, _, value = override.lstrip("+").partition("=")
-        if "." in key or value.startswith("{") or not value.isidentifier():
-            yield key, {"grade": "user", "source": f"given as {override}"}
-
-
-def _source_entries(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+def _source_entries(node: Mapping[str, Any], path: str) -> Iterator[tuple[int, str, Mapping[str, str]]]:
+    """Depth of the piece, path of what it speaks for, and what it says."""
     for key, value in node.items():
         if not isinstance(value, Mapping):
             continue
         if key == "sources":
             for name, entry in value.items():
-                yield f"{path}{name}", entry
+                yield path.count("."), f"{path}{name}", entry
         else:
             yield from _source_entries(value, f"{path}{key}.")
 
@@ -114,9 +105,11 @@ def _leaves(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, float | d
             yield f"{path}{key}", value
 
 
-def _longest(path: str, known: Mapping[str, Mapping[str, str]]) -> tuple[str, Mapping[str, str]] | None:
+def longest(path: str, known: Mapping[str, Known]) -> tuple[str, Known] | None:
+    """The closest of the paths that stand for a path or for a piece that it is in, and what is known of it."""
     parts = path.split(".")
     for length in range(len(parts), 0, -1):
-        if entry := known.get(place := ".".join(parts[:length])):
-            return place, entry
+        place = ".".join(parts[:length])
+        if place in known:
+            return place, known[place]
     return None

@@ -1,7 +1,5 @@
 """What `gigaramp check` says: the planned timeline, steps of nameplate, and the stage that sets the pace."""
 
-from collections.abc import Sequence
-
 from sim.calendar import Calendar
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
@@ -9,15 +7,17 @@ from sim.report.text.terminal import table
 from sim.scenario.design import effective_over_need
 from sim.scenario.milestones import milestones
 from sim.scenario.schema import Scenario
+from sim.scenario.size import cost, words_of
 from sim.study.assumptions.ledger import grades_text, ledger
 from sim.study.dates import YearWeights, milestone_hours
 
 
-def check_text(scenario: Scenario, overrides: Sequence[str] = ()) -> str:
+def check_text(scenario: Scenario) -> str:
     """The whole report. The timeline is the plan's: as planned, nothing drawn, no replication run."""
     head = f"{scenario.title}\nscenario {scenario.name}: checked, fits together | data date {scenario.data_date}"
-    grades = grades_text(ledger(scenario, overrides))
-    return "\n\n".join([head, grades, _timeline(scenario), _nameplate(scenario), *_offtake(scenario), _pace(scenario)])
+    grades = grades_text(ledger(scenario))
+    parts = [_timeline(scenario), _nameplate(scenario), *_offtake(scenario), _pace(scenario), words_of(cost(scenario))]
+    return "\n\n".join([head, grades, *parts])
 
 
 def _timeline(scenario: Scenario) -> str:
@@ -57,4 +57,5 @@ def _pace(scenario: Scenario) -> str:
         ["mature capacity over what nameplate needs", "ratio"],
         *([name, f"{ratio:.2f}"] for name, ratio in capacity),
     ]
-    return table(rows) + f"\npace stage: {capacity[0][0]}; if it were relieved: {capacity[1][0]}"
+    following = f"; if it were relieved: {capacity[1][0]}" if len(capacity) > 1 else ""
+    return table(rows) + f"\npace stage: {capacity[0][0]}{following}"

@@ -9,7 +9,7 @@ from sim.calendar import Calendar
 from sim.model.prepared import Prepared
 from sim.model.ramp import RUN_RATE_WEEKS
 from sim.model.trajectory import Trajectory
-from sim.scenario.milestones import Milestone
+from sim.scenario.milestones import READ_FROM, Milestone
 from sim.units import HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR
 
 LATER, NEVER = np.inf, np.nan  # not inside the horizon; stopped for good
@@ -39,6 +39,21 @@ def first_reached(series: Floats, goal: float) -> float:
     return (w + part) * HOURS_PER_WEEK
 
 
+def falls_below(rates: Floats | NDArray[np.float32], hours: Floats, goal: float) -> NDArray[np.bool_]:
+    """Whether a weekly run rate is below a goal in any week after the one in which it was first reached, (n,).
+
+    Args:
+        rates: of every replication, (n, weeks).
+        hours: at which each reaches the goal first, (n,); one that is later or never does not fall.
+        goal: with its tolerance, as of ``first_reached``; single precision is no fall.
+    """
+    reached = np.where(np.isfinite(hours), hours, np.inf)
+    ends = HOURS_PER_WEEK * np.arange(1, rates.shape[1] + 1)
+    # From the end of the week of the first passage on; that end itself is at the goal.
+    after = ends[None, :] >= reached[:, None] + HOURS_PER_WEEK
+    return np.asarray((after & (rates < goal * (1.0 - 1e-6))).any(axis=1))
+
+
 def milestone_hours(milestone: Milestone, prepared: Prepared, path: Trajectory, years: "YearWeights") -> float:
     """Hours from the programme start to a milestone: finite, ``LATER`` or ``NEVER``."""
     hour = _hour(milestone, prepared, path, years)
@@ -51,7 +66,8 @@ def _hour(milestone: Milestone, prepared: Prepared, path: Trajectory, years: "Ye
         case "event":
             return path.hours.get(milestone.event, LATER)
         case "building":
-            parts = [f"{milestone.block}.{part}" for part in ("shell", "utilities", "dry_rooms")]
+            there = prepared.scenario.blocks[milestone.block].activities
+            parts = [f"{milestone.block}.{part}" for part in READ_FROM["building"] if part in there]
             return max(path.hours.get(part, LATER) for part in parts)
         case "mechanical":
             lines = [prepared.lines[i].name for i in prepared.blocks[milestone.block]]

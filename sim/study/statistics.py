@@ -1,15 +1,17 @@
 """Quantiles of censored dates with their intervals. Nothing is dropped: what is not reached stands after all dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import Calendar
+from sim.chances import CONFIDENCE, share_interval
 from sim.units import HOURS_PER_DAY
 
-CONFIDENCE = 0.95
 Floats = NDArray[np.float64]
 
 
@@ -21,6 +23,8 @@ class DateSummary:
     p50_interval: 95 % interval of the P50 from order statistics; an open end is None.
     never_share, later_share: stopped for good; not inside the horizon.
     probability_by: chance by the announced date with its 95 % interval; None where nothing was announced.
+    fell_share: of those that reach it, which are ``fell_of``, the share that is below it again inside the horizon, with
+        its 95 % interval; None where it is no level of a rate, or nobody reaches it.
     """
 
     name: str
@@ -36,12 +40,29 @@ class DateSummary:
     announced: date | None
     probability_by: float | None
     probability_interval: tuple[float, float] | None
+    fell_share: float | None = None
+    fell_of: int = 0
+    fell_interval: tuple[float, float] | None = None
 
 
-def summarise(name: str, label: str, hours: Floats, calendar: Calendar, announced: date | None) -> DateSummary:
-    """Summary of one milestone from its hours, infinite for later and not a number for never, shape (replications,)."""
-    never = np.isnan(hours)
-    ordered = np.sort(np.where(never, np.inf, hours))
+def summarise(
+    name: str,
+    label: str,
+    hours: Floats,
+    calendar: Calendar,
+    announced: date | None,
+    fell: NDArray[np.bool_] | None = None,
+) -> DateSummary:
+    """Summary of one milestone.
+
+    Args:
+        name, label: of the milestone.
+        hours: infinite for later and not a number for never, (replications,).
+        calendar: of the programme.
+        announced: the day for which it was announced.
+        fell: of a level of a rate, whether a replication that reached it is below it again, (replications,).
+    """
+    never, ordered = np.isnan(hours), in_order(hours)
     n, reached = len(hours), int(np.isfinite(hours).sum())
     low, high = quantile_ranks(n, 0.5)
     chance = interval = None
@@ -55,13 +76,42 @@ def summarise(name: str, label: str, hours: Floats, calendar: Calendar, announce
         p50_interval=(_day(rank(ordered, low), calendar), _day(rank(ordered, high), calendar)),
         reached_share=reached / n, never_share=float(never.mean()),
         later_share=float(np.isposinf(hours).sum() / n),
-        announced=announced, probability_by=chance, probability_interval=interval,
+        announced=announced, probability_by=chance, probability_interval=interval, **_fallen(fell, reached),
     )  # fmt: skip
+
+
+def _fallen(fell: NDArray[np.bool_] | None, reached: int) -> dict[str, Any]:
+    if fell is None or not reached:
+        return {}
+    count = int(fell.sum())
+    return {"fell_share": count / reached, "fell_of": reached, "fell_interval": share_interval(count, reached)}
+
+
+def in_order(hours: Floats) -> Floats:
+    """Dates in order, (n,): later (infinite) and never (not a number) stand after all of them."""
+    return np.sort(np.where(np.isnan(hours), np.inf, hours))
+
+
+def rank_of(n: int, p: float) -> int:
+    """Number of the quantile p among n values in order, from 1: the first that a share p does not exceed.
+
+    >>> [rank_of(10, p) for p in (0.1, 0.5, 0.55, 0.9)]
+    [1, 5, 6, 9]
+    """
+    return max(int(np.ceil(p * n - 1e-9)), 1)
 
 
 def quantile(ordered: Floats, p: float) -> float:
     """The smallest value that a share p of all does not exceed (inverse of the empirical distribution)."""
-    return rank(ordered, int(np.ceil(p * len(ordered) - 1e-9)))
+    return rank(ordered, rank_of(len(ordered), p))
+
+
+def quantiles(values: NDArray[np.floating[Any]], shares: Sequence[float]) -> Floats:
+    """The same along the first axis, (shares, ...), of those that have a value; not a number where nobody has one."""
+    ordered, known = np.sort(values, axis=0), np.count_nonzero(~np.isnan(values), axis=0)
+    # As ``rank_of``, for every known number at once: not a number sorts last, and the first of none is none.
+    ranks = np.maximum(np.ceil(np.multiply.outer(np.asarray(shares), known) - 1e-9).astype(int), 1)
+    return np.asarray(np.take_along_axis(ordered, ranks - 1, axis=0), float)
 
 
 def rank(ordered: Floats, number: int) -> float:
@@ -80,19 +130,6 @@ def quantile_ranks(n: int, p: float, confidence: float = CONFIDENCE) -> tuple[in
 
     tail = (1.0 - confidence) / 2.0
     return int(binom.ppf(tail, n, p)), n + 1 - int(binom.ppf(tail, n, 1.0 - p))
-
-
-def share_interval(hits: float, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """Clopper and Pearson (1934): interval of a probability from its number of hits.
-
-    A tie may count as half a hit: it spreads less than a hit or a miss, so that the interval is rather too wide.
-    """
-    from scipy.stats import beta
-
-    tail = (1.0 - confidence) / 2.0
-    low = float(beta.ppf(tail, hits, n - hits + 1)) if hits else 0.0
-    high = float(beta.ppf(1.0 - tail, hits + 1, n - hits)) if hits < n else 1.0
-    return low, high
 
 
 def _day(hours: float, calendar: Calendar) -> date | None:

@@ -11,13 +11,17 @@ from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.schema import Scenario
 from sim.study.files.identity import run_folder
+from sim.study.files.parquet import parquet_bytes
 from sim.study.files.store import RunWriter, manifest_content, summary_content, write_tables
-from sim.study.files.tables import event_rows
+from sim.study.files.tables import curve_table, event_rows
+from sim.study.files.whole import write_whole
 from sim.study.losses.rows import loss_rows, pace_rows
 from sim.study.pictures.lines import line_rows
 from sim.study.pictures.store import read_pictures, run_pictures, write_pictures
 from sim.study.running.batch import weekly_series
 from sim.study.running.runner import Progress, Results, run, silent, workers_for
+
+CURVES = "curves"
 
 
 def run_to_folder(
@@ -47,6 +51,13 @@ def run_to_folder(
     return writer.target, results
 
 
+def curves_to_folder(scenario: Scenario, folder: Path, progress: Progress = silent) -> None:
+    """Simulate a run that is there again and add every weekly series of every replication to its folder."""
+    with workers_for(scenario) as workers:
+        results = run(scenario, workers=workers, progress=progress)
+    write_whole(folder / f"{CURVES}.parquet", parquet_bytes(curve_table(results)))
+
+
 def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config: dict[str, Any] | None) -> None:
     from sim.report.drawing import draw, save_figure
 
@@ -59,6 +70,8 @@ def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config
     writer.parquet("bottleneck.parquet", pace_rows(results))
     writer.parquet("lines.parquet", line_rows(results))
     writer.parquet("events.parquet", event_rows(results))
+    if scenario.store.curves == "all":
+        writer.parquet(f"{CURVES}.parquet", curve_table(results))
     writer.json("summary.json", summary_content(results))
     write_pictures(writer.folder, run_pictures(results, paths))
     for name, picture in read_pictures(writer.folder).items():

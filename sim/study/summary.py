@@ -7,9 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import Calendar
+from sim.chances import share_interval
+from sim.scenario.milestones import Milestone
 from sim.scenario.offtake import contracted
+from sim.study.dates import TOLERANCE, falls_below
 from sim.study.running.runner import SERIES, Results
-from sim.study.statistics import DateSummary, share_interval, summarise
+from sim.study.statistics import DateSummary, quantiles, summarise
 from sim.units import HOURS_PER_WEEK
 
 BAND_QUANTILES = (10, 25, 50, 75, 90)
@@ -22,9 +25,17 @@ def summaries(results: Results) -> list[DateSummary]:
     announced = {point.milestone: point.date for point in scenario.announced.values()}
     calendar = Calendar(scenario.start)
     return [
-        summarise(m.name, m.label, results.hours[:, i], calendar, announced.get(m.name))
+        summarise(m.name, m.label, results.hours[:, i], calendar, announced.get(m.name), _fell(results, m, i))
         for i, m in enumerate(results.milestones)
     ]
+
+
+def _fell(results: Results, milestone: Milestone, place: int) -> NDArray[np.bool_] | None:
+    """Whether each replication is below a level of the run rate again; None of what is no such level."""
+    if milestone.kind != "rate":
+        return None
+    goal = milestone.level * (1.0 - TOLERANCE)
+    return falls_below(results.weekly["run_rate"], results.hours[:, place], goal)
 
 
 @dataclass(frozen=True)
@@ -52,8 +63,7 @@ class Volume:
 def volumes(results: Results) -> list[Volume]:
     """One row a calendar year; the last is cut at the horizon."""
     at_least = [0.1, 0.5, 0.9]
-    good = np.quantile(results.good_gwh, at_least, axis=0)
-    sellable = np.quantile(results.sellable_gwh, at_least, axis=0)
+    good, sellable = (quantiles(gwh, at_least) for gwh in (results.good_gwh, results.sellable_gwh))
     return [
         Volume(year, *(float(x) for x in good[:, i]), *(float(x) for x in sellable[:, i]), *_contract(results, i))
         for i, year in enumerate(results.years)
@@ -90,15 +100,4 @@ def week_ends(results: Results) -> list[date]:
 
 def bands(results: Results) -> dict[str, Floats]:
     """Weekly quantiles of every series, (quantiles, weeks); of those that have a value where some have none."""
-    return {name: _quantiles(results.weekly[name]) for name in SERIES}
-
-
-def _quantiles(values: NDArray[np.float32]) -> Floats:
-    """``nanquantile`` along the first axis in one sort; not a number where nobody has a value."""
-    ordered, known = np.sort(values, axis=0), np.count_nonzero(~np.isnan(values), axis=0)
-    at = np.array(BAND_QUANTILES)[:, None] / 100 * np.maximum(known - 1, 0)
-    below = at.astype(int)
-    low, high = (
-        np.take_along_axis(ordered, k, axis=0).astype(float) for k in (below, np.minimum(below + 1, known - 1))
-    )
-    return np.asarray(low + (high - low) * (at - below), float)
+    return {name: quantiles(results.weekly[name], [q / 100 for q in BAND_QUANTILES]) for name in SERIES}

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from sim.report.look.words import told_share
 from sim.study.files.identity import run_hash
 from sim.study.running.runner import Results
+from sim.study.statistics import DateSummary
 
 
 def level(label: str) -> str:
@@ -18,6 +20,12 @@ def level(label: str) -> str:
 def month(day: date | None) -> str:
     """Month and year in words."""
     return day.strftime("%B %Y") if day else "after the horizon"
+
+
+def missed(found: DateSummary) -> str:
+    """How many are later or never get there."""
+    later, never = (told_share(share, found.replications) for share in (found.later_share, found.never_share))
+    return f"{later} are later, {never} never get there"
 
 
 def footer(results: Results) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.report.look import style
 from sim.report.look.labels import Ground, Spot, label, place, place_beside
 from sim.report.look.margins import End, name_above, name_ends
-from sim.report.look.words import percent
+from sim.report.look.words import brief, percent
 from sim.report.prepared.arrays import Floats
 from sim.report.prepared.chance import ChancePicture, Curve
 
@@ -116,7 +116,8 @@ def _end(one: _Drawn, last_day: date) -> End:
     last = float((style.numbers(curve.days) <= style.number(last_day)).mean()) if len(curve.days) else 0.0
     whole_year = (last_day.month, last_day.day) == (12, 31)
     until = str(last_day.year) if whole_year else style.month(last_day)
-    detail = f"never: {percent(curve.never_share)}\nlater than {until}: {percent(curve.later_share)}"
+    never, later = (brief(share, curve.replications) for share in (curve.never_share, curve.later_share))
+    detail = f"never: {never}\nlater than {until}: {later}"
     share = last * len(curve.days) / curve.replications
     return End(curve.label, share, one.color, one.width, one.dashes, detail, bold=not curve.thin)
 
@@ -148,7 +149,7 @@ def _draw_crossings(axes: Axes, day: date, drawn: Sequence[_Drawn], ground: Grou
             continue
         points.append((style.number(day), chance))
         axes.plot(*points[-1], marker="o", ms=9, mfc="white", mec=one.color, mew=2.4, zorder=6, clip_on=False)
-        text = f"{style.wrap(one.curve.label, 18)}:\n{percent(chance)} by {style.month(day)}"
+        text = f"{style.wrap(one.curve.label, 18)}:\n{brief(chance, one.curve.replications)} by {style.month(day)}"
         labels.append(label(axes, text, one.color))
     if labels:
         place_beside(axes, labels, points, ground)

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from sim.report.look import style
-from sim.report.look.words import percent
+from sim.report.look.words import brief, percent
 from sim.report.prepared.must import MustChance, MustPicture, MustRow
 
 # Inches from the left edge of the slide.
@@ -111,7 +111,7 @@ def _draw_chances(axes: Axes, picture: MustPicture, top: float) -> float:
 def _draw_chance(axes: Axes, chance: MustChance, y: float, *, last: bool) -> None:
     """The share and what it is of; below them the bar with its interval."""
     detail = f"{chance.label} ({100 * chance.low:.0f} to {100 * chance.high:.0f}, n = {chance.points:,})"
-    axes.text(_RIGHT, y + 0.22, percent(chance.share), size=style.TEXT, va="baseline", weight="bold")
+    axes.text(_RIGHT, y + 0.22, brief(chance.share, chance.points), size=style.TEXT, va="baseline", weight="bold")
     words = axes.text(_RIGHT + _SHARE, y + 0.22, "", size=style.SMALL, va="baseline")
     _fit(words, _cuts(detail), _WIDTH - _SHARE)
     axes.barh(y, _WIDTH, 0.3, _RIGHT, color=style.PALE, zorder=2)

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.look import style
-from sim.report.look.words import percent
+from sim.report.look.words import brief
 from sim.report.prepared.schedule import SchedulePicture, ScheduleRow, Spread
 
 _LEFT = 3.4  # inches at the left for the names of activities
@@ -66,9 +66,9 @@ def _draw_row(axes: Axes, row: ScheduleRow, place: int, size: float) -> None:
         _draw_spread(axes, row.finish, place + 0.17, color, last)
     if row.critical is not None:
         axes.annotate(
-            percent(row.critical), (1.0, place), (_COLUMN * style.POINTS, 0), xycoords=axes.get_yaxis_transform(),
-            textcoords="offset points", ha="right", va="center", annotation_clip=False, size=size,
-            color=style.ink(color), weight="bold" if critical else "normal",
+            brief(row.critical, row.counted), (1.0, place), (_COLUMN * style.POINTS, 0),
+            xycoords=axes.get_yaxis_transform(), textcoords="offset points", ha="right", va="center",
+            annotation_clip=False, size=size, color=style.ink(color), weight="bold" if critical else "normal",
         )  # fmt: skip
 
 

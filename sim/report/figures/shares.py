@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.look import style
-from sim.report.look.words import percent
+from sim.report.look.words import estimated, percent
 from sim.report.prepared.shares import SharesPicture
 
 _NAMES = 4.6  # inches at the left for names
@@ -24,7 +24,7 @@ def shares_figure(picture: SharesPicture) -> Figure:
             axes.barh(row, bar.share, 0.6, color=color, edgecolor=style.GREY if bar.quiet else color, lw=0.8, zorder=3)
             axes.plot([bar.low, bar.high], [row, row], color="black", lw=_WHISKER, marker="|", ms=9, zorder=5)
             axes.annotate(
-                percent(max(bar.share, 0.0)), (max(bar.high, bar.share), row), (8, 0), textcoords="offset points",
+                estimated(bar.share), (max(bar.high, bar.share), row), (8, 0), textcoords="offset points",
                 va="center", size=style.TEXT, color=style.GREY if bar.quiet else "black",
             )  # fmt: skip
             axes.annotate(
@@ -47,7 +47,7 @@ def _draw_parts(figure: Figure, picture: SharesPicture, top: float) -> None:
     axes.set_ylim(-0.5, 0.5)
     for k, (part, color) in enumerate(zip(picture.parts, _COLORS, strict=True)):
         x, y = (style.SIDE + k * width / 3) / style.WIDTH, (top - _STRIP - 0.15) / style.HEIGHT
-        text = f"{percent(max(part.share, 0.0))} {part.label}"
+        text = f"{estimated(part.share)} {part.label}"
         figure.text(x, y, "\N{BLACK SQUARE}", color=color, size=style.TITLE, va="top")
         figure.text(x + 0.3 / style.WIDTH, y, text, size=style.TEXT, weight="bold", va="top")
         figure.text(x + 0.3 / style.WIDTH, y - 0.3 / style.HEIGHT, part.detail, size=style.SMALL, va="top",

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.look import style
-from sim.report.look.words import percent, percent_bounds
+from sim.report.look.words import brief, brief_between, percent_bounds
 from sim.report.prepared.volumes import VolumePicture, VolumeYear
 
 _BELOW = 1.75  # inches below the axes for years, chances and their intervals
@@ -78,10 +78,10 @@ def _write_shortfalls(axes: Axes, picture: VolumePicture) -> None:
         if year.shortfall is not None:
             color = next(color for up_to, color in _SHADES if year.shortfall < up_to)
             axes.annotate(
-                percent(year.shortfall), (place, 0.0), (0, -34), xycoords=where, ha="center", color=style.ink(color),
+                _shortfall(year), (place, 0.0), (0, -34), xycoords=where, ha="center", color=style.ink(color),
                 size=_size(picture), weight="bold", **look,
             )  # fmt: skip
-        if year.interval is not None and spread:
+        if year.interval is not None and spread and 0.0 < (year.shortfall or 0.0) < 1.0:
             axes.annotate(
                 percent_bounds(*year.interval), (place, 0.0), (0, -52), xycoords=where, ha="center",
                 color=style.GREY, size=style.SMALL - 2.0, **look,
@@ -89,6 +89,11 @@ def _write_shortfalls(axes: Axes, picture: VolumePicture) -> None:
     name = picture.shortfall_name + (", and its 95 % interval" if spread else "")
     below = -72 if spread else -55
     axes.annotate(name, (-0.5, 0.0), (0, below), xycoords=where, ha="left", color=style.GREY, size=style.SMALL, **look)
+
+
+def _shortfall(year: VolumeYear) -> str:
+    chance = year.shortfall or 0.0
+    return brief(chance, 1) if year.interval is None else brief_between(chance, *year.interval)
 
 
 def _write_key(axes: Axes, picture: VolumePicture) -> None:

@@ -28,7 +28,8 @@ LEFT, BOTTOM, SIDE = 1.2, 0.95, 0.4  # inches: left and lower edge of the axes, 
 TITLE, TEXT, SMALL, FOOTER = 21, 14, 12.5, 9.5  # points
 TITLE_COLUMNS, FOOTER_COLUMNS = 72, 165  # characters that fit side by side
 POINTS = 72  # in an inch
-_YEAR = 0.63  # inches that the name of a year takes below the axes
+_YEAR, _MONTH = 0.63, 1.0  # inches that the name of a year, and that of a month, takes below the axes
+LONGEST_IN_MONTHS = 366  # days; the names of one or two years would say too little
 
 WHITE: dict[str, Any] = {"boxstyle": "square,pad=0.12", "fc": "white", "ec": "none", "alpha": 0.8}  # behind labels
 
@@ -126,11 +127,14 @@ def slide(title: str, footer: str) -> tuple[Figure, float]:
 
 
 def add_axes(figure: Figure, first: date, last: date, right: float, top: float, left: float = LEFT) -> Axes:
-    """Axes over calendar years between a left, the usual lower, a right and an upper edge, inches."""
+    """Axes over calendar years, or months, between a left, the usual lower, a right and an upper edge, inches."""
     axes = box(figure, (left, BOTTOM, right, top))
     axes.set_xlim(number(first), max(number(last), number(first) + 1.0))
     axes.yaxis.set_label_coords(0.42 / WIDTH, (BOTTOM + top) / 2 / HEIGHT, transform=figure.transFigure)
-    _label_years(axes, first, last, int((right - left) / _YEAR))
+    if (last - first).days > LONGEST_IN_MONTHS:
+        _label_years(axes, first, last, int((right - left) / _YEAR))
+    else:
+        _label_months(axes, first, last, int((right - left) / _MONTH))
     return axes
 
 
@@ -166,6 +170,17 @@ def _label_years(axes: Axes, first: date, last: date, most: int) -> None:
     middles = [(number(a) + number(b)) / 2 for a, b in named.values()]
     axes.set_xticks(middles, [str(y) for y in named], minor=True, fontsize=TEXT)
     axes.tick_params(axis="x", which="minor", length=0, pad=6)
+
+
+def _label_months(axes: Axes, first: date, last: date, most: int) -> None:
+    """Ticks where months begin, or quarters where they are too many; the two days between which no month does."""
+    months = [date(y, m, 1) for y in range(first.year, last.year + 1) for m in range(1, 13)]
+    begins = [begin for begin in months if first <= begin <= last]
+    step = 1 if len(begins) <= most else 3
+    named = {begin: month(begin) for begin in begins if (begin.month - 1) % step == 0}
+    if len(named) < 2:
+        named = {first: day(first), last: day(last)}
+    axes.set_xticks([number(when) for when in named], list(named.values()), fontsize=TEXT)
 
 
 def ink(color: str) -> tuple[float, float, float]:

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from sim.report.prepared.arrays import Floats
+from sim.report.prepared.arrays import Floats, Number
 
 
 @dataclass(frozen=True)
 class Output:
     """What a plant put out, so many months after its first cells; share: of its nameplate; basis: how it is known."""
 
-    month: float
-    share: float
+    month: Number
+    share: Number
     basis: str
 
 

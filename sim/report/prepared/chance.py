@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sim.report.prepared.arrays import Days, Floats
+from sim.report.prepared.arrays import Days, Floats, Number
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,8 @@ class Curve:
     replications: int
     low: Floats
     high: Floats
-    never_share: float
-    later_share: float
+    never_share: Number
+    later_share: Number
     announced: date | None
     chance_by_announced: float | None
     side: int | None = None

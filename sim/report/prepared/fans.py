@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sim.report.prepared.arrays import Days, Floats
+from sim.report.prepared.arrays import Days, Floats, Number
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class FansPicture:
     title: str
     footer: str
     fans: tuple[Fan, ...]
-    levels: tuple[float, ...]
+    levels: tuple[Number, ...]
     differences: str
     first_day: date
     last_day: date

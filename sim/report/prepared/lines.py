@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sim.report.prepared.arrays import Days, Floats
+from sim.report.prepared.arrays import Days, Floats, Number
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class LinesPicture:
     quarter_starts: Days
     curves: tuple[LineCurve, ...]
     blocks: tuple[str, ...]
-    planning_yield: float
-    planning_efficiency: float
+    planning_yield: Number
+    planning_efficiency: Number
     note: str
     first_day: date
     last_day: date

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sim.report.prepared.arrays import Days, Floats
+from sim.report.prepared.arrays import Days, Floats, Number
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class LossPicture:
     quarter_starts: Days
     shares: Floats
     decided_share: Floats
-    ceiling_gwh_per_year: float
-    nameplate_share: float
+    ceiling_gwh_per_year: Number
+    nameplate_share: Number
     first_day: date
     last_day: date

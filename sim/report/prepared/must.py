@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sim.report.prepared.arrays import Number
+
 
 @dataclass(frozen=True)
 class MustRow:
@@ -14,8 +16,8 @@ class MustRow:
 
     label: str
     decided: bool
-    low: float
-    high: float
+    low: Number
+    high: Number
     first: str
     last: str
     text: str
@@ -26,9 +28,9 @@ class MustChance:
     """Share of points that get there, with its 95 % interval; of so many points."""
 
     label: str
-    share: float
-    low: float
-    high: float
+    share: Number
+    low: Number
+    high: Number
     points: int
 
 
@@ -45,6 +47,6 @@ class MustPicture:
     footer: str
     rows: tuple[MustRow, ...]
     empty: str
-    asked: float
+    asked: Number
     chances: tuple[MustChance, ...]
     facts: tuple[tuple[str, str], ...]

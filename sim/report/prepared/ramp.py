@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sim.report.prepared.arrays import Days, Floats
+from sim.report.prepared.arrays import Days, Floats, Number
 
 
 @dataclass(frozen=True)
@@ -11,7 +11,7 @@ class Level:
     """A level of the yearly rate and when it is reached; None where too few replications reach it."""
 
     label: str
-    gwh_per_year: float
+    gwh_per_year: Number
     p10: date | None
     p50: date | None
     p90: date | None
@@ -35,10 +35,10 @@ class RampPicture:
     sample_path: Floats
     noise_free: Floats
     plan: Floats
-    plan_points: tuple[tuple[date, float, str], ...]
+    plan_points: tuple[tuple[date, Number, str], ...]
     levels: tuple[Level, ...]
     marks: tuple[tuple[date, str], ...]
     data_date: date
     first_day: date
     last_day: date
-    our_plan: tuple[tuple[date, date, float], ...] = ()  # first and last day of a period, its mean rate
+    our_plan: tuple[tuple[date, date, Number], ...] = ()  # first and last day of a period, its mean rate

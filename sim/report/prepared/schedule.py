@@ -17,7 +17,7 @@ class Spread:
 class ScheduleRow:
     """An activity; a moment where start and finish are the same.
 
-    critical: share of replications in which it is on the path to the goal, None where it cannot be.
+    critical: share of replications in which it is on the path to the goal, None where it cannot be; counted: of these.
     """
 
     network: str
@@ -25,6 +25,7 @@ class ScheduleRow:
     start: Spread
     finish: Spread
     critical: float | None
+    counted: int
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sim.report.prepared.arrays import Number
+
 
 @dataclass(frozen=True)
 class SpreadPart:
@@ -9,9 +11,9 @@ class SpreadPart:
 
     label: str
     detail: str
-    share: float
-    low: float
-    high: float
+    share: Number
+    low: Number
+    high: Number
 
 
 @dataclass(frozen=True)
@@ -19,9 +21,9 @@ class ShareBar:
     """An input and the share of the spread that it explains alone; quiet: not to be told from noise."""
 
     label: str
-    share: float
-    low: float
-    high: float
+    share: Number
+    low: Number
+    high: Number
     quiet: bool
 
 
@@ -36,5 +38,5 @@ class SharesPicture:
     footer: str
     parts: tuple[SpreadPart, ...]
     bars: tuple[ShareBar, ...]
-    noise: float
+    noise: Number
     rest: str

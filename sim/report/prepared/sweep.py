@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sim.report.prepared.arrays import Number
+
 
 @dataclass(frozen=True)
 class Spread:
     """When one milestone is reached at one point; a date is None where too few replications reach it.
 
     p50_low, p50_high: 95 % interval of the P50, None is an open end; chance: by the target date, None without one;
-    never, later: shares of the replications.
+    never, later: shares of the replications that ran, which are ``n``.
     """
 
     p10: date | None
@@ -20,8 +22,9 @@ class Spread:
     p50_low: date | None
     p50_high: date | None
     chance: float | None
-    never: float
-    later: float
+    never: Number
+    later: Number
+    n: int
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class SweepAxis:
 
     name: str
     labels: tuple[str, ...]
-    places: tuple[float, ...]
+    places: tuple[Number, ...]
     scaled: bool
 
 
@@ -62,13 +65,14 @@ class LinePicture:
 class Cell:
     """A cell of a map. word: what to write where there is no P50 (later, never, failed, ...), else empty.
 
-    even: whether the chance is even or better; chance: None where no point of the cell is done.
+    even: whether the chance is even or better; chance: None where no point of the cell is done; n: its replications.
     """
 
     p50: date | None
     chance: float | None
     word: str = ""
     even: bool = False
+    n: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class Panel:
     """
 
     label: str
-    dots: tuple[tuple[tuple[float, date | None], ...], ...]
+    dots: tuple[tuple[tuple[Number, date | None], ...], ...]
     medians: tuple[tuple[date | None, ...], ...]
     known: tuple[bool, ...]
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sim.report.prepared.arrays import Number
+
 
 @dataclass(frozen=True)
 class VolumeYear:
@@ -12,12 +14,12 @@ class VolumeYear:
     """
 
     year: int
-    p90: float
-    p50: float
-    p10: float
+    p90: Number
+    p50: Number
+    p10: Number
     plan: float | None
     shortfall: float | None
-    interval: tuple[float, float] | None
+    interval: tuple[Number, Number] | None
 
 
 @dataclass(frozen=True)

@@ -6,23 +6,34 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from sim.report.look.branches import GOOD, NO_LOSS, NOT_DECIDED
-from sim.report.look.words import percent, percent_bounds
+from sim.report.look.branches import GOOD, NO_LOSS
+from sim.report.look.words import brief, brief_with_bounds, dash_note, one_in, percent
 from sim.report.text.volumes import volume_rows
 
 _COLUMNS = 120  # of sentences
+_BESIDE = ("never_share", "later_share")
+_FALLS = "falls below again: of those that reach the rate, inside the horizon"
+Row = Sequence[float | None]
+Loss = tuple[int, str, float]
 
 
-def run_text(folder: Path, answer: Sequence[str]) -> str:
-    """Head, tables of dates, volumes and losses, the answer in sentences, and where the files are."""
+def run_text(folder: Path, volumes: Sequence[Row], losses: Sequence[Loss], answer: Sequence[str]) -> str:
+    """Head, tables of dates, volumes and losses, the answer in sentences, and where the files are.
+
+    Args:
+        folder: of the run.
+        volumes: a row a year, see ``volume_rows``.
+        losses: year, branch and GWh, the largest of a year first.
+        answer: in sentences.
+    """
     summary = json.loads((folder / "summary.json").read_text())
     manifest = json.loads((folder / "manifest.json").read_text())
     parts = [
         _head(summary, manifest),
         *_precision(summary["precision"]),
         _dates(summary["milestones"]),
-        _volumes(folder / "annual.parquet"),
-        _losses(folder / "losses.parquet"),
+        _volumes(volumes),
+        _losses(losses),
         "\n".join(fill(sentence, _COLUMNS) for sentence in answer),
         f"Files: {folder}/ (pictures as .png and .svg, tables as .parquet)\nA page that can be mailed: gigaramp report",
     ]
@@ -55,8 +66,10 @@ def _precision(found: Mapping[str, Any] | None) -> list[str]:
 
 def _dates(milestones: Mapping[str, Mapping[str, Any]]) -> str:
     head = ["date by which ... have reached it", "10 %", "50 %", "95 % interval\nof the 50 %", "90 %"]
-    head += ["announced", "chance\nby then", "never", "later"]
-    return table([head, *(_date_row(row) for row in milestones.values())])
+    head += ["announced", "chance\nby then", "never", "later", "falls\nbelow again"]
+    notes = [dash_note(next(iter(milestones.values()))["replications"]), _FALLS]
+    body = table([head, *(_date_row(row) for row in milestones.values())])
+    return f"{body}\n({'; '.join(filter(None, notes))})"
 
 
 def _date_row(row: Mapping[str, Any]) -> list[str]:
@@ -64,26 +77,20 @@ def _date_row(row: Mapping[str, Any]) -> list[str]:
     interval = f"{_month(low)} to {_month(high)}" if low or high else "-"
     chance = "-"
     if row["probability_by"] is not None:
-        chance = f"{100 * row['probability_by']:.0f} % ({percent_bounds(*row['probability_interval'])})"
+        chance = _chance(row)
     return [
         row["label"], _month(row["p10"]), _month(row["p50"]), interval, _month(row["p90"]),
-        _month(row["announced"]), chance, _share(row["never_share"]), _share(row["later_share"]),
+        _month(row["announced"]), chance, *(one_in(row[key], row["replications"]) for key in _BESIDE), _fell(row),
     ]  # fmt: skip
 
 
-def _volumes(path: Path) -> str:
+def _volumes(found: Sequence[Row]) -> str:
     note = "at least; the pilot does not count; the last year ends with the horizon"
-    return f"{table(volume_rows(path))}\n({note})"
+    return f"{table(volume_rows(found))}\n({note})"
 
 
-def _losses(path: Path) -> str:
+def _losses(rows: Sequence[Loss]) -> str:
     """What became of the rated ceiling of decided blocks: good, and the three branches that held back most."""
-    import duckdb
-
-    rows = duckdb.sql(
-        f"select year(week_end) as year, branch, sum(mean_gwh) as gwh from '{path}' where place = 'plant' and "
-        f"branch != '{NOT_DECIDED.label}' group by all order by year, gwh desc"
-    ).fetchall()
     years: dict[int, dict[str, float]] = {}
     for year, branch, gwh in rows:
         years.setdefault(year, {})[branch] = gwh
@@ -95,7 +102,8 @@ def _losses(path: Path) -> str:
 def _loss_row(year: int, gwh: Mapping[str, float]) -> list[str]:
     total = sum(gwh.values()) or 1.0
     worst = [f"{branch} {percent(x / total)}" for branch, x in gwh.items() if branch not in NO_LOSS and x > 0.0]
-    return [str(year), percent(gwh.get(GOOD.label, 0.0) / total), *(worst + ["-"] * 3)[:3]]
+    good = gwh.get(GOOD.label, 0.0)
+    return [str(year), percent(good / total) if good else "-", *(worst + ["-"] * 3)[:3]]
 
 
 def table(rows: Sequence[Sequence[str]], left: int = 1) -> str:
@@ -123,5 +131,10 @@ def _month(day: str | None) -> str:
     return day[:7] if day else "-"
 
 
-def _share(share: float) -> str:
-    return f"{100 * share:.0f} %" if share else "-"
+def _chance(row: Mapping[str, Any]) -> str:
+    share = row["probability_by"]
+    return brief(share, 1) if row["replications"] == 1 else brief_with_bounds(share, *row["probability_interval"])
+
+
+def _fell(row: Mapping[str, Any]) -> str:
+    return "-" if row["fell_share"] is None else brief(row["fell_share"], row["fell_of"])

@@ -1,27 +1,22 @@
 """Volumes by calendar year as text: the same rows on the terminal and on a page."""
 
-from pathlib import Path
+from collections.abc import Sequence
 
-from sim.report.look.words import percent, percent_bounds
+from sim.report.look.words import brief, brief_with_bounds
 
-_MADE = ("good_p90", "good_p50", "good_p10", "sellable_p90", "sellable_p50", "sellable_p10")
+COLUMNS = (
+    "year", "good_p90", "good_p50", "good_p10", "sellable_p90", "sellable_p50", "sellable_p10",
+    "contracted", "shortfall", "shortfall_low", "shortfall_high",
+)  # fmt: skip
 _HEAD = ("GWh in calendar year", "good:\n90 % make", "50 %", "10 %", "sellable:\n90 % make", "50 %", "10 %")
-_CONTRACT = ("contracted", "shortfall", "shortfall_low", "shortfall_high")
 _CONTRACT_HEAD = ("contracted", "chance of\nless (95 %)")
 
 
-def volume_rows(annual: Path) -> list[tuple[str, ...]]:
-    """The head, and a row for every year that brings anything or for which something is contracted.
+def volume_rows(found: Sequence[Sequence[float | None]]) -> list[tuple[str, ...]]:
+    """The head, and a row a year.
 
-    annual: ``annual.parquet`` of a run.
+    found: ``COLUMNS`` of ``annual.parquet`` of a run.
     """
-    import duckdb
-
-    found = duckdb.execute(
-        f"select year, {', '.join((*_MADE, *_CONTRACT))} from read_parquet(?) "
-        "where good_p10 >= 0.005 or contracted is not null order by year",
-        [str(annual)],
-    ).fetchall()
     made = [(str(row[0]), *(f"{value:.1f}" for value in row[1:7])) for row in found]
     if all(row[7] is None for row in found):
         return [_HEAD, *made]
@@ -32,5 +27,6 @@ def _against(gwh: float | None, chance: float | None, low: float | None, high: f
     contracted = "-" if gwh is None else f"{gwh:g}"
     if chance is None:
         return contracted, "-"
-    interval = "" if low is None or high is None else f" ({percent_bounds(low, high)})"
-    return contracted, percent(chance) + interval
+    if low is None or high is None:  # one history
+        return contracted, brief(chance, 1)
+    return contracted, brief_with_bounds(chance, low, high)

@@ -1,14 +1,14 @@
 """Days: of the programme, of facts, of what was announced, contracted or planned."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
-from sim.scenario.design import line_steps
 from sim.scenario.our_plan import period
 from sim.scenario.schema import Scenario
 
 LONGEST_YEARS = 60  # from the programme start to the end of the horizon
+SHORTEST_WEEKS = 13  # over which a rate is a mean: a shorter horizon has none, and nothing to draw
 
 
 def check_dates(scenario: Scenario) -> Iterator[str]:
@@ -18,6 +18,12 @@ def check_dates(scenario: Scenario) -> Iterator[str]:
         yield f"data_date = {s.data_date}: is before the programme start {s.start}"
     if s.horizon_end <= s.data_date:
         yield f"horizon_end = {s.horizon_end}: must be after the data date {s.data_date}"
+    shortest = s.start + timedelta(weeks=SHORTEST_WEEKS)
+    if s.horizon_end < shortest:
+        yield (
+            f"horizon_end = {s.horizon_end}: must be {shortest} or later, {SHORTEST_WEEKS} weeks after the start, over "
+            "which rates are taken"
+        )
     if s.horizon_end.year - s.start.year > LONGEST_YEARS:
         yield f"horizon_end = {s.horizon_end}: is more than {LONGEST_YEARS} years after the start {s.start}"
     for name, block in s.blocks.items():
@@ -32,44 +38,12 @@ def check_dates(scenario: Scenario) -> Iterator[str]:
             yield f"announced.{name}.date = {point.date}: is before the programme start {s.start}"
 
 
-def check_known(scenario: Scenario) -> Iterator[str]:
-    """Facts lie between the programme start and the data date, on activities that exist."""
-    for network, activities in scenario.known.items():
-        allowed = _known_names(scenario, network)
-        for name, known in activities.items():
-            if name not in allowed:
-                yield f"known.{network}.{name}: no such activity; known: {', '.join(sorted(allowed)) or 'none'}"
-            for field, day in (("start", known.start), ("finish", known.finish)):
-                if day is None:
-                    continue
-                if day > scenario.data_date:
-                    yield (
-                        f"known.{network}.{name}.{field} = {day}: a fact cannot be after the data date "
-                        f"{scenario.data_date}; move the data date or remove the fact"
-                    )
-                if day < scenario.start:
-                    yield f"known.{network}.{name}.{field} = {day}: is before the programme start {scenario.start}"
-            if known.start and known.finish and known.finish < known.start:
-                yield f"known.{network}.{name}: finishes on {known.finish}, before it starts on {known.start}"
-            if known.finish and not known.start:
-                yield f"known.{network}.{name}: has a finish, so it needs a start too"
-
-
-def _known_names(scenario: Scenario, network: str) -> set[str]:
-    if network == "pilot":
-        return set(scenario.pilot.activities)
-    if network not in scenario.blocks:
-        return set()
-    block = scenario.blocks[network]
-    return {*block.activities, *line_steps(block)}
-
-
 def check_announced(scenario: Scenario) -> Iterator[str]:
     """Announced dates belong to milestones that the program knows."""
-    from sim.scenario.milestones import KNOWN, milestone_of
+    from sim.scenario.milestones import KNOWN, named
 
     for name, point in scenario.announced.items():
-        if milestone_of(point.milestone, scenario) is None:
+        if named(point.milestone, scenario) is None:
             yield f"announced.{name}.milestone = {point.milestone!r}: no such milestone; known: {KNOWN}"
 
 

@@ -9,19 +9,27 @@ from sim.scenario.schema import Scenario
 
 
 def check_tree(scenario: Scenario) -> Iterator[str]:
-    """The stages form an in-tree, each with a rate or a stay."""
+    """There are stages, each with a rate or a stay, and they form an in-tree."""
     design = scenario.line
-    for name, stage in design.stages.items():
-        for feeder in references(stage.after):
-            if feeder not in design.stages:
-                yield f"line.stages.{name}.after = {stage.after!r}: there is no stage {feeder}"
-                return
-        if stage.ratio is None and stage.dwell_hours is None:
-            yield f"line.stages.{name}: needs a ratio (a rate) or dwell_hours (a stay)"
+    problems = list(_check_each_stage(design))
+    yield from problems
+    if problems:
+        return
     try:
         flow_line("line", design, 1.0, scenario.cell.energy_wh, scenario.numerics).ordered()
     except LineError as error:
         yield f"line.stages: {error}"
+
+
+def _check_each_stage(design: LineDesign) -> Iterator[str]:
+    if not design.stages:
+        yield "line.stages: at least one stage is needed"
+    for name, stage in design.stages.items():
+        for feeder in references(stage.after):
+            if feeder not in design.stages:
+                yield f"line.stages.{name}.after = {stage.after!r}: there is no stage {feeder}"
+        if stage.ratio is None and stage.dwell_hours is None:
+            yield f"line.stages.{name}: needs a ratio (a rate) or dwell_hours (a stay)"
 
 
 def check_stages(scenario: Scenario) -> Iterator[str]:
@@ -29,12 +37,17 @@ def check_stages(scenario: Scenario) -> Iterator[str]:
     design = scenario.line
     if design.assembly not in design.stages:
         yield f"line.assembly = {design.assembly!r}: there is no such stage"
+    elif design.stages[design.assembly].ratio is None:
+        yield f"line.assembly = {design.assembly!r}: this stage only holds cells; name one that has a ratio (a rate)"
     for name, stage in design.stages.items():
         if (stage.availability is None) != (stage.repair_hours is None):
             yield f"line.stages.{name}: availability and repair_hours go together"
+        for field in ("availability", "tranches"):
+            if getattr(stage, field) and stage.ratio is None:
+                yield f"line.stages.{name}.{field}: belongs to a stage with a ratio (a rate); a stay alone has none"
         if stage.found_at and stage.found_at not in design.stages:
             yield f"line.stages.{name}.found_at = {stage.found_at!r}: there is no such stage"
-        elif stage.found_at in _upstream(design, name):
+        elif stage.found_at and name not in {stage.found_at, *_upstream(design, stage.found_at)}:
             yield f"line.stages.{name}.found_at = {stage.found_at!r}: must be the stage itself or one after it"
         if stage.tranches:
             yield from _check_tranches(f"line.stages.{name}.tranches", stage)

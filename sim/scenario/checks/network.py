@@ -1,12 +1,12 @@
 """The project network: blocks, names, and what waits for what."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
 from sim.scenario.design import references
-from sim.scenario.events import dependencies, waiting_texts
+from sim.scenario.events import LOOKED_FOR, dependencies, waiting_texts
 from sim.scenario.references import HOW, Reference, reference
 from sim.scenario.schema import Scenario
 
@@ -44,6 +44,22 @@ def _check_activity_names(network: str, activities: Iterable[str], events: str) 
             yield f"{network}.activities.{name}: a name has letters, digits and _, and begins with a letter"
         elif re.fullmatch(events, name):
             yield f"{network}.activities.{name}: this is the name of an event of the model; take another one"
+
+
+def check_looked_for(scenario: Scenario) -> Iterator[str]:
+    """Activities that the model itself looks for are there."""
+    pilot, frozen = scenario.pilot, scenario.maker.process_frozen_elsewhere
+    needed = {} if not pilot.enabled else LOOKED_FOR["pilot"]
+    needed = needed | ({} if frozen else LOOKED_FOR["samples"])
+    yield from _check_looked_for("pilot", pilot.activities, needed)
+    for name, block in scenario.blocks.items():
+        yield from _check_looked_for(f"blocks.{name}", block.activities, LOOKED_FOR["block"])
+
+
+def _check_looked_for(network: str, activities: Iterable[str], needed: Mapping[str, str]) -> Iterator[str]:
+    for name, why in needed.items():
+        if name not in activities:
+            yield f"{network}.activities.{name}: is missing, and the model looks for it: {why}"
 
 
 def check_line_start(scenario: Scenario) -> Iterator[str]:

@@ -4,13 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.parts.values import Day, NotNegative, Part, Positive, Unit, Whole
+from sim.scenario.parts.values import Day, Number, Part, Unit, Year
 
-Year = Annotated[Whole, Unit("year")]
+MOST_GWH = 100_000  # a year: two hundred times what the largest programmes announce
 
 
 class Known(Part):
-    """Dates of an activity or event that are fact at the data date.
+    """Dates of an activity that are fact at the data date.
+
+    An event (``fid``, ``line_1_released``) has a finish alone. What a known start waits for needs no row: it is taken
+    as done by then, in its planned time.
 
     start, finish: the day.
     """
@@ -48,7 +51,7 @@ class PlanRate(Part):
     unit: ``gwh`` made in the period, or ``gwh_per_year``, the mean rate over it.
     """
 
-    gwh: Annotated[NotNegative, Unit("GWh or GWh/year")]
+    gwh: Annotated[Number, Field(ge=0, le=MOST_GWH), Unit("GWh or GWh/year")]
     unit: Literal["gwh", "gwh_per_year"]
 
 
@@ -61,6 +64,6 @@ class Contract(Part):
     """
 
     customer: Annotated[str, Field(min_length=1)]
-    gwh_per_year: Positive
+    gwh_per_year: Annotated[Number, Field(gt=0, le=MOST_GWH)]
     first_year: Year
     last_year: Year | None = None

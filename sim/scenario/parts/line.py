@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.parts.values import Names, NotNegative, Number, Part, Positive, Share, Unit, Whole
+from sim.scenario.parts.values import Months, Names, Number, Part, Share, Unit, Whole
 
 
 class Cell(Part):
@@ -13,7 +13,7 @@ class Cell(Part):
     energy_wh: nominal energy of a cell.
     """
 
-    energy_wh: Positive
+    energy_wh: Annotated[Number, Field(ge=0.1, le=100_000)]  # from a button cell to a large module
 
 
 class Tranche(Part):
@@ -23,8 +23,12 @@ class Tranche(Part):
     share: capacity that has arrived by then, of the whole.
     """
 
-    month: Annotated[NotNegative, Unit("months")]
-    share: Annotated[Number, Field(gt=0, le=1), Unit("share")]
+    month: Months
+    share: Annotated[Number, Field(ge=0.01, le=1), Unit("share")]  # with less of a stage no line is started
+
+
+# A year's output. Places are counted in lots and laid out in memory; no plant stores or ages for longer.
+Stored = Annotated[Number, Field(ge=0, le=8766)]
 
 
 class StageDesign(Part):
@@ -44,13 +48,16 @@ class StageDesign(Part):
     """
 
     after: Names = ""
-    ratio: Annotated[Positive, Unit("of the pace stage's rate")] | None = None
-    dwell_hours: Positive | None = None
-    machines: Annotated[Whole, Field(ge=1), Unit("machines")] = 1
-    buffer_hours: NotNegative = 0.0
+    # A stage twenty times too slow, or a hundred times too fast, is a slip: the line is sized by its nameplate.
+    ratio: Annotated[Number, Field(ge=0.05, le=100), Unit("of the pace stage's rate")] | None = None
+    dwell_hours: Annotated[Number, Field(ge=0.01, le=8766)] | None = None
+    machines: Annotated[Whole, Field(ge=1, le=10_000), Unit("machines")] = 1
+    buffer_hours: Stored = 0.0
     calendar: Literal["planned", "continuous"] = "planned"
-    availability: Annotated[Number, Field(gt=0.5, le=1), Unit("share")] | None = None
-    repair_hours: Positive | None = None
+    availability: Annotated[Number, Field(ge=0.5, le=1), Unit("share")] | None = None
+    # Stops of less than three minutes are speed losses, part of efficiency; every failure is drawn by itself. Six weeks
+    # are no repair but a rebuild.
+    repair_hours: Annotated[Number, Field(ge=0.05, le=1000)] | None = None
     start_defects: Share = 0.0
     mature_defects: Share = 0.0
     found_at: str = ""
@@ -65,9 +72,10 @@ class Planning(Part):
     cell_yield: good cells over cells started.
     """
 
-    hours_per_year: Annotated[Number, Field(gt=0, le=8766)]
-    efficiency: Annotated[Number, Field(gt=0, le=1), Unit("share")]
-    cell_yield: Annotated[Number, Field(gt=0, le=1), Unit("share")]
+    # Machines are sized by these three: below, a nameplate would ask for machines of a hundred times its size.
+    hours_per_year: Annotated[Number, Field(ge=1000, le=8766)]
+    efficiency: Annotated[Number, Field(ge=0.05, le=1), Unit("share")]
+    cell_yield: Annotated[Number, Field(ge=0.05, le=1), Unit("share")]
 
 
 class LineDesign(Part):

@@ -6,12 +6,12 @@ from pydantic import Field
 
 from sim.scenario.parts.values import (
     LOG_SPREAD,
+    DivisorDraw,
     DurationDraw,
     LevelDraw,
-    NotNegative,
+    Months,
     Number,
     Part,
-    Positive,
     Share,
     ShareDraw,
     Unit,
@@ -28,7 +28,7 @@ class LineStart(Part):
 
     cell_yield: Share | None
     months: DurationDraw
-    plan_months: NotNegative
+    plan_months: Months
 
 
 class ProcessTeam(Part):
@@ -38,8 +38,8 @@ class ProcessTeam(Part):
     added_per_year: lines that it can serve more every year.
     """
 
-    lines: Annotated[Positive, Unit("lines")]
-    added_per_year: Annotated[NotNegative, Unit("lines/year")]
+    lines: Annotated[Number, Field(ge=0.01, le=1000), Unit("lines")]  # it divides the time that learning takes
+    added_per_year: Annotated[Number, Field(ge=0, le=1000), Unit("lines/year")]
 
 
 class BlockShares(Part):
@@ -66,7 +66,8 @@ class Release(Part):
 
     months: DurationDraw
     later_months: DurationDraw
-    refusal_probability: Annotated[Number, Field(ge=0, lt=1), Unit("share")]
+    # Nearer to one a release takes hundreds of submissions: no customer waits for them.
+    refusal_probability: Annotated[Number, Field(ge=0, le=0.95), Unit("share")]
     resubmission_months: DurationDraw
 
 
@@ -78,7 +79,7 @@ class Schedule(Part):
     correlation: of the normal scores of activities inside the pilot and inside each block.
     """
 
-    median: Annotated[Positive, Unit("actual over planned")]
+    median: Annotated[Number, Field(ge=0.1, le=10), Unit("actual over planned")]  # beyond, the plan says nothing
     sigma: Annotated[Number, Field(ge=0, le=2), LOG_SPREAD]
     correlation: Share
 
@@ -101,6 +102,8 @@ class Maker(Part):
     mother_plant_share: knowledge that comes from a mother plant.
     line_share: knowledge that moves from line to line.
     ramped_at: mean knowledge from which a line needs no team.
+    process_frozen_elsewhere: the cell and its process were frozen at another plant, so no samples are waited for and
+        machines are never ordered before the freeze.
     mtbf_start_share: mean time between failures at first cell over mature.
     growth_exponent: reliability growth, Crow-AMSAA.
     """
@@ -110,10 +113,10 @@ class Maker(Part):
     cell_yield_mature: LevelDraw
     efficiency_start: LevelDraw
     efficiency_mature: LevelDraw
-    quality_months: DurationDraw
-    speed_months: DurationDraw
-    judged_reference: Annotated[DurationDraw, Unit("of nameplate starts")]
-    judged_exponent: Annotated[Positive, Unit("exponent")]
+    quality_months: DivisorDraw
+    speed_months: DivisorDraw
+    judged_reference: Annotated[DivisorDraw, Unit("of nameplate starts")]
+    judged_exponent: Annotated[Number, Field(ge=0.01, le=5), Unit("exponent")]  # at 0 volume would not matter at all
     feedback_lag_weeks: DurationDraw
     line_spread_sigma: Annotated[Number, Field(ge=0, le=1), LOG_SPREAD]
     sister_share: Share
@@ -124,8 +127,10 @@ class Maker(Part):
     line_start: LineStart
     process_team: ProcessTeam
     ramped_at: Share
-    mtbf_start_share: Annotated[Number, Field(gt=0, le=1), Unit("share")]
-    growth_exponent: Annotated[Number, Field(gt=0, lt=1), Unit("exponent")]
+    process_frozen_elsewhere: bool
+    # Hours to full reliability are (1 / share) to the power of (1 / exponent): at these bounds still a number.
+    mtbf_start_share: Annotated[Number, Field(ge=0.01, le=1), Unit("share")]
+    growth_exponent: Annotated[Number, Field(ge=0.05, lt=1), Unit("exponent")]
     release: Release
     schedule: Schedule
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.parts.values import Day, DurationDraw, Names, NotNegative, Part, Positive, Share, Unit, Whole
+from sim.scenario.parts.values import Day, DurationDraw, Months, Nameplate, Names, Part, Share, Unit, Whole
 
 
 class Activity(Part):
@@ -19,7 +19,7 @@ class Activity(Part):
     finish_after: what must have happened before it can finish.
     """
 
-    months: NotNegative
+    months: Months
     basis: Literal["planned", "permits"] = "planned"
     after: Names
     finish_after: Names = ""
@@ -33,10 +33,10 @@ class LineProject(Part):
     hot_months: hot commissioning; it starts with the first cell.
     """
 
-    stagger_months: NotNegative
+    stagger_months: Months
     install: Activity
     cold: Activity
-    hot_months: Positive
+    hot_months: Months
 
 
 class Decision(Part):
@@ -72,7 +72,7 @@ class Block(Part):
     """
 
     lines: Annotated[Whole, Field(ge=1, le=24), Unit("lines")]
-    line_nameplate_gwh_per_year: Positive
+    line_nameplate_gwh_per_year: Nameplate
     order_release: Names
     equipment: Literal["same_vendor", "new_vendor", "copy_exactly"] = "same_vendor"
     decision: Decision | None = None
@@ -87,7 +87,7 @@ class Pilot(Part):
     """
 
     enabled: bool
-    nameplate_gwh_per_year: Positive
+    nameplate_gwh_per_year: Nameplate
     know_how: bool
     samples: bool
     activities: dict[str, Activity]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.parts.values import Number, Part, Positive, Whole
+from sim.scenario.parts.values import Months, Number, Part, Whole
 
 
 class Numerics(Part):
@@ -21,7 +21,7 @@ class Numerics(Part):
     mature_lot_hours: Annotated[Number, Field(ge=0.5, le=336)]
     batch_hours: Annotated[Number, Field(ge=0.25, le=168)]
     review_weeks: Annotated[Whole, Field(ge=1, le=13)]
-    plan_ramp_months: Positive
+    plan_ramp_months: Months
 
 
 class Store(Part):

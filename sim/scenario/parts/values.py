@@ -8,6 +8,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from sim.distributions import Distribution
 
+# No factory was planned before or will be after; beyond the year 9999 there is no calendar.
+FIRST_YEAR, LAST_YEAR = 1950, 2200
+# A hundred years. The horizon holds sixty: what takes longer never ends, and says so as well by this.
+LONGEST_MONTHS = 1200.0
+
 
 def _iso_day(value: object) -> object:
     """Dates are written 2030-12-31; a bare number would be taken for seconds."""
@@ -17,6 +22,12 @@ def _iso_day(value: object) -> object:
         return date.fromisoformat(str(value))
     except ValueError:
         raise ValueError("should be a date such as 2030-12-31") from None
+
+
+def _in_our_time(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"should be a date between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
 
 
 @dataclass(frozen=True)
@@ -31,30 +42,40 @@ Number = Annotated[float, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True)]
 Share = Annotated[Number, Field(ge=0, le=1), Unit("share")]
 LOG_SPREAD = Unit("standard deviation of the logarithm")
-Positive = Annotated[Number, Field(gt=0)]
-NotNegative = Annotated[Number, Field(ge=0)]
-Day = Annotated[date, BeforeValidator(_iso_day)]
+Months = Annotated[Number, Field(ge=0, le=LONGEST_MONTHS), Unit("months")]
+# A megawatt hour a year is a laboratory's; a thousand GWh are more than any site is planned for.
+Nameplate = Annotated[Number, Field(ge=0.001, le=1000)]
+Day = Annotated[date, BeforeValidator(_iso_day), AfterValidator(_in_our_time)]
+Year = Annotated[Whole, Field(ge=FIRST_YEAR, le=LAST_YEAR), Unit("year")]
 # A comma separated list, written alike however it was typed.
 Names = Annotated[str, AfterValidator(lambda text: ", ".join(name.strip() for name in text.split(",") if name.strip()))]
 Grade = Literal["published", "estimated", "assumed", "user"]
 
 
-def _within(low: float, high: float) -> AfterValidator:
-    def check(distribution: Distribution) -> Distribution:
-        smallest, largest = distribution.support()
-        if smallest < low or largest > high:
+@dataclass(frozen=True)
+class Within:
+    """Where the values of a distribution lie. tails: those of an unbounded one may go beyond, its middle may not."""
+
+    ge: float
+    le: float
+    tails: bool = False
+
+    def __call__(self, distribution: Distribution) -> Distribution:
+        """The distribution, where it lies inside."""
+        smallest, largest = distribution.middle() if self.tails else distribution.support()
+        if smallest < self.ge or largest > self.le:
             raise ValueError(
-                f"values must lie between {low:g} and {high:g}; possible here: {smallest:g} to {largest:g}"
+                f"values must lie between {self.ge:g} and {self.le:g}; possible here: {smallest:g} to {largest:g}"
             )
         return distribution
 
-    return AfterValidator(check)
 
-
-# Distributions of shares, of yields and efficiencies (which must not be nothing), and of durations.
-ShareDraw = Annotated[Distribution, _within(0.0, 1.0), Unit("share")]
-LevelDraw = Annotated[Distribution, _within(0.001, 1.0), Unit("share")]
-DurationDraw = Annotated[Distribution, _within(0.0, float("inf"))]
+# Distributions of shares, of yields and efficiencies (which must not be nothing), of durations, and of durations and
+# other quantities by which something is divided.
+ShareDraw = Annotated[Distribution, AfterValidator(Within(0.0, 1.0)), Unit("share")]
+LevelDraw = Annotated[Distribution, AfterValidator(Within(0.001, 1.0)), Unit("share")]
+DurationDraw = Annotated[Distribution, AfterValidator(Within(0.0, LONGEST_MONTHS, tails=True))]
+DivisorDraw = Annotated[Distribution, AfterValidator(Within(0.01, LONGEST_MONTHS, tails=True))]
 
 
 class Source(BaseModel):

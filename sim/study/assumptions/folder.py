@@ -38,7 +38,7 @@ class Study:
     def folder(self) -> Path:
         """Where it stands or will stand; sources are part of it, since a ledger is about them."""
         ranges = {key: found.model_dump() for key, found in self.ranges.items()}
-        rows = [astuple(row) for row in ledger_rows(ledger(self.scenario, self.overrides))]
+        rows = [astuple(row) for row in ledger_rows(ledger(self.scenario))]
         return study_folder(
             "assumptions", self.scenario, milestone=self.milestone.name, grades=self.grades, ranges=ranges, ledger=rows
         )
@@ -52,7 +52,7 @@ def ask(
     Raises:
         InputError: an unknown milestone, or a range that is none.
     """
-    found = ledger(scenario, overrides)
+    found = ledger(scenario)
     keys = [assumption.key for assumption in assumptions(found, ALL_GRADES)]
     return Study(
         scenario, tuple(overrides), find_milestone(milestone, scenario), (*FIRST, *ALSO) if also_estimated else FIRST,
@@ -67,7 +67,7 @@ def study_to_folder(study: Study, watch: Watch) -> Path:
         InputError: less than half of the replications reach the milestone.
     """
     with RunWriter(study.folder) as writer:
-        found = ledger(study.scenario, study.overrides)
+        found = ledger(study.scenario)
         moved = assumptions(found, study.grades)
         with workers_for(study.scenario) as workers:
             result = screen(study.scenario, study.milestone, moved, study.ranges, watch, workers)

@@ -25,9 +25,9 @@ class LedgerRow:
     source: str
 
 
-def ledger(scenario: Scenario, overrides: Sequence[str] = ()) -> list[Entry]:
-    """Every number, date and distribution of a scenario, in its order; what ``overrides`` set is the user's."""
-    return entries(scenario.model_dump(), overrides)
+def ledger(scenario: Scenario) -> list[Entry]:
+    """Every number, date and distribution of a scenario, in its order."""
+    return entries(scenario.model_dump())
 
 
 def grades_text(found: Sequence[Entry]) -> str:

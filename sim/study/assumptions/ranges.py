@@ -11,6 +11,7 @@ from pydantic import ValidationError, model_validator
 from sim.errors import InputError
 from sim.scenario.load import conf_dir
 from sim.scenario.parts.values import Number, Source
+from sim.scenario.strict_yaml import read_yaml
 
 
 class Range(Source):
@@ -71,7 +72,7 @@ def _read(folder: Path) -> dict[str, Range]:
     found: dict[str, Range] = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
-            content = yaml.safe_load(path.read_text()) or {}
+            content = read_yaml(path.read_text()) or {}
         except yaml.YAMLError as error:
             raise InputError(f"{path}: is no YAML: {str(error).partition(chr(10))[0]}") from None
         if not isinstance(content, dict):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import Calendar
+from sim.chances import CONFIDENCE
 from sim.errors import InputError
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
@@ -17,7 +18,7 @@ from sim.study.assumptions.ranges import Range
 from sim.study.paired import Shift, shift
 from sim.study.running.runner import AllFailedError, Progress, Results, run_all, silent
 from sim.study.running.workers import Workers
-from sim.study.statistics import CONFIDENCE, DateSummary, summarise
+from sim.study.statistics import DateSummary, summarise
 
 Floats = NDArray[np.float64]
 SAME_HOURS = 1e-3  # dates closer than this are the same; sums round

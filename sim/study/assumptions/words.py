@@ -2,7 +2,7 @@
 
 from textwrap import fill
 
-from sim.report.look.words import percent
+from sim.report.look.words import brief, told_share
 from sim.report.text.terminal import table
 from sim.study.assumptions.screen import Screen, ScreenRow, Side
 
@@ -32,7 +32,7 @@ def screen_text(screen: Screen, what: str = "assumptions", kind: str = "grade", 
     rows = [["moved alone", kind, "low end", "P50 moves by", "high end", "P50 moves by", "not reached\nlow / high"]]
     rows += [_table_row(row, screen) for row in live[:SHOWN]]
     head = (
-        f"{base.label}: P50 {base.p50}, {percent(1.0 - base.reached_share)} never or later "
+        f"{base.label}: P50 {base.p50}, {told_share(1.0 - base.reached_share, base.replications)} never or later "
         f"| {len(screen.rows)} {what} moved one at a time, {screen.size_text}, seed {screen.scenario.seed}"
     )
     return "\n\n".join([head, table(rows) if live else "None of them moves it.", _notes(screen, len(live), file)])
@@ -62,7 +62,7 @@ def _signed(months: float | None) -> str:
 
 
 def _missed(side: Side, screen: Screen) -> str:
-    return percent((side.never + side.later) / side.shift.n) if side.shift is not None else "-"
+    return brief((side.never + side.later) / side.shift.n, side.shift.n) if side.shift is not None else "-"
 
 
 def _notes(screen: Screen, live: int, file: str) -> str:

@@ -1,5 +1,6 @@
 """What is to be compared: run folders, scenarios by name, points of a sweep; each with where its tables stand."""
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ class Asked:
 
     place: where it stands or will stand, for people; milestones, bands, annual: its tables; run: its hash.
     overrides: what was set; config: of a scenario by name, None where the tables were made before.
+    own_seed: what a scenario by name would have alone, where another was taken.
     """
 
     scenario: Scenario
@@ -41,6 +43,7 @@ class Asked:
     model_version: int
     overrides: tuple[str, ...] = ()
     config: dict[str, Any] | None = None
+    own_seed: int | None = None
 
     @property
     def is_point(self) -> bool:
@@ -61,8 +64,8 @@ def asked(words: Sequence[str], where: Sequence[Filter], config_dir: Path | None
     Raises:
         InputError: a word is none of these, or there are too few or too many.
     """
-    overrides = [word for word in words if _OVERRIDE.match(word)]
-    things = [word for word in words if word.strip() and not _OVERRIDE.match(word)]
+    overrides = [word for word in words if _is_override(word)]
+    things = [word for word in words if word.strip() and not _is_override(word)]
     found, named, swept = list[Asked](), False, False
     for word in things:
         if (Path(word) / PLAN).is_file():
@@ -71,7 +74,8 @@ def asked(words: Sequence[str], where: Sequence[Filter], config_dir: Path | None
         elif Path(word).is_dir() or "/" in word.split()[0]:
             found.append(_of_folder(Path(word)))
         else:
-            found.append(_of_name(word, overrides, config_dir))
+            seed = found[0].scenario.seed if found else None
+            found.append(_of_name(word, overrides, config_dir, seed))
             named = True
     if overrides and not named:
         raise InputError(f"{overrides[0]}: what is compared was run before; overrides go with scenarios by name")
@@ -79,6 +83,11 @@ def asked(words: Sequence[str], where: Sequence[Filter], config_dir: Path | None
         raise InputError(f"--where {where[0].text}: chooses points of a sweep; give a folder results/sweep-NAME-HASH")
     _check_count(found, fewest)
     return found
+
+
+def _is_override(word: str) -> bool:
+    """A folder may be called ``year=2030``."""
+    return bool(_OVERRIDE.match(word)) and not os.path.isdir(word)
 
 
 def _check_count(found: Sequence[Asked], fewest: int) -> None:
@@ -106,6 +115,11 @@ def check_versions(asked: Sequence[Asked]) -> None:
             )
 
 
+def own_seeds(asked: Sequence[Asked]) -> dict[str, int]:
+    """Seeds that scenarios would have alone, of those for which another was taken, by their names."""
+    return {one.scenario.name: one.own_seed for one in asked if one.own_seed is not None}
+
+
 def tables_made(one: Asked, progress: Progress) -> None:
     """Run a scenario that was asked for by name, unless its folder is there.
 
@@ -123,8 +137,11 @@ def tables_made(one: Asked, progress: Progress) -> None:
         raise InputError(f"results = {where!r}: cannot write there ({error.strerror or error})") from None
 
 
-def _of_name(word: str, overrides: Sequence[str], config_dir: Path | None) -> Asked:
-    """A scenario by name; what its own word says goes before what is said of all."""
+def _of_name(word: str, overrides: Sequence[str], config_dir: Path | None, seed: int | None) -> Asked:
+    """A scenario by name; what its own word says goes before what is said of all.
+
+    seed: of the first of those compared, taken where the command gives none: only the same luck can be compared.
+    """
     name, *own = _BETWEEN.split(word.strip())
     known = list_options("scenario", config_dir)
     if name not in known:
@@ -134,11 +151,14 @@ def _of_name(word: str, overrides: Sequence[str], config_dir: Path | None) -> As
         )
     keys = {text.partition("=")[0] for text in own}
     said = (f"scenario={name}", *(text for text in overrides if text.partition("=")[0] not in keys), *own)
-    config = compose_config(said, config_dir)
+    config, own_seed = compose_config(said, config_dir), None
+    if seed not in (None, config["seed"]) and not any(text.startswith("seed=") for text in said):
+        own_seed, said = config["seed"], (*said, f"seed={seed}")
+        config = {**config, "seed": seed}
     scenario = frozen(config)
     check(scenario)
     place = run_folder(scenario)
-    return Asked(scenario, place, *_tables(place), run_hash(scenario), MODEL_VERSION, said, config)
+    return Asked(scenario, place, *_tables(place), run_hash(scenario), MODEL_VERSION, said, config, own_seed)
 
 
 def _tables(folder: Path) -> tuple[Path, Path, Path]:

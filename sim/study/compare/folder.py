@@ -17,7 +17,7 @@ KIND = "compare"
 _DATES = ("p10", "p50", "p90", "p50_low", "p50_high", "never_share", "later_share")
 _HEAD = (
     "milestone", "label", "scenario", "name", *(f"first_{part}" for part in _DATES), *_DATES, "n_first", "n", "paired",
-    "months", "months_low", "months_high", "chance_earlier", "chance_low", "chance_high", "logrank_p",
+    "months", "months_low", "months_high", "chance_earlier", "chance_low", "chance_high",
 )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def _cells(row: Row, one: Against) -> list[Any]:
     return [
         row.milestone, row.label, one.side.letter, one.side.name, *_dates(row.before), *_dates(row.after), *one.n,
         "yes" if one.paired else "no", *map(_rounded, (found.shift.months, found.shift.low, found.shift.high)),
-        *map(_rounded, (found.earlier, *found.earlier_interval, found.logrank_p)),
+        *map(_rounded, (found.earlier, *found.earlier_interval)),
     ]  # fmt: skip
 
 

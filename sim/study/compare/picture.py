@@ -7,12 +7,12 @@ from textwrap import shorten
 import numpy as np
 
 from sim.calendar import Calendar
+from sim.chances import share_interval
 from sim.report.prepared.chance import ChancePicture, Curve
 from sim.report.prepared.fans import Fan, FansPicture
 from sim.study.compare.comparison import Comparison
 from sim.study.compare.side import Side
 from sim.study.compare.words import chance, headline
-from sim.study.statistics import share_interval
 from sim.study.told import level
 
 _NAME, _NAME_OF_CURVE = 56, 40  # characters of a name in the margin

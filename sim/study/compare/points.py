@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
+from sim.plan.cells import is_number, read_number
 from sim.scenario.fields import facts_at
 from sim.scenario.schema import Scenario
 from sim.study.files.identity import run_hash
@@ -38,7 +39,8 @@ def read_filter(text: str) -> Filter:
     key, given, values = text.partition("=")
     if not (key and given and values):
         raise InputError(f"--where {text}: is written key=value, e.g. --where vendor_line_slots=1,4")
-    return Filter(key, tuple(yaml.safe_load(value) for value in values.split(",")), text)
+    found = (read_number(value) if is_number(value) else yaml.safe_load(value) for value in values.split(","))
+    return Filter(key, tuple(found), text)
 
 
 def points_in(
@@ -100,7 +102,7 @@ def _composed(row: Mapping[str, Any], composer: Composer, folder: SweepFolder) -
         except InputError:
             continue
         if run_hash(scenario) == row["run"]:
-            return scenario
+            return composer.sourced(tried)
     raise InputError(
         f"{folder.path}: point {row['point']} cannot be composed again as it was; give the folder of its configuration "
         "with -cd DIR if it had one, or run the sweep again if configuration files have changed since"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from sim.report.prepared.arrays import Days
 from sim.scenario.milestones import milestone_of
 from sim.scenario.schema import Scenario
 from sim.study.compare.asked import Asked
+from sim.study.files.parquet import read_parquet
 from sim.study.statistics import DateSummary, summarise
 
 Floats = NDArray[np.float64]
@@ -75,13 +75,11 @@ def read_side(one: Asked, letter: str, name: str) -> Side:
 
 def _hours(path: Path) -> tuple[dict[str, dict[int, float]], int]:
     """Hours of each milestone by replication, and how many replications failed."""
-    table = read_table(
-        path, "select milestone, replication, state, hours from read_parquet($path) order by replication"
-    )
+    query = "select milestone, replication, state, hours from stored order by replication"
     found: dict[str, dict[int, float]] = {}
     failed = set()
     beyond = {"never": np.nan, "later": np.inf}
-    for milestone, replication, state, hours in table:
+    for milestone, replication, state, hours in read_parquet(path, query).fetchall():
         of = found.setdefault(milestone, {})
         if state == "failed":
             failed.add(replication)
@@ -93,23 +91,8 @@ def _hours(path: Path) -> tuple[dict[str, dict[int, float]], int]:
 
 
 def _bands(path: Path) -> tuple[Days, Floats]:
-    query = "select week_end, p10, p50, p90 from read_parquet($path) where quantity = 'run_rate' order by week_end"
-    columns = list(zip(*read_table(path, query), strict=True))
+    query = "select week_end, p10, p50, p90 from stored where quantity = 'run_rate' order by week_end"
+    columns = list(zip(*read_parquet(path, query).fetchall(), strict=True))
     if not columns:
         raise InputError(f"{path}: is damaged: it has no run rate; remove {path.parent} and run it again")
     return np.array(columns[0], dtype="datetime64[D]"), np.array(columns[1:], dtype=float)
-
-
-def read_table(path: Path, query: str) -> list[tuple[Any, ...]]:
-    """Rows of a query on a Parquet table, which it calls ``read_parquet($path)``.
-
-    Raises:
-        InputError: the table is missing or damaged.
-    """
-    import duckdb
-
-    try:
-        return list(duckdb.execute(query, {"path": str(path)}).fetchall())
-    except duckdb.Error as error:
-        first = str(error).partition("\n")[0]
-        raise InputError(f"{path}: is missing or damaged ({first}); remove {path.parent} and run it again") from None

@@ -2,11 +2,12 @@
 
 from textwrap import fill, shorten
 
-from sim.report.look.words import percent, percent_bounds
+from sim.report.look.words import brief_with_bounds, one_in
 from sim.report.text.terminal import table
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.side import Side
 from sim.study.compare.words import headline, luck, moved
+from sim.study.evidence.words import output_validity
 from sim.study.statistics import DateSummary
 from sim.study.told import level
 
@@ -15,8 +16,7 @@ _DIFFERENCES = {2: 14}  # lines of differences by the number of those compared; 
 _NAME = 60  # characters of a name
 HOW = (
     "Dates by which 10, 50, 90 % have reached it. Months are those of the 50 % date, with 95 % intervals. Chance that "
-    "{letter} is earlier: a tie counts half; never and later stand after all dates. Log-rank: how likely curves so far "
-    "apart are by luck alone, taken as independent."
+    "{letter} is earlier: a tie counts half; never and later stand after all dates."
 )
 
 
@@ -27,7 +27,8 @@ def comparison_text(comparison: Comparison, place: str) -> str:
     for one in comparison.against:
         parts += [_differences(one, first, _DIFFERENCES.get(many, 6)), _table(one, first, _LINES.get(many, 3))]
     letter = comparison.against[0].side.letter if len(comparison.against) == 1 else "the other"
-    parts += [fill(HOW.format(letter=letter), 120)]
+    told = output_validity(side.scenario for side in comparison.sides)
+    parts += [fill(text, 120) for text in (HOW.format(letter=letter), *told)]
     return "\n\n".join([*parts, f"All milestones and pictures: {place}/ (compare_ramp, compare_chance, compare.csv)"])
 
 
@@ -64,25 +65,16 @@ def date_rows(one: Against, first: Side) -> list[list[str]]:
 
 def _dates(summary: DateSummary) -> list[str]:
     days = [f"{day:%Y-%m}" if day else "-" for day in (summary.p10, summary.p50, summary.p90)]
-    return [*days, *("-" if not share else percent(share) for share in (summary.never_share, summary.later_share))]
+    return [*days, *(one_in(share, summary.replications) for share in (summary.never_share, summary.later_share))]
 
 
 def move_rows(one: Against, first: Side) -> list[list[str]]:
     """A head, and a row for every milestone: how much earlier or later, and how likely that is."""
     a, b = first.letter, one.side.letter
-    head = [f"{b} against {a}", f"{b} is ... than {a}, months", f"{b} earlier", "log-rank"]
+    head = [f"{b} against {a}", f"{b} is ... than {a}, months", f"{b} earlier"]
     return [head, *map(_moves, one.rows)]
 
 
 def _moves(row: Row) -> list[str]:
-    chance = f"{percent(row.versus.earlier)} ({percent_bounds(*row.versus.earlier_interval)})"
-    return [level(row.label), moved(row.versus.shift).replace(" months", ""), chance, p_text(row.versus.logrank_p)]
-
-
-def p_text(p: float | None) -> str:
-    """A p-value, to what is worth reading of it.
-
-    >>> p_text(0.03), p_text(1e-9), p_text(None)
-    ('0.030', '<0.001', '-')
-    """
-    return "-" if p is None else "<0.001" if p < 0.001 else f"{p:.3f}"
+    chance = brief_with_bounds(row.versus.earlier, *row.versus.earlier_interval)
+    return [level(row.label), moved(row.versus.shift).replace(" months", ""), chance]

@@ -1,12 +1,12 @@
-"""One milestone in two scenarios: how much earlier, how likely earlier, whether told apart at all."""
+"""One milestone in two scenarios: how much earlier, how likely earlier."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.chances import CONFIDENCE, share_interval
 from sim.study.paired import Shift, shift, unpaired_shift
-from sim.study.statistics import CONFIDENCE, share_interval
 
 Floats = NDArray[np.float64]
 Pair = tuple[float, float]
@@ -18,13 +18,11 @@ class Versus:
 
     shift: of the P50, months, negative is earlier.
     earlier: chance that ``after`` is earlier, a tie counted half, with its 95 % interval.
-    logrank_p: chance of curves as far apart as these if there were no difference; None where nobody reaches it.
     """
 
     shift: Shift
     earlier: float
     earlier_interval: Pair
-    logrank_p: float | None
 
 
 def versus(before: Floats, after: Floats, *, paired: bool) -> Versus:
@@ -45,7 +43,7 @@ def versus(before: Floats, after: Floats, *, paired: bool) -> Versus:
     else:
         moved, chance = unpaired_shift(one, other), _earlier(one, other)
         interval = unpaired_interval(chance, len(one), len(other))
-    return Versus(moved, chance, interval, logrank_p(one, other))
+    return Versus(moved, chance, interval)
 
 
 def _earlier(one: Floats, other: Floats) -> float:
@@ -75,22 +73,3 @@ def unpaired_interval(chance: float, n: int, m: int) -> Pair:
     low = brentq(outside, 0.0, min(chance, 1.0 - 1e-12)) if chance > 0.0 else 0.0
     high = brentq(outside, max(chance, 1e-12), 1.0) if chance < 1.0 else 1.0
     return float(low), float(high)
-
-
-def logrank_p(one: Floats, other: Floats) -> float | None:
-    """Two-sided p of the log-rank test, which takes both as independent; what is not reached is censored at the end."""
-    from scipy.stats import CensoredData, logrank
-
-    reached = [np.isfinite(hours) for hours in (one, other)]
-    if not any(found.any() for found in reached):
-        return None
-    end = 1.0 + max(
-        float(hours[found].max()) for hours, found in zip((one, other), reached, strict=True) if found.any()
-    )
-    if len(np.unique(np.concatenate([one, other]))) == 1:
-        return 1.0  # all on the same day: nothing to tell apart, and the statistic is 0 / 0
-    a, b = (
-        CensoredData.right_censored(np.where(found, hours, end), ~found)
-        for hours, found in zip((one, other), reached, strict=True)
-    )
-    return float(logrank(a, b).pvalue)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.errors import InputError
-from sim.report.look.words import percent
+from sim.report.look.words import told_share
 from sim.scenario.diff import Difference, differences, words
 from sim.scenario.milestones import Milestone
 from sim.scenario.pieces import Group, group_of, groups_between, mixed
@@ -147,8 +147,11 @@ def why(way: Way, milestone: Milestone, workers: Workers | None = None, progress
 
 def _check_reached(*ends: DateSummary) -> None:
     if all(end.p50 is None for end in ends):
-        a, b = (percent(end.reached_share) for end in ends)
+        a, b = (
+            told_share(end.reached_share, end.replications, f"replications of {letter}")
+            for end, letter in zip(ends, "AB", strict=True)
+        )
         raise InputError(
-            f"milestone {ends[0].name!r}: lies outside the horizon: {a} of A's and {b} of B's replications get there, "
+            f"milestone {ends[0].name!r}: lies outside the horizon: {a} and {b} get there, "
             "so there is no even chance to explain; give a later horizon_end, or ask for another milestone"
         )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from sim.report.look.words import percent
 from sim.scenario.diff import name_beside
 from sim.study.compare.why import Why
-from sim.study.compare.words import moved, side_of
+from sim.study.compare.words import moved, reach, side_of
+from sim.study.evidence.words import output_validity
 from sim.study.steps.walk import Step
 from sim.study.steps.words import alone, quiet_steps, together
-from sim.study.told import level, month
+from sim.study.told import level, missed, month
 
 _MOST_NAME = 36  # characters of a name in a headline
 _WORTH_SPLITTING = 1.0  # months of a total below which nothing is said about how causes act together
@@ -18,8 +18,7 @@ def headline(found: Why) -> str:
     """One sentence: how much earlier or later B is, and what most of it is."""
     name, months, other = level(found.milestone.label), found.total.months, _other(found)
     if months is None:
-        shares = [percent(end.reached_share) for end in (found.last, found.first)]
-        return f"{name}: {other} gets there in {shares[0]} of replications, A in {shares[1]}"
+        return f"{name}: {other} gets there in {reach(found.last)}, A in {reach(found.first)}"
     text = moved(found.total)
     if text == "no change":
         return f"{name}: {other} makes no difference to A"
@@ -49,6 +48,7 @@ def conclusion(found: Why) -> list[str]:
         *quiet_steps(found, found.labels, "; "),
         *_interaction(found),
         *found.way.notes,
+        *output_validity([found.before, found.after]),
     ]
 
 
@@ -56,8 +56,7 @@ def _ends(found: Why) -> Iterator[str]:
     until = month(found.before.horizon_end)
     for letter, end in (("A", found.first), ("B", found.last)):
         if end.p50 is None:
-            missing = f"{percent(end.later_share)} are later, {percent(end.never_share)} never get there"
-            yield f"{letter} has no even chance before {until}: {missing}; months beyond it are not made up."
+            yield f"{letter} has no even chance before {until}: {missed(end)}; months beyond it are not made up."
 
 
 def _interaction(found: Why) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """A comparison in words: what is earlier by how much, what differs, whether luck is shared."""
 
-from sim.report.look.words import percent, percent_between
+from sim.report.look.words import told_share, with_interval
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.side import Side
 from sim.study.paired import Shift
+from sim.study.statistics import DateSummary
 from sim.study.told import level
 
 _MOST_TOLD, _MOST_NAME = 2, 48  # scenarios whose intervals a headline holds; characters of a name in it
@@ -74,15 +75,19 @@ def short_name(one: Against) -> str:
 
 def _brief(row: Row) -> str:
     months = row.versus.shift.months
-    return side_of(months) if months is not None else f"in {percent(row.after.reached_share)} of replications"
+    return side_of(months) if months is not None else f"in {reach(row.after)}"
+
+
+def reach(found: DateSummary) -> str:
+    """How many get there."""
+    return told_share(found.reached_share, found.replications, "replications")
 
 
 def told(row: Row, first: Side) -> str:
     """What the difference is; where there is none in months, who gets there how often."""
     months, text = row.versus.shift.months, moved(row.versus.shift)
     if months is None:
-        shares = [percent(found.reached_share) for found in (row.after, row.before)]
-        return f"gets there in {shares[0]} of replications, {first.letter} in {shares[1]}"
+        return f"gets there in {reach(row.after)}, {first.letter} in {reach(row.before)}"
     if text == "no change":
         return f"makes no difference to {first.letter}"
     moves, _, interval = text.partition(" (")
@@ -91,7 +96,7 @@ def told(row: Row, first: Side) -> str:
 
 def chance(row: Row) -> str:
     """How likely it is that the other is earlier, with its interval."""
-    return percent_between(row.versus.earlier, *row.versus.earlier_interval)
+    return with_interval(row.versus.earlier, row.versus.shift.n, interval=row.versus.earlier_interval)
 
 
 def luck(one: Against, first: Side) -> str:

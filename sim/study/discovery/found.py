@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sim.chances import share_interval
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
 from sim.study.discovery.points import DecisionAxis
 from sim.study.running.batch import Failure
-from sim.study.statistics import share_interval
 
 ENOUGH = 20  # successes below which no conditions are looked for
 

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from sim.chances import share_interval
 from sim.report.look.style import day, month
+from sim.report.look.words import with_interval
 from sim.report.prepared.must import MustChance, MustPicture, MustRow
 from sim.scenario.fields import facts_at
 from sim.scenario.spoken import spoken
 from sim.study.discovery.found import ENOUGH, Discovery, Found, Told
 from sim.study.discovery.points import DecisionAxis
-from sim.study.discovery.words import between, condition, headline
+from sim.study.discovery.words import GET_THERE, between, condition, headline
 from sim.study.files.identity import run_hash
 from sim.study.sensitivity.words import name
-from sim.study.statistics import share_interval
 
 
 def must_picture(found: Discovery) -> MustPicture:
@@ -106,8 +107,7 @@ def _facts(found: Discovery) -> Iterator[tuple[str, str]]:
 
 
 def _coverage(box: Found) -> tuple[str, str]:
-    low, high = (f"{100 * end:.0f}" for end in box.coverage_interval)
     return (
-        f"{100 * box.coverage:.0f} % ({low} to {high}) of all that get there",
+        f"{with_interval(box.coverage, box.all_hits, GET_THERE)}",
         f"lie inside (coverage, n = {box.all_hits})",
     )

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from textwrap import fill
 
-from sim.report.look.words import percent, percent_between
+from sim.report.look.words import brief, percent, told_share, with_interval
 from sim.scenario.spoken import spoken
 from sim.study.discovery.found import ENOUGH, Discovery, Found, Told
 from sim.study.discovery.points import Sampled
+from sim.study.evidence.words import output_validity
 from sim.study.sensitivity.words import name
 from sim.study.told import level, month
 
@@ -19,6 +20,7 @@ _HOW = (
 )
 
 
+GET_THERE = "points that get there"
 _NUMBERS = ("no", "one", "two", "three", "four")
 
 
@@ -42,8 +44,7 @@ def _conclusion(found: Discovery) -> str:
             if found.hits
             else f"nothing in these ranges does; {hits}"
         )
-    low, high = box.density_interval
-    chance = percent_between(box.density, low, high)
+    high, chance = box.density_interval[1], with_interval(box.density, box.points)
     if box.density < found.chance:
         verdict = "nothing in these ranges does" if high < found.chance else "not for certain in these ranges"
         return f"{verdict}; the best box reaches {chance}"
@@ -61,7 +62,7 @@ def conclusion(found: Discovery) -> list[str]:
     boxes = [("Decisions alone", found.decided), ("Decisions, and what must turn out", found.with_luck)]
     shown = boxes if found.best is found.with_luck else boxes[:1]
     told = [_sentence(*_box(title, box, found.chance)) for title, box in shown if box is not None]
-    return [f"{headline(found)}.", *told, *_latest(found)]
+    return [f"{headline(found)}.", *told, *_latest(found), *output_validity([found.scenario])]
 
 
 def _sentence(head: str, *lines: str) -> str:
@@ -77,7 +78,7 @@ def answer(found: Discovery) -> list[str]:
         best = f"The largest 13-week rate of any by then is {found.best_rate:.1f} GWh a year."
         few = f"Only {hits}, too few to say what they have in common; ask with more --points."
         return [few if found.hits else f"Nothing in these ranges does: {hits}.", best, *_latest(found)]
-    lines = [f"{hits} ({percent(found.hits / found.points)})."]
+    lines = [f"{hits} ({brief(found.hits / found.points, found.points)})."]
     lines += ["", *_box("Decisions alone", found.decided, found.chance)]
     if found.luck_adds:
         lines += ["", *_box("Decisions, and what must turn out", found.with_luck, found.chance)]
@@ -88,12 +89,11 @@ def answer(found: Discovery) -> list[str]:
 
 def _box(title: str, box: Found, chance: float) -> list[str]:
     """One box: verdict, conditions, how good."""
-    low, high = box.density_interval
     reached = "enough" if box.density >= chance else f"less than the {percent(chance)} asked for"
     if not box.conditions:
         return [f"{title}: no condition helps."]
-    size = f"chance {percent(box.density)} ({100 * low:.0f} to {100 * high:.0f}, n = {box.points}), {reached}"
-    head = f"{title}: {size}; {percent(box.coverage)} of all that get there"
+    chance_inside = with_interval(box.density, box.points).replace(")", f", n = {box.points})")
+    head = f"{title}: chance {chance_inside}, {reached}; {told_share(box.coverage, box.all_hits, GET_THERE)}"
     return [head, *(f"  - {condition(told)}" for told in box.conditions)]
 
 
@@ -149,7 +149,9 @@ def text(found: Discovery, left: list[str]) -> str:
     how = _HOW.format(n=found.points, seed=found.scenario.seed, left=", ".join(left) or "none")
     few = f" Below {ENOUGH} successes no conditions are looked for." if found.too_few else ""
     failed = f" {len(found.failures)} points failed." if found.failures else ""
-    return "\n".join([question(found), "", *answer(found), "", fill(how + few + failed, 120)])
+    return "\n".join(
+        [question(found), "", *answer(found), "", fill(how + few + failed, 120), "", *output_validity([found.scenario])]
+    )
 
 
 def csv_rows(found: Discovery, sampled: Sampled) -> tuple[list[str], list[list[object]]]:

@@ -104,6 +104,17 @@ TABLES: dict[str, list[Column]] = {
         Column("hours", "h", "since the first day of the programme"),
     ],
 }  # fmt: skip
+# Tables that a run has only where they were asked for.
+ASKED_FOR: dict[str, list[Column]] = {
+    "curves": [
+        _REPLICATION, _WEEK_END,
+        Column("run_rate", "GWh/year", "good output of the trailing 13 weeks, annualised"),
+        Column("installed", "GWh/year", "nameplate of lines past hot commissioning"),
+        Column("cumulative", "GWh", "good cells so far"),
+        Column("cell_yield", "share", "good cells over started ones, over the trailing 13 weeks"),
+        Column("efficiency", "share", "started cells over what rated speed allows in planned hours, same weeks"),
+    ],
+}  # fmt: skip
 LEDGER = [
     Column("key", "", "key of the scenario"),
     Column("value", "see unit", "its value; of a distribution its parameters"),

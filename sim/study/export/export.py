@@ -6,13 +6,14 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
 from sim.errors import InputError
 from sim.study.assumptions.ledger import ledger, ledger_rows
-from sim.study.export.columns import LEDGER, TABLES, Column
+from sim.study.export.columns import ASKED_FOR, LEDGER, TABLES, Column
+from sim.study.files.parquet import read_parquet
 from sim.study.files.stored import StoredRun, damaged
 
 DICTIONARY, ASSUMPTIONS = "dictionary", "assumptions"
@@ -30,11 +31,16 @@ def export(run: StoredRun, target: Path) -> list[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
-        for name, columns in TABLES.items():
+        tables = TABLES | {
+            name: found for name, found in ASKED_FOR.items() if (run.folder / f"{name}.parquet").is_file()
+        }
+        for name, columns in tables.items():
             (beside / f"{name}.csv").write_bytes(_BOM + table_csv(run.table(name), columns))
-        rows = [astuple(row) for row in ledger_rows(ledger(run.scenario, run.manifest["overrides"]))]
+        rows = [astuple(row) for row in ledger_rows(ledger(run.scenario))]
         (beside / f"{ASSUMPTIONS}.csv").write_bytes(_BOM + _csv([column.head for column in LEDGER], rows))
-        (beside / f"{DICTIONARY}.csv").write_bytes(_BOM + _csv(("table", "column", "unit", "meaning"), _dictionary()))
+        (beside / f"{DICTIONARY}.csv").write_bytes(
+            _BOM + _csv(("table", "column", "unit", "meaning"), _dictionary(tables))
+        )
         target.mkdir(exist_ok=True)
         files = sorted(beside.iterdir())
         for file in files:
@@ -44,8 +50,8 @@ def export(run: StoredRun, target: Path) -> list[Path]:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _dictionary() -> Iterable[Sequence[object]]:
-    for table, columns in {**TABLES, ASSUMPTIONS: LEDGER}.items():
+def _dictionary(tables: Mapping[str, Sequence[Column]]) -> Iterable[Sequence[object]]:
+    for table, columns in {**tables, ASSUMPTIONS: LEDGER}.items():
         for column in columns:
             yield table, column.head, column.unit, column.meaning
 
@@ -56,15 +62,11 @@ def table_csv(path: Path, columns: Sequence[Column]) -> bytes:
     Raises:
         InputError: it cannot be read, or has other columns.
     """
-    import duckdb
-
-    try:
-        relation = duckdb.connect().from_parquet(str(path))
-        if relation.columns != [column.name for column in columns]:
-            raise InputError(damaged(path, f"its columns are {', '.join(relation.columns)}"))
-        return _csv([column.head for column in columns], relation.fetchall())
-    except duckdb.Error as error:
-        raise InputError(damaged(path, str(error).partition("\n")[0])) from None
+    found = read_parquet(path)
+    names = [column[0] for column in found.description]
+    if names != [column.name for column in columns]:
+        raise InputError(damaged(path, f"its columns are {', '.join(names)}"))
+    return _csv([column.head for column in columns], found.fetchall())
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -1,14 +1,22 @@
-"""Tables to Parquet files, the same bytes for the same table."""
+"""Tables to Parquet files, the same bytes for the same table, and back. Nothing else of the program opens one.
+
+Folders are named by users: DuckDB would take ``*`` for a pattern and ``year=2030`` for a column.
+"""
 
 import errno
+import glob
 import tempfile
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sim.errors import InputError
 from sim.study.files.tables import Table
+
+_STORED = "with stored as (select * from read_parquet($files, hive_partitioning = false))"
 
 
 @lru_cache(maxsize=1)
@@ -18,6 +26,28 @@ def _connection() -> Any:
     connection = duckdb.connect()
     connection.execute("set threads to 1")  # several would change the order in which rows are written
     return connection
+
+
+def read_parquet(files: Path | Sequence[Path], query: str = "select * from stored", **values: object) -> Any:
+    """The result of a query on Parquet files of one kind, which it calls ``stored``: rows are fetched from it.
+
+    Args:
+        files: one, or several as one table; at least one.
+        query: with ``$name`` for each of the values.
+        values: bound to the query, never written into it.
+
+    Raises:
+        InputError: a file is missing or damaged, or has other columns.
+    """
+    import duckdb
+
+    paths = [files] if isinstance(files, Path) else list(files)
+    names = [glob.escape(str(path.absolute())) for path in paths]  # absolute: "~" is a folder's name too
+    try:
+        return _connection().cursor().execute(f"{_STORED} {query}", {"files": names, **values})
+    except duckdb.Error as error:
+        path, first = paths[0], str(error).strip().partition("\n")[0]
+        raise InputError(f"{path}: is missing or damaged ({first}); remove {path.parent} and run it again") from None
 
 
 def write_parquet(path: Path, table: Table) -> None:
@@ -31,8 +61,7 @@ def write_parquet(path: Path, table: Table) -> None:
     connection = _connection().cursor()  # with columns of its own: a Dask worker writes from several threads
     connection.register("columns", {key: np.asarray(value) for key, value in table.columns.items()})
     try:
-        target = str(path).replace("'", "''")
-        connection.execute(f"copy ({table.query}) to '{target}' (format parquet)")
+        connection.execute(f"copy ({table.query}) to $target (format parquet)", {"target": str(path.absolute())})
     except duckdb.IOException as error:
         full = "No space left" in str(error)
         number, text = (errno.ENOSPC, "no space left on the disk") if full else (errno.EIO, str(error))

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from sim.calendar import Calendar
-from sim.report.look.words import percent
+from sim.report.look.words import told_share
+from sim.study.evidence.words import output_validity
 from sim.study.gap.gap import Gap
 from sim.study.steps.walk import NONE, Step
 from sim.study.steps.words import alone, quiet_steps, together
-from sim.study.told import level, month
+from sim.study.told import level, missed, month
 from sim.units import HOURS_PER_MONTH
 
 # What each group of causes is called in a sentence.
@@ -36,8 +37,8 @@ def headline(gap: Gap) -> str:
     """One sentence: announced when, even chance when, and what most of the months between them are."""
     name, said, months = level(gap.milestone.label), _said(gap), whole_gap(gap)
     if gap.last.p50 is None:
-        reach = percent(gap.last.reached_share)
-        return f"{name}: {said}less than an even chance before {month(gap.scenario.horizon_end)}: {reach}"
+        reach = told_share(gap.last.reached_share, gap.last.replications)
+        return f"{name}: {said}less than an even chance before {month(gap.scenario.horizon_end)}: {reach} get there"
     text = f"{name}: {said}even chance by {month(gap.last.p50)}"
     if months is None:
         return text
@@ -62,7 +63,8 @@ def largest(steps: Sequence[Step]) -> list[Step]:
 
 def conclusion(gap: Gap) -> list[str]:
     """Sentences made from the numbers."""
-    return [sentence for sentence in (*_dates(gap), *_causes(gap), *_interaction(gap)) if sentence]
+    told = (*_dates(gap), *_causes(gap), *_interaction(gap), *output_validity([gap.scenario]))
+    return [sentence for sentence in told if sentence]
 
 
 def _dates(gap: Gap) -> Iterator[str]:
@@ -74,7 +76,7 @@ def _dates(gap: Gap) -> Iterator[str]:
         side = "before" if early < 0.0 else "after"
         yield f"The plan as modelled gets there {in_months(abs(early))} {side} the announced date."
     if gap.last.p50 is None:
-        missing = f"{percent(gap.last.later_share)} are later, {percent(gap.last.never_share)} never get there"
+        missing = missed(gap.last)
         yield f"Of all replications {missing}; months beyond the horizon are not made up."
 
 

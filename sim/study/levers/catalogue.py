@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.errors import InputError
 from sim.scenario.load import conf_dir
-from sim.scenario.parts.values import Day, NotNegative, Source
+from sim.scenario.parts.values import Day, Number, Source
+from sim.scenario.strict_yaml import read_yaml
 from sim.study.assumptions.ranges import Range
 
 Settings = dict[str, Any]  # key: value
@@ -29,7 +30,7 @@ class Lever(Source):
     says: str
     overrides: Settings
     base: Settings = Field(default_factory=dict)
-    meur: NotNegative | None = None
+    meur: Annotated[Number, Field(ge=0, le=1_000_000)] | None = None
     counterfactual: bool = False
     covers: tuple[str, ...] = ()
 
@@ -95,7 +96,7 @@ def _read(path: Path) -> _File:
     import yaml
 
     try:
-        return _File.model_validate(yaml.safe_load(path.read_text()) or {})
+        return _File.model_validate(read_yaml(path.read_text()) or {})
     except yaml.YAMLError as error:
         raise InputError(f"{path}: is no YAML: {str(error).partition(chr(10))[0]}") from None
     except ValidationError as error:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.chances import share_interval
 from sim.study.assumptions.screen import SAME_HOURS
 from sim.study.paired import Shift, shift
-from sim.study.statistics import share_interval
 
 Floats = NDArray[np.float64]
 
@@ -30,6 +30,7 @@ class Effect:
     p50, p80: months gained there, earlier is positive, with 95 % intervals.
     before, after: chance of the target date.
     moved: replications of which the date changed at all; never, later: with the lever, of ``p50.n``.
+    own_base: whether what is before is not the scenario as it is, since the lever sets something with and without it.
     """
 
     names: tuple[str, ...]
@@ -42,6 +43,7 @@ class Effect:
     moved: int
     never: int
     later: int
+    own_base: bool = False
 
     @property
     def quiet(self) -> bool:
@@ -68,13 +70,21 @@ class Effect:
 
 
 def compared(
-    names: tuple[str, ...], says: str, meur: float | None, before: Floats, after: Floats, limit: float
+    names: tuple[str, ...],
+    says: str,
+    meur: float | None,
+    before: Floats,
+    after: Floats,
+    limit: float,
+    *,
+    own_base: bool = False,
 ) -> Effect:
     """What lies between two sets of hours of the same replications, (n,) each; limit: hours at the target's end."""
     changed = ~np.isclose(before, after, rtol=0.0, atol=SAME_HOURS, equal_nan=True)
     return Effect(
         names, says, meur, shift(after, before, 0.5), shift(after, before, 0.8), _chance(before, limit),
         _chance(after, limit), int(changed.sum()), int(np.isnan(after).sum()), int(np.isposinf(after).sum()),
+        own_base,
     )  # fmt: skip
 
 

@@ -40,10 +40,10 @@ def read_levers(folder: Path) -> StoredLevers:
 
 
 def _effect(row: Mapping[str, str]) -> Effect:
-    counts = (int(row[key]) for key in ("replications_moved", "never", "later"))
+    moved, never, later = (int(row[key]) for key in ("replications_moved", "never", "later"))
     return Effect(
         _names(row), row["says"], _number(row["meur"]), _gain(row, "p50"), _gain(row, "p80"), _chance(row, "before"),
-        _chance(row, "after"), *counts,
+        _chance(row, "after"), moved, never, later, row["own_base"] == "yes",
     )  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def _effect(composer: Composer, runs: _Runs, names: tuple[str, ...], levers: Map
         return Refused(names, error.brief)
     both = [number for number in before.hours if number in after.hours]
     limit = Calendar(without.start).hours(runs.target) + HOURS_PER_DAY
-    return compared(names, says, meur, before.of(both), after.of(both), limit)
+    return compared(names, says, meur, before.of(both), after.of(both), limit, own_base=bool(base))
 
 
 def _together(parts: Sequence[Settings]) -> Settings:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from textwrap import fill
 
 from sim.calendar import Calendar
-from sim.report.look.words import percent
+from sim.report.look.words import brief, told_share
 from sim.report.prepared.levers import LeverBar, LeversPicture
 from sim.report.text.terminal import table
+from sim.study.evidence.words import output_validity
 from sim.study.files.identity import run_hash
 from sim.study.levers.effects import Effect
 from sim.study.levers.trial import Trial
@@ -21,13 +22,14 @@ SHOWN = 6  # packages of the table
 HEAD = (
     "kind", "levers", "says", "p50_gain_months", "p50_low", "p50_high", "p80_gain_months", "p80_low", "p80_high",
     "chance_before", "before_low", "before_high", "chance_after", "after_low", "after_high", "meur", "months_per_meur",
-    "sum_of_both_months", "inside_noise", "replications", "replications_moved", "never", "later", "not_possible",
+    "sum_of_both_months", "inside_noise", "replications", "replications_moved", "never", "later", "own_base",
+    "not_possible",
 )  # fmt: skip
 _HOW = (
     "Months gained, earlier is +, with 95 % intervals (paired: the same luck with and without; {n} replications"
     "{failed}, seed {seed}). ~ cannot be told from nothing; open: one of the two dates is beyond the horizon. MEUR are "
     "assumptions of the levers' file, with their sources; a package of two is beside the sum of its parts. Chance: "
-    "95 % interval at most {width} points either way."
+    "95 % interval at most {width} points either way.{based}"
 )
 
 
@@ -42,29 +44,33 @@ def date_of(trial: Trial) -> DateSummary:
 def text(trial: Trial) -> str:
     """What the levers do, as tables."""
     date, columns = date_of(trial), ["gained\nat P50", "95 %", "at P80", "95 %", "chance\nbefore", "after", *_MONEY]
-    head = (
-        f"{date.label}: P50 {date.p50 or BEYOND}, chance by {trial.target} {percent(date.probability_by or 0.0)}, "
-        f"{percent(1.0 - date.reached_share)} never or later"
+    by_then, missing = (
+        told_share(x or 0.0, date.replications) for x in (date.probability_by, 1.0 - date.reached_share)
     )
+    head = f"{date.label}: P50 {date.p50 or BEYOND}, chance by {trial.target} {by_then}, {missing} never or later"
     parts = [head, table([["lever", *columns], *map(_row, trial.singles)])]
     if trial.packages:
         pairs = [[*_row(effect), _sum_text(trial, effect)] for effect in trial.packages[:SHOWN]]
         parts.append(table([["best packages of two", *columns, "sum of\nboth"], *pairs]))
     if trial.refused:
         parts.append("\n".join(f"not possible here: {' + '.join(r.names)}: {r.why}" for r in trial.refused))
-    chances = [chance for effect in trial.singles for chance in (effect.before, effect.after)]
-    width = max((100 * max(c.high - c.share, c.share - c.low) for c in chances), default=0.0)
+    effects = (*trial.singles, *trial.packages)
+    ends = [chance for effect in effects for chance in (effect.before, effect.after)]
+    width = max((100 * max(c.high - c.share, c.share - c.low) for c in ends), default=0.0)
     failed = f", {len(trial.base.failures)} failed" if trial.base.failures else ""
-    how = _HOW.format(n=len(trial.base.hours), failed=failed, seed=trial.scenario.seed, width=f"{width:.0f}")
-    return "\n\n".join([*parts, fill(how, 120)])
+    own = any(effect.own_base for effect in effects)
+    based = " *: with and without it on a base of its own (base: in its file)." if own else ""
+    how = _HOW.format(
+        n=len(trial.base.hours), failed=failed, seed=trial.scenario.seed, width=f"{width:.0f}", based=based
+    )
+    return "\n\n".join([*parts, fill(how, 120), *(fill(told, 120) for told in output_validity([trial.scenario]))])
 
 
 def _row(effect: Effect) -> list[str]:
     mark = "~" if effect.quiet else ""
     return [
-        " + ".join(effect.names), mark + months(effect.p50), interval(effect.p50), months(effect.p80),
-        interval(effect.p80), percent(effect.before.share), percent(effect.after.share), cost(effect),
-        worth(effect),
+        " + ".join(effect.names) + ("*" if effect.own_base else ""), mark + months(effect.p50), interval(effect.p50),
+        months(effect.p80), interval(effect.p80), *chances(effect), cost(effect), worth(effect),
     ]  # fmt: skip
 
 
@@ -105,6 +111,11 @@ def worth(effect: Effect) -> str:
     return "-" if effect.months_per_meur is None else f"{effect.months_per_meur:.3f}"
 
 
+def chances(effect: Effect) -> tuple[str, str]:
+    """Chance of the target date before and after."""
+    return brief(effect.before.share, effect.p50.n), brief(effect.after.share, effect.p50.n)
+
+
 def csv_rows(trial: Trial) -> list[list[object]]:
     """One row a lever or package, as in ``HEAD``; empty where there is no value."""
     rows = [_csv_row(trial, "lever", effect) for effect in trial.singles]
@@ -120,7 +131,8 @@ def _csv_row(trial: Trial, kind: str, effect: Effect) -> list[object]:
     numbers = ["" if x is None else round(x, 4) for x in (*gains, *shares, effect.meur, effect.months_per_meur, total)]
     quiet = "yes" if effect.quiet else "no"
     counts = [effect.p50.n, effect.moved, effect.never, effect.later]
-    return [kind, " + ".join(effect.names), effect.says, *numbers, quiet, *counts, ""]
+    based = "yes" if effect.own_base else "no"
+    return [kind, " + ".join(effect.names), effect.says, *numbers, quiet, *counts, based, ""]
 
 
 def levers_picture(trial: Trial) -> LeversPicture:
@@ -147,9 +159,17 @@ def headline(trial: Trial) -> str:
     if best is None:
         return f"{label}: none of {len(trial.singles)} levers gains anything that can be told from chance"
     gain = f"{best.p50.months:.0f} months" if best.p50.months is not None else "out of the horizon into it"
+    by, (before, after) = month(trial.target), chances(best)
+    text = (
+        f"{label}: most is gained by {_based(best)}, {gain}; chance by {by} from {before} to {after} (n = {best.p50.n})"
+    )
     top = max((*trial.singles, *trial.packages), key=lambda effect: effect.after.share)
-    chances = f"from {percent(top.before.share)} to {percent(top.after.share)} at best"
-    return f"{label}: most is gained by {named(best.names)}, {gain}; chance by {month(trial.target)} {chances}"
+    return text if top.after.share <= best.after.share else f"{text}, at best {chances(top)[1]} with {_based(top)}"
+
+
+def _based(effect: Effect) -> str:
+    """A lever or package by name, and whether it is compared with something else than the scenario as it is."""
+    return named(effect.names) + (" (on its own base)" if effect.own_base else "")
 
 
 def named(names: Sequence[str]) -> str:
@@ -158,7 +178,7 @@ def named(names: Sequence[str]) -> str:
 
 
 def _bar(effect: Effect) -> LeverBar:
-    gain, chance = effect.p50, (percent(effect.before.share), percent(effect.after.share))
+    gain, chance = effect.p50, chances(effect)
     label = effect.says if len(effect.names) == 1 else named(effect.names)
     return LeverBar(
         label, gain.months, gain.low, gain.high, f" {RIGHT} ".join(chance), cost(effect), worth(effect),

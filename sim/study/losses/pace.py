@@ -11,6 +11,7 @@ from sim.model.ramp import RUN_RATE_WEEKS
 from sim.report.look.words import percent
 from sim.report.prepared.pace import PacePicture, PaceRow
 from sim.study.running.runner import Results
+from sim.study.statistics import quantile, quantiles
 from sim.study.summary import week_ends
 from sim.study.told import footer
 
@@ -48,7 +49,7 @@ def pace_table(results: Results) -> PaceTable:
             chosen = here == setting
             ((after, _),) = Counter(following[chosen, quarter, line].tolist()).most_common(1)
             gains = margin[chosen, quarter, line]
-            spread = np.nanquantile(gains, [0.1, 0.5, 0.9]) if np.isfinite(gains).any() else [np.nan] * 3
+            spread = quantiles(gains, [0.1, 0.5, 0.9])
             rows.append((line + 1, quarter, setting, (here >= 0).sum(), chosen.sum(), after, *spread))
     columns = list(zip(*rows, strict=True)) if rows else [()] * 9
     return PaceTable(*(np.array(c, int) for c in columns[:6]), *(np.array(c, float) for c in columns[6:]))
@@ -91,7 +92,7 @@ def _note(names: tuple[str, ...], following: NDArray[np.int16], margin: Floats) 
 
 def _gain(margin: Floats) -> float | None:
     known = margin[np.isfinite(margin)]
-    return float(np.median(known)) if known.size else None
+    return quantile(np.sort(known), 0.5) if known.size else None
 
 
 def _said(stage: str) -> str:

@@ -12,6 +12,7 @@ from sim.report.look.branches import BRANCHES, NO_LOSS, branch_of
 from sim.report.prepared.losses import LossPicture
 from sim.study.dates import YearWeights
 from sim.study.running.runner import Results
+from sim.study.statistics import rank_of
 from sim.study.summary import week_ends
 from sim.study.told import footer
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
@@ -44,7 +45,7 @@ def _table(place: str, trees: NDArray[np.float32]) -> LossTable:
     """trees: (n, weeks, categories)."""
     mean = trees.mean(axis=0, dtype=np.float64)
     trees.sort(axis=0)
-    ranks = [int(np.ceil(q / 100 * len(trees) - 1e-9)) - 1 for q in QUANTILES]
+    ranks = [rank_of(len(trees), q / 100) - 1 for q in QUANTILES]
     return LossTable(place, mean, trees[ranks].astype(np.float64))
 
 

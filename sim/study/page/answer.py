@@ -1,27 +1,41 @@
 """What a report says first: when, how likely, and what holds it back, in sentences made from the numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sim.report.look.branches import NO_LOSS
-from sim.report.look.words import percent
+from sim.report.look.words import percent, told_share, with_interval
+from sim.report.prepared.backtest import BacktestPicture
 from sim.scenario.milestones import LEVELS
+from sim.study.evidence.words import OUTPUT, output_validity, validity
+from sim.study.files.parquet import read_parquet
 from sim.study.files.stored import StoredRun
 from sim.study.page.beside import Beside
+from sim.study.pictures.backtest import counted_in
+from sim.study.pictures.store import read_pictures
 from sim.study.told import level, month
 
 Row = Mapping[str, Any]
 
 
 def answer(run: StoredRun, beside: Beside) -> tuple[str, ...]:
-    """Three sentences: when, how likely, what holds it back and what of it is known from studies beside the run."""
+    """When, how likely, what holds it back and what of it is known from studies beside the run, what is validated."""
     low, high = looked_at(run)
     if run.scenario.twin != "none":
         what = "the programme without noise" if run.scenario.twin == "mean" else "the plan as announced"
-        return (f"This run is {what}, one history in which nothing is left to chance.", _single(low, high))
-    return (_when(run, low, high), _chances(low, high), _back(run, beside, low))
+        told = f"This run is {what}, one history in which nothing is left to chance."
+        return (told, _single(low, high), *output_validity([run.scenario]))
+    return (_when(run, low, high), _chances(low, high), _back(run, beside, low), _validity(run))
+
+
+def _validity(run: StoredRun) -> str:
+    """What was seen at plants of the same class, counted in the run's own picture."""
+    picture = read_pictures(run.folder)["backtest"]
+    assert isinstance(picture, BacktestPicture)
+    n = run.summary["replications"] - run.summary["failed"]
+    return validity(OUTPUT, run.scenario.maker.kind, counted_in(picture), f"this run (n = {n})")
 
 
 def looked_at(run: StoredRun) -> tuple[Row, Row]:
@@ -73,24 +87,31 @@ def _date(run: StoredRun, row: Row) -> str:
 
 
 def _not_reached(run: StoredRun, row: Row) -> str:
-    share = "none" if row["reached_share"] == 0.0 else f"only {percent(row['reached_share'])}"
-    return (
-        f"By {month(run.scenario.horizon_end)}, where the simulation ends, {share} of the histories reach {goal(row)}"
-    )
+    few = told_share(row["reached_share"], row["replications"], "histories")
+    only = "only " if row["reached_share"] else ""
+    return f"By {month(run.scenario.horizon_end)}, where the simulation ends, {only}{few} reach {goal(row)}"
 
 
 def _chances(low: Row, high: Row) -> str:
     rows = [low] if high is low else [low, high]
     known = [row for row in rows if row["probability_by"] is not None]
     told = " and ".join(map(_chance, known))
-    text = f"By the dates that were announced, the chance is {told}" if known else "No date was announced for that"
-    never = f"; {percent(high['never_share'])} of the histories stop for good before {goal(high)}"
-    return text + (never if high["never_share"] else "") + "."
+    text = f"By the dates that were announced, {told}" if known else "No date was announced for that"
+    stopped = told_share(high["never_share"], high["replications"], "histories")
+    never = f"; {stopped} stop for good before {goal(high)}" if high["never_share"] else ""
+    return f"{text}{never}.{_fallen(rows)}"
 
 
 def _chance(row: Row) -> str:
-    low, high = (percent(x) for x in row["probability_interval"])
-    return f"{percent(row['probability_by'])} ({low} to {high}) for {goal(row)} by {month(day(row['announced']))}"
+    share = with_interval(row["probability_by"], row["replications"], "histories", row["probability_interval"])
+    return f"{share} reach {goal(row)} ({month(day(row['announced']))})"
+
+
+def _fallen(rows: Sequence[Row]) -> str:
+    """Dates are those of the first time: how many of those that get there are below it again."""
+    told = [f"{goal(row)} {with_interval(row['fell_share'], row['fell_of'])}" for row in rows if row["fell_of"]]
+    below = "A date is the first time; of those that get there, these are below the level again later"
+    return f" {below}: {' and '.join(told)}." if told else ""
 
 
 def _back(run: StoredRun, beside: Beside, row: Row) -> str:
@@ -106,12 +127,10 @@ def _back(run: StoredRun, beside: Beside, row: Row) -> str:
 
 def _losses(path: Path, until: date) -> list[tuple[str, float]]:
     """Branches of the loss tree of the whole plant by their share of the ceiling of decided blocks, largest first."""
-    import duckdb
-
-    rows = duckdb.execute(
-        "select branch, sum(mean_gwh) as gwh from read_parquet(?) where place = 'plant' and week_end <= ? and "
-        "branch != 'not decided' group by branch having gwh > 0 order by gwh desc, branch",
-        [str(path), until],
-    ).fetchall()
+    query = (
+        "select branch, sum(mean_gwh) as gwh from stored where place = 'plant' and week_end <= $until and "
+        "branch != 'not decided' group by branch having gwh > 0 order by gwh desc, branch"
+    )
+    rows = read_parquet(path, query, until=until).fetchall()
     total = sum(gwh for _, gwh in rows)
     return [(branch, gwh / total) for branch, gwh in rows if branch not in NO_LOSS]

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sim.report.look.words import percent, percent_between
+from sim.report.look.words import brief, with_interval
 from sim.report.page.page import Plate, Section, Sheet
+from sim.scenario.schema import Scenario
+from sim.study.evidence.words import output_validity
 from sim.study.files.studies import StoredStudy
 from sim.study.levers.effects import Chance, Effect
 from sim.study.levers.stored import StoredLevers
@@ -29,13 +31,13 @@ def study_pictures(found: Beside) -> Iterator[Shown]:
                 yield kept(f"{name}_{number}" if number > 1 else name, title, study.folder, name)
 
 
-def measure_section(found: Beside, shown: Mapping[str, Plate], call: str) -> Section:
+def measure_section(found: Beside, shown: Mapping[str, Plate], call: str, scenario: Scenario) -> Section:
     """Levers with their picture and table; call: the command that tries them."""
     heading = "What would bring it forward"
     if not found.levers:
         return Section("measures", heading, ("What each decision gains and costs is found by:",), commands=(call,))
     sheets = [sheet for study, levers in found.levers for sheet in _sheets(study, levers)]
-    words = tuple(f"{study.said('headline')}." for study, _ in found.levers)
+    words = (*(f"{study.said('headline')}." for study, _ in found.levers), *output_validity([scenario]))
     refused = [
         f"not possible here: {named(one.names)}: {one.why}" for _, levers in found.levers for one in levers.refused
     ]  # fmt: skip
@@ -69,7 +71,7 @@ def _plates(shown: Mapping[str, Plate], kind: str) -> tuple[Plate, ...]:
 def _sheets(study: StoredStudy, found: StoredLevers) -> Iterator[Sheet]:
     columns = (*_GAINS, f"chance by {study.said('target')}", "MEUR, assumed", "months per MEUR")
     n = found.singles[0].p50.n if found.singles else 0
-    before = " or ".join(dict.fromkeys(_chance(effect.before) for effect in found.singles))
+    before = " or ".join(dict.fromkeys(_chance(effect.before, effect) for effect in found.singles))
     failed = len(study.manifest.get("failures", ()))
     count = f"n = {n}, {failed} failed" if failed else f"n = {n}"
     note = (
@@ -84,9 +86,9 @@ def _sheets(study: StoredStudy, found: StoredLevers) -> Iterator[Sheet]:
 def _row(effect: Effect) -> tuple[str, ...]:
     label = effect.says if len(effect.names) == 1 else named(effect.names)
     gains = (f"{'' if gain.clear else '~'}{months(gain)} {interval(gain)}" for gain in (effect.p50, effect.p80))
-    chance = f"{percent(effect.before.share)} {RIGHT} {_chance(effect.after)}"
+    chance = f"{brief(effect.before.share, effect.p50.n)} {RIGHT} {_chance(effect.after, effect)}"
     return (label, *gains, chance, cost(effect), worth(effect))
 
 
-def _chance(found: Chance) -> str:
-    return percent_between(found.share, found.low, found.high)
+def _chance(found: Chance, effect: Effect) -> str:
+    return with_interval(found.share, effect.p50.n)

@@ -62,7 +62,7 @@ def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]
     words = ("Of what the lines could make at full pace, every calendar hour, without a bad cell: what became of it.",)
     yield Section("losses", "What holds output back", words, _chosen(shown, "losses", "bottleneck"))
     if run.scenario.twin == "none":
-        yield measure_section(found, shown, command("levers", run))
+        yield measure_section(found, shown, command("levers", run), run.scenario)
         yield from must_sections(found, shown, _must_calls(run))
         yield spread_section(found, shown, command("sensitivity", run))
     schedules = [name for name in shown if name.startswith("schedule_")]
@@ -102,7 +102,7 @@ def _inputs(run: StoredRun) -> Iterator[Section]:
     points += [f"kept as planned: {name.replace('_', ' ')}" for name in planned if run.scenario.twin == "none"]
     words = ("Everything else is as in the scenario's files.",) if points else ("Nothing: the scenario as it stands.",)
     yield Section("changes", "What was changed for this run", words, points=tuple(points))
-    found = ledger(run.scenario, overrides)
+    found = ledger(run.scenario)
     grades = {entry.grade for entry in found}
     sheets = [grade_sheet(found), *([user_sheet(found)] if "user" in grades else [])]
     sheets += [grounds_sheet(found, grade) for grade in ("assumed", "estimated") if grade in grades]

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sim.report.look.words import percent
+from sim.report.look.words import brief, brief_with_bounds, dash_note, one_in
 from sim.report.page.page import Sheet
 from sim.report.text.volumes import volume_rows
 from sim.scenario.sources import Entry, count_by_grade
 from sim.study.assumptions.ledger import ledger_rows
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import Row, day
+from sim.study.page.yearly import volumes_by_year
 
 GRADES = {
     "published": "said by a source that is named",
@@ -21,25 +22,29 @@ GRADES = {
 
 def date_sheet(run: StoredRun) -> Sheet:
     """Every milestone with its dates and chances."""
-    head = ("reached by ... of the histories", "10 %", "50 %", "95 % interval of the 50 %", "90 %", "announced")
+    head = ("reached first by ... of the histories", "10 %", "50 %", "95 % interval of the 50 %", "90 %", "announced")
     rows = tuple(_date_row(row) for row in run.summary["milestones"].values())
-    note = "Later: not inside the horizon. Never: stopped for good. Good cells; the pilot does not count."
-    return Sheet((*head, "chance by then", "never", "later"), rows, note=note)
+    dash = dash_note(run.summary["replications"] - run.summary["failed"])
+    note = (
+        "Later: not inside the horizon. Never: stopped for good. Falls below again: of those that reach the rate, "
+        f"inside the horizon. {dash}{'. ' if dash else ''}Good cells; the pilot does not count."
+    )
+    return Sheet((*head, "chance by then", "never", "later", "falls below again"), rows, note=note)
 
 
 def _date_row(row: Row) -> tuple[str, ...]:
-    low, high = row["p50_interval"]
+    n, (low, high) = row["replications"], row["p50_interval"]
     chance = "-"
-    if row["probability_by"] is not None:
-        chance = f"{percent(row['probability_by'])} ({' to '.join(percent(x) for x in row['probability_interval'])})"
+    if row["probability_by"] is not None and n == 1:
+        chance = brief(row["probability_by"], n)
+    elif row["probability_by"] is not None:
+        chance = brief_with_bounds(row["probability_by"], *row["probability_interval"])
     return (
         row["label"], month(row["p10"]), month(row["p50"]), f"{month(low)} to {month(high)}" if low or high else "-",
-        month(row["p90"]), row["announced"] or "-", chance, _share(row["never_share"]), _share(row["later_share"]),
+        month(row["p90"]), row["announced"] or "-", chance,
+        *(one_in(row[key], n) for key in ("never_share", "later_share")),
+        "-" if row["fell_share"] is None else brief_with_bounds(row["fell_share"], *row["fell_interval"]),
     )  # fmt: skip
-
-
-def _share(share: float) -> str:
-    return percent(share) if share else "-"
 
 
 def month(text: str | None) -> str:
@@ -50,7 +55,7 @@ def month(text: str | None) -> str:
 
 def volume_sheet(run: StoredRun) -> Sheet:
     """Good and sellable GWh by calendar year, and what is contracted."""
-    head, *rows = volume_rows(run.table("annual"))
+    head, *rows = volume_rows(volumes_by_year(run.table("annual")))
     return Sheet(head, tuple(rows), note="At least so much. The last year ends with the horizon.")
 
 

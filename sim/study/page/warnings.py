@@ -1,20 +1,18 @@
 """What a reader of a report must know before using its numbers."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from sim.report.look.words import percent
+from sim.report.look.words import told_share
 from sim.scenario.schema import Scenario
+from sim.study.evidence.words import YIELD, shipped_validity
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import Row, day, goal
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
 WIDE_MONTHS = 3.0  # of the interval of a P50: from there on replications are too few
 LATER_SHARE = 0.25  # beyond the horizon: from there on it is too short
-EVIDENCE = Path(__file__).parent / "evidence.csv"
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ def _horizon(found: Grounds) -> Iterator[str]:
     """Levels for which the simulation ends too early."""
     short = [row for row in _rates(found) if _ends_too_early(row)]
     if short:
-        told = ", ".join(f"{goal(row)} {percent(row['later_share'])}" for row in short)
+        told = ", ".join(f"{goal(row)} {told_share(row['later_share'], row['replications'])}" for row in short)
         yield (
             f"Horizon too short: by {found.scenario.horizon_end} part of the histories have not reached these levels, "
             f"though nothing has stopped them: {told}. A later horizon_end tells when they do."
@@ -115,7 +113,7 @@ def _ends_too_early(row: Row) -> bool:
 
 
 def _evidence(found: Grounds) -> Iterator[str]:
-    """Where the class of maker lies outside what was seen at plants that were built."""
+    """What of the class of maker was changed, and whether its yields were seen at plants that were built."""
     maker = found.scenario.maker.kind
     if found.scenario.twin == "plan":  # nothing of the class is used
         return
@@ -125,10 +123,4 @@ def _evidence(found: Grounds) -> Iterator[str]:
             f"The class {maker} was changed by hand ({', '.join(changed)}); what was checked against plants that were "
             "built is the class as it stands."
         )
-    with EVIDENCE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["maker"] == maker:
-                yield (
-                    f"Outside its evidence, {maker}: {row['quantity']}, model {row['model']}, seen {row['seen']} "
-                    f"({row['source']}). The model is {row['verdict']}."
-                )
+    yield shipped_validity(YIELD, maker)

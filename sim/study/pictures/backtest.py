@@ -7,10 +7,11 @@ import numpy as np
 from sim.report.look.words import percent, percent_bounds
 from sim.report.prepared.arrays import Floats
 from sim.report.prepared.backtest import BacktestPicture, BuiltPlant, Output
+from sim.study.evidence.counted import Counted, counted
 from sim.study.first_cell import share_of_nameplate, since_first_cell
 from sim.study.pictures.observed import Point, observed
 from sim.study.running.runner import Results
-from sim.study.statistics import quantile_ranks, rank
+from sim.study.statistics import quantile, quantile_ranks, quantiles, rank
 from sim.study.summary import BAND_QUANTILES
 from sim.study.told import footer
 
@@ -31,17 +32,14 @@ def backtest_picture(results: Results) -> BacktestPicture:
     last = YEAR * int(np.ceil((max((p.month for p in points), default=YEAR) + 1.0) / YEAR))
     columns = [since_first_cell(results, shares, float(month)) for month in range(last + 1)] if started else []
     kept = list(takewhile(lambda values: np.isfinite(values).sum() >= SEEN * started, columns))
-    bands = np.array([_quantiles(values) for values in kept]).reshape(-1, len(BAND_QUANTILES)).T
+    shares_of = [q / 100 for q in BAND_QUANTILES]
+    bands = np.array([quantiles(values, shares_of) for values in kept]).reshape(-1, len(BAND_QUANTILES)).T
     p10, p25, p50, p75, p90 = bands
     shown = [point for point in points if point.month <= len(kept) - 1]
     return BacktestPicture(
         _message(results, shown, bands), footer(results), np.arange(len(kept), dtype=float), p10, p25, p50, p75,
         p90, _plants(shown), _note(results, started, kept, points),
     )  # fmt: skip
-
-
-def _quantiles(values: Floats) -> Floats:
-    return np.quantile(values[np.isfinite(values)], np.array(BAND_QUANTILES) / 100)
 
 
 def _plants(points: list[Point]) -> tuple[BuiltPlant, ...]:
@@ -60,15 +58,24 @@ def _message(results: Results, points: list[Point], bands: Floats) -> str:
     if not points:
         return f"No output of built {who} is known for these months"
     months = np.arange(bands.shape[1])
-    low, high = (np.array([np.interp(p.month, months, bands[row]) for p in points]) for row in (0, -1))
-    seen, n = np.array([p.share for p in points]), len(points)
-    below, above = int((seen < low).sum()), int((seen > high).sum())
+    low, high = ([np.interp(p.month, months, bands[row]) for p in points] for row in (0, -1))
+    found = counted([p.share for p in points], low, high)
     under, over = ("under the P10", "over the P90") if scenario.twin == "none" else ("under it", "over it")
-    if 2 * below > n:
-        return f"Observed {who} lie below {band}: {below} of {n} points {under}"
-    if 2 * above > n:
-        return f"Observed {who} lie above {band}: {above} of {n} points {over}"
-    return f"Observed {who}: {n - below - above} of {n} points inside {band}, {below} {under}, {above} {over}"
+    told = f"{found.inside} of {found.seen} points inside, {found.below} {under}, {found.above} {over}"
+    if 2 * found.below > found.seen:
+        return f"Observed {who} lie below {band}: {told}"
+    if 2 * found.above > found.seen:
+        return f"Observed {who} lie above {band}: {told}"
+    return f"Observed {who} against {band}: {told}"
+
+
+def counted_in(picture: BacktestPicture) -> Counted:
+    """The points of a picture against its own band, at their own months."""
+    points = [point for plant in picture.plants for point in plant.points]
+    low, high = (
+        [np.interp(point.month, picture.months, band) for point in points] for band in (picture.p10, picture.p90)
+    )
+    return counted([point.share for point in points], low, high)
 
 
 def _note(results: Results, started: int, kept: list[Floats], points: list[Point]) -> str:
@@ -87,4 +94,4 @@ def _median(shares: Floats) -> str:
     ordered = np.sort(shares[np.isfinite(shares)])
     low, high = (rank(ordered, number) for number in quantile_ranks(len(ordered), 0.5))
     interval = f"95 % interval {percent_bounds(low, high)}" if np.isfinite([low, high]).all() else "too few for more"
-    return f"{percent(float(np.median(ordered)))} ({interval})"
+    return f"{percent(quantile(ordered, 0.5))} ({interval})"

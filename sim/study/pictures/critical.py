@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from sim.scenario.design import of_line, references
-from sim.scenario.references import Reference, reference
+from sim.scenario.references import reference
 from sim.scenario.schema import Scenario
 
 Waits = Mapping[str, tuple[str, str]]  # event: what its activity waits for to start, and to finish
@@ -76,17 +76,6 @@ def _last(after: str, hours: Mapping[str, float], by: float) -> str:
 def _moments(text: str, hours: Mapping[str, float]) -> Iterator[tuple[str, float]]:
     """References of a list whose moment is known, with its hour."""
     for name in references(text):
-        hour = hours.get(name, _moment(reference(name), hours))
+        hour = hours.get(name, reference(name).hour(hours))
         if hour is not None:
             yield name, hour
-
-
-def _moment(wanted: Reference, hours: Mapping[str, float]) -> float | None:
-    """Hour of a reference from those of its activity; a share is taken of the time from its start to its finish."""
-    finish = hours.get(wanted.event)
-    if finish is None:
-        return None
-    start = hours.get(f"{wanted.event}.start", finish)
-    if wanted.is_told_at_start:
-        return wanted.moment(start, finish - start)
-    return finish + wanted.lag_hours

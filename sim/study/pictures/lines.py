@@ -10,6 +10,7 @@ from sim.report.prepared.arrays import Floats
 from sim.report.prepared.lines import LineCurve, LinesPicture
 from sim.study.files.tables import Table, sql_list
 from sim.study.running.runner import Results
+from sim.study.statistics import quantiles
 from sim.study.summary import week_ends
 from sim.study.told import footer
 
@@ -27,15 +28,8 @@ def line_quantiles(results: Results) -> dict[str, Floats]:
     stacked = {
         name: np.stack([getattr(details.by_line, name) for details in results.details]) for name in LineQuarters._fields
     }
-    found = {name: _quantiles(values) for name, values in stacked.items()}
+    found = {name: quantiles(values, [q / 100 for q in QUANTILES]) for name, values in stacked.items()}
     return {**found, "running": np.isfinite(stacked["efficiency"]).sum(axis=0).astype(float)}
-
-
-def _quantiles(values: NDArray[np.float32]) -> Floats:
-    out = np.full((len(QUANTILES), *values.shape[1:]), np.nan)
-    known = np.isfinite(values).any(axis=0)
-    out[:, known] = np.nanquantile(values[:, known], np.array(QUANTILES) / 100, axis=0)
-    return out
 
 
 def line_rows(results: Results) -> Table:

@@ -5,13 +5,14 @@ from datetime import date
 import numpy as np
 
 from sim.calendar import Calendar
-from sim.report.look.words import percent
+from sim.chances import share_interval
+from sim.report.look.words import told_share
 from sim.report.prepared.chance import ChancePicture, Curve
 from sim.report.prepared.ramp import Level, RampPicture
 from sim.scenario.milestones import LEVELS
 from sim.scenario.our_plan import our_plan
 from sim.study.running.runner import Results
-from sim.study.statistics import DateSummary, share_interval
+from sim.study.statistics import DateSummary
 from sim.study.summary import bands, summaries, week_ends
 from sim.study.told import footer, level, month
 
@@ -72,12 +73,20 @@ def message(summary: DateSummary) -> str:
     """One sentence: even chance by when, and what chance the announced date has."""
     goal = level(summary.label)
     if summary.p50 is None:
-        text = f"{goal}: less than an even chance inside the horizon ({percent(summary.reached_share)} reach it)"
+        reach = told_share(summary.reached_share, summary.replications)
+        text = f"{goal}: less than an even chance inside the horizon ({reach} reach it)"
     else:
         text = f"{goal}: even chance by {month(summary.p50)}"
     if summary.announced is not None and summary.probability_by is not None:
-        text += f"; announced for {month(summary.announced)}: {percent(summary.probability_by)} chance"
+        text += f"; announced for {month(summary.announced)}: {_chance(summary.probability_by, summary.replications)}"
     return text
+
+
+def _chance(share: float, n: int) -> str:
+    """What became of the announced date; one history keeps it or not."""
+    if n == 1:
+        return "kept" if share else "missed"
+    return f"{told_share(share, n)} chance" if 0.0 < share < 1.0 else f"{told_share(share, n)} by then"
 
 
 def chance_message(found: list[DateSummary], last_day: date) -> str:

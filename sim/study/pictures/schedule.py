@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from sim.calendar import Calendar
-from sim.report.look.words import percent
+from sim.report.look.words import brief
 from sim.report.prepared.schedule import SchedulePicture, ScheduleRow, Spread
 from sim.scenario.parts.project import Block
 from sim.study.pictures.critical import critical_path, waits
@@ -27,9 +27,13 @@ def schedule_pictures(results: Results) -> dict[str, SchedulePicture]:
 
 def _picture(results: Results, events: Events, block: str, *, pilot: bool) -> SchedulePicture:
     scenario = results.prepared.scenario
-    shares = critical_shares(results, events, block)
-    rows = _rows(results, events, _pilot_moments(results), PILOT, shares) if pilot and scenario.pilot.enabled else []
-    rows += _rows(results, events, list(_block_moments(block, scenario.blocks[block])), block, shares)
+    shares, counted = critical_shares(results, events, block)
+    rows = (
+        _rows(results, events, _pilot_moments(results), PILOT, shares, counted)
+        if pilot and scenario.pilot.enabled
+        else []
+    )
+    rows += _rows(results, events, list(_block_moments(block, scenario.blocks[block])), block, shares, counted)
     days = [day for row in rows for s in (row.start, row.finish) for day in (s.p10, s.p90) if day is not None]
     missing = any(row.finish.p10 is not None and row.finish.p90 is None for row in rows)
     last = scenario.horizon_end if missing or not days else min(max(days), scenario.horizon_end)
@@ -40,11 +44,12 @@ def _picture(results: Results, events: Events, block: str, *, pilot: bool) -> Sc
     )  # fmt: skip
 
 
-def critical_shares(results: Results, events: Events, block: str) -> dict[str, float]:
-    """Share of the replications with a first cell in which each activity is on the path to it."""
+def critical_shares(results: Results, events: Events, block: str) -> tuple[dict[str, float], int]:
+    """Share of the replications with a first cell in which each activity is on the path to it; how many those are."""
     waiting = waits(results.prepared.scenario)
     paths = [path for hours in events if (path := critical_path(block, waiting, hours)) is not None]
-    return {event: sum(event in path for path in paths) / len(paths) for event in waiting} if paths else {}
+    shares = {event: sum(event in path for path in paths) / len(paths) for event in waiting} if paths else {}
+    return shares, len(paths)
 
 
 _Moment = tuple[str, str, str]  # label, event at its start, event at its finish
@@ -70,13 +75,18 @@ def _block_moments(name: str, block: Block) -> Iterator[_Moment]:
 
 
 def _rows(
-    results: Results, events: Events, moments: Sequence[_Moment], network: str, shares: Mapping[str, float]
+    results: Results,
+    events: Events,
+    moments: Sequence[_Moment],
+    network: str,
+    shares: Mapping[str, float],
+    counted: int,
 ) -> list[ScheduleRow]:
     rows = []
     for label, start, finish in moments:
         begin, end = _spread(results, events, start), _spread(results, events, finish)
         critical = shares.get(finish) if network != PILOT or shares.get(finish) else None
-        rows.append(ScheduleRow(_words(network), label, begin, end, critical))
+        rows.append(ScheduleRow(_words(network), label, begin, end, critical, counted))
     horizon = results.prepared.scenario.horizon_end
     return sorted(rows, key=lambda row: (row.start.p50 or horizon, row.finish.p50 or horizon))
 
@@ -92,7 +102,9 @@ def _message(block: str, rows: Sequence[ScheduleRow], goal: Spread) -> str:
     """When the first cell is made, and what takes the most time on the path to it."""
     when = f"even chance by {month(goal.p50)}" if goal.p50 else "less than an even chance inside the horizon"
     longest = [row for row in sorted(rows, key=_weight, reverse=True)[:3] if _weight(row) > 0.0]
-    told = ", ".join(f"{row.label.removeprefix('line 1: ')} ({percent(row.critical or 0.0)})" for row in longest)
+    told = ", ".join(
+        f"{row.label.removeprefix('line 1: ')} ({brief(row.critical or 0.0, row.counted)})" for row in longest
+    )
     text = f"First cell of {_words(block)}: {when}"
     return f"{text}; longest on its path: {told}" if told else text
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
-from sim.report.look.words import percent
+from sim.report.look.words import brief_between
 from sim.report.prepared.volumes import VolumePicture, VolumeYear
 from sim.scenario.offtake import customers
 from sim.scenario.schema import Scenario
@@ -75,12 +75,20 @@ def _message(years: tuple[VolumeYear, ...], data_date: date, word: str) -> str:
     if not ahead:
         last = years[-1]
         return f"Sellable in {last.year}: {last.p50:.0f} GWh at an even chance, {last.p90:.0f} GWh at nine in ten"
-    first, chance = ahead[0]
+    first, _ = ahead[0]
     text = (
         f"{first.year}: {first.p50:.1f} GWh sellable at an even chance, {first.plan:g} {word}; "
-        f"chance of a shortfall {percent(chance)}"
+        f"{_said(first, 'chance of a shortfall ')}"
     )
     return text + _later(ahead)
+
+
+def _said(year: VolumeYear, what: str = "") -> str:
+    """The chance of a shortfall, of which a reader is told what it is; of one history whether there is one."""
+    chance = year.shortfall or 0.0
+    if year.interval is None:
+        return "a shortfall" if chance else "none" if not what else "no shortfall"
+    return f"{what}{brief_between(chance, *year.interval)}"
 
 
 def _later(ahead: list[tuple[VolumeYear, float]]) -> str:
@@ -89,9 +97,9 @@ def _later(ahead: list[tuple[VolumeYear, float]]) -> str:
     if len(lasting) == len(ahead):
         return ""
     if lasting:
-        year, chance = lasting[-1]
-        return f", {percent(chance)} by {year.year}"
+        year, _ = lasting[-1]
+        return f", {_said(year)} by {year.year}"
     if all(chance > EVEN for _, chance in ahead):
         return ", and above one in two ever after" if len(ahead) > 1 else ""
-    year, chance = ahead[-1]
-    return f", still {percent(chance)} in {year.year}"
+    year, _ = ahead[-1]
+    return f", still {_said(year)} in {year.year}"

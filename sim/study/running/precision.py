@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.errors import InputError
 from sim.scenario.milestones import Milestone, find_milestone
 from sim.scenario.schema import Scenario
-from sim.study.statistics import quantile_ranks, rank
+from sim.study.statistics import in_order, quantile_ranks, rank
 from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK
 
 BLOCK = 50  # replications added at a time
@@ -28,7 +28,7 @@ class Aim:
 
     def widths(self, hours: Floats) -> tuple[float, ...]:
         """Width of the interval of each quantile from the hours of replications; infinite where it is open."""
-        ordered = np.sort(np.where(np.isnan(hours), np.inf, hours))
+        ordered = in_order(hours)
         found = []
         for p in self.quantiles:
             low, high = (rank(ordered, number) for number in quantile_ranks(len(ordered), p))

@@ -14,7 +14,7 @@ from sim.scenario.schema import Scenario
 from sim.study.running.batch import Failure, Simulate
 from sim.study.running.runner import Progress, Results, run, silent
 from sim.study.running.workers import Workers
-from sim.study.statistics import quantile
+from sim.study.statistics import in_order, quantile
 from sim.units import HOURS_PER_YEAR
 
 # How far beyond the P90 of a similar scenario it pays to look, and the least that is simulated, in hours.
@@ -39,8 +39,7 @@ class Reached:
 
 def near_horizon(scenario: Scenario, similar: Reached) -> date:
     """A day by which most replications have reached what 90 % of a similar scenario's have; at most the horizon."""
-    hours = np.array(list(similar.hours.values()))
-    return horizon_beyond(scenario, quantile(np.sort(np.where(np.isnan(hours), np.inf, hours)), 0.9))
+    return horizon_beyond(scenario, quantile(in_order(np.array(list(similar.hours.values()))), 0.9))
 
 
 def horizon_beyond(scenario: Scenario, p90: float) -> date:

@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.chances import CONFIDENCE
 from sim.model.programme import Luck, simulate
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
@@ -20,7 +21,7 @@ from sim.study.running.reached import reached
 from sim.study.running.runner import Progress, silent
 from sim.study.running.workers import Workers
 from sim.study.sensitivity.shares import date_ranks
-from sim.study.statistics import CONFIDENCE
+from sim.study.statistics import quantile, quantiles
 from sim.units import HOURS_PER_MONTH
 
 Floats = NDArray[np.float64]
@@ -90,7 +91,7 @@ def split(own: Floats, other_breakdowns: Floats, other_events: Floats) -> Split 
     parts = _parts(ranks[:, None, :])[:, 0]
     again = _parts(ranks[:, drawn])
     tail = (1.0 - CONFIDENCE) / 2.0
-    low, high = np.nanquantile(again, [tail, 1.0 - tail], axis=1)
+    low, high = quantiles(again.T, [tail, 1.0 - tail])
     ranges, events, breakdowns = (Part(*map(float, part)) for part in zip(parts, low, high, strict=True))
     return Split(ranges, events, breakdowns, _median_months(own, other_breakdowns), n)
 
@@ -106,4 +107,4 @@ def _parts(ranks: Floats) -> Floats:
 
 def _median_months(a: Floats, b: Floats) -> float | None:
     both = np.isfinite(a) & np.isfinite(b)
-    return float(np.median(np.abs(a[both] - b[both]))) / HOURS_PER_MONTH if both.any() else None
+    return quantile(np.sort(np.abs(a[both] - b[both])), 0.5) / HOURS_PER_MONTH if both.any() else None

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import InputError
+from sim.study.files.parquet import read_parquet
 
 _STATES = {"reached": "hours", "never": "'nan'::double", "later": "'inf'::double"}
 
@@ -31,13 +32,13 @@ def stored_replications(folder: Path, milestone: str) -> Replications | None:
     hours = "case state " + " ".join(f"when '{state}' then {value}" for state, value in _STATES.items()) + " end"
     dates = _rows(
         folder / "milestones.parquet",
-        f"select replication, {hours} from table where milestone = $name and state != 'failed' order by replication",
-        {"name": milestone},
+        f"select replication, {hours} from stored where milestone = $name and state != 'failed' order by replication",
+        name=milestone,
     )
     if not dates:
         return None
     inputs: dict[int, dict[str, float]] = {}
-    for number, name, value in _rows(folder / "inputs.parquet", "select replication, input, value from table"):
+    for number, name, value in _rows(folder / "inputs.parquet", "select replication, input, value from stored"):
         inputs.setdefault(number, {})[name] = value
     both = [(number, hour) for number, hour in dates if number in inputs]
     if not both:
@@ -46,16 +47,7 @@ def stored_replications(folder: Path, milestone: str) -> Replications | None:
     return Replications(numbers, np.array([hour for _, hour in both]), tuple(inputs[number] for number in numbers))
 
 
-def _rows(path: Path, query: str, parameters: dict[str, Any] | None = None) -> Sequence[tuple[Any, ...]]:
-    import duckdb
-
+def _rows(path: Path, query: str, **values: str) -> Sequence[tuple[Any, ...]]:
     if not path.is_file():
         raise InputError(f"{path}: is missing; run it again with gigaramp run, into another results=")
-    source = "read_parquet('" + str(path).replace("'", "''") + "')"
-    try:
-        return duckdb.execute(query.replace("from table", f"from {source}"), parameters).fetchall()
-    except duckdb.Error as error:
-        first = str(error).strip().partition("\n")[0]
-        raise InputError(
-            f"{path}: is damaged ({first}); run it again with gigaramp run, into another results="
-        ) from None
+    return list(read_parquet(path, query, **values).fetchall())

@@ -1,8 +1,10 @@
 """Which share of a date's variance each input explains alone, from replications that exist already.
 
-First-order index of ranks, S = Var(E[R | x]) / Var(R), estimated from given data by classes of the input (Plischke,
-Borgonovo and Smith 2013, https://doi.org/10.1016/j.ejor.2012.11.047); the classes' own noise is taken off as in an
-adjusted R squared (Ezekiel 1930). R is the rank of the date: what is later or never stands after all dates.
+First-order index of ranks, S = Var(E[R | x]) / Var(R), from given data (Plischke, Borgonovo and Smith 2013,
+https://doi.org/10.1016/j.ejor.2012.11.047). E[R | x] is a sum of cosines of the input's uniform, fitted by least
+squares; what the fit owes to its own noise is taken off, each replication's after its residual and leverage (Kline,
+Saggio and Solvsten 2020, https://doi.org/10.3982/ECTA16410). R is the rank of the date: what is later or never stands
+after all dates.
 """
 
 from dataclasses import dataclass
@@ -10,17 +12,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.chances import CONFIDENCE
 from sim.study.sensitivity.drawn import Drawn
-from sim.study.statistics import CONFIDENCE
+from sim.study.statistics import quantile
 
 Floats = NDArray[np.float64]
-RESAMPLES, SHUFFLES = 1000, 400
-_FEWEST, _MOST = 3, 12  # classes of an input
+SHUFFLES = 400
+_FEWEST, _MOST = 2, 12  # cosines of an input
+_FINER, _CLEAR = 4, 3.0  # so many times the cosines, where they explain more by so many standard errors
 
 
 @dataclass(frozen=True)
 class Share:
-    """Share of the variance that an input explains alone, with its 95 % interval (bootstrap over replications)."""
+    """Share of the variance that an input explains alone, with its 95 % interval."""
 
     name: str
     value: float
@@ -43,6 +47,22 @@ class Shares:
     n: int
 
 
+@dataclass(frozen=True)
+class _Fit:
+    """What a set of columns explains of ranks.
+
+    share: of their variance; mean: the fitted rank of every replication, (n,), shrunk to what is not noise.
+    columns: orthonormal, (n, count); noise: variance of the share if the input did not matter.
+    beyond: what columns beyond these may explain at most.
+    """
+
+    share: float
+    mean: Floats
+    columns: Floats
+    noise: float
+    beyond: float = 0.0
+
+
 def date_ranks(hours: Floats) -> Floats:
     """Ranks of dates, equal ones share theirs; later and never stand after all dates, (n,)."""
     from scipy.stats import rankdata
@@ -58,48 +78,106 @@ def shares(hours: Floats, drawn: Drawn) -> Shares:
         drawn: the inputs of the same replications.
     """
     ranks, n = date_ranks(hours), len(hours)
-    ranks = ranks - ranks.mean()
-    random = np.random.default_rng(0)  # always the same resamples: same data, same text
-    weights = random.multinomial(n, np.full(n, 1.0 / n), RESAMPLES).astype(float)
+    ranks = (ranks - ranks.mean()) / n
+    random = np.random.default_rng(0)  # always the same: same data, same text
     shuffled = np.array([random.permutation(ranks) for _ in range(SHUFFLES)]).reshape(SHUFFLES, n)
     rows, largest, total = [], np.zeros(SHUFFLES), np.zeros(SHUFFLES)
     for k, name in enumerate(drawn.names):
-        member = _classes(drawn.uniforms[:, k], float(drawn.happens[k]))
-        value = float(_explained(member, np.ones((1, n)), ranks[None])[0])
-        rows.append(_with_interval(name, value, _explained(member, weights, ranks[None])))
-        by_chance = _explained(member, np.ones((1, n)), shuffled)
+        fit = _fit(drawn.uniforms[:, k], float(drawn.happens[k]), ranks)
+        rows.append(Share(name, fit.share, *_interval(fit, ranks)))
+        by_chance = _by_chance(fit.columns, shuffled)
         largest, total = np.maximum(largest, by_chance), total + by_chance
     rows.sort(key=lambda row: -row.value)
-    noise = float(np.quantile(largest, CONFIDENCE))
-    error = float(np.quantile(np.abs(total), CONFIDENCE))
+    noise, error = (quantile(np.sort(found), CONFIDENCE) for found in (largest, np.abs(total)))
     return Shares(tuple(rows), noise, sum(row.value for row in rows), error, n)
 
 
-def _classes(uniforms: Floats, happens: float) -> Floats:
-    """Which class each replication is in, (n, classes) of 0 and 1: equal classes, or an event that happens or not."""
+def _fit(uniforms: Floats, happens: float, ranks: Floats) -> _Fit:
+    """As few columns as do: an event that happens or not, or cosines, finer where that clearly explains more."""
+    n = len(ranks)
     if np.isfinite(happens):
-        label = (uniforms >= happens).astype(int)
-    else:
-        count = min(max(int(np.sqrt(len(uniforms)) / 2), _FEWEST), _MOST)
-        label = np.argsort(np.argsort(uniforms)) * count // len(uniforms)
-    return np.asarray(label[:, None] == np.unique(label), float)
+        return _explained((uniforms < happens)[:, None].astype(float), ranks)
+    count = min(max(int(np.sqrt(n) / 2) + 1, _FEWEST), _MOST)
+    waves = np.cos(np.pi * np.arange(1, _FINER * count + 1) * uniforms[:, None])
+    coarse = _explained(waves[:, :count], ranks)
+    if 2 * waves.shape[1] > n:
+        return coarse
+    fine = _explained(waves, ranks)
+    more = fine.share - coarse.share
+    if more <= _CLEAR * (1.0 - coarse.share) * (2.0 * (_FINER - 1) * count) ** 0.5 / n:
+        return coarse
+    # Where dates jump, what is left falls as one over the number of cosines; where they do not, faster.
+    return _Fit(fine.share, fine.mean, fine.columns, fine.noise, more / (_FINER - 1))
 
 
-def _explained(member: Floats, weights: Floats, ranks: Floats) -> Floats:
-    """Adjusted share of variance between classes, a row of weights or ranks each; either may have one row."""
-    size, total = weights @ member, (weights * ranks) @ member
-    n = weights.sum(axis=1)
-    mean = total.sum(axis=1) / n
-    whole = (weights * ranks**2).sum(axis=1) - n * mean**2
-    squares = np.divide(total**2, size, out=np.zeros_like(total), where=size > 0)
-    between = squares.sum(axis=1) - n * mean**2
-    ratio = np.divide(between, whole, out=np.zeros_like(between), where=whole > 1e-9)
-    classes = (size > 0).sum(axis=1)
-    return np.asarray(1.0 - (1.0 - ratio) * (n - 1.0) / np.maximum(n - classes, 1.0), float)
+def _explained(columns: Floats, ranks: Floats) -> _Fit:
+    """Least squares of ranks on columns, without what noise adds to the fit."""
+    n, variance = len(ranks), float(ranks @ ranks) / len(ranks)
+    if variance < 1e-12 or not np.ptp(columns, axis=0).any():
+        return _Fit(0.0, np.zeros(n), np.zeros((n, 0)), 0.0)
+    columns = np.linalg.qr(columns - columns.mean(axis=0))[0]
+    mean = columns @ (columns.T @ ranks)
+    leverage = np.minimum((columns**2).sum(axis=1) + 1.0 / n, 1.0 - 1.0 / n)
+    residual = (ranks - mean) ** 2 / (1.0 - leverage)
+    found = float(mean @ mean) / n
+    share = (found - float((leverage - 1.0 / n) @ residual) / n) / variance
+    shrunk = (max(share, 0.0) * variance / found) ** 0.5 if found > 0.0 else 0.0
+    spread = columns.T @ (residual[:, None] * columns)
+    return _Fit(share, shrunk * mean, columns, 2.0 * float((spread**2).sum()) / (n * variance) ** 2)
 
 
-def _with_interval(name: str, value: float, resampled: Floats) -> Share:
-    """Resamples repeat replications, which makes classes look sharper than they are: what that adds is taken off."""
-    tail = (1.0 - CONFIDENCE) / 2.0
-    low, high = np.quantile(resampled, [tail, 1.0 - tail]) - (resampled.mean() - value)
-    return Share(name, value, *(float(np.clip(x, 0.0, 1.0)) for x in (low, high)))
+def _by_chance(columns: Floats, shuffled: Floats) -> Floats:
+    """Shares of ranks that have nothing to do with the input, (rows,): adjusted as R squared is (Ezekiel 1930)."""
+    n, count = columns.shape
+    whole = (shuffled**2).sum(axis=1)
+    fitted = ((shuffled @ columns) ** 2).sum(axis=1)
+    ratio = np.divide(fitted, whole, out=np.zeros_like(whole), where=whole > 1e-12)
+    return np.asarray(1.0 - (1.0 - ratio) * (n - 1.0) / max(n - 1.0 - count, 1.0), float)
+
+
+def _interval(fit: _Fit, ranks: Floats) -> tuple[float, float]:
+    """Those shares that lie within a normal quantile of their own standard error from the one found.
+
+    A share s errs by the ranks' influence, of which the variance goes as s (1 - s), and by what the fit takes from
+    noise, as (1 - s)^2; one replication's worth of variance is never known.
+    """
+    from scipy.optimize import brentq
+    from scipy.special import ndtri
+
+    n, share = len(ranks), float(np.clip(fit.share, 0.0, 1.0))
+    if not fit.columns.shape[1]:
+        return 0.0, 0.0
+    square, slope = float(ndtri(0.5 + CONFIDENCE / 2.0)) ** 2, _error_slope(fit, ranks)
+    rest = max(1.0 - share, 1.0 / n)
+
+    def outside(s: float) -> float:
+        error = slope * s * (1.0 - s) / n + fit.noise * ((1.0 - s) / rest) ** 2 + 0.25 / n**2
+        return (share - s) ** 2 - square * error
+
+    low = brentq(outside, 0.0, share) if outside(0.0) > 0.0 and share > 0.0 else 0.0
+    high = brentq(outside, share, 1.0) if outside(1.0) > 0.0 and share < 1.0 else 1.0
+    return float(low), min(float(high) + fit.beyond, 1.0)
+
+
+def _error_slope(fit: _Fit, ranks: Floats) -> float:
+    """Variance of the influence of one replication on the share, over s (1 - s): 4 where errors are alike everywhere.
+
+    That of the fitted mean m is 2 m r - m^2, that of the variance r^2; and since ranks are made from the dates of all
+    others, each counts once more, by what stands after it. Where little is known, 4 counts for more.
+    """
+    n, count = fit.columns.shape
+    share, variance = float(np.clip(fit.share, 0.0, 1.0)), float(ranks @ ranks) / len(ranks)
+    if not 0.0 < share < 1.0:
+        return 4.0
+    explained = 2.0 * fit.mean * ranks - fit.mean**2 + 2.0 * _after(ranks, fit.mean)
+    whole = ranks**2 + 2.0 * _after(ranks, ranks)
+    seen = float(np.var((explained - share * whole) / variance, ddof=1)) / (share * (1.0 - share))
+    weight = share * n / (share * n + count)
+    return float(weight * seen + (1.0 - weight) * 4.0)
+
+
+def _after(ranks: Floats, values: Floats) -> Floats:
+    """Sum over n of the values of what stands after each rank, equal ones half, (n,)."""
+    place = np.unique(ranks, return_inverse=True)[1]
+    sums = np.bincount(place, weights=values)
+    return np.asarray((sums.sum() - np.cumsum(sums) + 0.5 * sums)[place] / len(ranks), float)

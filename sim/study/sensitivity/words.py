@@ -2,7 +2,7 @@
 
 from textwrap import fill
 
-from sim.report.look.words import percent
+from sim.report.look.words import estimated, percent
 from sim.report.prepared.shares import ShareBar, SharesPicture, SpreadPart
 from sim.report.text.terminal import table
 from sim.scenario.spoken import spoken
@@ -33,8 +33,8 @@ def headline(found: Sensitivity) -> str:
     if found.split is None:
         return f"{label}: every replication has the same date; there is nothing to explain"
     first = found.shares.rows[0] if found.shares.rows else None
-    most = f"; {name(first.name)} alone {percent(first.value)}" if first and first.value > found.shares.noise else ""
-    ranges, events, machines = (percent(max(getattr(found.split, key).value, 0.0)) for key in _PARTS)
+    most = f"; {name(first.name)} alone {estimated(first.value)}" if first and first.value > found.shares.noise else ""
+    ranges, events, machines = (estimated(getattr(found.split, key).value) for key in _PARTS)
     return f"{label}: {ranges} of the spread is assumption, {events} events, {machines} luck of the machines{most}"
 
 
@@ -63,7 +63,7 @@ def _split_table(split: Split) -> str:
     rows = [["assumption or luck", "share of the spread", "95 % interval", ""]]
     for key, (label, detail) in _PARTS.items():
         part: Part = getattr(split, key)
-        rows.append([f"{label} ({detail})", percent(max(part.value, 0.0)), _interval(part), ""])
+        rows.append([f"{label} ({detail})", estimated(part.value), _interval(part), ""])
     if split.months is not None:
         rows[-1][3] = f"{split.months:.1f} months, median, for the same inputs"
     return table(rows)
@@ -73,8 +73,8 @@ def _share_table(found: Shares) -> str:
     rows = [["input, alone", "share of the spread", "95 % interval"]]
     rows += [[name(row.name), _noisy(row, found), _interval(row)] for row in found.rows[:SHOWN]]
     clear = clear_sum(found)
-    rows.append(["those beyond the noise, sum", percent(clear), ""])
-    rows.append(["all others, sum", percent(max(found.together - clear, 0.0)), _error(found)])
+    rows.append(["those beyond the noise, sum", percent(clear) if clear else "-", ""])
+    rows.append(["all others, sum", percent(max(found.together - clear, 0.01)), _error(found)])
     return table(rows)
 
 
@@ -88,11 +88,11 @@ def clear_sum(found: Shares) -> float:
 
 
 def _noisy(row: Share, found: Shares) -> str:
-    return ("~" if row.value <= found.noise else "") + percent(max(row.value, 0.0))
+    return ("~" if row.value <= found.noise else "") + estimated(row.value)
 
 
 def _interval(part: Part | Share) -> str:
-    return " to ".join(percent(max(x, 0.0)) for x in (part.low, part.high))
+    return " to ".join(f"{100 * max(x, 0.0):.0f}" for x in (part.low, part.high)) + " %"
 
 
 def csv_rows(found: Shares) -> list[list[object]]:
@@ -117,7 +117,7 @@ def shares_picture(found: Sensitivity, split: Split) -> SharesPicture:
         parts.append(SpreadPart(label, text, part.value, part.low, part.high))
     bars = [ShareBar(name(r.name), r.value, r.low, r.high, r.value <= rows.noise) for r in rows.rows[:SHOWN]]
     when = f", even chance by {month(found.date.p50)}" if found.date.p50 else ""
-    others = f"all {len(rows.rows)} inputs alone, sum: {percent(max(rows.together, 0.0))}, {_error(rows)}"
+    others = f"all {len(rows.rows)} inputs alone, sum: {percent(max(rows.together, 0.01))}, {_error(rows)}"
     return SharesPicture(
         title=headline(found),
         footer=f"{scenario.title}{when} | gigaramp, scenario {scenario.name} {run_hash(scenario)} | data date "

@@ -1,9 +1,7 @@
 """From axes to the settings of every point: a full grid, pairs, a table, or a sample that fills the space."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from itertools import product
-from pathlib import Path
 from typing import Any, Literal, get_args
 
 from sim.errors import InputError
@@ -28,8 +26,6 @@ def settings_of(axes: Sequence[Axis], design: str, points: int | None, seed: int
     """
     if design not in get_args(Design):
         raise InputError(f"--design {design}: known designs are {', '.join(get_args(Design))}")
-    if len({axis.key for axis in axes}) < len(axes):
-        raise InputError("an axis is given twice: " + ", ".join(axis.key for axis in axes))
     if design in ("lhs", "sobol"):
         return _sampled(axes, design, points, seed)
     if ranges := [axis.key for axis in axes if axis.sampled]:
@@ -72,31 +68,17 @@ def _at(axis: Axis, u: float) -> Any:
     return axis.values[min(int(u * len(axis.values)), len(axis.values) - 1)]
 
 
-def read_settings(path: Path) -> list[Settings]:
-    """Settings of an explicit table: a CSV file whose header has the keys, one row a point.
+def crossed(cases: Mapping[str, Mapping[str, Any]], settings: Sequence[Settings]) -> list[tuple[str, Settings]]:
+    """Every named case with every setting.
 
     Raises:
-        InputError: with file and row.
+        InputError: both set a key.
     """
-    import yaml
-
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.reader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error})") from None
-    if len(rows) < 2:
-        raise InputError(f"{path}: needs a header with keys and at least one row")
-    settings = []
-    for number, row in enumerate(rows[1:], 2):
-        if len(row) != len(rows[0]):
-            raise InputError(f"{path}, row {number}: has {len(row)} columns, the header has {len(rows[0])}")
-        settings.append({key.strip(): yaml.safe_load(value) for key, value in zip(rows[0], row, strict=True)})
-    return settings
-
-
-def crossed(cases: Mapping[str, Mapping[str, Any]], settings: Sequence[Settings]) -> list[tuple[str, Settings]]:
-    """Every named case with every setting; what the setting says comes on top."""
+    for name, case in cases.items():
+        if twice := [key for entry in settings[:1] for key in entry if key in case]:
+            raise InputError(
+                f"{twice[0]}: is an axis, and case {name!r} sets {twice[0]}={case[twice[0]]}; leave one out"
+            )
     if not cases:
         return [("", dict(entry)) for entry in settings]
     return [(name, {**case, **entry}) for name, case in cases.items() for entry in settings or [{}]]

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.errors import InputError
 from sim.scenario.load import conf_dir, list_options
+from sim.scenario.strict_yaml import read_yaml
 
 
 class Experiment(BaseModel):
@@ -42,7 +43,7 @@ def load_experiment(name: str, config_dir: Path | None) -> Experiment:
         known = ", ".join(list_options("experiment", config_dir)) or "none"
         raise InputError(f"experiment = {name!r}: there is no such experiment\nknown: {known}")
     try:
-        return Experiment.model_validate(yaml.safe_load(path.read_text()))
+        return Experiment.model_validate(read_yaml(path.read_text()))
     except yaml.YAMLError as error:
         raise InputError(f"{path}: is no YAML ({str(error).splitlines()[0]})") from None
     except ValidationError as error:

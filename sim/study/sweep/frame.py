@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.calendar import Calendar
 from sim.report.prepared.sweep import Goal, Spread
-from sim.study.statistics import DateSummary, quantile
-from sim.study.sweep.rows import EPOCH, SweepRow, ran
+from sim.study.statistics import DateSummary, in_order, quantile, rank_of
+from sim.study.sweep.rows import EPOCH, SweepRow, ran, size_of
 from sim.study.told import level
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
@@ -46,7 +46,7 @@ class Frame:
         parts = [
             plan["title"], f"gigaramp, scenario {plan['scenario']}, sweep {plan['name']}",
             f"data date {plan['data_date']}", f"seed {plan['seed']}, the same luck in all points",
-            f"n = {plan['replications']} a point" + (f", {lost} failed" if lost else ""), points, *notes,
+            f"n = {size_of(rows, plan)} a point" + (f", {lost} failed" if lost else ""), points, *notes,
             _widest([summary for row in rows for summary in row.summaries]),
         ]  # fmt: skip
         return " | ".join(parts)
@@ -64,12 +64,12 @@ def _widest(found: Sequence[DateSummary]) -> str:
 def spread_of(row: SweepRow, place: int) -> Spread:
     """All that is shown of a milestone at a point."""
     summary, hours = row.summaries[place], row.hours[place]
-    order = np.sort(np.where(np.isnan(hours), np.inf, hours)[ran(hours)])
+    order = in_order(hours[ran(hours)])
     p25, p75 = (_day(quantile(order, p)) for p in (0.25, 0.75))
     low, high = summary.p50_interval
     return Spread(
         summary.p10, p25, summary.p50, p75, summary.p90, low, high, summary.probability_by, summary.never_share,
-        summary.later_share,
+        summary.later_share, summary.replications,
     )  # fmt: skip
 
 
@@ -83,13 +83,10 @@ def spreads_of(frame: Frame, row: SweepRow) -> tuple[Spread, ...]:
 
 
 def median_day(days: Sequence[date | None]) -> date | None:
-    """The median of days, of which None is after all others: the middle of two where both are known, else the first.
+    """The median of days, of which None is after all others: of two the first.
 
     >>> median_day([date(2030, 1, 1), None, date(2031, 1, 1)]), median_day([date(2030, 1, 1), date(2030, 1, 3)])
-    (datetime.date(2031, 1, 1), datetime.date(2030, 1, 2))
+    (datetime.date(2031, 1, 1), datetime.date(2030, 1, 1))
     """
     order = sorted(days, key=lambda day: (day is None, day or date.max))
-    if not order:
-        return None
-    low, high = order[(len(order) - 1) // 2], order[len(order) // 2]
-    return low if low is None or high is None else low + (high - low) / 2
+    return order[rank_of(len(order), 0.5) - 1] if order else None

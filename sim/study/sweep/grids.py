@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.report.look.style import month
 from sim.report.prepared.sweep import Cell, LinePicture, MapPicture
-from sim.study.statistics import DateSummary
+from sim.study.statistics import DateSummary, quantile
 from sim.study.sweep import messages
 from sim.study.sweep.dimensions import Dimension, grouped, is_grid
 from sim.study.sweep.frame import Frame, median_day, spreads_of
@@ -57,9 +57,9 @@ def _cell(rows: Sequence[SweepRow]) -> Cell:
     done = [row.summaries[0] for row in rows if row.state == "done"]
     if not done:
         return Cell(None, None, rows[0].state if rows else "no point")
-    p50, chance = median_day([s.p50 for s in done]), float(np.median([_chance(s) for s in done]))
-    word = "" if p50 else "never" if np.median([s.never_share for s in done]) >= 0.5 else "later"
-    return Cell(p50, chance, word, chance >= 0.5)
+    p50, chance = median_day([s.p50 for s in done]), quantile(np.sort([_chance(s) for s in done]), 0.5)
+    word = "" if p50 else "never" if quantile(np.sort([s.never_share for s in done]), 0.5) >= 0.5 else "later"
+    return Cell(p50, chance, word, chance >= 0.5, min(s.replications for s in done))
 
 
 def _chance(summary: DateSummary) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sim.report.look.style import month
-from sim.report.look.words import percent
+from sim.report.look.words import brief, estimated
 from sim.study.paired import Shift, shift
 from sim.study.sweep.dimensions import CASE, Dimension
 from sim.study.sweep.rows import SweepRow, ordered, ran
@@ -74,13 +74,15 @@ def map_message(rows: Sequence[SweepRow], found: Sequence[Dimension]) -> str:
     if best.announced is None:
         return f"{goal}: {even}"
     by_chance = sorted(done, key=_chance_then_day)
-    low, high = (row.summaries[0].probability_by or 0.0 for row in (by_chance[0], by_chance[-1]))
+    low, high = ((row.summaries[0].probability_by or 0.0) for row in (by_chance[0], by_chance[-1]))
     if high == 0.0:
-        return f"{goal} by {month(best.announced)}: reached in none of {len(done)} points; {even}"
+        few = f"{best.replications} replications of any of {len(done)} points"
+        return f"{goal} by {month(best.announced)}: reached in none of the {few}; {even}"
+    least, most = (brief(chance, best.replications) for chance in (low, high))
     lowest, highest = (_where(rows, row, found) for row in (by_chance[0], by_chance[-1]))
     if low == high:
-        return f"{goal} by {month(best.announced)}: a chance of {percent(low)} in all points; {even}"
-    return f"{goal} by {month(best.announced)}: chance from {percent(low)} ({lowest}) to {percent(high)} ({highest})"
+        return f"{goal} by {month(best.announced)}: a chance of {least} in all points; {even}"
+    return f"{goal} by {month(best.announced)}: chance from {least} ({lowest}) to {most} ({highest})"
 
 
 def _chance_then_day(row: SweepRow) -> tuple[float, int]:
@@ -100,7 +102,7 @@ def multiples_message(rows: Sequence[SweepRow], found: Sequence[Dimension], shar
     goal = next(level(row.summaries[0].label) for row in rows if row.state == "done")
     if not any(shares):
         return f"{goal}: nothing that varies here moves its P50"
-    one, other = (f"{d.axis.name} ({percent(share)} of the variance)" for d, share in zip(found, shares, strict=True))
+    one, other = (f"{d.axis.name} ({estimated(share)} of the variance)" for d, share in zip(found, shares, strict=True))
     return f"{goal} is moved most by {one}, then by {other}"
 
 

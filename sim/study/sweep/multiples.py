@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sim.report.look.words import percent
+from sim.report.look.words import estimated
 from sim.report.prepared.sweep import MultiplesPicture, Panel
 from sim.study.sweep import messages
 from sim.study.sweep.dimensions import Dimension, grouped, is_grid, middles
@@ -20,7 +20,7 @@ def multiples_picture(frame: Frame, found: Sequence[Dimension]) -> MultiplesPict
     shares = strengths(frame.rows, levelled, frame.horizon, exact=grid)
     order = sorted(range(len(found)), key=lambda i: -shares[i])
     x, across = levelled[order[0]], grouped(levelled[order[1]], PANELS)
-    said = ", ".join(f"{found[i].axis.name} {percent(shares[i])}" for i in order)
+    said = ", ".join(f"{found[i].axis.name} {estimated(shares[i])}" for i in order)
     rest = ", ".join(found[i].axis.name for i in order[2:])
     note = f"Share of the variance of the P50 that an axis explains alone: {said}. Lines: median over {rest}."
     return MultiplesPicture(

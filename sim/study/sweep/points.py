@@ -7,6 +7,8 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.scenario.checks.check import check
+from sim.scenario.following import followed
+from sim.scenario.layers import as_given
 from sim.scenario.load import compose_config, frozen, list_options, why_not
 from sim.scenario.schema import Scenario
 from sim.study.files.identity import run_hash
@@ -29,23 +31,42 @@ class Point:
 class Composer:
     """Makes the scenario of any settings. Composes once for each combination of classes, then sets values itself.
 
-    overrides: those of all points; config_dir: a folder of the user's own.
+    All of them have the seed of the overrides, or that of the scenario without settings: only the same luck can be
+    compared. A setting ``seed`` asks for other luck.
+
+    overrides: those of all points; config_dir: a folder of the user's own; other_seeds: by scenario, of files that say
+    another seed than what was taken.
     """
 
     overrides: tuple[str, ...]
     config_dir: Path | None = None
+    other_seeds: dict[str, Any] = field(default_factory=dict)
     _composed: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
 
     def config(self, settings: Mapping[str, Any]) -> dict[str, Any]:
         """The composed configuration of a point."""
         classes = tuple(f"{key}={value}" for key, value in settings.items() if self._is_class(key, value))
-        if classes not in self._composed:
-            self._composed[classes] = compose_config([*classes, *self.overrides], self.config_dir)
-        config = self._composed[classes]
+        config = self._of_classes(classes)
         for key, value in settings.items():
             if not self._is_class(key, value):
                 config = _with_value(config, key, value)
         return config
+
+    def _of_classes(self, classes: tuple[str, ...]) -> dict[str, Any]:
+        if classes not in self._composed:
+            config = compose_config([*classes, *self.overrides], self.config_dir)
+            seed = self._of_classes(())["seed"] if classes else config["seed"]
+            if config["seed"] != seed:
+                self.other_seeds[str(config["name"])] = config["seed"]
+            self._composed[classes] = {**config, "seed": seed}
+        return self._composed[classes]
+
+    def sourced(self, settings: Mapping[str, Any]) -> Scenario:
+        """The scenario of a point, in which what it sets is the user's."""
+        classes = {key: value for key, value in settings.items() if self._is_class(key, value)}
+        said = [f"{key}={value}" for key, value in settings.items()]
+        before, after = self.config(classes), self.config(settings)
+        return frozen(followed(before, after, lambda path: as_given(path, said), by_user=True))
 
     def scenario(self, settings: Mapping[str, Any]) -> Scenario:
         """The checked scenario of a point.

@@ -12,12 +12,13 @@ from sim.errors import InputError
 from sim.scenario.milestones import find_milestone, milestones
 from sim.scenario.schema import Scenario
 from sim.study.running.runner import Progress, silent
-from sim.study.sweep.axes import Axis, split_axes
-from sim.study.sweep.design import Settings, crossed, read_settings, settings_of
+from sim.study.sweep.axes import Axis, key_of, split_axes
+from sim.study.sweep.design import Settings, crossed, settings_of
 from sim.study.sweep.experiment import Experiment, axis_texts, load_experiment
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.point import ANNUAL, BANDS, CURVES, MILESTONES
 from sim.study.sweep.points import Composer, Point, points_of
+from sim.study.sweep.table import read_settings
 
 _PLACES = ("workers=", "results=")  # who calculates and where it goes changes no result
 _EXPERIMENT = re.compile(r"\+?experiment=(.+)")
@@ -84,7 +85,7 @@ def request_of(
     """
     name, experiment, axes, composer = parsed(overrides, config_dir)
     base = composer.scenario({})
-    entries = crossed(experiment.cases, _settings(axes, experiment, options, base.seed))
+    entries = crossed(experiment.cases, _settings(axes, experiment, options, base.seed, overrides))
     if len(entries) < 2:
         raise InputError(
             "nothing varies: give an axis such as vendor_line_slots=1,2,4, an experiment such as "
@@ -102,12 +103,19 @@ def parsed(overrides: Sequence[str], config_dir: Path | None) -> tuple[str, Expe
     """What overrides of a sweep say: the name of an experiment, itself, all axes, and what makes their scenarios.
 
     Raises:
-        InputError: no such experiment, or not Hydra's grammar.
+        InputError: no such experiment, not Hydra's grammar, or a key that two of them set.
     """
     name, experiment, rest = _experiment(overrides, config_dir)
-    axes, fixed = split_axes([*axis_texts(experiment), *rest])
-    axes = list({axis.key: axis for axis in axes}.values())  # the command line overrides an experiment's axis
-    return name, experiment, axes, Composer((*experiment.base, *fixed), config_dir)
+    theirs, always = split_axes([*experiment.base, *axis_texts(experiment)])
+    own, fixed = split_axes(rest)
+    said = {key_of(text) for text in rest}
+    for case, settings in experiment.cases.items():
+        if twice := [text for text in rest if key_of(text) in settings]:
+            raise InputError(
+                f"{twice[0]}: case {case!r} of the experiment sets {key_of(twice[0])} itself; leave it out"
+            )
+    axes = [*(axis for axis in theirs if axis.key not in said), *own]  # the command line overrides an experiment's axis
+    return name, experiment, axes, Composer((*always, *fixed), config_dir)
 
 
 def _experiment(overrides: Sequence[str], config_dir: Path | None) -> tuple[str, Experiment, list[str]]:
@@ -120,11 +128,16 @@ def _experiment(overrides: Sequence[str], config_dir: Path | None) -> tuple[str,
     return "", Experiment(question=""), rest
 
 
-def _settings(axes: Sequence[Axis], experiment: Experiment, options: Options, seed: int) -> list[Settings]:
+def _settings(
+    axes: Sequence[Axis], experiment: Experiment, options: Options, seed: int, overrides: Sequence[str]
+) -> list[Settings]:
     if options.table:
         if axes or experiment.cases:
             raise InputError(f"--table {options.table}: a table says all that varies; leave out the axes")
-        return read_settings(Path(options.table))
+        settings = read_settings(Path(options.table))
+        if twice := [text for text in overrides if key_of(text) in settings[0]]:
+            raise InputError(f"{twice[0]}: {options.table} has a column {key_of(twice[0])}; leave one out")
+        return settings
     points = experiment.points
     if options.points:
         if not options.points.isdecimal():

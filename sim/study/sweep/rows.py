@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import Calendar
 from sim.errors import InputError
+from sim.study.files.parquet import read_parquet
 from sim.study.statistics import DateSummary, summarise
 from sim.study.sweep.folder import POINTS, SweepFolder
 from sim.study.sweep.point import MILESTONES
@@ -77,15 +78,19 @@ def sweep_rows(folder: SweepFolder, wanted: Sequence[str]) -> list[SweepRow]:
 
 def point_rows(folder: SweepFolder) -> list[dict[str, Any]]:
     """The recorded points, a dictionary each."""
-    import duckdb
-
-    found = duckdb.execute("select * from read_parquet($1) order by point", [str(folder.path / POINTS)])
-    keys = [column[0] for column in found.description or []]
+    found = read_parquet(folder.path / POINTS, "select * from stored order by point")
+    keys = [column[0] for column in found.description]
     return [dict(zip(keys, row, strict=True)) for row in found.fetchall()]
 
 
 def _target(targets: dict[str, str], name: str) -> date | None:
     return date.fromisoformat(targets[name]) if name in targets else None
+
+
+def size_of(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> str:
+    """How many replications a point has: as planned, or from the least to the most where points have their own."""
+    sizes = {row.summaries[0].replications + row.failed for row in rows if row.summaries} or {plan["replications"]}
+    return f"{min(sizes)}" if len(sizes) == 1 else f"{min(sizes)} to {max(sizes)}"
 
 
 def ran(hours: Floats) -> NDArray[np.bool_]:
@@ -95,16 +100,14 @@ def ran(hours: Floats) -> NDArray[np.bool_]:
 
 def _dates(folder: SweepFolder, runs: Sequence[str], wanted: Sequence[str]) -> dict[str, tuple[Floats, ...]]:
     """For every run: hours since 1970 of each milestone by replication, as in ``SweepRow``."""
-    import duckdb
-
-    files = [str(folder.file(MILESTONES, run)) for run in dict.fromkeys(runs)]
+    files = [folder.file(MILESTONES, run) for run in dict.fromkeys(runs)]
     if not files:
         return {}
-    columns = duckdb.execute(
-        "select run, milestone, state, date from read_parquet($files) where list_contains($wanted, milestone) "
-        "order by run, milestone, replication",
-        {"files": files, "wanted": list(wanted)},
-    ).fetchnumpy()
+    query = (
+        "select run, milestone, state, date from stored where list_contains($wanted, milestone) "
+        "order by run, milestone, replication"
+    )
+    columns = read_parquet(files, query, wanted=list(wanted)).fetchnumpy()
     run, milestone, state = (np.asarray(columns[name], object) for name in ("run", "milestone", "state"))
     days = np.ma.filled(columns["date"].astype("datetime64[D]").astype(float), np.nan) * HOURS_PER_DAY
     states = [state == name for name in ("reached", "never", "later")]

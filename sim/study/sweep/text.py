@@ -5,11 +5,11 @@ from datetime import date
 from textwrap import fill
 from typing import Any
 
-from sim.report.look.words import percent
+from sim.report.look.words import brief, one_in
 from sim.report.text.terminal import table
 from sim.study.statistics import DateSummary
 from sim.study.sweep.folder import FAILED, SweepFolder
-from sim.study.sweep.rows import SweepRow, ordered, point_rows, sweep_rows
+from sim.study.sweep.rows import SweepRow, ordered, point_rows, size_of, sweep_rows
 from sim.study.told import level
 
 MOST_ROWS = 30
@@ -25,7 +25,7 @@ def sweep_text(folder: SweepFolder) -> str:
     head = [plan["question"]] if plan["question"] else []
     head.append(
         f"{plan['title']}\nscenario {plan['scenario']} | data date {plan['data_date']} | seed {plan['seed']}, the same "
-        f"luck in all points | n = {plan['replications']} | model {plan['model_version']}"
+        f"luck in all points | n = {size_of(rows, plan)} | model {plan['model_version']}"
     )
     cut = f"\n({len(rows) - MOST_ROWS:,} more points in table.csv)" if len(rows) > MOST_ROWS else ""
     return "\n\n".join([*head, table(table_rows(rows, plan)) + cut, *_notes(folder, rows)])
@@ -66,10 +66,10 @@ def table_rows(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> list[list[s
 
 
 def _cells(summary: DateSummary) -> list[str]:
-    low, high = summary.p50_interval
-    chance = "-" if summary.probability_by is None else percent(summary.probability_by)
+    n, (low, high) = summary.replications, summary.p50_interval
+    chance = "-" if summary.probability_by is None else brief(summary.probability_by, n)
     interval = f"{_month(low)} to {_month(high)}" if low or high else "-"
-    return [_month(summary.p50), interval, chance, _share(summary.never_share), _share(summary.later_share)]
+    return [_month(summary.p50), interval, chance, one_in(summary.never_share, n), one_in(summary.later_share, n)]
 
 
 def short(key: str, keys: Sequence[str]) -> str:
@@ -95,7 +95,3 @@ def word(value: Any) -> str:
 
 def _month(day: date | None) -> str:
     return f"{day:%Y-%m}" if day else "-"
-
-
-def _share(share: float) -> str:
-    return percent(share) if share else "-"

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.report.figures.sweep.axes import columns, cut, fitted, look, whole_years, width
 from sim.report.look import style
 from sim.report.look.margins import name_above
-from sim.report.look.words import percent
+from sim.report.look.words import brief, one_in
 from sim.report.prepared.sweep import CaseRow, CasesPicture, Spread
 
 _LEFT, _MARGIN = 3.0, 4.6  # inches: names of cases at the left, columns of numbers at the right
@@ -97,9 +97,9 @@ def _draw_row(axes: Axes, picture: CasesPicture, row: CaseRow, y: int) -> None:
         step = min(_STEP, _INSIDE / len(picture.goals))
         at = y + step * (number - (len(picture.goals) - 1) / 2)
         _draw_spread(axes, spread, at, number, _BAR * step)
-        chance = "-" if spread.chance is None else percent(spread.chance)
+        chance = "-" if spread.chance is None else brief(spread.chance, spread.n)
         behind = spread.never + spread.later
-        for (x, _), text in zip(_COLUMNS, (percent(behind) if behind else "-", chance, difference), strict=True):
+        for (x, _), text in zip(_COLUMNS, (one_in(behind, spread.n), chance, difference), strict=True):
             _write(axes, x, at, text, style.ink(look(number)[0]))
 
 

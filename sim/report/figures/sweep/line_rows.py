@@ -6,29 +6,31 @@ from matplotlib.axes import Axes
 
 from sim.report.figures.sweep.axes import look
 from sim.report.look import style
-from sim.report.look.words import percent
+from sim.report.look.words import brief
 from sim.report.prepared.sweep import LinePicture
 
 
 @dataclass(frozen=True)
 class Row:
-    """Shares of a milestone, one a value of the axis, and what they are."""
+    """Shares of a milestone, one a value of the axis, of how many replications, and what they are."""
 
     goal: int
     name: str
     shares: tuple[float | None, ...]
+    n: tuple[int, ...]
 
 
 def share_rows(picture: LinePicture) -> list[Row]:
     """What is written above the axes: chances by the target, and the shares that stand behind the horizon."""
     rows = []
     for number, (goal, spreads) in enumerate(zip(picture.goals, picture.spreads, strict=True)):
+        n = tuple(spread.n if spread else 0 for spread in spreads)
         if goal.target is not None:
             chances = tuple(spread.chance if spread else None for spread in spreads)
-            rows.append(Row(number, f"chance by {style.month(goal.target)}", chances))
+            rows.append(Row(number, f"chance by {style.month(goal.target)}", chances, n))
         behind = tuple(spread.never + spread.later if spread else None for spread in spreads)
         if any(behind):
-            rows.append(Row(number, "later or never", behind))
+            rows.append(Row(number, "later or never", behind, n))
     return rows
 
 
@@ -40,7 +42,8 @@ def write_row(axes: Axes, picture: LinePicture, row: Row, named: list[int], y: f
         if (share := row.shares[i]) is not None:
             x = float(axes.transData.transform((picture.axis.places[i], 0.0))[0]) / style.DPI
             where = (x / style.WIDTH, y / style.HEIGHT)
-            figure.text(*where, percent(share), size=style.SMALL, color=style.ink(color), ha="center", va="center")
+            text = brief(share, row.n[i])
+            figure.text(*where, text, size=style.SMALL, color=style.ink(color), ha="center", va="center")
     style.stroke(figure, [right + 0.25], [y], color, 0.0, marker=marker, ms=8)
     where = ((right + 0.42) / style.WIDTH, y / style.HEIGHT)
     figure.text(*where, row.name, size=style.SMALL, color=style.ink(color), va="center")

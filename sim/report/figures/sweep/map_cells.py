@@ -11,7 +11,7 @@ from matplotlib.colors import Colormap, Normalize
 from matplotlib.patches import Rectangle
 
 from sim.report.look import style
-from sim.report.look.words import percent
+from sim.report.look.words import brief
 from sim.report.prepared.arrays import Floats
 from sim.report.prepared.sweep import Cell, MapPicture
 
@@ -42,7 +42,7 @@ class Side:
         """The same in words, or why there is none."""
         if self.dates:
             return style.month(cell.p50) if cell.p50 else cell.word
-        return percent(cell.chance) if cell.chance is not None else cell.word
+        return brief(cell.chance, cell.n) if cell.chance is not None else cell.word
 
 
 def draw_cells(axes: Axes, picture: MapPicture, side: Side) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sim.report.look.words import percent
+from sim.report.look.words import told_share
 from sim.study.compare.comparison import Against, Comparison
 from sim.study.compare.side import Side
 from sim.study.compare.words import chance, moved, short_name, told
+from sim.study.evidence.words import output_validity
 from sim.study.page.comparison.reasons import Reasons
 from sim.study.told import level
 
@@ -16,9 +17,10 @@ _MOST_POINTS = 2  # differences that it names
 
 
 def answer(comparison: Comparison, reasons: Sequence[Reasons]) -> tuple[str, ...]:
-    """Three sentences: by how much, how likely, why; reasons: of each of the others in turn."""
+    """By how much, how likely, why, what is validated; reasons: of each of the others in turn."""
     names = _spoken_of(comparison)
-    return (_months(comparison, names), _chances(comparison, names), _why(comparison, reasons))
+    valid = output_validity(side.scenario for side in comparison.sides)
+    return (_months(comparison, names), _chances(comparison, names), _why(comparison, reasons), *valid)
 
 
 def _spoken_of(comparison: Comparison) -> list[int]:
@@ -68,11 +70,13 @@ def _chances(comparison: Comparison, numbers: Sequence[int]) -> str:
 
 def _never(comparison: Comparison, number: int) -> list[str]:
     """Who stops for good, where anybody does."""
-    shares = [comparison.against[0].rows[number].before.never_share]
-    shares += [one.rows[number].after.never_share for one in comparison.against]
-    if not any(shares):
+    found = [comparison.against[0].rows[number].before, *(one.rows[number].after for one in comparison.against)]
+    if not any(one.never_share for one in found):
         return []
-    told = [f"{percent(share)} of {side.letter}" for share, side in zip(shares, comparison.sides, strict=True)]
+    told = [
+        told_share(one.never_share, one.replications, f"histories of {side.letter}")
+        for one, side in zip(found, comparison.sides, strict=True)
+    ]
     return [f"{', '.join(told)} stop for good before {_level(comparison, number)}"]
 
 

@@ -67,7 +67,7 @@ def _sections(
         yield _why(f"why_{one.side.letter}", f"Why {one.side.letter} is earlier or later", reason, call)
     yield Section("volumes", "How much, year by year", sheets=(tables.volume_sheet(found.asked, comparison.sides),))
     words = ("How many numbers of each were published, estimated, assumed or set by hand.",)
-    grades = (tables.grade_sheet(comparison, origins),)
+    grades = (tables.grade_sheet(comparison),)
     yield Section("assumptions", "Where the numbers come from", words, sheets=grades)
     yield _made(found, origins, reasons)
 

@@ -7,12 +7,12 @@ from sim.scenario.sources import count_by_grade
 from sim.study.assumptions.ledger import ledger
 from sim.study.compare.asked import Asked
 from sim.study.compare.comparison import Against, Comparison
-from sim.study.compare.side import Side, read_table
+from sim.study.compare.side import Side
 from sim.study.compare.text import HOW, date_rows, move_rows
-from sim.study.page.comparison.origin import Origin
+from sim.study.files.parquet import read_parquet
 from sim.study.page.tables import GRADES
 
-_VOLUMES = "select year, sellable_p90, sellable_p50, good_p10 from read_parquet($path) order by year"
+_VOLUMES = "select year, sellable_p90, sellable_p50, good_p10 from stored order by year"
 _SEEN = 0.005  # GWh in a year that one in ten makes; below it a year has nothing to show
 
 
@@ -33,7 +33,7 @@ def volume_sheet(asked: Sequence[Asked], sides: Sequence[Side]) -> Sheet:
     Raises:
         InputError: a table is missing or damaged.
     """
-    found = [{row[0]: row[1:] for row in read_table(one.annual, _VOLUMES)} for one in asked]
+    found = [{row[0]: row[1:] for row in read_parquet(one.annual, _VOLUMES).fetchall()} for one in asked]
     years = sorted({year for rows in found for year, values in rows.items() if values[-1] >= _SEEN})
     body = (
         (str(year), *(text for rows in found for text in _volumes(rows.get(year)))) for year in years
@@ -48,12 +48,10 @@ def _volumes(values: Sequence[float] | None) -> tuple[str, str]:
     return ("-", "-") if values is None else (f"{values[0]:.1f}", f"{values[1]:.1f}")
 
 
-def grade_sheet(comparison: Comparison, origins: Sequence[Origin]) -> Sheet:
+def grade_sheet(comparison: Comparison) -> Sheet:
     """How many numbers of each have which grade."""
     sides = comparison.sides
-    counts = [
-        count_by_grade(ledger(side.scenario, origin.overrides)) for side, origin in zip(sides, origins, strict=True)
-    ]
+    counts = [count_by_grade(ledger(side.scenario)) for side in sides]
     grades = sorted({grade for found in counts for grade in found})
     rows = ((grade, *(str(found.get(grade, 0)) for found in counts), GRADES.get(grade, "")) for grade in grades)
     return Sheet(

@@ -1,0 +1,69 @@
+"""Bands of the shipped scenario for every output and yield that was seen at a plant that was built.
+
+Run: python benchmarks/evidence_bands.py [--replications 100]
+Writes sim/study/evidence/bands.csv, from which answers say how much of it is validated; again after the model moves.
+"""
+
+import argparse
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import MODEL_VERSION
+from sim.scenario.load import load_scenario
+from sim.study.evidence.counted import BANDS
+from sim.study.evidence.words import OUTPUT, YIELD
+from sim.study.files.store import write_csv
+from sim.study.first_cell import share_of_nameplate, since_first_cell
+from sim.study.pictures.observed import observed
+from sim.study.running.runner import Results, run
+from sim.study.statistics import quantile
+
+YIELDS = BANDS.parent / "plant_yield.csv"
+MAKERS = ("newcomer", "incumbent")
+REPLICATIONS = 100
+HEAD = (
+    "quantity", "plant", "maker", "month", "seen", "p10", "p50", "p90", "scenario", "seed", "replications",
+    "model_version",
+)  # fmt: skip
+Seen = tuple[str, str, float, float]  # quantity, plant, month, share
+
+
+def seen(maker: str) -> Iterator[Seen]:
+    """What was seen of a class of maker."""
+    yield from ((OUTPUT, point.plant, point.month, point.share) for point in observed(maker))
+    with YIELDS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["maker"] == maker:
+                yield YIELD, row["plant"], float(row["month"]), float(row["cell_yield"])
+
+
+def band_rows(maker: str, replications: int = REPLICATIONS) -> Iterator[list[object]]:
+    """A row as in ``HEAD`` for everything seen, from a run of its own."""
+    scenario = load_scenario([f"replications={replications}", f"maker={maker}"])
+    results = run(scenario, losses=True)
+    weekly = {OUTPUT: share_of_nameplate(results), YIELD: results.weekly["cell_yield"]}
+    for quantity, plant, month, share in seen(maker):
+        band = [round(x, 4) for x in _band(results, weekly[quantity], month)]
+        origin = (scenario.name, scenario.seed, len(results.ran), MODEL_VERSION)
+        yield [quantity, plant, maker, f"{month:g}", round(share, 4), *band, *origin]
+
+
+def _band(results: Results, weekly: NDArray[np.floating], month: float) -> list[float]:
+    values = np.asarray(since_first_cell(results, weekly, month), float)
+    ordered = np.sort(values[np.isfinite(values)])
+    return [quantile(ordered, p) for p in (0.1, 0.5, 0.9)]
+
+
+def write(path: Path, replications: int) -> None:
+    """All classes into one file."""
+    write_csv(path, HEAD, [row for maker in MAKERS for row in band_rows(maker, replications)])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--replications", type=int, default=REPLICATIONS)
+    write(BANDS, parser.parse_args().replications)

@@ -1,0 +1,100 @@
+"""What finished and running activities tell of the luck that all activities of a network share.
+
+The normal score of an activity is ``sqrt(r) S + sqrt(1 - r) e``: S is shared by the network, e its own, both standard
+normal; r is the correlation of two activities. With z the scores of n finished ones, S is normal with mean
+``sqrt(r) sum(z) / (1 - r + n r)`` and variance ``(1 - r) / (1 - r + n r)`` (conjugate normal posterior, e.g. Gelman et
+al., Bayesian Data Analysis, 3rd ed., 2.5). A running one tells that its score is beyond what has passed; then S has
+the density of that normal times the chances to be still running, and its quantiles come from a quadrature.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import log_ndtr, ndtri, ndtri_exp
+
+Floats = NDArray[np.float64]
+POINTS, ZOOMS = 2001, 4
+NEGLIGIBLE = -45.0  # logarithm of a density over its highest
+REACH = 12.0  # standard deviations of a normal beyond which nothing is looked for
+_LEAST = 1e-12  # variance that an activity keeps for itself where the correlation is one
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Normal scores of activities at the data date.
+
+    exact: of finished ones; at_least: what running ones have passed; at_most: of finished ones that were held open by
+    others, so that their own work took no longer.
+    """
+
+    exact: tuple[float, ...] = ()
+    at_least: tuple[float, ...] = ()
+    at_most: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class SharedScore:
+    """Distribution of the shared score: normal, or by a table of its quantiles where only bounds of a score are known.
+
+    points, below: score and the probability below it, rising; empty for the normal.
+    """
+
+    mean: float = 0.0
+    deviation: float = 1.0
+    points: Floats = field(default_factory=lambda: np.empty(0))
+    below: Floats = field(default_factory=lambda: np.empty(0))
+
+    def quantile(self, u: float) -> float:
+        """Score that is not exceeded with probability ``u`` in (0, 1)."""
+        if self.points.size:
+            return float(np.interp(u, self.below, self.points))
+        return self.mean + self.deviation * float(ndtri(u))
+
+
+PRIOR = SharedScore()
+
+
+def shared_score(correlation: float, seen: Evidence) -> SharedScore:
+    """The shared score given what is seen of activities with that correlation, in [0, 1]."""
+    own = max(1.0 - correlation, _LEAST)
+    weight = own + len(seen.exact) * correlation
+    mean, deviation = math.sqrt(correlation) * sum(seen.exact) / weight, math.sqrt(own / weight)
+    if correlation == 0.0 or not (seen.at_least or seen.at_most):
+        return SharedScore(mean, deviation)
+    bounds = [(bound, 1.0) for bound in seen.at_least] + [(bound, -1.0) for bound in seen.at_most]
+    points, density = _density(mean, deviation, correlation, own, bounds)
+    below = np.concatenate([[0.0], np.cumsum(0.5 * (density[1:] + density[:-1]) * np.diff(points))])
+    return SharedScore(mean, deviation, points, below / below[-1])
+
+
+def _density(
+    mean: float, deviation: float, correlation: float, own: float, bounds: Sequence[tuple[float, float]]
+) -> tuple[Floats, Floats]:
+    """The density, not normalised, on even points over all of its mass: found by zooming, since it has one peak."""
+    middles = [mean, *(bound / math.sqrt(correlation) for bound, _ in bounds)]
+    reach = REACH * max(deviation, math.sqrt(own / correlation))
+    low, high = min(middles) - reach, max(middles) + reach
+    for _ in range(ZOOMS):
+        points = np.linspace(low, high, POINTS)
+        logs = -0.5 * ((points - mean) / deviation) ** 2
+        for bound, side in bounds:
+            logs += log_ndtr(side * (math.sqrt(correlation) * points - bound) / math.sqrt(own))
+        logs -= logs.max()
+        inside = np.flatnonzero(logs > NEGLIGIBLE)
+        low, high = points[max(inside[0] - 1, 0)], points[min(inside[-1] + 1, POINTS - 1)]
+    return points, np.exp(logs)
+
+
+def own_score(shared: float, correlation: float, u: float, at_least: float = -math.inf) -> float:
+    """Normal score of one activity from the shared one and its own uniform ``u``, given that it is ``at_least`` so."""
+    own = math.sqrt(1.0 - correlation)
+    if own == 0.0:
+        return max(shared, at_least)
+    rest = float(ndtri(u))
+    if at_least > -math.inf:  # of what is left beyond the bound, told from above: accurate far out too
+        bound = (at_least - math.sqrt(correlation) * shared) / own
+        rest = -float(ndtri_exp(math.log1p(-u) + log_ndtr(-bound)))
+    return math.sqrt(correlation) * shared + own * rest

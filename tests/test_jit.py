@@ -1,0 +1,130 @@
+"""Compiled code that is kept: never stale, never in the way."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from sim import jit
+
+LUCK = "import numpy as np; from sim.model.inputs import _luck; print(_luck(np.uint64(7), np.uint64(9), 3))"
+LINE = """
+from sim.distributions import constant, exponential
+from sim.flow.alone import simulate_line
+from sim.flow.spec import Breakdown, Line, Stage
+stages = [Stage("a", constant(1.0)), Stage("b", constant(1.1), ("a",), breakdown=Breakdown(9.0, exponential(2.0)))]
+print(simulate_line(Line("l", stages), hours=500.0, seed=1).throughput(warm_up_lots=5))
+"""
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the package, as it is installed, without anything compiled."""
+    shutil.copytree(ROOT / "sim", tmp_path / "site" / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "conf", tmp_path / "site" / "sim" / "conf")
+    return tmp_path / "site"
+
+
+def python(site: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("NUMBA", "XDG"))}
+    return subprocess.run(
+        [sys.executable, *arguments], env={**clean, "PYTHONPATH": str(site), **environment}, cwd=site.parent,
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+
+
+def told(site: Path, program: str, **environment: str) -> str:
+    done = python(site, "-c", program, **environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_function_changed_in_another_file_is_compiled_anew(copy: Path) -> None:
+    """What calls it is in a file that did not change."""
+    before = told(copy, LUCK)
+    assert told(copy, LUCK) == before
+    streams = copy / "sim" / "streams.py"
+    start, mark, rest = streams.read_text(encoding="utf-8").partition("def uniform(")
+    head, quotes, tail = rest.partition('"""\n')
+    assert mark
+    assert quotes
+    streams.write_text(f"{start}{mark}{head}{quotes}    return 0.25\n{tail}", encoding="utf-8")
+    assert float(told(copy, LUCK)) == 0.25 != float(before)
+
+
+@pytest.mark.parametrize("left", [0, 10, -1], ids=["empty", "cut short", "cut at the end"])
+@pytest.mark.parametrize("kind", ["nbi", "nbc"])
+def test_a_damaged_entry_is_one_that_is_not_there(kind: str, left: int, copy: Path) -> None:
+    before = told(copy, LUCK)
+    entries = list((copy / "sim" / "__pycache__").rglob(f"*.{kind}"))
+    assert entries
+    for entry in entries:
+        entry.write_bytes(entry.read_bytes()[:left])
+    assert told(copy, LUCK) == before
+    whole = [entry for entry in (copy / "sim" / "__pycache__").rglob(f"*.{kind}") if entry.stat().st_size > 10]
+    assert whole, "and it is kept again"
+
+
+def test_nowhere_to_keep_it_is_no_reason_to_stop(copy: Path) -> None:
+    """Neither beside the package nor at home: a private folder that goes with the process."""
+    (copy / "sim" / "__pycache__").write_text("no folder", encoding="utf-8")
+    scratch = copy.parent / "scratch"
+    scratch.mkdir()
+    done = python(copy, "-m", "sim.cli", "check", HOME="/dev/null/home", TMPDIR=str(scratch))
+    assert done.returncode == 0, done.stderr
+    assert "checked, fits together" in done.stdout
+    assert not list(scratch.iterdir())
+
+
+def test_the_first_place_that_can_be_written_is_taken(copy: Path) -> None:
+    where = "from sim.jit import folder; print(folder())"
+    assert Path(told(copy, where).strip()).parent == copy / "sim" / "__pycache__"
+    told_to = copy.parent / "told"
+    assert Path(told(copy, where, NUMBA_CACHE_DIR=str(told_to)).strip()).parent == told_to
+    shutil.rmtree(copy / "sim" / "__pycache__")
+    (copy / "sim" / "__pycache__").write_text("no folder", encoding="utf-8")
+    assert Path(told(copy, where, HOME=str(copy.parent)).strip()).parent == copy.parent / ".cache" / "gigaramp"
+
+
+def test_two_first_calls_at_once_give_the_same(copy: Path) -> None:
+    clean = {**os.environ, "PYTHONPATH": str(copy)}
+    both = [
+        subprocess.Popen([sys.executable, "-c", LINE], env=clean, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    (one, error), (other, _) = (process.communicate(timeout=300) for process in both)
+    assert one == other != b"", error
+    assert told(copy, LINE).encode() == one
+
+
+def test_not_to_compile_is_refused_in_a_sentence(copy: Path) -> None:
+    done = python(copy, "-m", "sim.cli", "check", NUMBA_DISABLE_JIT="1")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "gigaramp: NUMBA_DISABLE_JIT is set: nothing runs without compiling; unset it and try again\n"
+    )
+
+
+def test_arrays_that_numba_lays_out_in_another_way_are_counted(copy: Path) -> None:
+    """Slower, and the same numbers."""
+    before = told(copy, LINE)
+    borrowed = copy / "sim" / "flow" / "borrowed.py"
+    text = borrowed.read_text(encoding="utf-8")
+    changed = text.replace("context.make_array(", "context.no_such_layout(")
+    assert changed != text
+    borrowed.write_text(changed, encoding="utf-8")
+    assert told(copy, LINE) == before
+
+
+def test_whatever_is_compiled_counts_in_the_key() -> None:
+    """Every file with a compiled function, and every file of the program that such a file imports functions from."""
+    counted = set(jit.sources())
+    for path in (ROOT / "sim").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "@compiled(" in text or "intrinsic(" in text:
+            assert path in counted, path
+        assert "njit" not in text or path.name == "jit.py", f"{path}: compiled functions are made by sim.jit.compiled"
