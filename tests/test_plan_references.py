@@ -112,7 +112,7 @@ def test_a_line_takes_its_own_step_in_place_of_the_line_project(load: Load) -> N
 @pytest.mark.parametrize(
     "name",
     ["scenario.references", "scenario.our_plan", "plan.cells", "plan.notation", "plan.layout", "plan.roles",
-     "plan.text_table", "plan.encodings"],
+     "plan.text_table", "plan.encodings", "plan.work_time", "plan.moments", "plan.gantt"],
 )  # fmt: skip
 def test_documented_examples_hold(name: str) -> None:
     result = doctest.testmod(import_module(f"sim.{name}"))

@@ -374,7 +374,11 @@ def test_a_project_file_that_cannot_be_used_is_refused(fault: str, tmp_path: Pat
 
 def test_another_xml_and_an_empty_plan_are_refused(tmp_path: Path) -> None:
     (tmp_path / "plan.xml").write_text("<APIBusinessObjects/>")
-    assert "is no Microsoft Project file, its root is APIBusinessObjects" in cli(tmp_path, "import", "plan.xml")[2]
+    assert (
+        "plan.xml: is Primavera's XML, which is not read; export XER instead" in cli(tmp_path, "import", "plan.xml")[2]
+    )
+    (tmp_path / "plan.xml").write_text("<html/>")
+    assert "is no Microsoft Project file, its root is html" in cli(tmp_path, "import", "plan.xml")[2]
     (tmp_path / "plan.xml").write_text(project_xml([]))
     assert "plan.xml: has no tasks" in cli(tmp_path, "import", "plan.xml")[2]
 

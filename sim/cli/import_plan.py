@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_NOTES = 10
 USAGE = """\
-gigaramp import PATH [--name NAME] [--network NETWORK] [--as ROLE=UID] [--force] [-cd DIR] [OVERRIDES]
+gigaramp import PATH [--name NAME] [--network NETWORK] [--as ROLE=UID] [--project NAME] [--force] [-cd DIR] [OVERRIDES]
 
 Makes DIR/scenario/NAME.yaml (NAME: mine) of a planner's own files, or refuses them with place and reason:
 a folder of CSV tables, as gigaramp template DIR --csv writes them; or a schedule, .xml of Microsoft Project
@@ -25,6 +25,7 @@ scenario that they are laid over.
 
   --network block_1     the block, or pilot, that a schedule is of
   --as shell=12         the task of UID or code 12 is the shell; as often as needed
+  --project P1          the project, where an .xer has more than one
   --force               replace an earlier import of that name
 
   gigaramp import tables --name our_plant
@@ -47,6 +48,7 @@ class Request:
     overrides: list[str]
     folder: Path | None
     force: bool
+    project: str
 
     @property
     def target_folder(self) -> Path:
@@ -80,6 +82,7 @@ def _read_request(arguments: list[str]) -> Request:
     force, rest = "--force" in arguments, [word for word in arguments if word != "--force"]
     name, rest = take_option(rest, "--name", "mine")
     network, without = take_option(rest, "--network", "block_1")
+    project, without = take_option(without, "--project", "")
     told, words = _take_roles(without)
     words, folder = split(words)
     places = [word for word in words if "=" not in word]
@@ -92,9 +95,9 @@ def _read_request(arguments: list[str]) -> Request:
         raise InputError(f"{source}: there is no such folder or file; {HOW}")
     if source.is_dir() and (told or without != rest):
         raise InputError(
-            f"--network and --as are for a schedule; {source} is a folder of tables, which say it themselves"
+            f"--network, --as and --project are for a schedule; {source} is a folder of tables, which say it themselves"
         )
-    return Request(source, name, network, told, [word for word in words if "=" in word], folder, force)
+    return Request(source, name, network, told, [word for word in words if "=" in word], folder, force, project)
 
 
 def _take_roles(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
@@ -124,12 +127,15 @@ def _from_schedule(request: Request, base: "Scenario") -> tuple["Scenario", list
     from sim.plan.project_xml import read_project_xml
     from sim.plan.xer import read_xer
 
-    readers = {".xml": read_project_xml, ".xer": read_xer}
-    if (reader := readers.get(request.source.suffix.lower())) is None:
+    suffix = request.source.suffix.lower()
+    if suffix not in (".xml", ".xer"):
         raise InputError(
             f"{request.source}: is neither a folder of tables nor a file .xml (Microsoft Project) or .xer (Primavera)"
         )
-    imported = lay_over(reader(request.source), request.network, request.told, base)
+    if request.project and suffix == ".xml":
+        raise InputError(f"--project {request.project}: is for an .xer with several projects; {request.source} has one")
+    gantt = read_xer(request.source, request.project) if suffix == ".xer" else read_project_xml(request.source)
+    imported = lay_over(gantt, request.network, request.told, base)
     scenario = _checked(imported.content, imported.origins, request.name, base)
     return scenario, [*_reproduced(scenario, imported), *imported.notes]
 

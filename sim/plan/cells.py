@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from datetime import date
 
 from sim.distributions import PARAMETERS, Distribution
@@ -67,11 +68,15 @@ def write_number(value: float) -> str:
     return repr(int(value)) if whole else repr(value)
 
 
-def read_day(text: str) -> date:
+def read_day(text: str, month_first: bool | None = None) -> date:
     """A day, written 2026-12-31 or in another way that cannot be misread.
 
-    >>> read_day("31.12.2026"), read_day("2026/12/31 00:00")
-    (datetime.date(2026, 12, 31), datetime.date(2026, 12, 31))
+    >>> read_day("31.12.2026"), read_day("2026/12/31 00:00"), read_day("31-Dec-26")
+    (datetime.date(2026, 12, 31), datetime.date(2026, 12, 31), datetime.date(2026, 12, 31))
+
+    Args:
+        text: the cell.
+        month_first: whether 7/5/2028 is in July, where other dates beside it tell.
 
     Raises:
         ValueError: it is none, or day and month could be exchanged.
@@ -81,17 +86,59 @@ def read_day(text: str) -> date:
         year, month, day = int(match[1]), int(match[3]), int(match[4])
     elif match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
         day, month, year = (int(part) for part in match.groups())
-    elif match := re.fullmatch(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})", text):
+    elif match := _EITHER_ORDER.fullmatch(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
-        if first <= 12 and second <= 12 and first != second:
+        order = first == second or is_month_first(text)
+        order = month_first if order is None else order
+        if order is None:
             raise ValueError("is unclear: day and month could be exchanged; write it as 2026-12-31")
-        day, month = (first, second) if first > 12 or first == second else (second, first)
+        day, month = (second, first) if order else (first, second)
+    elif (match := re.fullmatch(r"(\d{1,2})[- .]+([^\W\d]+)\.?[- ]+(\d{4}|\d\d)", text)) and month_named(match[2]):
+        day, month, year = int(match[1]), month_named(match[2]), year_of(match[3])
     else:
         raise ValueError("should be a date such as 2026-12-31")
     try:
         return date(year, month, day)
     except ValueError:
         raise ValueError("is no day of the calendar; a date is written 2026-12-31") from None
+
+
+_EITHER_ORDER = re.compile(r"(\d{1,2})([-/])(\d{1,2})\2(\d{4})")
+
+
+def is_month_first(text: str) -> bool | None:
+    """Whether a date has its month before its day; None where it is no such date, or both could be meant.
+
+    >>> is_month_first("7/15/2025"), is_month_first("15/7/2025"), is_month_first("7/5/2025")
+    (True, False, None)
+    """
+    match = _EITHER_ORDER.fullmatch(text)
+    first, second = (int(match[1]), int(match[3])) if match else (0, 0)
+    return second > 12 if max(first, second) > 12 else None
+
+
+_MONTHS = (
+    "jan january januar janv janvier", "feb february februar fev fevr fevrier", "mar march mrz marz mars",
+    "apr april avr avril", "may mai", "jun june juni juin", "jul july juli juil juillet", "aug august aout",
+    "sep sept september septembre", "oct october okt oktober octobre", "nov november novembre",
+    "dec december dez dezember decembre",
+)  # fmt: skip
+_MONTH_OF = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
+
+
+def month_named(word: str) -> int:
+    """The number of a month by its English, German or French name, long or short; 0 for another word.
+
+    >>> month_named("Jan"), month_named("März"), month_named("août"), month_named("Q3")
+    (1, 3, 8, 0)
+    """
+    plain = unicodedata.normalize("NFKD", word.lower().rstrip(".")).encode("ascii", "ignore").decode()
+    return _MONTH_OF.get(plain, 0)
+
+
+def year_of(text: str) -> int:
+    """A year, also of two digits, which are those of this century."""
+    return int(text) + (2000 if len(text) == 2 else 0)
 
 
 def read_flag(text: str) -> bool:

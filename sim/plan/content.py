@@ -17,6 +17,7 @@ Entry = dict[str, str]
 class Plan:
     """Content of a scenario as it is put together, and the cell that each key came from.
 
+    month_first: the order of day and month in dates that could be misread, where others of the tables tell it.
     given: values and sources before anybody changed a table; what differs from them is the user's, unless its table
     has a source of its own for it.
     """
@@ -25,6 +26,7 @@ class Plan:
     sources: dict[tuple[Path, str], Entry] = field(default_factory=dict)
     origins: dict[str, Place] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
+    month_first: bool | None = None
     given: Mapping[str, Any] | None = None
 
     def set(self, path: Path, place: Place, text: str, mark: str) -> None:
@@ -35,7 +37,7 @@ class Plan:
             return
         self.origins[".".join(path)] = place
         try:
-            self.leaves[path] = leaf.read(text, mark)
+            self.leaves[path] = leaf.read(text, mark, self.month_first)
         except ValueError as error:
             self.problems.add(place, f"{text!r} {error}" if text else str(error))
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from sim.plan.cells import month_named, year_of
 from sim.plan.leaves import Path, parts_of_scenario
 from sim.scenario.parts.facts import Contract, Known, Mark, PlanPoint, PlanRate
 from sim.scenario.parts.line import StageDesign, Tranche
@@ -113,14 +114,16 @@ def unit_of(path: Path) -> str:
 
 
 def key_of_period(period: str) -> str:
-    """The key of a year or a month of our plan.
+    """The key of a year or a month of our plan, also where a spreadsheet made its own of the month.
 
-    >>> key_of_period("2027"), key_of_period("2027-03")
-    ('year_2027', 'month_2027_03')
+    >>> key_of_period("2027"), key_of_period("2027-03"), key_of_period("Mar-27"), key_of_period("März 2027")
+    ('year_2027', 'month_2027_03', 'month_2027_03', 'month_2027_03')
 
     Raises:
         ValueError: it is neither.
     """
+    if (named := re.fullmatch(r"([^\W\d]+)\.?[- /]+(\d{4}|\d\d)", period)) and (month := month_named(named[1])):
+        period = f"{year_of(named[2])}-{month:02}"
     if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", period):
         raise ValueError("should be a year or a month such as 2027 or 2027-03")
     return f"month_{period.replace('-', '_')}" if "-" in period else f"year_{period}"

@@ -28,8 +28,8 @@ class Leaf:
     optional: bool
     default: Any
 
-    def read(self, text: str, mark: str) -> Any:
-        """The value of a cell of a file with a decimal mark.
+    def read(self, text: str, mark: str, month_first: bool | None = None) -> Any:
+        """The value of a cell of a file with a decimal mark, and with an order of day and month where it is known.
 
         Raises:
             ValueError: says what should stand there.
@@ -42,7 +42,7 @@ class Leaf:
             raise ValueError("is empty")
         match self.kind:
             case "date":
-                return cells.read_day(text)
+                return cells.read_day(text, month_first)
             case "flag":
                 return cells.read_flag(text)
             case "distribution":

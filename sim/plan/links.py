@@ -1,133 +1,157 @@
 """Links of a schedule as references with lags that give back every date of the schedule, weekends included.
 
-A working calendar is not simulated. A task takes the calendar time from its start to its finish; of the links that
-hold it, the one that drives it has the calendar gap as its lag, the others keep the lag of the file. So where nothing
-is late every date comes out, and where something is late what follows moves with it.
+A working calendar is not simulated. A task takes the calendar time from its start to its finish, and a link lasts
+from the predecessor to the hour at which the calendars of the file would let the task begin by that link alone: the
+night or weekend behind it counts, slack does not. A task that stands later than all of its links ask is held by its
+date as well. So where nothing is late every date comes out; where something is late, what follows moves once its slack
+is used up, and by whole weeks as in the program that made the file.
 """
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
 
-from sim.plan.cells import months_of, write_number
-from sim.plan.gantt import FINISHES, STARTS, Link, Task
-from sim.scenario.references import reference
-from sim.units import HOURS_PER_DAY
+from sim.plan.earliest import Earliest, Schedule
+from sim.plan.gantt import FINISHES, Gantt, Link, Task, order_of, sides
+from sim.plan.waits import Span, Wait, known, on_grain
 
-GRAIN = 64  # parts of an hour: sums of times stay exact, and no date is moved
-
-
-@dataclass(frozen=True)
-class Span:
-    """Start and finish of a task in hours after midnight of the programme's first day, as the model will have them."""
-
-    start: float
-    finish: float
-
-    @property
-    def months(self) -> float:
-        """Its duration in months."""
-        return months_of(self.finish - self.start)
-
-
-def span_of(task: Task, first_day: date, data_date: date) -> Span:
-    """A known date stands for the beginning of its day."""
-    start = _midnight(task.actual_start) if known(task.actual_start, data_date) else task.start
-    finish = _midnight(task.actual_finish) if known(task.actual_finish, data_date) else task.finish
-    zero = datetime.combine(first_day, time())
-    hours = [math.floor((moment - zero) / timedelta(hours=1) * GRAIN) / GRAIN for moment in (start, finish)]
-    return Span(hours[0], max(hours))
-
-
-def known(day: date | None, data_date: date) -> bool:
-    """Whether something happened on a day that is past at the data date."""
-    return day is not None and day <= data_date
-
-
-def _midnight(day: date | None) -> datetime:
-    assert day is not None
-    return datetime.combine(day, time())
+MOST_STEPS = 200  # tasks that are looked through for waits that end before a predecessor starts
 
 
 @dataclass(frozen=True)
 class Held:
-    """A link as it stands in the schedule, hours.
+    """How a task is held.
 
-    length: of the predecessor; gap: from the side of the predecessor that the link names to the task; lag: the file's.
+    after, finish_after: what it waits for before its start and before its finish; late: whether it stands later than
+    its links ask; early: hours of work by which it stands before what they ask, so that they last as much less;
+    left_out: links that hold nothing: the task is pinned before what they ask.
     """
 
-    link: Link
-    length: float
-    gap: float
-    lag: float
+    after: list[Wait]
+    finish_after: list[Wait]
+    late: bool
+    early: float
+    left_out: list[Link]
 
-    @property
-    def slack(self) -> float:
-        """By how much the task is later than this link asks."""
-        return self.gap - self.lag
-
-    @property
-    def behind(self) -> float:
-        """How long the predecessor has been under way at the side that the link names."""
-        return self.length if self.link.kind[0] == "F" else 0.0
+    def texts(self, spans: Mapping[str, Span], names: Mapping[str, str], first_day: date) -> tuple[str, str]:
+        """What it waits for as the scenario writes it."""
+        start, finish = (
+            ", ".join(dict.fromkeys(wait.text(spans, names, first_day) for wait in waits))
+            for waits in (self.after, self.finish_after)
+        )
+        return start, finish
 
 
-def waits_of(
-    task: Task, spans: Mapping[str, Span], names: Mapping[str, str], first_day: date
-) -> tuple[str, str, list[Link]]:
-    """What a task waits for before its start and before its finish, and links that cannot hold it.
+def hold(gantt: Gantt, spans: Mapping[str, Span], first_day: date, data_date: date) -> dict[str, Held]:
+    """How every task is held, by UID.
 
-    A link cannot hold a task that comes before its predecessor has started: nobody knows then when that will be.
+    Raises:
+        InputError: with the tasks of a circle.
     """
-    here = spans[task.uid]
-    held = [_held(link, here, spans[link.task]) for link in task.links]
-    able = [h for h in held if h.gap + h.behind >= 0.0]
-    driving = min((h.slack for h in able), default=math.inf)
-    by_date = task.fixed or not any(h.link.kind in STARTS and h.slack <= driving for h in able)
-    after = [_moment(here.start, first_day)] if by_date else []
-    finish_after: list[str] = []
-    for h in able:
-        drives = h.slack <= driving and not (task.fixed and h.link.kind in STARTS)
-        (after if h.link.kind in STARTS else finish_after).append(_reference(h, names[h.link.task], drives))
-    left_out = [h.link for h in held if h not in able]
-    return ", ".join(dict.fromkeys(after)), ", ".join(dict.fromkeys(finish_after)), left_out
+    schedule, order = Schedule(gantt, first_day), _order(gantt)
+    holding = _Holding(schedule, spans, {node: place for place, node in enumerate(order)}, data_date)
+    for uid, side in order:
+        if side == "S":
+            holding.hold(schedule.tasks[uid])
+    return holding.held
 
 
-def _held(link: Link, here: Span, before: Span) -> Held:
-    length, anchor = before.finish - before.start, before.finish if link.kind[0] == "F" else before.start
-    gap = (here.finish if link.kind in FINISHES else here.start) - anchor
-    return Held(link, length, gap, link.lag_hours if link.share is None else link.share * length)
+def _order(gantt: Gantt) -> list[tuple[str, str]]:
+    """Starts and finishes, such that a start also comes after what holds back the finish, where that can be."""
+    graph = {node: set(before) for node, before in sides(gantt).items()}
+    tasks = {task.uid: task for task in gantt.tasks}
+    for task in gantt.tasks:
+        for link in task.links:
+            if link.kind in FINISHES and link.task in tasks:
+                graph[task.uid, "S"].add((link.task, "F" if task.start >= tasks[link.task].finish else "S"))
+    try:
+        return list(TopologicalSorter(graph).static_order())
+    except CycleError:
+        return order_of(gantt)
 
 
-def _reference(held: Held, name: str, drives: bool) -> str:
-    """The link in the scenario's own notation: as long as the schedule shows where it drives, else as the file says."""
-    hours = held.gap if drives else max(min(held.lag, held.gap), -held.behind)
-    since_start = hours + held.behind
-    if held.link.share is not None and 0.0 < since_start <= held.length <= 1e6 * since_start:
-        return f"{name}@{_percent(since_start, held.length, exact=drives)}%"
-    return f"{name}{'' if held.link.kind[0] == 'F' else '.start'}{_lag(hours)}"
+@dataclass
+class _Holding:
+    """Tasks that are held so far. place: of every start and finish in an order in which they can become known."""
+
+    schedule: Schedule
+    spans: Mapping[str, Span]
+    place: Mapping[tuple[str, str], int]
+    data_date: date
+
+    def __post_init__(self) -> None:
+        self.held: dict[str, Held] = {}
+
+    def hold(self, task: Task) -> None:
+        """Hold a task whose predecessors are held."""
+        asked = [self.schedule.earliest(task, link) for link in task.links]
+        same, span = self.schedule.same(task), self.spans[task.uid]
+        left_out = [one.link for one in asked if task.pinned and one.slack < -same]
+        asked = [one for one in asked if one.link not in left_out]
+        waits = [self._waits(task, one, span, drives=one.slack <= same) for one in asked]
+        after = [wait for starts, _ in waits for wait in starts]
+        driven = any(wait.hour(self.spans) >= span.start for wait in after)
+        after += self._dates(task, span, same, driven)
+        self.held[task.uid] = Held(
+            _latest(after),
+            _latest([wait for _, ends in waits for wait in ends]),
+            late=bool(asked) and min(one.slack for one in asked) > same,
+            early=max((-one.slack for one in asked if one.slack < -same), default=0.0),
+            left_out=left_out,
+        )
+
+    def _waits(self, task: Task, asked: Earliest, span: Span, *, drives: bool) -> tuple[list[Wait], list[Wait]]:
+        """What a link lets the start wait for, and the finish."""
+        start = span.start if drives else min(on_grain(asked.start), span.start)
+        starts, ends = list(self._until(asked.link, start, self.place[task.uid, "S"])), list[Wait]()
+        if asked.finish is not None:
+            finish = span.finish if drives else min(on_grain(asked.finish), span.finish)
+            ends = list(self._until(asked.link, finish, self.place[task.uid, "F"]))
+        return starts, ends
+
+    def _until(self, link: Link, hour: float, place: int) -> Iterator[Wait]:
+        """Waits for a predecessor that end at an hour, where all they need has its place before."""
+        if link.task not in self.spans:
+            yield Wait("", hour)
+            return
+        kind, share = link.kind[0], self.schedule.share(link)
+        if share is not None and (share := share + (kind == "F")) > 1.0:
+            kind, share = "F", None  # more than all of its time: the rest is a lag
+        wait = Wait(link.task, hour - self.spans[link.task].start, kind, share)
+        found = [wait] if wait.since >= 0.0 else self._through(wait)
+        yield from (one for one in found if not one.task or self.place[one.node(self.spans)] < place)
+
+    def _through(self, wait: Wait) -> Iterator[Wait]:
+        """A wait that ends before its task starts, by what that task itself waits for."""
+        left = [wait]
+        for _ in range(MOST_STEPS):
+            if not left:
+                return
+            wait = left.pop()
+            held = self.held.get(wait.task)
+            if held is None or known(self.schedule.tasks[wait.task].actual_start, self.data_date):
+                yield Wait("", wait.hour(self.spans))
+                continue
+            earlier = [before.later(wait.since) for before in held.after]
+            yield from (one for one in earlier if not one.task or one.since >= 0.0)
+            left += [one for one in earlier if one.task and one.since < 0.0]
+
+    def _dates(self, task: Task, span: Span, same: float, driven: bool) -> list[Wait]:
+        """The date of the task where something but its links holds it there, or that of a constraint before it."""
+        limit, work = self.schedule.not_before(task), self.schedule.work_time(task.calendar)
+        if task.by_date or not driven:
+            return [Wait("", span.start)]
+        if limit is None or limit <= 0.0:
+            return []
+        return [Wait("", span.start if work.done(limit) >= work.done(span.start) - same else on_grain(limit))]
 
 
-def _percent(part: float, whole: float, *, exact: bool) -> str:
-    """A share in per cent: where exact, not a hair less than meant; else rounded down."""
-    grain = Decimal("1e-9" if exact else "1e-4")
-    share = (Decimal(part) / Decimal(whole) * 100).quantize(grain, ROUND_CEILING if exact else ROUND_FLOOR)
-    while exact and (reference(f"x@{share:f}%").share or 0.0) * whole < part and share < 100:
-        share += grain
-    return f"{share:f}".rstrip("0").rstrip(".")
-
-
-def _lag(hours: float) -> str:
-    """A lag in days where they are whole, else in hours, rounded up to what sums exactly."""
-    hours = math.ceil(hours * GRAIN) / GRAIN
-    if hours == 0.0:
-        return ""
-    number, unit = (hours / HOURS_PER_DAY, "d") if hours % HOURS_PER_DAY == 0.0 else (hours, "h")
-    return f"{'+' if hours > 0 else '-'}{write_number(abs(number))}{unit}"
-
-
-def _moment(hours: float, first_day: date) -> str:
-    days, rest = divmod(hours, HOURS_PER_DAY)
-    return f"{first_day + timedelta(days=days)}{_lag(rest)}"
+def _latest(waits: list[Wait]) -> list[Wait]:
+    """Of waits for the same side of a task, and of dates, the last."""
+    last: dict[tuple[str, str, float | None], Wait] = {}
+    for wait in waits:
+        key = (wait.task, wait.side, wait.share)
+        if key not in last or last[key].since < wait.since:
+            last[key] = wait
+    return list(last.values())

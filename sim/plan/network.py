@@ -3,16 +3,19 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from sim.errors import InputError
-from sim.plan.gantt import Gantt, check_circle
+from sim.plan.gantt import Gantt
 from sim.plan.layout import activities_path
 from sim.plan.leaves import of_the_run
-from sim.plan.links import Span, known, span_of, waits_of
+from sim.plan.links import Held, hold
+from sim.plan.notes import late_actuals, not_by_links
 from sim.plan.problems import Place, Problems
 from sim.plan.roles import NEEDED, SHOWN, name_tasks
+from sim.plan.waits import Span, known, span_of
+from sim.scenario.checks.dates import LONGEST_YEARS
 from sim.scenario.events import dependencies
 from sim.scenario.load import frozen
 from sim.scenario.schema import Scenario
@@ -38,15 +41,17 @@ def lay_over(gantt: Gantt, network: str, told: Mapping[str, str], base: Scenario
     """
     if network not in ("pilot", *base.blocks):
         raise InputError(f"--network {network}: there is no such network; known: pilot, {', '.join(base.blocks)}")
-    check_circle(gantt)
     names, notes = name_tasks(gantt.tasks, told, network == "pilot")
     _check_start(gantt, base)
     decided = network != "pilot" and base.blocks[network].decision is not None
     spans = {task.uid: span_of(task, base.start, base.data_date) for task in gantt.tasks}
     if decided:
         spans |= {task.uid: _at_midnight(spans[task.uid]) for task in gantt.tasks if names[task.uid] == "fid"}
-    imported = _build(gantt, network, names, spans, base, decided)
-    imported.notes = [*gantt.notes, *notes, *imported.notes, *_late_actuals(gantt, base)]
+    held = hold(gantt, spans, base.start, base.data_date)
+    imported = _build(gantt, network, names, spans, held, base, decided)
+    imported.notes = [
+        *gantt.notes, *notes, *imported.notes, *not_by_links(gantt, names, held, base), *late_actuals(gantt, base),
+    ]  # fmt: skip
     _check_roles(imported, network, base, set(names.values()), gantt.file, notes)
     return imported
 
@@ -62,21 +67,22 @@ def _check_start(gantt: Gantt, base: Scenario) -> None:
             problems.add(
                 task.place, f"starts on {task.start.date()}, before the programme starts on {base.start}; give start="
             )
+        if task.finish.year - base.start.year > LONGEST_YEARS:
+            problems.add(
+                task.place,
+                f"finishes on {task.finish.date()}, more than {LONGEST_YEARS} years after the programme starts",
+            )
     problems.refuse()
 
 
-def _late_actuals(gantt: Gantt, base: Scenario) -> list[str]:
-    days = [day for task in gantt.tasks for day in (task.actual_start, task.actual_finish) if day]
-    late = sum(not known(day, base.data_date) for day in days)
-    status = f" (the file's own is {gantt.data_date})" if gantt.data_date else ""
-    return [
-        f"{late} actual dates lie after the scenario's data date {base.data_date}{status} and are taken as planned; "
-        "data_date=DATE makes them facts"
-    ] * (late > 0)
-
-
 def _build(
-    gantt: Gantt, network: str, names: Mapping[str, str], spans: Mapping[str, Span], base: Scenario, decided: bool
+    gantt: Gantt,
+    network: str,
+    names: Mapping[str, str],
+    spans: Mapping[str, Span],
+    held: Mapping[str, Held],
+    base: Scenario,
+    decided: bool,
 ) -> Imported:
     content = base.model_dump()
     path = activities_path(network)
@@ -85,19 +91,16 @@ def _build(
     found = Imported(content, {}, {})
     for task in gantt.tasks:
         name = names[task.uid]
-        after, finish_after, left_out = waits_of(task, spans, names, base.start)
-        found.notes += [
-            f"{task.place}: starts before its predecessor {names[link.task]}, link left out" for link in left_out
-        ]
         if decided and name == "fid":
             home["decision"]["plan_date"] = task.start.date()
             continue
         basis = before.get(name, {}).get("basis", "planned")
+        after, finish_after = held[task.uid].texts(spans, names, base.start)
         activities[name] = {
             "months": spans[task.uid].months, "basis": basis, "after": after, "finish_after": finish_after,
         }  # fmt: skip
         found.origins[".".join((*path, name))] = task.place
-        found.dates[f"{network}.{name}"] = (_day(base, spans[task.uid].start), _day(base, spans[task.uid].finish))
+        found.dates[f"{network}.{name}"] = (task.start.date(), task.finish.date())
         if known(task.actual_start, base.data_date):
             finish = task.actual_finish if known(task.actual_finish, base.data_date) else None
             facts[name] = {"start": task.actual_start, "finish": finish}
@@ -108,10 +111,6 @@ def _build(
         _add_lines(home, activities, found.notes)
     _cite(content, network, home, facts, gantt.file)
     return found
-
-
-def _day(base: Scenario, hours: float) -> date:
-    return (datetime.combine(base.start, time()) + timedelta(hours=hours)).date()
 
 
 def _let_order_be_chosen(block: dict[str, Any]) -> None:

@@ -5,11 +5,13 @@ from pathlib import Path as Folder
 
 from sim.errors import InputError
 from sim.plan import layout
+from sim.plan.cells import is_month_first
 from sim.plan.content import Plan, unique_rows
 from sim.plan.csv_file import CsvFile, Row, read_csv
 from sim.plan.leaves import Path, leaf_at, leaves_of
 from sim.plan.read_activities import read_activities
 from sim.plan.table_sources import keep_sources, read_as_given, read_sources
+from sim.plan.text_table import NOTES
 from sim.scenario.layers import HERE_ONLY
 from sim.scenario.schema import Scenario
 
@@ -22,18 +24,39 @@ def read_tables(folder: Folder, base: Scenario) -> Plan:
     Raises:
         InputError: with file, row, column and reason, up to five at once.
     """
-    there = [name for name in layout.FILES if (folder / name).is_file()]
-    if not there:
-        raise InputError(f"{folder}: has none of the tables {', '.join(layout.FILES)}; see gigaramp template DIR --csv")
-    for path in sorted(folder.glob("*.csv")):
-        if path.name not in there:
-            raise InputError(f"{path}: is none of the tables {', '.join(layout.FILES)}; move it elsewhere")
     plan = Plan()
-    files = {name: read_csv(folder / name, *layout.COLUMNS[name], plan.problems) for name in there}
+    files = {name: read_csv(path, *layout.COLUMNS[name], plan.problems) for name, path in _tables(folder).items()}
     plan.problems.refuse()
+    plan.month_first = _month_first(files)
     _read_all(plan, files, base)
     plan.problems.refuse()
     return plan
+
+
+def _tables(folder: Folder) -> dict[str, Folder]:
+    """The tables that are there, by name, however a computer wrote the name."""
+    paths = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix.lower() == ".csv"]
+    known = ", ".join(layout.FILES)
+    found: dict[str, Folder] = {}
+    for path in paths:
+        name = path.name.lower()
+        if name not in layout.FILES:
+            raise InputError(f"{path}: is none of the tables {known}; move it elsewhere")
+        if name in found:
+            raise InputError(f"{path}: {found[name].name} is the same table; move one of the two elsewhere")
+        found[name] = path
+    if not found:
+        raise InputError(f"{folder}: has none of the tables {known}; see gigaramp template DIR --csv")
+    return {name: found[name] for name in layout.FILES if name in found}
+
+
+def _month_first(files: Files) -> bool | None:
+    """The order of day and month of the dates of all tables, where those that are clear have one."""
+    cells = {
+        cell for file in files.values() for row in file.rows for name, cell in row.cells.items() if name not in NOTES
+    }
+    orders = {is_month_first(cell) for cell in cells} - {None}
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _read_all(plan: Plan, files: Files, base: Scenario) -> None:

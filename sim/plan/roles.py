@@ -46,6 +46,20 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", ascii_text.lower()))
 
 
+def spelled(text: str) -> str:
+    """A name as the scenario takes it: in its own script, Latin letters plain, words separated by _.
+
+    >>> spelled("Dry-Rooms (Süd)"), spelled("基础施工 2"), spelled("Монтаж й"), spelled("クリーンルーム")
+    ('dry_rooms_sud', '基础施工_2', 'монтаж_й', 'クリーンルーム')
+    """
+    letters = unicodedata.normalize("NFKC", text.replace("ß", "ss")).lower()
+    letters = "".join(unicodedata.normalize("NFKD", c) if "LATIN" in unicodedata.name(c, "") else c for c in letters)
+    letters = "".join(
+        c for c in letters if not unicodedata.category(c).startswith("M")
+    )  # names have letters and digits
+    return "_".join(re.findall(r"[^\W_]+", letters))
+
+
 def role_of(name: str, pilot: bool) -> str | None:
     """The role that a name stands for, if any.
 
@@ -103,10 +117,10 @@ def _told(role: str, wanted: str, tasks: Sequence[Task]) -> str:
 
 
 def _free_name(task: Task, taken: set[str]) -> str:
-    words = plain(task.name).replace(" ", "_")[:60]
+    words = spelled(task.name)[:60]
     name = words if re.fullmatch(NAME, words) else f"task_{words}".rstrip("_")
     if name in taken or re.fullmatch(EVENTS, name) or name in ("fid", "task"):
-        name = f"{name}_{plain(task.uid).replace(' ', '_')}"
+        name = f"{name}_{spelled(task.uid)}"
     while name in taken:
         name += "_"
     return name
