@@ -127,7 +127,10 @@ def _drawn(before: Distribution, low: float, high: float, rng: Rng) -> Content:
 
 
 def _repaired(content: Content) -> Content:
-    """Fields that say one thing together, made to agree: shares of one whole, the last tranche, a yield in reach."""
+    """Fields that say one thing together, made to agree: shares of one whole, the last tranche, a yield in reach.
+
+    Samples that are made on the plant's first line are nothing for its order to wait for.
+    """
     stages = content["line"]["stages"]
     for field in ("start_defects", "mature_defects"):
         total = sum(stage[field] for stage in stages.values() if stage["found_at"])
@@ -142,4 +145,8 @@ def _repaired(content: Content) -> Content:
         best = best if isinstance(best, dict) else best.model_dump()
         top = best.get("high") or best.get("value")
         gate["cell_yield"] = min(gate["cell_yield"], 0.98 * float(top))
+    if not (content["pilot"]["enabled"] and content["pilot"]["samples"]):
+        for block in content["blocks"].values():
+            if block["order_release"].startswith("pilot."):
+                block["order_release"] = "site_choice"
     return content
