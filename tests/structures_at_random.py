@@ -11,6 +11,7 @@ from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.design import line_steps, references
 from sim.scenario.load import frozen
+from sim.scenario.references import reference
 from sim.scenario.schema import Scenario
 
 Content = dict[str, Any]
@@ -57,6 +58,8 @@ def _blocks(content: Content, start: date, rng: Rng) -> None:
 def _own_block(block: Content, rng: Rng) -> Content:
     activities = {name: dict(row) for name, row in block["activities"].items()}
     block = block | {"lines": int(rng.integers(1, 4)), "activities": activities}
+    if reference(block["order_release"]).is_date:  # a day of the shipped programme
+        block["order_release"] = "financial_close"
     if block["decision"] is None and rng.random() < 0.3:
         block["order_release"] = str(rng.choice(["pilot.a_sample", "pilot.b_sample", "site_choice+2w"]))
     for name, row in activities.items():
@@ -72,8 +75,9 @@ def _own_block(block: Content, rng: Rng) -> Content:
 
 def _decorated(name: str, activities: Content, rng: Rng) -> str:
     """The same reference with a lag; of an activity, also at a share of its time, with a lead or from its start."""
-    more = ["+3w", "+1.5m", "+100h"] + ["@40%", "-2w", ".start", ".start+10d", "@99.5%+1d"] * (name in activities)
-    return name + str(rng.choice(more))
+    event = reference(name).event
+    more = ["+3w", "+1.5m", "+100h"] + ["@40%", "-2w", ".start", ".start+10d", "@99.5%+1d"] * (event in activities)
+    return event + str(rng.choice(more))
 
 
 def _words(content: Content, start: date, rng: Rng) -> None:

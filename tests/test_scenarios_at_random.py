@@ -105,7 +105,6 @@ def test_many_scenarios_at_random_simulate_and_close(chunk: int) -> None:
     check_mix([attempt(seed) for seed in range(1000 + chunk * CHUNK, 1000 + (chunk + 1) * CHUNK)])
 
 
-@pytest.mark.xfail(strict=True, reason="facts against the network's order, or of a start, are not held yet")
 def test_facts_are_held_also_where_some_are_forgotten() -> None:
     """Refused in plain words, or every known day is the day of the history, and the loss tree closes."""
     knowing = 0
