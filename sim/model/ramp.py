@@ -116,7 +116,9 @@ class Ramp:
             self.capacity[quarter] = self.skills["effective"]
             running = self.learners["started"] < self.env.now
             for number, (kind, stages) in enumerate(self._learning):
-                self.knowledge[number, quarter] = np.where(running, self.skills[kind][:, stages].mean(axis=1), np.nan)
+                if stages.size:  # a line may have nothing to learn of a kind
+                    known = self.skills[kind][:, stages].mean(axis=1)
+                    self.knowledge[number, quarter] = np.where(running, known, np.nan)
 
     def book(self, now: float) -> None:
         """Book all lots that have left their line before ``now``."""
