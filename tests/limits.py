@@ -36,5 +36,5 @@ def limited(cpu_seconds: float = CPU_SECONDS, memory_bytes: int = MEMORY_BYTES) 
 
 
 def _address_space() -> int:
-    with open("/proc/self/statm") as file:
+    with open("/proc/self/statm", encoding="utf-8") as file:
         return int(file.read().split()[0]) * resource.getpagesize()

@@ -77,18 +77,18 @@ def cut(name: str) -> Callable[[Path], None]:
 
 def of_version(number: int) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
-        manifest = json.loads((folder / "manifest.json").read_text())
-        (folder / "manifest.json").write_text(json.dumps({**manifest, "model_version": number}))
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        (folder / "manifest.json").write_text(json.dumps({**manifest, "model_version": number}), encoding="utf-8")
 
     return change
 
 
 def other_seed(folder: Path) -> None:
-    text = (folder / "scenario.yaml").read_text()
-    (folder / "scenario.yaml").write_text(text.replace("seed: 1\n", "seed: 2\n"))
+    text = (folder / "scenario.yaml").read_text(encoding="utf-8")
+    (folder / "scenario.yaml").write_text(text.replace("seed: 1\n", "seed: 2\n"), encoding="utf-8")
 
 
 def other_picture(folder: Path) -> None:
-    content = json.loads((folder / "pictures.json").read_text())
+    content = json.loads((folder / "pictures.json").read_text(encoding="utf-8"))
     content["volumes"]["data"]["new_field"] = 1
-    (folder / "pictures.json").write_text(json.dumps(content))
+    (folder / "pictures.json").write_text(json.dumps(content), encoding="utf-8")

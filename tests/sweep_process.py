@@ -67,7 +67,7 @@ def _processes() -> Iterator[tuple[int, list[str]]]:
     """Number, and state, parent, group, session, ... of all living processes."""
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            fields = path.read_text().rpartition(")")[2].split()
+            fields = path.read_text(encoding="utf-8").rpartition(")")[2].split()
         except OSError:
             continue
         if fields[0] not in "ZX":

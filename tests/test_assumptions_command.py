@@ -21,7 +21,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("place")
     status, text = run_in(folder, "assumptions", "renault_2021", *QUICK)
     assert status == 0
-    (folder / "printed.txt").write_text(text)
+    (folder / "printed.txt").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -32,7 +32,7 @@ def study(place: Path) -> Path:
 
 
 def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -61,13 +61,13 @@ def test_the_screen_file_has_every_assumption_ranked(study: Path) -> None:
 
 
 def test_the_manifest_says_what_was_asked(study: Path) -> None:
-    manifest = json.loads((study / "manifest.json").read_text())
+    manifest = json.loads((study / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["milestone"] == "block_1_first_cell"
     assert (manifest["replications"], manifest["ran"], manifest["grades_moved"]) == (3, 3, ["assumed"])
 
 
 def test_the_screen_on_the_terminal(place: Path, study: Path) -> None:
-    text = (place / "printed.txt").read_text()
+    text = (place / "printed.txt").read_text(encoding="utf-8")
     for line in (
         "numbers by grade: ",
         "n = 3, seed 1",
@@ -88,7 +88,7 @@ def test_the_same_command_again_shows_what_is_there(place: Path, monkeypatch: py
     monkeypatch.setattr("sim.study.assumptions.folder.study_to_folder", must_not)
     status, text = run_in(place, "assumptions", "scenario=renault_2021", *QUICK)
     assert status == 0
-    assert text.startswith((place / "printed.txt").read_text().rstrip())
+    assert text.startswith((place / "printed.txt").read_text(encoding="utf-8").rstrip())
     assert "nothing was simulated" in text
 
 
@@ -116,7 +116,7 @@ def test_an_interrupted_study_leaves_nothing(tmp_path: Path, monkeypatch: pytest
     ],
 )
 def test_refusals(arguments: tuple[str, ...], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "taken").write_text("a file where the folder should be")
+    (tmp_path / "taken").write_text("a file where the folder should be", encoding="utf-8")
     assert run_in(tmp_path, "assumptions", *arguments)[0] == 2
     assert capsys.readouterr().err.startswith(f"gigaramp: {message}")
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["taken"]

@@ -72,7 +72,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("place")
     status, text = run_in(folder, "run", *QUICK)
     assert status == 0
-    (folder / "printed.txt").write_text(text)
+    (folder / "printed.txt").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -86,20 +86,20 @@ def run_folder(place: Path) -> Path:
 
 
 def test_the_run_folder_has_a_name_with_a_hash_and_all_its_files(run_folder: Path) -> None:
-    manifest = json.loads((run_folder / "manifest.json").read_text())
+    manifest = json.loads((run_folder / "manifest.json").read_text(encoding="utf-8"))
     assert run_folder.name == f"renault_2021-{manifest['hash']}"
     assert {path.name for path in run_folder.iterdir()} == FILES
 
 
 def test_the_manifest_says_what_was_run(run_folder: Path) -> None:
-    manifest = json.loads((run_folder / "manifest.json").read_text())
+    manifest = json.loads((run_folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["overrides"] == list(QUICK)
     assert (manifest["seed"], manifest["replications"], manifest["failures"]) == (1, 3, [])
     assert manifest["gigaramp"] == sim.__version__
 
 
 def test_the_summary_has_a_row_for_every_milestone(run_folder: Path) -> None:
-    summary = json.loads((run_folder / "summary.json").read_text())
+    summary = json.loads((run_folder / "summary.json").read_text(encoding="utf-8"))
     assert summary["data_date"] == "2021-06-28"
     assert summary["failed"] == 0
     assert {"pilot_running", "block_1_first_cell", "rate_10", "rate_50", "installed_50"} <= summary["milestones"].keys()
@@ -129,17 +129,17 @@ def test_the_tables_hold_no_infinities(run_folder: Path) -> None:
 def test_the_pictures_are_pictures(run_folder: Path) -> None:
     for name in ("ramp", "chance"):
         assert (run_folder / f"{name}.png").read_bytes().startswith(b"\x89PNG")
-        assert "</svg>" in (run_folder / f"{name}.svg").read_text()
+        assert "</svg>" in (run_folder / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def test_the_stored_scenario_is_the_one_that_ran(run_folder: Path) -> None:
-    content = yaml.safe_load((run_folder / "scenario.yaml").read_text())
-    manifest = json.loads((run_folder / "manifest.json").read_text())
+    content = yaml.safe_load((run_folder / "scenario.yaml").read_text(encoding="utf-8"))
+    manifest = json.loads((run_folder / "manifest.json").read_text(encoding="utf-8"))
     assert run_hash(frozen(content)) == manifest["hash"]
 
 
 def test_the_printed_tables_name_dates_chances_and_the_folder(place: Path, run_folder: Path) -> None:
-    text = (place / "printed.txt").read_text()
+    text = (place / "printed.txt").read_text(encoding="utf-8")
     for words in ("n = 3", "10 GWh a year (13-week rate)", "by then", "never", "later", str(run_folder.name)):
         assert words in text
     assert max(map(len, text.splitlines())) <= 121
@@ -169,7 +169,7 @@ def test_the_same_command_again_shows_what_is_there(
     assert status == 0
     assert "was there already" in text
     assert "nothing was simulated" in text
-    assert text.startswith((place / "printed.txt").read_text().rstrip())
+    assert text.startswith((place / "printed.txt").read_text(encoding="utf-8").rstrip())
     assert {path: path.stat().st_mtime_ns for path in run_folder.iterdir()} == before
 
 
@@ -188,7 +188,7 @@ def test_results_that_cannot_be_written_are_said_before_simulating(
     def must_not(*_: object) -> object:
         raise AssertionError("simulated, although nothing can be written")
 
-    (tmp_path / "taken").write_text("a file where the folder should be")
+    (tmp_path / "taken").write_text("a file where the folder should be", encoding="utf-8")
     monkeypatch.setattr("sim.study.study.run", must_not)
     assert run_in(tmp_path, "run", "results=taken", *QUICK)[0] == 2
     message = capsys.readouterr().err
@@ -209,13 +209,16 @@ def multirun(tmp_path_factory: pytest.TempPathFactory, command: Command) -> Path
 
 
 def test_a_multirun_makes_one_run_folder_a_job(multirun: Path) -> None:
-    manifests = [json.loads(path.read_text()) for path in (multirun / "results").glob("renault_2021-*/manifest.json")]
+    manifests = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in (multirun / "results").glob("renault_2021-*/manifest.json")
+    ]
     assert sorted(manifest["seed"] for manifest in manifests) == [1, 2]
 
 
 def test_a_job_of_a_multirun_remembers_its_own_overrides(multirun: Path) -> None:
     for path in (multirun / "results").glob("renault_2021-*/manifest.json"):
-        manifest = json.loads(path.read_text())
+        manifest = json.loads(path.read_text(encoding="utf-8"))
         assert f"seed={manifest['seed']}" in manifest["overrides"]
         assert "-m" not in manifest["overrides"]
 
@@ -333,20 +336,20 @@ def test_both_spellings_of_the_folder_option_work(own: Path) -> None:
 
 def test_what_is_changed_in_the_own_scenario_counts(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = own / "plant" / "scenario" / "mine.yaml"
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     assert "    lines: 4\n" in text
-    path.write_text(text.replace("    lines: 4\n", "    lines: 3\n"))
+    path.write_text(text.replace("    lines: 4\n", "    lines: 3\n"), encoding="utf-8")
     assert "12   12" in run_in(own, "check", "-cd", "plant", "scenario=mine", "horizon_end=2023-06-30")[1]
-    path.write_text(text.replace("    lines: 4\n", "    liens: 4\n"))
+    path.write_text(text.replace("    lines: 4\n", "    liens: 4\n"), encoding="utf-8")
     assert run_in(own, "check", "-cd", "plant", "scenario=mine")[0] == 2
     assert "did you mean lines?" in capsys.readouterr().err
 
 
 def test_the_template_never_overwrites(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = own / "plant" / "scenario" / "mine.yaml"
-    path.write_text("my work\n")
+    path.write_text("my work\n", encoding="utf-8")
     assert run_in(own, "template", "plant")[0] == 2
-    assert path.read_text() == "my work\n"
+    assert path.read_text(encoding="utf-8") == "my work\n"
     assert "left as it is" in capsys.readouterr().err
 
 

@@ -122,13 +122,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("compare")
     status, printed = made(folder, "renault_2021", SLOW, *FEW)
     assert status == 0
-    (folder / "printed.txt").write_text(printed)
+    (folder / "printed.txt").write_text(printed, encoding="utf-8")
     return folder
 
 
 def manifests(place: Path) -> dict[Path, dict[str, Any]]:
     """What every comparison says of itself, by its folder."""
-    return {path.parent: json.loads(path.read_text()) for path in (place / "results").glob("compare-*/manifest.json")}
+    return {
+        path.parent: json.loads(path.read_text(encoding="utf-8"))
+        for path in (place / "results").glob("compare-*/manifest.json")
+    }
 
 
 @pytest.fixture(scope="module")
@@ -346,8 +349,8 @@ def test_another_model_version_is_compared_unpaired_and_not_explained(
     runs: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = copied(runs[1], tmp_path / "old")
-    manifest = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps({**manifest, "model_version": 0}))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "model_version": 0}), encoding="utf-8")
     status, printed = made(tmp_path, str(runs[0]), str(folder))
     assert status == 0
     assert "other model versions (1 and 0)" in printed
@@ -361,8 +364,8 @@ def test_a_scenario_that_cannot_be_read_any_more_is_said(
     runs: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = copied(runs[1], tmp_path / "old")
-    scenario = (folder / "scenario.yaml").read_text()
-    (folder / "scenario.yaml").write_text(scenario.replace("vendor_line_slots", "crews"))
+    scenario = (folder / "scenario.yaml").read_text(encoding="utf-8")
+    (folder / "scenario.yaml").write_text(scenario.replace("vendor_line_slots", "crews"), encoding="utf-8")
     message = refused(capsys, tmp_path, str(runs[0]), str(folder))
     assert "its scenario cannot be read any more (" in message
 
@@ -402,8 +405,10 @@ def test_a_point_that_is_not_finished_is_said(sweep: Path, tmp_path: Path) -> No
 
 def test_a_point_that_is_no_longer_what_it_was_is_said(sweep: Path, tmp_path: Path) -> None:
     folder = copied(sweep, tmp_path / "sweep-x")
-    plan = json.loads((folder / "plan.json").read_text())
-    (folder / "plan.json").write_text(json.dumps({**plan, "overrides": [*plan["overrides"], "seed=9"]}))
+    plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    (folder / "plan.json").write_text(
+        json.dumps({**plan, "overrides": [*plan["overrides"], "seed=9"]}), encoding="utf-8"
+    )
     with pytest.raises(InputError, match="cannot be composed again as it was"):
         points(folder)
 
@@ -416,12 +421,12 @@ def test_the_folder_has_numbers_pictures_and_what_was_compared(place: Path, runs
     folder = found[tuple(str(run.relative_to(place)) for run in runs)]
     pictures = {f"compare_{name}.{ending}" for name in ("ramp", "chance") for ending in ("svg", "png")}
     assert {path.name for path in folder.iterdir()} == {"manifest.json", "compare.csv", "differences.csv", *pictures}
-    with (folder / "differences.csv").open() as file:
+    with (folder / "differences.csv").open(encoding="utf-8") as file:
         assert list(csv.DictReader(file)) == [
             {"scenario": "B", "path": "maker.line_start.cell_yield", "first": "70 %", "this": "80 %",
              "in_words": "line start: cell yield 70 % -> 80 %"}
         ]  # fmt: skip
-    with (folder / "compare.csv").open() as file:
+    with (folder / "compare.csv").open(encoding="utf-8") as file:
         rows = {row["milestone"]: row for row in csv.DictReader(file)}
     assert len(rows) > 10
     assert float(rows["rate_10"]["months"]) > 0.0
@@ -430,7 +435,7 @@ def test_the_folder_has_numbers_pictures_and_what_was_compared(place: Path, runs
 
 
 def test_the_text_says_what_differs_before_the_dates(place: Path) -> None:
-    printed = (place / "printed.txt").read_text()
+    printed = (place / "printed.txt").read_text(encoding="utf-8")
     at = [printed.index(words) for words in ("10 GWh a year: B (line start cell yield 80 %) is", "A -> B: what differs",
           "cell yield 70 % -> 80 %", "The same luck in both: 4 pairs", "date by which", "B earlier")]  # fmt: skip
     assert at == sorted(at)
@@ -441,7 +446,7 @@ def test_the_text_says_what_differs_before_the_dates(place: Path) -> None:
 def test_the_same_comparison_again_writes_nothing(place: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in (place / "results").rglob("*")}
     status, printed = made(place, "renault_2021", SLOW, *FEW)
-    assert (status, printed) == (0, (place / "printed.txt").read_text())
+    assert (status, printed) == (0, (place / "printed.txt").read_text(encoding="utf-8"))
     assert {path: path.stat().st_mtime_ns for path in (place / "results").rglob("*")} == before
 
 

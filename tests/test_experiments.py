@@ -34,19 +34,19 @@ def request(name: str) -> Request:
 
 @cache
 def summary(folder: Path) -> list[dict[str, str]]:
-    with (folder / "summary.csv").open() as file:
+    with (folder / "summary.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
 def test_every_experiment_has_a_folder_and_every_folder_an_experiment() -> None:
     assert [folder.name for folder in FOLDERS] == list_options("experiment")
-    listed = re.findall(r"\]\((\w+)/README\.md\)", (ROOT / "experiments" / "README.md").read_text())
+    listed = re.findall(r"\]\((\w+)/README\.md\)", (ROOT / "experiments" / "README.md").read_text(encoding="utf-8"))
     assert sorted(listed) == list_options("experiment")
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_page_has_question_expectation_command_result_and_conclusion(folder: Path) -> None:
-    text = (folder / "README.md").read_text()
+    text = (folder / "README.md").read_text(encoding="utf-8")
     assert text.startswith(f"# {request(folder.name).experiment.question}\n")
     for part in ("**Expected**", "**Result.**", "**So what.**", f"gigaramp sweep +experiment={folder.name}"):
         assert part in text

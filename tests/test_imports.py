@@ -20,7 +20,7 @@ def module_name(path: Path) -> str:
 
 def imported(path: Path, known: set[str]) -> Iterator[str]:
     """Modules of the program that a file imports, also inside functions and for types."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in known)
         elif isinstance(node, ast.ImportFrom):
@@ -110,7 +110,7 @@ def test_simulating_needs_neither_files_nor_drawing() -> None:
     found = set()
     for folder in ("flow", "model"):
         for path in (ROOT / "sim" / folder).glob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text())):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
                 names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
                 found |= {(path.name, name.split(".")[0]) for name in names if name.split(".")[0] in heavy}

@@ -119,7 +119,7 @@ def test_the_counts_are_those_of_the_entries(load: Load) -> None:
 
 def test_the_file_reads_back(tmp_path: Path) -> None:
     write_csv(tmp_path / "x.csv", ["a", "b"], [["one, two", 'say "so"'], ["", "2"]])
-    with (tmp_path / "x.csv").open(newline="") as file:
+    with (tmp_path / "x.csv").open(newline="", encoding="utf-8") as file:
         assert list(csv.reader(file)) == [["a", "b"], ["one, two", 'say "so"'], ["", "2"]]
 
 

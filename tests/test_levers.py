@@ -244,7 +244,7 @@ def test_the_named_levers_are_there_and_every_number_has_a_source() -> None:
 
 def write(folder: Path, text: str) -> Path:
     (folder / "levers").mkdir()
-    (folder / "levers" / "mine.yaml").write_text(text)
+    (folder / "levers" / "mine.yaml").write_text(text, encoding="utf-8")
     return folder
 
 

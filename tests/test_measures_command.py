@@ -33,7 +33,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, words in (("sensitivity", SENSITIVITY), ("levers", LEVERS), ("must", MUST)):
         status, text = run_in(folder, *words)
         assert status == 0
-        (folder / f"{name}.txt").write_text(text)
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -43,7 +43,7 @@ def study(place: Path, kind: str) -> Path:
 
 
 def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -51,10 +51,10 @@ def rows(path: Path) -> list[dict[str, str]]:
 def test_the_folder_has_all_its_files(kind: str, place: Path) -> None:
     folder = study(place, kind)
     assert {path.name for path in folder.iterdir()} == FILES[kind]
-    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["study"] == kind
     assert folder.name == f"{kind}-renault_2021-{manifest['hash']}"
-    assert f"{folder.name}/" in (place / f"{kind}.txt").read_text()
+    assert f"{folder.name}/" in (place / f"{kind}.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("kind", "words"), [("sensitivity", SENSITIVITY), ("levers", LEVERS), ("must", MUST)])
@@ -67,12 +67,12 @@ def test_the_same_command_again_shows_what_is_there(
     monkeypatch.setattr("sim.study.running.batch.prepare", must_not)
     status, text = run_in(place, *words)
     assert status == 0
-    assert text.startswith((place / f"{kind}.txt").read_text().rstrip())
+    assert text.startswith((place / f"{kind}.txt").read_text(encoding="utf-8").rstrip())
     assert "nothing was simulated" in text
 
 
 def test_the_sensitivity_on_the_terminal(place: Path) -> None:
-    text = (place / "sensitivity.txt").read_text()
+    text = (place / "sensitivity.txt").read_text(encoding="utf-8")
     for line in ("first cell, block 1: P10 ", "n = 4", "assumption or luck", "what is drawn from ranges",
                  "beyond the noise", "uncertainties and levers moved one at a time", "uncertainty"):  # fmt: skip
         assert line in text
@@ -80,7 +80,7 @@ def test_the_sensitivity_on_the_terminal(place: Path) -> None:
 
 
 def test_parts_of_the_spread_sum_to_one_and_a_first_cell_knows_no_breakdown(place: Path) -> None:
-    split = json.loads((study(place, "sensitivity") / "manifest.json").read_text())["split"]
+    split = json.loads((study(place, "sensitivity") / "manifest.json").read_text(encoding="utf-8"))["split"]
     assert sum(split[key]["value"] for key in ("ranges", "events", "breakdowns")) == pytest.approx(1.0)
     assert split["breakdowns"]["value"] == pytest.approx(0.0, abs=1e-9)
 
@@ -94,7 +94,7 @@ def test_every_input_and_every_bar_is_in_the_files(place: Path) -> None:
 
 
 def test_the_levers_on_the_terminal(place: Path) -> None:
-    text = (place / "levers.txt").read_text()
+    text = (place / "levers.txt").read_text(encoding="utf-8")
     for line in ("lever ", "at P50", "order_before_freeze", "incumbent_partner", "months/", "seed 1"):
         assert line in text
     assert max(map(len, text.splitlines())) <= 170
@@ -104,7 +104,7 @@ def test_the_levers_on_the_terminal(place: Path) -> None:
 
 
 def test_what_must_be_true_on_the_terminal(place: Path) -> None:
-    text = (place / "must.txt").read_text()
+    text = (place / "must.txt").read_text(encoding="utf-8")
     assert "What must be true for first cell, block 1 by 2025-12-31 with 80 %?" in text
     assert "of 100 points" in text
     assert len(rows(study(place, "must") / "points.csv")) == 100
@@ -150,8 +150,8 @@ def damaged(run_folder: Path, tmp_path: Path, what: str) -> Path:
     copy = tmp_path / "run"
     shutil.copytree(run_folder, copy)
     if what == "version":
-        manifest = json.loads((copy / "manifest.json").read_text()) | {"model_version": 0}
-        (copy / "manifest.json").write_text(json.dumps(manifest))
+        manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8")) | {"model_version": 0}
+        (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     elif what == "missing":
         (copy / "inputs.parquet").unlink()
     elif what == "garbage":
@@ -215,7 +215,7 @@ def test_run_folders_that_cannot_be_used(
     ],
 )
 def test_refusals(words: tuple[str, ...], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "taken").write_text("a file where the folder should be")
+    (tmp_path / "taken").write_text("a file where the folder should be", encoding="utf-8")
     assert run_in(tmp_path, *words)[0] == 2
     error = capsys.readouterr().err
     assert error.startswith(f"gigaramp: {message}")

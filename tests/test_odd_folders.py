@@ -56,7 +56,7 @@ def outcome(place: Path, words: tuple[str, ...], *, absolute: bool) -> tuple[str
     stands["RUN"] = next(
         path
         for path in place.glob("results/renault_2021-*")
-        if "maker=incumbent" not in (path / "manifest.json").read_text()
+        if "maker=incumbent" not in (path / "manifest.json").read_text(encoding="utf-8")
     )
     given = [str(at if absolute else at.relative_to(place)) if (at := stands.get(w)) else w for w in words]
     status, text = run_in(place, *given)
@@ -105,7 +105,7 @@ def test_the_database_has_one_door() -> None:
     """Whoever opens a Parquet file elsewhere would have to think of all of this again."""
     known = set()
     for path in (ROOT / "sim").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if any(name.split(".")[0] in ("duckdb", "pyarrow", "fastparquet", "polars", "pandas") for name in names):

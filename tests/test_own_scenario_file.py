@@ -16,7 +16,7 @@ from sim.scenario.layers import HERE_ONLY
 from sim.scenario.load import compose_config, load_scenario
 from sim.scenario.parts.running import GROUPS
 
-COMMON = yaml.safe_load((ROOT / "conf" / "config.yaml").read_text())
+COMMON = yaml.safe_load((ROOT / "conf" / "config.yaml").read_text(encoding="utf-8"))
 SHORT = {"horizon_end": "2024-06-30"}
 OTHER: dict[str, Any] = {
     "replications": 3, "precision": "2weeks", "precision_of": "rate_16", "precision_at": "P50", "precision_cap": 7,
@@ -42,7 +42,7 @@ def written(folder: Path, *contents: dict[str, Any], name: str = "mine", base: s
         said |= content
     text = "# @package _global_\n" + yaml.safe_dump({"defaults": [base, "_self_"], **said})
     (folder / "scenario").mkdir(parents=True, exist_ok=True)
-    (folder / "scenario" / f"{name}.yaml").write_text(text)
+    (folder / "scenario" / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -87,7 +87,7 @@ def test_a_file_on_a_file_is_heard_too(name: str, tmp_path: Path) -> None:
 
 def manifest(place: Path, pattern: str) -> dict[str, Any]:
     (path,) = place.glob(f"results/{pattern}/manifest.json")
-    return dict(json.loads(path.read_text()))
+    return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 FEW = {"seed": 11, "replications": 5, "horizon_end": "2027-06-30"}
@@ -119,7 +119,7 @@ def test_a_multirun_uses_it_too(tmp_path: Path) -> None:
     folder = written(tmp_path / "own", {**FEW, **SHORT, "replications": 2})
     status, text = run_in(tmp_path, "run", "-m", "scenario=mine", "twin=none,mean", "-cd", str(folder))
     assert status == 0, text
-    found = [json.loads(path.read_text()) for path in tmp_path.glob("results/mine-*/manifest.json")]
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in tmp_path.glob("results/mine-*/manifest.json")]
     assert {(one["seed"], one["replications"]) for one in found} == {(11, 2)}
     assert len(found) == 2
 
@@ -134,7 +134,7 @@ def test_all_points_of_a_sweep_have_one_seed_and_the_file_that_says_another_is_n
     assert status == 0
     assert "seed = 1 for all, so that they share their luck; mine alone would have 11" in text
     (plan,) = tmp_path.glob("results/sweep-*/plan.json")
-    assert json.loads(plan.read_text())["seed"] == 1
+    assert json.loads(plan.read_text(encoding="utf-8"))["seed"] == 1
     assert "mine alone" not in run_in(tmp_path, *words, "seed=11")[1]
 
 
@@ -151,7 +151,11 @@ def test_those_compared_have_the_seed_of_the_first_or_that_of_the_command(tmp_pa
     status, text = run_in(tmp_path, *compare, "seed=5")
     assert status == 0
     assert "alone would have" not in text
-    (run,) = (path.parent for path in tmp_path.glob("results/mine-*/manifest.json") if '"seed": 5' in path.read_text())
+    (run,) = (
+        path.parent
+        for path in tmp_path.glob("results/mine-*/manifest.json")
+        if '"seed": 5' in path.read_text(encoding="utf-8")
+    )
     status, text = run_in(tmp_path, "compare", str(run), "others", "--milestones", "block_1_works_start", *compare[-2:])
     assert status == 0  # a folder has its seed already
     assert "seed = 5 for all" in text
@@ -165,7 +169,7 @@ def test_an_import_keeps_what_its_tables_or_its_base_say(way: str, tmp_path: Pat
         assert run_in(tmp_path, "template", "plant", "--csv", *given)[0] == 0
     else:
         (tmp_path / "plant").mkdir()
-        (tmp_path / "plant" / "ramp.csv").write_text(text)
+        (tmp_path / "plant" / "ramp.csv").write_text(text, encoding="utf-8")
     assert run_in(tmp_path, "import", "plant", "--name", "again", *(given if way == "base" else []))[0] == 0
     before, after = (
         load_scenario(given[:1], folder),
@@ -184,7 +188,7 @@ def test_a_table_says_of_the_run_only_what_is_not_usual(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", ["results", "workers", "hydra.run.dir"])
 def test_a_table_cannot_say_where_and_who(key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "settings.csv").write_text(f"key,value\n{key},2\n")
+    (tmp_path / "settings.csv").write_text(f"key,value\n{key},2\n", encoding="utf-8")
     assert run_in(tmp_path, "import", ".") == (2, "")
     assert (
         f"settings.csv, row 2, column key: {key} is given on the command line, not in a table"
@@ -218,7 +222,7 @@ def test_what_only_a_call_can_say_is_refused_in_a_file(
 def test_a_class_of_ones_own_is_no_way_around(tmp_path: Path) -> None:
     (tmp_path / "maker").mkdir()
     (tmp_path / "maker" / "ours.yaml").write_text(
-        "# @package _global_\ndefaults: [newcomer@maker]\nresults: elsewhere\n"
+        "# @package _global_\ndefaults: [newcomer@maker]\nresults: elsewhere\n", encoding="utf-8"
     )
     with pytest.raises(InputError, match=r"maker/ours\.yaml: results = 'elsewhere'"):
         compose_config(["maker=ours"], tmp_path)

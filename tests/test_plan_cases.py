@@ -211,11 +211,13 @@ def test_tables_as_excel_saves_them(tmp_path: Path) -> None:
 
 def test_dates_in_two_orders_settle_nothing(tmp_path: Path) -> None:
     """A German and an American date in one folder: which one the third is like cannot be told."""
-    (tmp_path / "marks.csv").write_text("name,date,label\na,15/7/2025,x\nb,7/15/2025,y\nc,5/7/2025,z\n")
-    (tmp_path / "RAMP.csv").write_text("period,gwh,unit\n2026,1,GWh\n")
+    (tmp_path / "marks.csv").write_text(
+        "name,date,label\na,15/7/2025,x\nb,7/15/2025,y\nc,5/7/2025,z\n", encoding="utf-8"
+    )
+    (tmp_path / "RAMP.csv").write_text("period,gwh,unit\n2026,1,GWh\n", encoding="utf-8")
     status, _, err = cli(tmp_path, "import", ".")
     assert (status, "marks.csv, row 4, column date: '5/7/2025' is unclear" in err) == (2, True)
-    (tmp_path / "marks.csv").write_text("name,date,label\na,15/7/2025,x\nc,5/7/2025,z\n")
+    (tmp_path / "marks.csv").write_text("name,date,label\na,15/7/2025,x\nc,5/7/2025,z\n", encoding="utf-8")
     assert cli(tmp_path, "import", ".")[0] == 0
     assert load_scenario(["scenario=mine"], tmp_path).marks["c"].date == date(2025, 7, 5)
     shutil.copy(tmp_path / "RAMP.csv", tmp_path / "ramp.csv")
@@ -254,7 +256,7 @@ def test_an_outline_is_read_from_its_numbers_too(tmp_path: Path) -> None:
     assert days(scenario) == dated(OWN)
     flat = changed(case, tmp_path, *no_levels)
     assert "phase_one" in read(flat)[1].blocks["block_1"].activities
-    flat.write_text(flat.read_text().replace("<Summary>0", "<Summary>1", 1))
+    flat.write_text(flat.read_text(encoding="utf-8").replace("<Summary>0", "<Summary>1", 1), encoding="utf-8")
     assert days(read(flat)[1]) == dated(OWN)
 
 

@@ -136,7 +136,7 @@ def test_a_chain_of_calendars_needs_no_deep_stack(tmp_path: Path, load: Load) ->
         f"<Calendar><UID>{n}</UID><BaseCalendarUID>{n + 1}</BaseCalendarUID></Calendar>" for n in range(5000)
     )
     text = project_xml(plant()).replace("<Tasks>", f"<Calendars>{calendars}</Calendars><Tasks>")
-    (tmp_path / "plan.xml").write_text(text)
+    (tmp_path / "plan.xml").write_text(text, encoding="utf-8")
     assert used(tmp_path / "plan.xml", load())
 
 

@@ -113,7 +113,7 @@ def test_a_plan_of_another_program_is_reproduced_to_the_day(form: str, tmp_path:
 def test_any_plan_is_reproduced_to_the_day(seed: int, tmp_path: Path, load: Load) -> None:
     """Hundreds of tasks with random links: what no link can hold starts on its date."""
     rows = random_plan(seed, 120)
-    (tmp_path / "plan.xml").write_text(project_xml(rows))
+    (tmp_path / "plan.xml").write_text(project_xml(rows), encoding="utf-8")
     base = load("horizon_end=2041-06-30")
     imported = lay_over(read_project_xml(tmp_path / "plan.xml"), "block_1", {}, base)
     scenario = frozen(imported.content)
@@ -128,14 +128,14 @@ def test_a_finish_at_midnight_stays_on_its_day(tmp_path: Path, load: Load) -> No
     for row in rows:
         row.start = row.start.replace(hour=0, minute=0)
         row.finish = row.finish.replace(hour=0, minute=0)
-    (tmp_path / "plan.xml").write_text(project_xml(rows))
+    (tmp_path / "plan.xml").write_text(project_xml(rows), encoding="utf-8")
     imported = lay_over(read_project_xml(tmp_path / "plan.xml"), "block_1", {}, load())
     assert simulated_days(frozen(imported.content), rows, activity_names(rows)) == planned_days(rows)
 
 
 def test_what_is_late_moves_what_hangs_on_it(tmp_path: Path) -> None:
     """The imported links are links: a longer shell moves the first cell by as much."""
-    (tmp_path / "plan.xml").write_text(project_xml(plant()))
+    (tmp_path / "plan.xml").write_text(project_xml(plant()), encoding="utf-8")
     assert cli(tmp_path, "import", "plan.xml")[0] == 0
     plan = load_scenario(["scenario=mine", "twin=plan"], tmp_path)
     months = plan.blocks["block_1"].activities["shell"].months
@@ -183,7 +183,7 @@ def test_inactive_tasks_and_links_to_them_are_left_out(tmp_path: Path, load: Loa
     text = project_xml(rows).replace(
         "<Name>Old boilers run on</Name>", "<Name>Old boilers run on</Name><Active>0</Active>"
     )
-    (tmp_path / "plan.xml").write_text(text)
+    (tmp_path / "plan.xml").write_text(text, encoding="utf-8")
     imported = lay_over(read_project_xml(tmp_path / "plan.xml"), "block_1", {}, load())
     assert "old_boilers_run_on" not in imported.content["blocks"]["block_1"]["activities"]
     assert missed_dates(frozen(imported.content), imported.dates) == {}
@@ -193,7 +193,7 @@ def test_dates_that_rules_of_the_scenario_move_are_said(tmp_path: Path) -> None:
     """Two vendor crews cannot install three lines at a time, whatever the plan says."""
     rows = plant()
     third = Row(19, "Line 3: installation", 18 * WEEK, [(14, "SS", 0)])
-    (tmp_path / "plan.xml").write_text(project_xml(schedule([*rows, third])))
+    (tmp_path / "plan.xml").write_text(project_xml(schedule([*rows, third])), encoding="utf-8")
     status, out, _ = cli(tmp_path, "import", "plan.xml")
     assert status == 0
     assert "twin=plan gives back 36 of 38 starts and finishes to the day; not these" in out
@@ -208,7 +208,7 @@ def test_links_of_summaries_become_links_of_what_is_below_them(tmp_path: Path, l
         row.level, row.links = 2, []
     rows[3].links = [(30, "FS", 0)]
     summary = Row(30, "Permits and money", 0, [(1, "FS", 0)], rows[1].start, rows[2].finish, summary=1)
-    (tmp_path / "plan.xml").write_text(project_xml([rows[0], summary, *rows[1:]]))
+    (tmp_path / "plan.xml").write_text(project_xml([rows[0], summary, *rows[1:]]), encoding="utf-8")
     imported = lay_over(read_project_xml(tmp_path / "plan.xml"), "block_1", {}, load())
     activities = imported.content["blocks"]["block_1"]["activities"]
     assert "permits_and_money" not in activities
@@ -222,7 +222,7 @@ def test_ten_thousand_activities_are_read_checked_and_simulated(tmp_path: Path, 
     rows = [Row(n, NAMES[n - 1] if n <= 10 else f"Task {n}", DAY) for n in range(1, 10_001)]
     for row in rows[1:]:
         row.links = [(uid, "FS", 0) for uid in (row.uid - 7, row.uid - row.uid % 7) if 0 < uid < row.uid]
-    (tmp_path / "plan.xml").write_text(project_xml(schedule(rows)))
+    (tmp_path / "plan.xml").write_text(project_xml(schedule(rows)), encoding="utf-8")
     imported = lay_over(read_project_xml(tmp_path / "plan.xml"), "block_1", {}, load())
     scenario = frozen(imported.content)
     check(scenario)
@@ -233,12 +233,12 @@ def test_ten_thousand_activities_are_read_checked_and_simulated(tmp_path: Path, 
 def test_a_chain_of_ten_thousand_needs_no_deep_stack(tmp_path: Path, load: Load) -> None:
     """One after the other, a minute each; and closed to a circle it is refused in a few words."""
     rows = [Row(n, NAMES[n - 1] if n <= 10 else f"Task {n}", 1, [(n - 1, "FS", 0)] * (n > 1)) for n in range(1, 10_001)]
-    (tmp_path / "plan.xml").write_text(project_xml(schedule(rows)))
+    (tmp_path / "plan.xml").write_text(project_xml(schedule(rows)), encoding="utf-8")
     imported = lay_over(read_project_xml(tmp_path / "plan.xml"), "block_1", {}, load())
     check(frozen(imported.content))
     assert missed_dates(frozen(imported.content), imported.dates) == {}
     rows[0] = replace(rows[0], links=[(10_000, "FS", 0)])
-    (tmp_path / "plan.xml").write_text(project_xml(rows))
+    (tmp_path / "plan.xml").write_text(project_xml(rows), encoding="utf-8")
     status, _, err = cli(tmp_path, "import", "plan.xml")
     assert status == 2
     assert "wait for each other in a circle" in err
@@ -251,7 +251,7 @@ def test_a_chain_of_ten_thousand_needs_no_deep_stack(tmp_path: Path, load: Load)
 def test_a_role_that_is_not_recognised_is_asked_for_and_can_be_told(tmp_path: Path) -> None:
     rows = plant()
     rows[7].name = "Long lead items"
-    (tmp_path / "plan.xml").write_text(project_xml(rows))
+    (tmp_path / "plan.xml").write_text(project_xml(rows), encoding="utf-8")
     status, out, err = cli(tmp_path, "import", "plan.xml")
     assert (status, out) == (2, "")
     assert "plan.xml: no task was recognised as equipment_order, and the scenario needs them" in err
@@ -263,14 +263,14 @@ def test_a_role_that_is_not_recognised_is_asked_for_and_can_be_told(tmp_path: Pa
 def test_what_only_the_lines_wait_for_is_asked_for_too(tmp_path: Path) -> None:
     """Without lines in the plan they are set up as in the scenario, after its dry rooms and shipping."""
     rows = [row for row in plant() if row.uid in (1, 2, 3, 4, 5, 6, 8, 9)]
-    (tmp_path / "plan.xml").write_text(project_xml(rows))
+    (tmp_path / "plan.xml").write_text(project_xml(rows), encoding="utf-8")
     assert "no task was recognised as shipping, dry_rooms, and" in cli(tmp_path, "import", "plan.xml")[2]
 
 
 def test_two_tasks_for_one_role_are_said(tmp_path: Path) -> None:
     rows = plant()
     rows[17].name = "Shell"
-    (tmp_path / "plan.xml").write_text(project_xml(rows))
+    (tmp_path / "plan.xml").write_text(project_xml(rows), encoding="utf-8")
     assert "2 tasks could be shell (UID 5, 18); say which with --as shell=UID" in cli(tmp_path, "import", "plan.xml")[1]
     status, out, _ = cli(tmp_path, "import", "plan.xml", "--as=shell=5", "--force")
     assert (status, "could be shell" in out) == (0, False)
@@ -289,7 +289,7 @@ def test_a_later_block_is_decided_on_the_day_of_its_plan(tmp_path: Path) -> None
     for row in rows:
         row.links = [link for link in row.links if link[0] == 1]
         row.start, row.finish = row.start + timedelta(days=2800), row.finish + timedelta(days=2800)
-    (tmp_path / "plan.xml").write_text(project_xml(rows))
+    (tmp_path / "plan.xml").write_text(project_xml(rows), encoding="utf-8")
     assert "as fid" in cli(tmp_path, "import", "plan.xml", "--network", "block_2", "--as", "my_gate=1")[2]
     status, out, err = cli(tmp_path, "import", "plan.xml", "--network", "block_2")
     assert status == 0, err
@@ -302,7 +302,7 @@ def test_a_later_block_is_decided_on_the_day_of_its_plan(tmp_path: Path) -> None
 def test_the_pilot_can_be_imported_too(tmp_path: Path) -> None:
     names = ["Building", "Installation and commissioning", "A sample", "B samples"]
     rows = schedule([Row(n, name, 10 * WEEK, [(n - 1, "FS", 0)] * (n > 1)) for n, name in enumerate(names, 1)])
-    (tmp_path / "plan.xml").write_text(project_xml(rows))
+    (tmp_path / "plan.xml").write_text(project_xml(rows), encoding="utf-8")
     status, out, err = cli(tmp_path, "import", "plan.xml", "--network", "pilot")
     assert status == 0, err
     assert "gives back all 8 starts and finishes" in out
@@ -321,7 +321,7 @@ BOMB = '<!DOCTYPE p [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;"><!E
 @pytest.mark.parametrize("head", [ENTITY, BOMB, '<!DOCTYPE Project SYSTEM "http://localhost/x.dtd">\n'])
 def test_an_xml_with_entities_is_refused_and_they_are_never_resolved(head: str, encoding: str, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
-    secret.write_text("line_speed_of_our_rival")
+    secret.write_text("line_speed_of_our_rival", encoding="utf-8")
     rows = plant()
     rows[4].name = "Shell &stolen;" if "stolen" in head else "Shell &c;" if "ENTITY c" in head else "Shell"
     text = project_xml(rows, head=head.replace("{}", secret.as_uri())).replace(
@@ -373,13 +373,13 @@ def test_a_project_file_that_cannot_be_used_is_refused(fault: str, tmp_path: Pat
 
 
 def test_another_xml_and_an_empty_plan_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "plan.xml").write_text("<APIBusinessObjects/>")
+    (tmp_path / "plan.xml").write_text("<APIBusinessObjects/>", encoding="utf-8")
     assert (
         "plan.xml: is Primavera's XML, which is not read; export XER instead" in cli(tmp_path, "import", "plan.xml")[2]
     )
-    (tmp_path / "plan.xml").write_text("<html/>")
+    (tmp_path / "plan.xml").write_text("<html/>", encoding="utf-8")
     assert "is no Microsoft Project file, its root is html" in cli(tmp_path, "import", "plan.xml")[2]
-    (tmp_path / "plan.xml").write_text(project_xml([]))
+    (tmp_path / "plan.xml").write_text(project_xml([]), encoding="utf-8")
     assert "plan.xml: has no tasks" in cli(tmp_path, "import", "plan.xml")[2]
 
 
@@ -413,9 +413,9 @@ def test_an_xer_that_cannot_be_used_is_refused(fault: str, tmp_path: Path) -> No
     ],
 )
 def test_wrong_options_are_explained(arguments: tuple[str, ...], words: str, tmp_path: Path) -> None:
-    (tmp_path / "plan.xml").write_text(project_xml(plant()))
+    (tmp_path / "plan.xml").write_text(project_xml(plant()), encoding="utf-8")
     status, _, err = cli(tmp_path, "import", "plan.xml", *arguments)
     assert status == 2
     assert words in err
-    (tmp_path / "plan.mpp").write_text("")
+    (tmp_path / "plan.mpp").write_text("", encoding="utf-8")
     assert "is neither a folder of tables nor a file .xml" in cli(tmp_path, "import", "plan.mpp")[2]

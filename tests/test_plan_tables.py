@@ -67,7 +67,7 @@ def test_parts_like_shipped_ones_can_still_be_exchanged(tmp_path: Path) -> None:
     """The file names them, in the style of the shipped scenarios."""
     cli(tmp_path, "template", "plant", "--csv")
     cli(tmp_path, "import", "plant")
-    text = (tmp_path / "plant" / "scenario" / "mine.yaml").read_text()
+    text = (tmp_path / "plant" / "scenario" / "mine.yaml").read_text(encoding="utf-8")
     assert text.startswith(
         "# @package _global_\n# Renault and Verkor, as announced in June 2021: imported from plant.\n"
     )
@@ -219,7 +219,7 @@ def test_durations_in_other_units_and_leads_arrive(plant: Path) -> None:
 
 
 def test_a_table_that_is_not_there_leaves_its_part_as_in_the_base(tmp_path: Path, load: Load) -> None:
-    (tmp_path / "ramp.csv").write_text("period;gwh;unit\n2027;4,5;GWh\n2028-03;12;GWh/year\n")
+    (tmp_path / "ramp.csv").write_text("period;gwh;unit\n2027;4,5;GWh\n2028-03;12;GWh/year\n", encoding="utf-8")
     assert cli(tmp_path, "import", ".", "scenario=verkor_2026")[0] == 0
     scenario = load_scenario(["scenario=mine"], tmp_path)
     assert scenario.blocks == load("scenario=verkor_2026").blocks
@@ -394,12 +394,12 @@ def test_several_faults_are_said_at_once(plant: Path) -> None:
 
 
 def test_files_that_are_no_tables_are_refused(plant: Path) -> None:
-    (plant / "activites.csv").write_text("id\n")
+    (plant / "activites.csv").write_text("id\n", encoding="utf-8")
     assert "is none of the tables settings.csv" in cli(plant.parent, "import", "plant")[2]
     (plant / "activites.csv").unlink()
     (plant / "marks.csv").write_bytes(b"PK\0\0\1")
     assert "marks.csv: is no text; save the table as CSV" in cli(plant.parent, "import", "plant")[2]
-    (plant / "marks.csv").write_text('name,date,label\nworks,2023-07-15,"no end\n')
+    (plant / "marks.csv").write_text('name,date,label\nworks,2023-07-15,"no end\n', encoding="utf-8")
     assert "marks.csv, line 2: cannot be read as a table" in cli(plant.parent, "import", "plant")[2]
     assert "no such folder or file" in cli(plant.parent, "import", "plnt")[2]
     (plant.parent / "empty").mkdir()
@@ -409,9 +409,9 @@ def test_files_that_are_no_tables_are_refused(plant: Path) -> None:
 def test_nothing_is_overwritten_unless_told(plant: Path) -> None:
     assert cli(plant.parent, "import", "plant")[0] == 0
     file = plant / "scenario" / "mine.yaml"
-    file.write_text("my work\n")
+    file.write_text("my work\n", encoding="utf-8")
     status, _, err = cli(plant.parent, "import", "plant")
-    assert (status, file.read_text()) == (2, "my work\n")
+    assert (status, file.read_text(encoding="utf-8")) == (2, "my work\n")
     assert "was left as it is. --force replaces it" in err
     assert cli(plant.parent, "import", "plant", "--force")[0] == 0
     assert load_scenario(["scenario=mine"], plant).name == "mine"

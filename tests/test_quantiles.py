@@ -110,7 +110,7 @@ def test_nothing_else_is_called_a_quantile_in_the_program() -> None:
         f"{path.relative_to(ROOT)}: {line.strip()}"
         for path in files()
         if str(path.relative_to(ROOT)) not in NO_QUANTILE_IS_TOLD
-        for line in path.read_text().splitlines()
+        for line in path.read_text(encoding="utf-8").splitlines()
         if OTHER.search(line) and not line.lstrip().startswith(("def ", "#"))
     }
     assert {text for text in found if "def _median" not in text and "{_median(" not in text} == set()

@@ -20,7 +20,7 @@ FEW_TO_TRY = ("replications=2", "horizon_end=2036-06-30")  # the target dates li
 
 def blocks(path: Path, language: str) -> list[str]:
     """Contents of the fenced blocks of a language, in order."""
-    return re.findall(rf"^```{language}[^\n]*\n(.*?)^```", path.read_text(), re.MULTILINE | re.DOTALL)
+    return re.findall(rf"^```{language}[^\n]*\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
 def commands(path: Path) -> list[list[str]]:
@@ -90,6 +90,6 @@ def test_the_readme_shows_how_to_run() -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_files_that_a_page_points_to_exist(path: Path) -> None:
-    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text())
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text(encoding="utf-8"))
     local = [link for link in links if not re.match(r"[a-z]+:", link)]
     assert [link for link in local if not (path.parent / link).exists()] == []

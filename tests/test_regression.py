@@ -40,7 +40,7 @@ def histories(case: str) -> list[dict[str, float]]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_results_move_only_with_the_model_version(case: str) -> None:
-    stored = json.loads(STORED.read_text())
+    stored = json.loads(STORED.read_text(encoding="utf-8"))
     assert stored["model_version"] == MODEL_VERSION, f"store anew: python {Path(__file__).name}"
     for number, (before, now) in enumerate(zip(stored[case], histories(case), strict=True)):
         assert before.keys() == now.keys(), f"replication {number}: other events happen; raise MODEL_VERSION"
@@ -51,7 +51,7 @@ def test_results_move_only_with_the_model_version(case: str) -> None:
 def store() -> None:
     """Write what the model says now."""
     content = {"model_version": MODEL_VERSION, **{case: histories(case) for case in CASES}}
-    STORED.write_text(json.dumps(content, indent=1) + "\n")
+    STORED.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

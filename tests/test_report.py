@@ -178,7 +178,7 @@ def test_failures_and_changes_of_the_class_are_warned_of(stored: Path) -> None:
 
 
 def empty_summary(folder: Path) -> None:
-    (folder / "summary.json").write_text('{"milestones": {"rate_10": {"label": "10 GWh a year"}}}')
+    (folder / "summary.json").write_text('{"milestones": {"rate_10": {"label": "10 GWh a year"}}}', encoding="utf-8")
 
 
 DAMAGE = {
@@ -233,7 +233,7 @@ def test_damage_is_said_in_a_few_lines_and_nothing_is_written(
 def test_wrong_use_is_explained(
     words: tuple[str, ...], said: str, stored: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "taken").write_text("a file where the folder should be")
+    (tmp_path / "taken").write_text("a file where the folder should be", encoding="utf-8")
     assert run_in(tmp_path, *(word.replace("RUN", str(stored)) for word in words))[0] == 2
     assert said.replace("RUN", str(stored)) in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
@@ -273,7 +273,9 @@ def test_a_sweep_of_another_version_or_with_failures_says_so(
     shutil.copytree(path, copy)
     (point,) = list((copy / "milestones").glob("*.parquet"))[:1]
     point.unlink()
-    (copy / "failed" / f"{point.stem}.json").write_text(json.dumps({"message": "<b>KeyError</b>", "traceback": ""}))
+    (copy / "failed" / f"{point.stem}.json").write_text(
+        json.dumps({"message": "<b>KeyError</b>", "traceback": ""}), encoding="utf-8"
+    )
     assert run_in(tmp_path, "report", str(copy))[0] == 0
     page = (copy / "report.html").read_text(encoding="utf-8")
     assert "1 of 2 points failed, the first with: &lt;b&gt;KeyError&lt;/b&gt;" in page
@@ -281,7 +283,7 @@ def test_a_sweep_of_another_version_or_with_failures_says_so(
     assert run_in(tmp_path, "report", str(copy), "--deck")[0] == 2
     assert "a sweep has no slides; leave out --deck" in capsys.readouterr().err
     assert not (copy / "report.html").exists()
-    plan = json.loads((copy / "plan.json").read_text())
-    (copy / "plan.json").write_text(json.dumps({**plan, "model_version": 99}))
+    plan = json.loads((copy / "plan.json").read_text(encoding="utf-8"))
+    (copy / "plan.json").write_text(json.dumps({**plan, "model_version": 99}), encoding="utf-8")
     assert run_in(tmp_path, "report", str(copy))[0] == 2
     assert "was made by model version 99" in capsys.readouterr().err

@@ -31,7 +31,7 @@ def opened(page: Path, folder: Path) -> tuple[list[str], list[str], Path]:
     ]  # fmt: skip
     done = subprocess.run(call, capture_output=True, text=True, timeout=120, check=False)
     console = re.findall(r"CONSOLE[^\]]*\] (.*)", done.stderr)
-    asked = re.findall(r'"url":"((?!file:|data:|about:|chrome)[^"]+)"', log.read_text())
+    asked = re.findall(r'"url":"((?!file:|data:|about:|chrome)[^"]+)"', log.read_text(encoding="utf-8"))
     return console, [address for address in asked if not _own(address)], pdf
 
 
@@ -65,7 +65,7 @@ def test_a_page_opens_without_errors_or_requests(name: str, reports: Path, tmp_p
 def test_a_page_with_errors_and_requests_is_found_out(tmp_path: Path) -> None:
     """The test above can fail."""
     page = tmp_path / "bad.html"
-    page.write_text("<script>console.error('wrong')</script><img src='http://192.0.2.1:9/x.png'>")
+    page.write_text("<script>console.error('wrong')</script><img src='http://192.0.2.1:9/x.png'>", encoding="utf-8")
     console, asked, _ = opened(page, tmp_path / "browser")
     assert any("wrong" in line for line in console)
     assert "http://192.0.2.1:9/x.png" in asked
@@ -76,7 +76,8 @@ def test_a_page_that_tries_to_reach_outside_is_kept_from_it(reports: Path, tmp_p
     text = (reports / "report.html").read_text(encoding="utf-8")
     page = tmp_path / "slipped.html"
     page.write_text(
-        text.replace("</main>", "<img src='http://192.0.2.1:9/x.png'><script>document.title='x'</script></main>")
+        text.replace("</main>", "<img src='http://192.0.2.1:9/x.png'><script>document.title='x'</script></main>"),
+        encoding="utf-8",
     )
     console, asked, _ = opened(page, tmp_path / "browser")
     assert asked == []

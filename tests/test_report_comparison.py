@@ -40,7 +40,8 @@ def place(tmp_path_factory: pytest.TempPathFactory, load: Load) -> Path:
 def runs(place: Path) -> list[Path]:
     """Their folders, the first first."""
     return sorted(
-        (place / "results").glob("renault_2021-*"), key=lambda run: SLOW in (run / "manifest.json").read_text()
+        (place / "results").glob("renault_2021-*"),
+        key=lambda run: SLOW in (run / "manifest.json").read_text(encoding="utf-8"),
     )
 
 
@@ -148,12 +149,12 @@ def test_a_finished_why_is_shown_and_a_damaged_one_is_named(
     assert run_in(place, "report", *map(str, runs), "--deck", "--to", "why")[0] == 0
     page = (place / "why" / "report.html").read_text(encoding="utf-8")
     words = " ".join(Parts(page).words).replace("\u00a0", " ")
-    conclusion = json.loads((folder / "why.json").read_text())["conclusion"]
+    conclusion = json.loads((folder / "why.json").read_text(encoding="utf-8"))["conclusion"]
     assert conclusion[0].replace(" -> ", " \u2192 ") in words
     assert "What tells A and B apart at 10 GWh a year is most of all line start: cell yield 70 %" in words
     assert page.count("<svg") == 3
     assert (place / "why" / "deck" / "3_why_B.png").read_bytes() == (folder / "why.png").read_bytes()
-    (folder / "why.json").write_text("{}")
+    (folder / "why.json").write_text("{}", encoding="utf-8")
     assert run_in(place, "report", *map(str, runs), "--to", "damaged")[0] == 2
     assert f"{folder.name}/why.json: is damaged" in capsys.readouterr().err
     assert not (place / "damaged").exists()
@@ -255,7 +256,7 @@ def test_damage_is_said_in_a_few_lines_and_no_page_is_written(
 def test_wrong_use_is_explained(
     words: tuple[str, ...], said: str, runs: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "taken").write_text("a file where the folder should be")
+    (tmp_path / "taken").write_text("a file where the folder should be", encoding="utf-8")
     names = {"RUN": str(runs[0]), "OTHER": str(runs[1])}
     assert run_in(tmp_path, "report", *(names.get(word, word) for word in words))[0] == 2
     assert said in capsys.readouterr().err

@@ -70,7 +70,9 @@ def test_plot_lists_what_there_is_and_writes_nothing(report_place: Path, stored:
     before = sorted(report_place.rglob("*"))
     status, text = run_in(report_place, "plot", "--list")  # of the run that was run or shown last
     assert status == 0
-    assert [line.split()[0] for line in text.splitlines()] == list(json.loads((stored / "pictures.json").read_text()))
+    assert [line.split()[0] for line in text.splitlines()] == list(
+        json.loads((stored / "pictures.json").read_text(encoding="utf-8"))
+    )
     assert "10 GWh a year" in text.splitlines()[0]
     assert sorted(report_place.rglob("*")) == before
 
@@ -99,7 +101,7 @@ def test_what_is_shown_again_is_the_latest_again(tmp_path: Path, monkeypatch: py
 def test_plot_knows_the_pictures_of_sweeps_and_studies(file: str, content: str, stored: Path, tmp_path: Path) -> None:
     folder = tmp_path / "results" / "levers-1"
     folder.mkdir(parents=True)
-    (folder / file).write_text(content)
+    (folder / file).write_text(content, encoding="utf-8")
     for ending in ("svg", "png"):
         shutil.copy(stored / f"ramp.{ending}", folder / f"levers.{ending}")
     said = "levers  most is gained by A" if "headline" in content else "levers"

@@ -25,7 +25,7 @@ def study_beside(copy: Path, kind: str, **manifest: object) -> Path:
     folder = copy.parent / f"{kind}-{open_run(copy).scenario.name}-{len(list(copy.parent.iterdir()))}"
     folder.mkdir()
     head = {"study": kind, "scenario_hash": scenario_hash(open_run(copy).scenario), "seed": 1, **manifest}
-    (folder / "manifest.json").write_text(json.dumps(head))
+    (folder / "manifest.json").write_text(json.dumps(head), encoding="utf-8")
     return folder
 
 
@@ -44,7 +44,7 @@ def gap_beside(copy: Path, replications: int = 4) -> Path:
     steps = [
         {"group": g, "in_order": {"months": m}} for g, m in (("schedule", 6.0), ("cell_yield", 17.2), ("speed", None))
     ]
-    (folder / "gap.json").write_text(json.dumps({"steps": steps}))
+    (folder / "gap.json").write_text(json.dumps({"steps": steps}), encoding="utf-8")
     return folder
 
 
@@ -63,7 +63,7 @@ REFUSED = {**dict.fromkeys(LEVER, ""), "kind": "refused", "levers": "overlap", "
 def levers_beside(copy: Path, milestone: str = "rate_10", **manifest: object) -> Path:
     said = {"headline": f"most is gained at {milestone} by a partner", "target": "2026-12-31", "replications": 200}
     folder = study_beside(copy, "levers", milestone=milestone, **said, **manifest)
-    with (folder / "levers.csv").open("w", newline="") as file:
+    with (folder / "levers.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(LEVER))
         writer.writeheader()
         writer.writerows([LEVER, NOTHING, PAIR, REFUSED])
@@ -174,7 +174,7 @@ def test_a_study_that_does_not_say_what_it_found_is_named(
 
 
 def test_a_study_that_was_not_finished_is_passed_over(copy: Path) -> None:
-    (levers_beside(copy) / "manifest.json").write_text("{")
+    (levers_beside(copy) / "manifest.json").write_text("{", encoding="utf-8")
     assert beside(open_run(copy)) == Beside()
 
 

@@ -180,7 +180,7 @@ def test_a_star_stands_for_one_name() -> None:
 def test_own_ranges_come_before_the_shipped(tmp_path: Path) -> None:
     (tmp_path / "ranges").mkdir()
     own = "vendor_line_slots: {low: 2, high: 9, grade: user, source: our vendor}\n"
-    (tmp_path / "ranges" / "ours.yaml").write_text(own)
+    (tmp_path / "ranges" / "ours.yaml").write_text(own, encoding="utf-8")
     found = ranges_with(tmp_path, ["vendor_line_slots"])
     assert range_of("vendor_line_slots", found).high == 9
     assert range_of("maker.sister_share", found) == range_of("maker.sister_share", usual_ranges())
@@ -209,7 +209,7 @@ def test_own_ranges_come_before_the_shipped(tmp_path: Path) -> None:
 )
 def test_own_ranges_that_are_none_are_refused(text: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "ranges").mkdir()
-    (tmp_path / "ranges" / "ours.yaml").write_text(text)
+    (tmp_path / "ranges" / "ours.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=re.escape(message)):
         ranges_with(tmp_path, ["vendor_line_slots", "maker.sister_share"])
 

@@ -139,7 +139,7 @@ def test_what_cannot_be_is_refused_before_anything_is_written(
 
 def test_a_table_gives_its_rows(tmp_path: Path) -> None:
     path = tmp_path / "points.csv"
-    path.write_text("vendor_line_slots,pilot.enabled,maker\n1,true,newcomer\n4,false,incumbent\n")
+    path.write_text("vendor_line_slots,pilot.enabled,maker\n1,true,newcomer\n4,false,incumbent\n", encoding="utf-8")
     assert read_settings(path)[1] == {"vendor_line_slots": 4, "pilot.enabled": False, "maker": "incumbent"}
     request = request_of(QUICK, None, Options(table=str(path)))
     assert [point.settings for point in request.points] == read_settings(path)
@@ -164,7 +164,7 @@ def test_cells_are_read_as_import_reads_them(tmp_path: Path) -> None:
 
 def test_a_fixed_override_of_a_column_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "points.csv"
-    path.write_text("vendor_line_slots,seed\n1,2\n4,2\n")
+    path.write_text("vendor_line_slots,seed\n1,2\n4,2\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"seed=7: .*points.csv has a column seed; leave one out"):
         request_of([*QUICK, "seed=7"], None, Options(table=str(path)))
 
@@ -194,7 +194,7 @@ def test_an_option_given_twice_is_refused(verb: str, capsys: pytest.CaptureFixtu
     ],
 )
 def test_a_table_that_cannot_be_read_says_where(content: str, message: str, tmp_path: Path) -> None:
-    (tmp_path / "x.csv").write_text(content)
+    (tmp_path / "x.csv").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         read_settings(tmp_path / "x.csv")
 
@@ -204,7 +204,7 @@ def test_shipped_experiments_fit_together_and_say_how_to_run_them(name: str) -> 
     request = request_of([f"+experiment={name}"], None, Options())
     assert len(request.points) >= 2
     assert request.experiment.question.endswith("?")
-    head = (ROOT / "conf" / "experiment" / f"{name}.yaml").read_text().splitlines()[:3]
+    head = (ROOT / "conf" / "experiment" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()[:3]
     assert f"# gigaramp sweep +experiment={name}" in head
 
 
@@ -212,7 +212,8 @@ def test_an_experiment_of_ones_own_and_its_axes_can_be_overridden(tmp_path: Path
     (tmp_path / "experiment").mkdir()
     (tmp_path / "experiment" / "mine.yaml").write_text(
         "question: Which?\nbase: [scenario=verkor_2026]\n"
-        "axes:\n  vendor_line_slots: [1, 2]\n  pilot.samples: true,false\n"
+        "axes:\n  vendor_line_slots: [1, 2]\n  pilot.samples: true,false\n",
+        encoding="utf-8",
     )
     assert axis_texts(load_experiment("mine", tmp_path)) == ["vendor_line_slots=1,2", "pilot.samples=true,false"]
     request = request_of(["experiment=mine", "vendor_line_slots=3,4,5"], tmp_path, Options())
@@ -232,7 +233,7 @@ def test_an_experiment_of_ones_own_and_its_axes_can_be_overridden(tmp_path: Path
 )
 def test_an_experiment_that_says_a_key_twice_is_refused(text: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "experiment").mkdir()
-    (tmp_path / "experiment" / "mine.yaml").write_text(f"question: Which?\n{text}")
+    (tmp_path / "experiment" / "mine.yaml").write_text(f"question: Which?\n{text}", encoding="utf-8")
     with pytest.raises(InputError, match=message):
         request_of(["+experiment=mine"], tmp_path, Options())
 
@@ -245,7 +246,7 @@ def test_one_value_takes_the_place_of_an_experiments_axis() -> None:
 
 def test_a_wrong_key_in_an_experiment_is_refused(tmp_path: Path) -> None:
     (tmp_path / "experiment").mkdir()
-    (tmp_path / "experiment" / "mine.yaml").write_text("question: Which?\nsweep: {a: 1}\n")
+    (tmp_path / "experiment" / "mine.yaml").write_text("question: Which?\nsweep: {a: 1}\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"mine.yaml: sweep: .*known: question, base, axes"):
         load_experiment("mine", tmp_path)
 
@@ -289,7 +290,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sweep")
     status, said = run_in(folder, "sweep", SLOTS, "workers=1", *QUICK)
     assert status == 0
-    (folder / "printed.txt").write_text(said)
+    (folder / "printed.txt").write_text(said, encoding="utf-8")
     return folder
 
 
@@ -304,7 +305,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_sweep_leaves_plan_points_and_tables_of_every_point(swept: Path) -> None:
-    plan = json.loads((swept / "plan.json").read_text())
+    plan = json.loads((swept / "plan.json").read_text(encoding="utf-8"))
     assert (plan["points"], plan["seed"], plan["axes"]) == (3, 1, ["vendor_line_slots"])
     runs = [row[0] for row in duckdb.sql(f"select run from '{swept}/points.parquet' order by point").fetchall()]
     assert runs == [run_hash(load_scenario([f"vendor_line_slots={n}", *QUICK])) for n in (1, 2, 4)]
@@ -323,11 +324,11 @@ def test_the_points_of_a_sweep_have_the_dates_of_runs(swept: Path, load: Load) -
 
 
 def test_the_table_says_what_was_found(place: Path, swept: Path) -> None:
-    said = (place / "printed.txt").read_text()
+    said = (place / "printed.txt").read_text(encoding="utf-8")
     assert "vendor_line_slots" in said
     assert re.search(r"10 GWh a +45 GWh a\n +year: +by +year: +by\nvendor_line_slots +50 %", said)
     assert f"scenarios: 3 simulated. Files: {swept.relative_to(place)}/" in said
-    rows = list(csv.DictReader((swept / "table.csv").open()))
+    rows = list(csv.DictReader((swept / "table.csv").open(encoding="utf-8")))
     assert [row["vendor_line_slots"] for row in rows] == ["1.0", "2.0", "4.0"]
     assert {row["state"] for row in rows} == {"done"}
 

@@ -38,7 +38,7 @@ class Cluster:
         )
         wait_until(note.exists)
         time.sleep(0.1)
-        self.address = json.loads(note.read_text())["address"].replace("tcp://", "dask://")
+        self.address = json.loads(note.read_text(encoding="utf-8"))["address"].replace("tcp://", "dask://")
 
     def _dask(self, *arguments: str, root: Path = ROOT) -> Process:
         return self.stack.enter_context(started(self.folder, *arguments, module="dask", root=root))
@@ -155,7 +155,9 @@ def test_all_workers_are_killed(cluster: Cluster, monkeypatch: pytest.MonkeyPatc
 def test_workers_of_another_model_version_are_refused(cluster: Cluster, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     package = tmp_path / "sim" / "__init__.py"
-    package.write_text(package.read_text() + f"\nMODEL_VERSION = {MODEL_VERSION + 1}\n")
+    package.write_text(
+        package.read_text(encoding="utf-8") + f"\nMODEL_VERSION = {MODEL_VERSION + 1}\n", encoding="utf-8"
+    )
     cluster.add_worker()
     cluster.add_worker(root=tmp_path)
     said = f"its workers have model version {MODEL_VERSION}, {MODEL_VERSION + 1}, this is {MODEL_VERSION}; install the "

@@ -60,7 +60,7 @@ def one_bit_moved(path: Path) -> None:
 
 
 def foreign(path: Path) -> None:
-    path.write_text("a letter to my aunt")
+    path.write_text("a letter to my aunt", encoding="utf-8")
 
 
 def of_another_point(path: Path) -> None:
@@ -123,8 +123,8 @@ def test_a_finished_point_is_taken_from_another_sweep_unless_it_is_damaged(
 def test_another_model_version_is_refused_and_nothing_is_touched(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    plan = json.loads((folder / "plan.json").read_text())
-    (folder / "plan.json").write_text(json.dumps(plan | {"model_version": MODEL_VERSION + 1}))
+    plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    (folder / "plan.json").write_text(json.dumps(plan | {"model_version": MODEL_VERSION + 1}), encoding="utf-8")
     sorted((folder / "bands").iterdir())[0].unlink()
     shutil.rmtree(folder / "failed")
     (folder / "done" / ".left.part").touch()
@@ -148,7 +148,7 @@ def test_a_worker_of_another_model_version_gives_no_result() -> None:
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("results").write_text("taken")
+    Path("results").write_text("taken", encoding="utf-8")
     assert main(FEW) == 2
     assert capsys.readouterr().err.startswith("gigaramp: results = 'results': cannot write results/sweep-")
 
@@ -181,16 +181,16 @@ def test_a_point_that_fails_is_recorded_and_tried_again(
     assert "scenarios: 5 simulated, 1 FAILED (run again to retry)" in out
     (folder,) = tmp_path.glob("results/sweep-*")
     (note,) = (folder / "failed").iterdir()
-    told = json.loads(note.read_text())
+    told = json.loads(note.read_text(encoding="utf-8"))
     assert told["message"] == message
     assert "Traceback" in told["traceback"]
     assert "three is too many" in told["traceback"]
-    states = [line.split(",")[3] for line in (folder / "table.csv").read_text().splitlines()]
+    states = [line.split(",")[3] for line in (folder / "table.csv").read_text(encoding="utf-8").splitlines()]
     assert states == ["state", "done", "done", "failed", "done", "done", "done"]
 
-    note.write_text("{")  # what was said of it can no longer be read
+    note.write_text("{", encoding="utf-8")  # what was said of it can no longer be read
     assert main(FEW) == 1
-    assert json.loads(note.read_text()) == told
+    assert json.loads(note.read_text(encoding="utf-8")) == told
     failing.undo()
     failing.chdir(tmp_path)
     assert main(FEW) == 0
@@ -201,8 +201,8 @@ def test_a_point_that_fails_is_recorded_and_tried_again(
 def test_notes_of_failures_that_cannot_be_read_are_said_so(folder: Path) -> None:
     mark = sorted((folder / "done").iterdir())[0]
     mark.unlink()
-    (folder / "failed" / mark.name).write_text('{"mess')
-    (folder / "failed" / "readme.json").write_text("[]")
+    (folder / "failed" / mark.name).write_text('{"mess', encoding="utf-8")
+    (folder / "failed" / "readme.json").write_text("[]", encoding="utf-8")
     (row,) = [row for row in sweep_rows(SweepFolder(folder), ["rate_10"]) if row.state != "done"]
     assert (row.state, row.message) == ("failed", f"failed/{mark.name} cannot be read")
 
@@ -216,9 +216,9 @@ def test_parts_of_the_dead_are_removed_those_of_the_living_are_not(folder: Path,
     part = folder / "bands" / ".x.parquet.12345678.part"
     left = [folder / ".plan.json.1.part", folder / "done" / ".x.json.2.part", folder / "failed" / ".y.json.3.part"]
     for path in left:
-        path.write_text("half")
+        path.write_text("half", encoding="utf-8")
     script = tmp_path / "hold.py"
-    script.write_text(HOLD + "print('held', flush=True)\nsys.stdin.read()\n")
+    script.write_text(HOLD + "print('held', flush=True)\nsys.stdin.read()\n", encoding="utf-8")
     with subprocess.Popen(
         [sys.executable, str(script), str(part)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},

@@ -154,7 +154,7 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text("if __name__ == '__main__':\n" + "".join(
         f"    {line}\n" for line in PARENT.format(tests=str(ROOT / "tests"), folder=str(folder)).splitlines()
-    ))  # fmt: skip
+    ), encoding="utf-8")  # fmt: skip
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     parent = subprocess.Popen([sys.executable, str(script)], env={**os.environ, "PYTHONPATH": path})
     wait_until(lambda: len(list(folder.iterdir())) == 2, 60)
@@ -174,8 +174,10 @@ if __name__ == "__main__":
 
 def test_workers_import_this_package_whatever_lies_in_the_current_folder(tmp_path: Path) -> None:
     (tmp_path / "here" / "sim").mkdir(parents=True)
-    (tmp_path / "here" / "sim" / "__init__.py").write_text("raise SystemExit('a package of the user')\n")
-    (tmp_path / "caller.py").write_text(CALLER)
+    (tmp_path / "here" / "sim" / "__init__.py").write_text(
+        "raise SystemExit('a package of the user')\n", encoding="utf-8"
+    )
+    (tmp_path / "caller.py").write_text(CALLER, encoding="utf-8")
     call = [sys.executable, str(tmp_path / "caller.py")]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
@@ -186,6 +188,6 @@ def test_workers_import_this_package_whatever_lies_in_the_current_folder(tmp_pat
 
 def alive(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False

@@ -45,6 +45,7 @@ the same command again shows what is there. gigaramp VERB --help says more.
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit status: 0 done, 1 something failed, 2 something given is not usable."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _open_streams()
     verb = arguments[0] if arguments else "--help"
     if verb in ("-h", "--help", "help"):
         print(HELP, end="")
@@ -64,11 +65,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"gigaramp: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # whoever read our output has seen enough, as in `gigaramp list | head -1`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 0
+    except OSError as error:
+        print(f"gigaramp: {error.filename or 'output'}: {error.strerror or error}", file=sys.stderr)
+        _close_output()
+        return 1
     except KeyboardInterrupt as stop:
         print(f"gigaramp: interrupted; {str(stop) or 'nothing half done was kept'}", file=sys.stderr)
         return 130
+
+
+def _open_streams() -> None:
+    """A stream that was closed swallows what is said; one that knows few letters shows a ? for the others."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _close_output() -> None:
+    """Nothing more can be written; what is still in the buffer must not be tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _verb(name: str) -> Any:

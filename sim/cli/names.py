@@ -28,6 +28,6 @@ def main(arguments: list[str]) -> int:
 
 def _about(path: Path) -> str:
     """First sentence of the comment at the top of a config file."""
-    lines = path.read_text().splitlines()
+    lines = path.read_text(encoding="utf-8").splitlines()
     comment = " ".join(line[2:] for line in lines if line.startswith("# ") and "@package" not in line)
     return re.split(r"(?<=[.:?]) ", comment)[0].rstrip(":")

@@ -90,7 +90,7 @@ def _comparison(words: list[str], where: list[str], several: str, config_dir: Pa
 def _not_a_comparison(folder: Path) -> None:
     """The folder of a comparison does not hold what its page is made from: say what does."""
     try:
-        sides = json.loads((folder / "manifest.json").read_text())["compared"]
+        sides = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["compared"]
         places = list(dict.fromkeys(str(side["place"]) for side in sides))
     except (OSError, ValueError, KeyError, TypeError):
         return

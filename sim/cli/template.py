@@ -34,10 +34,10 @@ def _write_scenario(place: str) -> int:
     target = Path(place) / "scenario" / "mine.yaml"
     if target.exists():
         raise InputError(f"{target} exists already; it was left as it is")
-    text = (Path(__file__).parents[1] / "scenario" / "template.yaml").read_text()
+    text = (Path(__file__).parents[1] / "scenario" / "template.yaml").read_text(encoding="utf-8")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text)
+        target.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(f"{target}: cannot be written ({error.strerror})") from None
     print(f"Wrote {target}. Change it, then:\n  gigaramp check -cd {place} scenario=mine")

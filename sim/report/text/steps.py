@@ -13,8 +13,8 @@ def study_text(folder: Path, kind: str, told: Callable[[Mapping[str, Any], str],
 
     told: the parts, from the study's content and how it was made, in words.
     """
-    content = json.loads((folder / f"{kind}.json").read_text())
-    manifest = json.loads((folder / "manifest.json").read_text())
+    content = json.loads((folder / f"{kind}.json").read_text(encoding="utf-8"))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     failed = f", {len(manifest['failures'])} failed (see manifest.json)" if manifest["failures"] else ""
     made = f"seed {content['seed']} | n = {content['n']}{failed}"
     made += f" | gigaramp {manifest['gigaramp']}, model {manifest['model_version']}"

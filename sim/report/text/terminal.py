@@ -25,8 +25,8 @@ def run_text(folder: Path, volumes: Sequence[Row], losses: Sequence[Loss], answe
         losses: year, branch and GWh, the largest of a year first.
         answer: in sentences.
     """
-    summary = json.loads((folder / "summary.json").read_text())
-    manifest = json.loads((folder / "manifest.json").read_text())
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     parts = [
         _head(summary, manifest),
         *_precision(summary["precision"]),

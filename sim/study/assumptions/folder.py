@@ -80,7 +80,7 @@ def _write(writer: RunWriter, study: Study, rows: Sequence[LedgerRow], result: S
 
     write_csv(writer.folder / "ledger.csv", [field.name for field in fields(LedgerRow)], [astuple(row) for row in rows])
     write_csv(writer.folder / "screen.csv", HEAD, csv_rows(result))
-    (writer.folder / "screen.txt").write_text(text + "\n")
+    (writer.folder / "screen.txt").write_text(text + "\n", encoding="utf-8")
     save_figure(tornado_figure(screen_picture(result)), writer.folder, "screen")
     writer.json("manifest.json", _manifest(study, result))
 
@@ -106,4 +106,4 @@ def _manifest(study: Study, result: Screen) -> dict[str, Any]:
 def study_text(folder: Path, title: str) -> str:
     """What stands in a folder, for the terminal."""
     files = f"Files and picture: {folder}/ (ledger.csv: every number; screen.csv, screen.png, screen.svg)"
-    return f"{title}\n{(folder / 'screen.txt').read_text()}\n{files}"
+    return f"{title}\n{(folder / 'screen.txt').read_text(encoding='utf-8')}\n{files}"

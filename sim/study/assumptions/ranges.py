@@ -72,7 +72,7 @@ def _read(folder: Path) -> dict[str, Range]:
     found: dict[str, Range] = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
-            content = read_yaml(path.read_text()) or {}
+            content = read_yaml(path.read_text(encoding="utf-8")) or {}
         except yaml.YAMLError as error:
             raise InputError(f"{path}: is no YAML: {str(error).partition(chr(10))[0]}") from None
         if not isinstance(content, dict):

@@ -59,7 +59,9 @@ def _write(writer: RunWriter, wanted: Wanted, sampled: Sampled, found: Discovery
 
     names = {axis.name for axis in found.axes}
     left = [name for name, lever in wanted.question.catalogue.levers.items() if lever.counterfactual]
-    (writer.folder / "must.txt").write_text(words.text(found, [name for name in left if name not in names]) + "\n")
+    (writer.folder / "must.txt").write_text(
+        words.text(found, [name for name in left if name not in names]) + "\n", encoding="utf-8"
+    )
     write_csv(writer.folder / "points.csv", *words.csv_rows(found, sampled))
     save_figure(must_figure(must_picture(found)), writer.folder, KIND)
     writer.json(
@@ -76,4 +78,4 @@ def _write(writer: RunWriter, wanted: Wanted, sampled: Sampled, found: Discovery
 def discovery_text(folder: Path, title: str) -> str:
     """What stands in a folder, for the terminal."""
     files = f"Files and picture: {folder}/ (must.txt, points.csv, must.png, .svg)"
-    return f"{title}\n{(folder / 'must.txt').read_text()}\n{files}"
+    return f"{title}\n{(folder / 'must.txt').read_text(encoding='utf-8')}\n{files}"

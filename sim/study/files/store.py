@@ -52,7 +52,7 @@ class RunWriter:
     def json(self, name: str, content: Mapping[str, Any]) -> None:
         """Write a JSON file."""
         text = json.dumps(content, indent=2, default=str, allow_nan=False)
-        (self.folder / name).write_text(text + "\n")
+        (self.folder / name).write_text(text + "\n", encoding="utf-8")
 
     def parquet(self, name: str, table: Table) -> None:
         """Write a table as a Parquet file."""
@@ -63,7 +63,7 @@ class RunWriter:
         import yaml
 
         text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
-        (self.folder / name).write_text(text)
+        (self.folder / name).write_text(text, encoding="utf-8")
 
     def _publish(self) -> None:
         """Move the finished folder into place; a run that stands there already is the same and stays."""

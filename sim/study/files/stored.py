@@ -56,7 +56,7 @@ def open_run(folder: Path) -> StoredRun:
             f"{folder}: was made by model version {manifest['model_version']}, this is {MODEL_VERSION}; run it again"
         )
     try:
-        scenario = frozen(yaml.safe_load((folder / "scenario.yaml").read_text()))
+        scenario = frozen(yaml.safe_load((folder / "scenario.yaml").read_text(encoding="utf-8")))
         summary = _summary(folder)
     except (OSError, ValueError, TypeError, AttributeError, yaml.YAMLError, InputError) as error:
         raise InputError(damaged(folder, str(error).partition("\n")[0])) from None
@@ -76,8 +76,8 @@ def stored_run(folder: Path) -> tuple[Scenario, dict[str, Any]]:
     if not (folder / "manifest.json").is_file() or not (folder / "scenario.yaml").is_file():
         raise InputError(f"{folder}: is no run folder; gigaramp run makes one")
     try:
-        manifest = json.loads((folder / "manifest.json").read_text())
-        config = yaml.safe_load((folder / "scenario.yaml").read_text())
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        config = yaml.safe_load((folder / "scenario.yaml").read_text(encoding="utf-8"))
         version = manifest["model_version"]
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
         raise InputError(
@@ -95,7 +95,7 @@ def stored_run(folder: Path) -> tuple[Scenario, dict[str, Any]]:
 
 def _summary(folder: Path) -> dict[str, Any]:
     """What ``summary.json`` says, with every date and share that is asked of it."""
-    summary = dict(json.loads((folder / "summary.json").read_text()))
+    summary = dict(json.loads((folder / "summary.json").read_text(encoding="utf-8")))
     asked = {field.name for field in fields(DateSummary)} - {"name"}
     rows = summary.get("milestones") or {"": {}}
     lacking = {"replications", "failed"} - summary.keys() | {k for row in rows.values() for k in asked - row.keys()}
@@ -108,7 +108,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
     if not folder.is_dir():
         raise InputError(f"{folder}: there is no such folder; gigaramp run makes one in {RESULTS}/")
     try:
-        manifest = json.loads((folder / "manifest.json").read_text())
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         if "study" in manifest or not {"model_version", "replications", "failures", "seed"} <= manifest.keys():
             raise ValueError
     except (OSError, ValueError, TypeError, AttributeError):

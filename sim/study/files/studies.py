@@ -49,7 +49,7 @@ def studies_of(scenario: Scenario, kind: str, results: Path, **said: object) -> 
 def _studies(manifests: Iterable[Path], wanted: Mapping[str, object]) -> Iterator[StoredStudy]:
     for path in manifests:
         try:
-            manifest = json.loads(path.read_text())
+            manifest = json.loads(path.read_text(encoding="utf-8"))
             if wanted.items() <= manifest.items():
                 yield StoredStudy(path.parent, manifest)
         except (OSError, ValueError, AttributeError, TypeError):

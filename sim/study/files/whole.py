@@ -23,18 +23,19 @@ def write_whole(path: Path, content: bytes) -> None:
         with part.open("wb") as file:
             with suppress(OSError):  # some network disks have no locks: there leftovers stay
                 _lock(file, wait=True)
-            if not part.exists():  # another sweep took it for a leftover before it was locked
-                return write_whole(path, content)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # some disks say only now that they are full
+        if part.exists():  # closed before it is renamed: some systems rename no open file
             os.replace(part, path)
+            return
     except BaseException as error:
         with suppress(OSError):
             part.unlink()
         if isinstance(error, OSError):
             raise OSError(error.errno, error.strerror, str(path)) from None
         raise
+    write_whole(path, content)  # another sweep took it for a leftover, before it was locked or after
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -96,7 +96,7 @@ def _read(path: Path) -> _File:
     import yaml
 
     try:
-        return _File.model_validate(read_yaml(path.read_text()) or {})
+        return _File.model_validate(read_yaml(path.read_text(encoding="utf-8")) or {})
     except yaml.YAMLError as error:
         raise InputError(f"{path}: is no YAML: {str(error).partition(chr(10))[0]}") from None
     except ValidationError as error:

@@ -85,7 +85,7 @@ def levers_to_folder(question: Question, overrides: Sequence[str], watch: Watch)
 def _write(writer: RunWriter, trial: Trial, overrides: Sequence[str]) -> None:
     from sim.report.drawing import levers_figure, save_figure
 
-    (writer.folder / "levers.txt").write_text(f"{words.headline(trial)}\n\n{words.text(trial)}\n")
+    (writer.folder / "levers.txt").write_text(f"{words.headline(trial)}\n\n{words.text(trial)}\n", encoding="utf-8")
     write_csv(writer.folder / "levers.csv", words.HEAD, words.csv_rows(trial))
     save_figure(levers_figure(words.levers_picture(trial)), writer.folder, KIND)
     writer.json(
@@ -100,4 +100,5 @@ def _write(writer: RunWriter, trial: Trial, overrides: Sequence[str]) -> None:
 
 def levers_text(folder: Path, title: str) -> str:
     """What stands in a folder, for the terminal."""
-    return f"{title}\n{(folder / 'levers.txt').read_text()}\nFiles and picture: {folder}/ (levers.csv, .png, .svg)"
+    told = (folder / "levers.txt").read_text(encoding="utf-8")
+    return f"{title}\n{told}\nFiles and picture: {folder}/ (levers.csv, .png, .svg)"

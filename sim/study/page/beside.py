@@ -48,7 +48,7 @@ def beside(run: StoredRun) -> Beside:
 def _cause(folder: Path) -> list[str]:
     """The largest cause of the gap between the announced date and the even chance."""
     try:
-        content = json.loads((folder / "gap.json").read_text())
+        content = json.loads((folder / "gap.json").read_text(encoding="utf-8"))
         steps = [(step["in_order"]["months"], SHORT[step["group"]]) for step in content["steps"]]
         months, cause = max((found for found in steps if found[0] is not None), default=(0.0, ""))
         told = f"the largest part of the months since the announced date is {cause} ({months:.0f} months)"

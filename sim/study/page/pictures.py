@@ -52,7 +52,7 @@ def pictures_in(folder: Path) -> dict[str, Shown]:
 def _headline(folder: Path) -> str | None:
     """What a study says of itself; None of what is no study."""
     try:
-        manifest = json.loads((folder / "manifest.json").read_text())
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         return str(manifest.get("headline", "")) if "study" in manifest else None
     except (OSError, ValueError, AttributeError, TypeError):
         return None

@@ -39,7 +39,7 @@ def write_pictures(folder: Path, pictures: Mapping[str, object]) -> None:
 
     content = {name: {"kind": kind_of(picture), "data": plain(picture)} for name, picture in pictures.items()}
     text = json.dumps(content, allow_nan=False, separators=(",", ":"))
-    (folder / PICTURES).write_text(text + "\n")
+    (folder / PICTURES).write_text(text + "\n", encoding="utf-8")
 
 
 def read_pictures(folder: Path) -> dict[str, object]:
@@ -60,7 +60,7 @@ def read_pictures(folder: Path) -> dict[str, object]:
 
 def _content(folder: Path) -> dict[str, Any]:
     try:
-        content = json.loads((folder / PICTURES).read_text())
+        content = json.loads((folder / PICTURES).read_text(encoding="utf-8"))
         return dict(content)
     except FileNotFoundError:
         raise InputError(_damaged(folder, "it is not there")) from None

@@ -52,7 +52,7 @@ def _write(writer: RunWriter, found: Sensitivity, overrides: Sequence[str]) -> N
     from sim.report.drawing import save_figure, shares_figure, tornado_figure
 
     tornado = screen_words.screen_text(found.screen, _MOVED, "kind", "tornado.csv")
-    (writer.folder / "sensitivity.txt").write_text(f"{words.text(found)}\n\n{tornado}\n")
+    (writer.folder / "sensitivity.txt").write_text(f"{words.text(found)}\n\n{tornado}\n", encoding="utf-8")
     write_csv(writer.folder / "shares.csv", words.HEAD, words.csv_rows(found.shares))
     head = ["kind" if name == "grade" else name for name in screen_words.HEAD]
     write_csv(writer.folder / "tornado.csv", head, screen_words.csv_rows(found.screen))
@@ -78,4 +78,4 @@ def _manifest(writer: RunWriter, found: Sensitivity, overrides: Sequence[str]) -
 def sensitivity_text(folder: Path, title: str) -> str:
     """What stands in a folder, for the terminal."""
     files = f"Files and pictures: {folder}/ (shares.csv, tornado.csv; shares, tornado as .png and .svg)"
-    return f"{title}\n{(folder / 'sensitivity.txt').read_text()}\n{files}"
+    return f"{title}\n{(folder / 'sensitivity.txt').read_text(encoding='utf-8')}\n{files}"

@@ -43,7 +43,7 @@ def load_experiment(name: str, config_dir: Path | None) -> Experiment:
         known = ", ".join(list_options("experiment", config_dir)) or "none"
         raise InputError(f"experiment = {name!r}: there is no such experiment\nknown: {known}")
     try:
-        return Experiment.model_validate(read_yaml(path.read_text()))
+        return Experiment.model_validate(read_yaml(path.read_text(encoding="utf-8")))
     except yaml.YAMLError as error:
         raise InputError(f"{path}: is no YAML ({str(error).splitlines()[0]})") from None
     except ValidationError as error:

@@ -49,7 +49,7 @@ def reasons_for(first: Asked, other: Asked, letter: str, milestones: Sequence[st
 
 def _read(folder: Path, letter: str) -> Reasons:
     try:
-        content = json.loads((folder / "why.json").read_text())
+        content = json.loads((folder / "why.json").read_text(encoding="utf-8"))
         steps = [(str(step["label"]), Shift(**step["in_order"])) for step in content["steps"]]
         conclusion, total = tuple(map(str, content["conclusion"])), Shift(**content["total"])
         label, headline = str(content["label"]), str(content["headline"])
