@@ -8,6 +8,7 @@ import atexit
 import hashlib
 import os
 import platform
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from sim.errors import InputError
 PACKAGE = Path(__file__).resolve().parent
 # What is compiled lives here, and nothing else decides what is made of it; a test keeps it so.
 SOURCES = ("flow", "model", "jit.py", "streams.py")
+_NAME = re.compile(r"gigaramp-[0-9a-f]{16}")
 KEPT = 3  # folders of other sources or libraries that stay beside the one in use
 Function = TypeVar("Function", bound=Callable[..., Any])
 _settings: Any = numba.config
@@ -70,7 +72,9 @@ def _drop_what_is_damaged(dispatcher: Any) -> None:
 def folder() -> Path:
     """Where compiled code of these sources is kept: the first place that can be written, else one of this process."""
     name = f"gigaramp-{key()}"
-    for base in _bases():
+    if (told := os.environ.get("NUMBA_CACHE_DIR")) and _writable(Path(told) / name):
+        return Path(told) / name  # a folder of others too: nothing is tidied there
+    for base in _own_bases():
         if _writable(base / name):
             _tidy(base, name)
             return base / name
@@ -97,9 +101,7 @@ def sources() -> list[Path]:
     return sorted(path for place in places for path in (place.glob("*.py") if place.is_dir() else [place]))
 
 
-def _bases() -> Iterator[Path]:
-    if told := os.environ.get("NUMBA_CACHE_DIR"):
-        yield Path(told)
+def _own_bases() -> Iterator[Path]:
     yield PACKAGE / "__pycache__"
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
     yield Path(home) / "gigaramp"
@@ -116,9 +118,9 @@ def _writable(place: Path) -> bool:
 
 
 def _tidy(base: Path, name: str) -> None:
-    """Remove the oldest folders of other sources, so that they do not pile up."""
+    """Remove the oldest folders of other sources, so that they do not pile up; nothing else has such a name."""
     try:
-        others = [place for place in base.glob("gigaramp-*") if place.name != name]
+        others = [place for place in base.iterdir() if _NAME.fullmatch(place.name) and place.name != name]
         for place in sorted(others, key=lambda place: place.stat().st_mtime)[:-KEPT]:
             shutil.rmtree(place, ignore_errors=True)
     except OSError:  # another process tidies too

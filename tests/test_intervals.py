@@ -13,10 +13,13 @@ from types import ModuleType
 import numpy as np
 import pytest
 from conftest import ROOT
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
 
 from sim.study.paired import Shift, shift, unpaired_shift
 
 TRIALS = 150
+Floats = NDArray[np.float64]
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +77,40 @@ def test_intervals_of_shifts_hold_the_truth(
     held, width = bench.shift_held(name, n, correlation, beyond, trials)
     assert within(held, 0.93, 0.97, trials), (held, width)
     assert width > 0.0
+
+
+def in_lumps(name: str, n: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Two dates by pair that stand in lumps around their medians: ends of years, weeks, or an early and a late hump."""
+    scores = rng.normal(size=(n, 2))
+    scores[:, 1] = 0.9 * scores[:, 0] + 0.19**0.5 * scores[:, 1]
+    if name == "humps":  # 45 and 47 % of the histories are two years late
+        late = scores > ndtri([0.55, 0.53])
+        return tuple((np.where(late, 84.0, 60.0) + 4.0 * ndtr(scores)).T)
+    width = {"years": 12.0, "weeks": 168.0 / 730.5}[name]
+    months = np.array([112.0, 115.0]) + 14.0 * scores
+    return tuple((width * np.ceil(months / width)).T)
+
+
+@pytest.mark.parametrize(("name", "truth"), [("humps", 0.0), ("years", 0.0), ("weeks", 3.0)])
+@pytest.mark.parametrize("n", [60, 200])
+def test_intervals_of_shifts_hold_the_truth_where_dates_stand_in_lumps(name: str, truth: float, n: int) -> None:
+    """Too wide rather than too narrow: a median that jumps may have jumped."""
+    rng, trials, held = np.random.default_rng(n), 200, 0
+    for _ in range(trials):
+        before, after = in_lumps(name, n, rng)
+        found = shift(before * 730.5, after * 730.5)
+        assert found.low is not None
+        assert found.high is not None
+        held += found.low - 0.25 <= truth <= found.high + 0.25  # of weeks the truth is known to a week
+    assert held / trials >= 0.93 - 2.0 * (0.93 * 0.07 / trials) ** 0.5
+
+
+def test_a_median_that_jumps_may_not_have_moved() -> None:
+    """Four in a hundred are late in one and early in the other, just at the median: the shift is two years, or none."""
+    u = (np.arange(200) + 0.5) / 200
+    for before, after in ((0.52, 0.48), (0.53, 0.51)):
+        found = shift(*(730.5 * (np.where(u < share, 60.0, 84.0) + u) for share in (before, after)))
+        assert (found.low, found.high) == pytest.approx((0.0, 24.0), abs=0.2)
 
 
 def test_the_same_luck_narrows_the_interval(bench: ModuleType) -> None:

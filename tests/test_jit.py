@@ -90,6 +90,23 @@ def test_the_first_place_that_can_be_written_is_taken(copy: Path) -> None:
     assert Path(told(copy, where, HOME=str(copy.parent)).strip()).parent == copy.parent / ".cache" / "gigaramp"
 
 
+def test_folders_of_other_sources_go_and_nothing_else(copy: Path) -> None:
+    """The newest three stay; what a user called alike stays too, and whatever stands where numba was sent."""
+    where, base = "from sim.jit import folder; print(folder())", copy / "sim" / "__pycache__"
+    mine = [f"gigaramp-{number:016x}" for number in range(6)]
+    theirs = ["gigaramp-results", "gigaramp-data", "gigaramp-0123456789abcdeg", "gigaramp-12"]
+    for place in (base, copy.parent / "told"):
+        for age, name in enumerate([*mine, *theirs]):
+            (place / name).mkdir(parents=True)
+            os.utime(place / name, (1e9 + age, 1e9 + age))
+    told(copy, where)
+    kept = {path.name for path in base.iterdir() if path.name.startswith("gigaramp-")}
+    assert kept >= {*theirs, *mine[3:]}
+    assert kept.isdisjoint(mine[:3])
+    told(copy, where, NUMBA_CACHE_DIR=str(copy.parent / "told"))
+    assert {path.name for path in (copy.parent / "told").iterdir()} >= {*mine, *theirs}
+
+
 def test_two_first_calls_at_once_give_the_same(copy: Path) -> None:
     clean = {**os.environ, "PYTHONPATH": str(copy)}
     both = [
@@ -121,7 +138,7 @@ def test_arrays_that_numba_lays_out_in_another_way_are_counted(copy: Path) -> No
 
 
 def test_whatever_is_compiled_counts_in_the_key() -> None:
-    """Every file with a compiled function, and every file of the program that such a file imports functions from."""
+    """Every file with a compiled function: what such a function calls is compiled too, so it is one of them."""
     counted = set(jit.sources())
     for path in (ROOT / "sim").rglob("*.py"):
         text = path.read_text(encoding="utf-8")

@@ -1,20 +1,23 @@
 """What finished and running activities tell of those still to come: exact, in closed form and against simulation."""
 
 import math
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 from conftest import Load
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import kstest, multivariate_normal
+from scipy.stats import kstest, multivariate_normal, norm
 
+from sim import streams
 from sim.model.inputs import Inputs
 from sim.model.known import evidence, known_of
 from sim.model.posterior import PRIOR, Evidence, own_score, shared_score
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.facts import activities, known_hours
+from sim.scenario.schema import Scenario
 
 SCORES = st.floats(-3.0, 3.0)
 CORRELATIONS = st.sampled_from([0.0, 0.01, 0.3, 0.5, 0.9, 0.999])
@@ -48,8 +51,6 @@ def test_bounds_weigh_the_density_by_their_chances(
     correlation: float, exact: list[float], at_least: list[float], at_most: list[float]
 ) -> None:
     """Quantiles against a plain sum over a fine grid of prior times likelihood."""
-    from scipy.stats import norm
-
     grid = np.linspace(-9.0, 9.0, 400_001)
     own, shared = math.sqrt(1.0 - correlation), math.sqrt(correlation) * grid
     log = norm.logpdf(grid) + sum(norm.logpdf((z - shared) / own) for z in exact)
@@ -118,8 +119,6 @@ def test_ten_slow_activities_make_the_rest_slow(load: Load) -> None:
         name: activity.model_copy(update={"months": 6.0, "basis": "planned"})
         for name, activity in block.activities.items()
     }
-    from datetime import timedelta
-
     day, known = base.start, {}
     for name in own:
         finish = day + timedelta(days=round(6 * SLOW * calendar_days))
@@ -148,8 +147,6 @@ def test_a_history_draws_from_the_posterior_of_its_scenario(replication: int, lo
     scenario = load("scenario=verkor_2026", "horizon_end=2031-06-30")
     prepared = prepare(scenario)
     path, schedule = simulate(prepared, replication), scenario.maker.schedule
-    from sim import streams
-
     inputs = Inputs(streams.replication_key(scenario.seed, replication), noise_free=False)
     shared = prepared.known.shared_by("block_1").quantile(inputs.luck("block_1.schedule"))
     assert shared != PRIOR.quantile(inputs.luck("block_1.schedule"))
@@ -168,10 +165,44 @@ def test_the_noise_free_programme_takes_the_posterior_median(load: Load) -> None
     assert months == pytest.approx(planned * schedule.median * math.exp(schedule.sigma * score), rel=1e-12)
 
 
-def test_as_planned_finished_activities_tell_nothing(load: Load) -> None:
+def test_as_planned_activities_tell_nothing_of_each_other(load: Load) -> None:
     """A schedule that goes as planned is no slower for what was slow before; what still runs goes on for longer."""
-    scenario = load("scenario=verkor_2026", "as_planned.schedule=true")
+    base = "scenario=renault_2021", "horizon_end=2031-06-30", "as_planned.schedule=true"
+    late = known_rows(load(*base), {"shell": (date(2024, 6, 28), None)}, date(2026, 9, 28))  # planned for 13 months
+    assert known_of(late).shared_by("block_1") is PRIOR
+    path = simulate(prepare(late), 0)
+    assert path.hours["block_1.shell"] >= known_of(late).hours["block_1.shell.start"] + 27 * 730.5
+    alone = simulate(prepare(load(*base)), 0)
+    assert path.inputs["block_1.line_1_cold_months"] == alone.inputs["block_1.line_1_cold_months"]
+
+
+def known_rows(base: Scenario, rows: dict[str, tuple[date, date | None]], data_date: date) -> Scenario:
+    known = {"block_1": {name: {"start": start, "finish": finish} for name, (start, finish) in rows.items()}}
+    return Scenario.model_validate({**base.model_dump(), "data_date": data_date, "known": known})
+
+
+def test_what_others_hold_open_tells_nothing(load: Load) -> None:
+    """Dry rooms of two months that finish with the shell: that they are open after years says nothing of their work."""
+    base = load("scenario=renault_2021", "horizon_end=2041-06-30",
+                "blocks.block_1.activities.dry_rooms={months:2,after:shell.start,finish_after:shell}")  # fmt: skip
+    begun, now = (date(2024, 6, 28), None), date(2025, 12, 28)
+    one, both = (known_rows(base, rows, now) for rows in ({"shell": begun}, {"shell": begun, "dry_rooms": begun}))
+    assert known_of(both).held_open == {"block_1.dry_rooms"}
+    shared = [known_of(scenario).shared_by("block_1") for scenario in (one, both)]
+    for u in (0.1, 0.5, 0.9):
+        assert shared[0].quantile(u) == shared[1].quantile(u)
+    for replication in range(5):
+        hours = [simulate(prepare(scenario), replication).hours for scenario in (one, both)]
+        assert hours[0]["block_1.first_cell"] == hours[1]["block_1.first_cell"]
+        assert hours[1]["block_1.dry_rooms"] >= hours[1]["block_1.shell"] >= 24.0 * (now - base.start).days
+
+
+def test_what_nothing_holds_open_any_more_still_works(load: Load) -> None:
+    """The shell is done and the dry rooms are not: their own work takes longer than has passed."""
+    base = load("scenario=renault_2021", "horizon_end=2041-06-30",
+                "blocks.block_1.activities.dry_rooms={months:2,after:shell.start,finish_after:shell}")  # fmt: skip
+    rows = {"shell": (date(2024, 6, 28), date(2025, 6, 28)), "dry_rooms": (date(2024, 6, 28), None)}
+    scenario = known_rows(base, rows, date(2025, 12, 28))
+    assert not known_of(scenario).held_open
     seen = evidence(scenario, "block_1", activities(scenario)["block_1"], known_hours(scenario))
-    assert not seen.exact
-    assert not seen.at_most
-    assert len(seen.at_least) == 2  # hot commissioning of line 1, installation of line 2
+    assert (len(seen.exact), len(seen.at_least), len(seen.at_most)) == (1, 1, 0)

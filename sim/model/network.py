@@ -118,14 +118,15 @@ class Network:
         yield at(self.env, start + hours)
         if activity.finish_after and known is None:
             yield self.after(activity.finish_after)
+            yield from self.after_data_date()
         self.events.happen(full)
 
     def duration(self, name: str, activity: Activity) -> float:
         """Hours of an activity that starts now: as planned, or drawn given what the data date tells."""
         now = self.env.now
+        elapsed = 0.0 if self.full(name) in self.known.held_open else max(self.data_hour - now, 0.0)
         if activity.months == 0.0 or (self.planned.schedule and self.planned.paths):
-            return max(activity.months * HOURS_PER_MONTH, self.data_hour - now)
-        elapsed = max(self.data_hour - now, 0.0)
+            return max(activity.months * HOURS_PER_MONTH, elapsed)
         if activity.basis == "permits":
             return self._permits(activity.months, elapsed / HOURS_PER_MONTH) * HOURS_PER_MONTH
         return self._by_factor(name, activity.months, elapsed)

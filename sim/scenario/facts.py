@@ -136,10 +136,17 @@ def _finish_what_was_begun(
     planned: Mapping[str, float],
     data_hour: float,
 ) -> None:
-    """What is only taken as begun is done once its planned time has passed and what it waits for has happened."""
+    """What is only taken as begun is done once its planned time has passed and what it waits for has happened.
+
+    A first cell and an installed line are no more than their causes, and happen with them.
+    """
     for event in network.order:
         start = f"{event}.start"
-        if start in hours and start not in facts and event not in facts:
+        if event.endswith(("first_cell", "_installed")):
+            causes = [hours.get(told_by(wanted), math.inf) for wanted in network.waits[event].needed]
+            if max(causes) < math.inf:
+                hours[event] = max(causes)
+        elif start in hours and start not in facts and event not in facts:
             causes = [hours.get(told_by(wanted), math.inf) for wanted in network.waits[event].needed]
             finish = max(hours[start] + planned[event], *causes)
             if finish <= min(hours.get(event, data_hour), data_hour):

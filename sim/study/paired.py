@@ -12,6 +12,7 @@ from sim.units import HOURS_PER_MONTH
 
 Floats = NDArray[np.float64]
 DRAWS = 4096
+RARE = 1e-3  # chance of a gap between dates that is taken for one between two lumps
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class _Quantile:
     hours: infinite beyond the horizon; error: of its share, one standard error.
     anchor: the share from which dates are drawn and ``slope`` hours a unit of share: its own, or the last date's.
     there: which replications have a date not after it, (n,); dated: share with a date.
+    ordered: all dates, where they stand in lumps around the quantile; else empty.
     """
 
     p: float
@@ -81,10 +83,14 @@ class _Quantile:
     slope: float
     there: NDArray[np.bool_]
     dated: float
+    ordered: Floats
 
     def drawn(self, scores: Floats) -> Floats:
         """The quantile of other samples, whose shares are off by these normal scores."""
         share = self.p + self.error * scores
+        if self.ordered.size:
+            ranks = np.ceil(share * self.ordered.size).astype(int)
+            return self.ordered[np.clip(ranks, 1, self.ordered.size) - 1]
         return np.asarray(
             np.where(
                 (share > self.dated) & (self.dated < 1.0),
@@ -108,15 +114,29 @@ def _quantile(hours: Floats, p: float) -> _Quantile:
     anchor_hours = float(ordered[place - 1]) if place else np.inf
     return _Quantile(
         p, quantile(ordered, p), (p * (1.0 - p) / n) ** 0.5, p if place == rank_of(n, p) else place / n, anchor_hours,
-        slope, hours <= anchor_hours, dated / n,
+        slope, hours <= anchor_hours, dated / n, ordered if _in_lumps(ordered[window - 1]) else np.empty(0),
     )  # fmt: skip
+
+
+def _in_lumps(dates: Floats) -> bool:
+    """Whether dates stand together and apart, so that no slope tells how they follow: ties, or one gap too wide.
+
+    Of k gaps between dates of even density the widest makes more than a share x of all with a probability of at most
+    ``k (1 - x)^(k - 1)`` (Fisher 1929).
+    """
+    gaps = np.diff(dates)
+    if gaps.size < 2 or gaps.max() <= 0.0:
+        return False
+    chance = gaps.size * (1.0 - gaps.max() / gaps.sum()) ** (gaps.size - 1)
+    return bool((gaps == 0.0).any() or chance < RARE)
 
 
 def _shift(one: _Quantile, other: _Quantile, together: float, widest: tuple[float, float]) -> Shift:
     """Shift and interval from two quantiles whose shares err together with this correlation.
 
     A quantile errs by its slope times the error of its share, which is nearly normal (Bahadur 1966): smooth, where
-    resamples of pairs that move together jump from one date to the next and make the interval too wide.
+    resamples of pairs that move together jump from one date to the next and make the interval too wide. Where dates
+    stand in lumps (ends of years, two humps) they jump indeed, and the dates at the shares themselves are taken.
     """
     first, second = _scores()
     second = together * first + (1.0 - together**2) ** 0.5 * second

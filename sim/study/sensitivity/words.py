@@ -74,8 +74,13 @@ def _share_table(found: Shares) -> str:
     rows += [[name(row.name), _noisy(row, found), _interval(row)] for row in found.rows[:SHOWN]]
     clear = clear_sum(found)
     rows.append(["those beyond the noise, sum", percent(clear) if clear else "-", ""])
-    rows.append(["all others, sum", percent(max(found.together - clear, 0.01)), _error(found)])
+    rows.append(["all others, sum", _sum(found.together - clear), _error(found)])
     return table(rows)
+
+
+def _sum(share: float) -> str:
+    """A sum of estimates, which may come out beyond all, and below nothing."""
+    return percent(share) if share > 1.0 else estimated(share)
 
 
 def _error(found: Shares) -> str:
@@ -117,7 +122,7 @@ def shares_picture(found: Sensitivity, split: Split) -> SharesPicture:
         parts.append(SpreadPart(label, text, part.value, part.low, part.high))
     bars = [ShareBar(name(r.name), r.value, r.low, r.high, r.value <= rows.noise) for r in rows.rows[:SHOWN]]
     when = f", even chance by {month(found.date.p50)}" if found.date.p50 else ""
-    others = f"all {len(rows.rows)} inputs alone, sum: {percent(max(rows.together, 0.01))}, {_error(rows)}"
+    others = f"all {len(rows.rows)} inputs alone, sum: {_sum(rows.together)}, {_error(rows)}"
     return SharesPicture(
         title=headline(found),
         footer=f"{scenario.title}{when} | gigaramp, scenario {scenario.name} {run_hash(scenario)} | data date "

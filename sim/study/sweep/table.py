@@ -62,7 +62,10 @@ def _read(key: str, text: str, mark: str) -> Any:
     if text == _NONE and (leaf is None or leaf.optional):
         return None
     if text.startswith("{"):  # a piece or a distribution as on the command line
-        return yaml.safe_load(text)
+        try:
+            return yaml.safe_load(text)
+        except yaml.YAMLError:
+            raise ValueError("is no piece such as {kind: constant, value: 3}; a bracket or a colon is wrong") from None
     if leaf is not None and leaf.kind != "part":
         return leaf.read(text, mark)
     return read_number(text, mark) if is_number(text) else text
