@@ -270,6 +270,15 @@ def one_mature_line(load: Load, **changes: object) -> Scenario:
     return base.model_copy(update={"maker": maker, **changes})
 
 
+@pytest.mark.parametrize("lots", [(36, 12), (168, 36), (336, 24), (336, 2)])
+def test_lots_that_become_finer_make_as_much(lots: tuple[int, int], history: History) -> None:
+    """Places are counted in lots: they must be enough for the finest, or a line throttles itself."""
+    base = ("~blocks.block_2", "~blocks.block_3", "blocks.block_1.lines=1", "horizon_end=2033-06-30")
+    usual = history(*base)[1].good_gwh.sum()
+    fine = history(*base, f"numerics.lot_hours={lots[0]}", f"numerics.mature_lot_hours={lots[1]}")[1].good_gwh.sum()
+    assert fine == pytest.approx(usual, rel=0.03)
+
+
 @pytest.mark.parametrize("twin", ["mean", "none"])
 def test_a_line_that_starts_mature_makes_its_nameplate_in_the_programme(twin: str, load: Load) -> None:
     """Levels at the planning values from the first cell on: learning has nothing to add; 4 GWh a year within 1 %."""

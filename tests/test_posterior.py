@@ -206,3 +206,9 @@ def test_what_nothing_holds_open_any_more_still_works(load: Load) -> None:
     assert not known_of(scenario).held_open
     seen = evidence(scenario, "block_1", activities(scenario)["block_1"], known_hours(scenario))
     assert (len(seen.exact), len(seen.at_least), len(seen.at_most)) == (1, 1, 0)
+
+
+@pytest.mark.parametrize("sigma", ["0", "1e-300", "1e-7"])
+def test_durations_without_spread_are_certain(sigma: str, load: Load) -> None:
+    path = simulate(prepare(load("scenario=verkor_2026", "horizon_end=2031-06-30", f"maker.schedule.sigma={sigma}")), 0)
+    assert path.inputs["block_1.line_3_install_months"] == pytest.approx(4 * 1.2, rel=1e-2)

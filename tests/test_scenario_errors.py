@@ -153,6 +153,11 @@ DATES: list[Case] = [
     ("data_date=1949-12-31 horizon_end=2201-01-01", ("data_date = '1949-12-31': should be a date between 1950 and 2200",
                                                     "horizon_end = '2201-01-01': should be a date between 1950")),
     ("announced.rate_10.milestone=rate_ten", ("announced.rate_10.milestone = 'rate_ten'", "rate_GWH")),
+    ("scenario=verkor_2026 known={}", ("known={}: removes nothing", "write ~known")),
+    ("scenario=verkor_2026 +offtake={}", ("removes nothing", "write ~offtake")),
+    ("scenario=verkor_2026 maker=incumbent known.pilot.b_sample.finish=null",
+     ("known.pilot.b_sample: has no finish", "maker.process_frozen_elsewhere")),
+    ("scenario=verkor_2026 +known.block_9={}", ("known.block_9: there is no such block", "block_1, block_2")),
     ("scenario=verkor_2026 data_date=2025-10-30", ("known.block_1.line_1_cold.finish = 2025-12-11", "2025-10-30")),
     (
         "scenario=verkor_2026 known.block_1.permits.start=2020-01-01 known.block_1.utilities.finish=2027-01-01 "

@@ -13,6 +13,8 @@ from sim.scenario.references import Reference
 from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
+SURE = 1e-6  # spread of the logarithm below which nothing is drawn and nothing told
+
 
 @dataclass(frozen=True)
 class Known:
@@ -41,7 +43,7 @@ def known_of(scenario: Scenario) -> Known:
         return Known()
     hours, schedule, rows = known_hours(scenario), scenario.maker.schedule, activities(scenario)
     open_still = frozenset(_held_open_still(scenario, rows, hours))
-    if schedule.sigma == 0.0 or scenario.planned.schedule:
+    if schedule.sigma < SURE or scenario.planned.schedule:
         return Known(hours, held_open=open_still)
     shared = {
         network: shared_score(schedule.correlation, evidence(scenario, network, rows[network], hours))

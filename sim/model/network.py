@@ -10,7 +10,7 @@ import simpy
 from sim.calendar import Calendar
 from sim.flow.processes import at
 from sim.model.inputs import Inputs
-from sim.model.known import Known, score_of
+from sim.model.known import SURE, Known, score_of
 from sim.model.posterior import own_score
 from sim.scenario.design import references
 from sim.scenario.parts.project import Activity
@@ -147,7 +147,7 @@ class Network:
         schedule, inputs, key = self.scenario.maker.schedule, self.inputs.of("paths"), f"{self.name}.{name}_months"
         median = months * (1.0 if self.planned.schedule else schedule.median)
         passed = -math.inf
-        if elapsed > 0.0 and schedule.sigma > 0.0:
+        if elapsed > 0.0 and schedule.sigma >= SURE:
             passed = score_of(elapsed, months * HOURS_PER_MONTH, self.scenario)
         shared = self.shared.quantile(inputs.luck(schedule_of(self.name)))
         score = own_score(shared, schedule.correlation, inputs.luck(key), passed)

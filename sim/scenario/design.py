@@ -69,10 +69,11 @@ def flow_line(
 ) -> Line:
     """The line as the flow kernel takes it; a lot's content is in cells."""
     pace = pace_per_hour(design, nameplate_gwh_per_year, energy_wh)
+    shortest = min(numerics.lot_hours, numerics.mature_lot_hours)  # places are counted in lots: enough for any
     stages: list[Stage] = []
     for key, stage in design.stages.items():
         feeders = tuple(_outlet(design, feeder) for feeder in references(stage.after))
-        buffer = round(stage.buffer_hours / numerics.lot_hours)
+        buffer = round(stage.buffer_hours / shortest)
         if stage.ratio is not None:
             hours = 1.0 / rate_per_hour(design, stage, pace)
             stops = None
@@ -85,7 +86,7 @@ def flow_line(
         if stage.dwell_hours is not None:
             stay = key + STAY if stage.ratio is not None else key
             # Twice what flows through at pace: the rate limits, never the number of lots (a ramping line speeds up).
-            places = 2 * int(np.ceil(stage.dwell_hours / numerics.lot_hours)) + 2
+            places = 2 * int(np.ceil(stage.dwell_hours / shortest)) + 2
             stages.append(Stage(stay, constant(stage.dwell_hours), feeders, servers=places, dwell=True, buffer=buffer))
     kept = {design.assembly} | {key for key, s in design.stages.items() if causes_losses(s)}
     fed = {feeder for stage in stages for feeder in stage.feeders}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from yaml import YAMLError
 
 from sim.errors import InputError
 from sim.scenario.checks.check import check
@@ -64,9 +65,39 @@ def compose_config(
             raise InputError(f"{override}: overrides are written key=value, +key=value or ~key")
     with _hydra():
         try:
-            return _composed(overrides, extra, folders, usual or {})
+            found = _composed(overrides, extra, folders, usual or {})
+            _refuse_empty(overrides, found)
+            return found
+        except YAMLError as error:
+            raise InputError(_of_a_file(error)) from None
         except (HydraException, OmegaConfBaseException, ValueError) as error:
             raise InputError(in_plain_words(error, _base(overrides, extra), config_dir)) from None
+
+
+def _refuse_empty(overrides: Sequence[str], composed: Mapping[str, Any]) -> None:
+    """An empty piece is laid over what there is and takes nothing away, whatever was meant.
+
+    Raises:
+        InputError: with what removes the key.
+    """
+    for override in overrides:
+        if (match := re.fullmatch(r"\+*([\w.]+)=\s*\{\s*\}", override)) and at_path(composed, match[1]):
+            raise InputError(f"{override}: removes nothing, since pieces are laid over each other; write ~{match[1]}")
+
+
+def at_path(tree: Mapping[str, Any], path: str) -> Any:
+    """What stands at a path of a composed configuration; None: nothing."""
+    node: Any = tree
+    for part in path.split("."):
+        node = node.get(part) if isinstance(node, Mapping) else None
+    return node
+
+
+def _of_a_file(error: YAMLError) -> str:
+    """What is wrong in a YAML file, and where."""
+    mark = getattr(error, "problem_mark", None)
+    where = f"{mark.name}, line {mark.line + 1}" if mark is not None else "a YAML file"
+    return f"{where}: {getattr(error, 'problem', None) or error}"
 
 
 @contextmanager

@@ -90,7 +90,7 @@ class _Quantile:
         share = self.p + self.error * scores
         if self.ordered.size:
             ranks = np.ceil(share * self.ordered.size).astype(int)
-            return self.ordered[np.clip(ranks, 1, self.ordered.size) - 1]
+            return np.asarray(self.ordered[np.clip(ranks, 1, self.ordered.size) - 1], float)
         return np.asarray(
             np.where(
                 (share > self.dated) & (self.dated < 1.0),

@@ -43,8 +43,8 @@ def _head(summary: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
     ran = summary["replications"] - summary["failed"]
     failed = f", {summary['failed']} failed (see manifest.json)" if summary["failed"] else ""
     twin = {"none": "", "mean": " | noise-free programme", "plan": " | the announced plan"}[summary["twin"]]
-    if not twin and manifest["as_planned"]:
-        twin = f" | as planned: {', '.join(manifest['as_planned'])}"
+    if summary["twin"] != "plan" and manifest["as_planned"]:
+        twin += f" | as planned: {', '.join(manifest['as_planned'])}"
     return (
         f"{summary['title']}{twin}\nscenario {summary['scenario']} | data date {summary['data_date']} | "
         f"seed {summary['seed']} | n = {ran}{failed} | "

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sim.scenario.design import line_steps
+from sim.scenario.events import SAMPLES
 from sim.scenario.facts import against_order
 from sim.scenario.parts.facts import Known
 from sim.scenario.schema import Scenario
@@ -11,7 +12,11 @@ from sim.scenario.schema import Scenario
 
 def check_known(scenario: Scenario) -> Iterator[str]:
     """Facts lie between the programme start and the data date, on activities and events that exist."""
+    yield from _check_frozen(scenario)
     for network, rows in scenario.known.items():
+        if network != "pilot" and network not in scenario.blocks:
+            yield f"known.{network}: there is no such block; known: pilot, {', '.join(scenario.blocks)}"
+            continue
         activities, events = _activity_names(scenario, network), _event_names(scenario, network)
         for name, known in rows.items():
             if name in events:
@@ -26,6 +31,17 @@ def check_known(scenario: Scenario) -> Iterator[str]:
             for field, day in (("start", known.start), ("finish", known.finish)):
                 if day is not None:
                     yield from _check_day(f"known.{network}.{name}.{field} = {day}", day, scenario)
+
+
+def _check_frozen(scenario: Scenario) -> Iterator[str]:
+    """Samples are not under way at a maker who waits for none."""
+    for name in SAMPLES if scenario.maker.process_frozen_elsewhere else ():
+        known = scenario.known.get("pilot", {}).get(name)
+        if known is not None and known.finish is None:
+            yield (
+                f"known.pilot.{name}: has no finish, and with maker.process_frozen_elsewhere no sample is waited for; "
+                "remove the row or give its finish"
+            )
 
 
 def _check_day(where: str, day: date, scenario: Scenario) -> Iterator[str]:
@@ -45,8 +61,6 @@ def _check_event(where: str, known: Known) -> Iterator[str]:
 def _activity_names(scenario: Scenario, network: str) -> set[str]:
     if network == "pilot":
         return set(scenario.pilot.activities)
-    if network not in scenario.blocks:
-        return set()
     block = scenario.blocks[network]
     return {*block.activities, *line_steps(block)}
 

@@ -25,7 +25,7 @@ class Limit:
 
 # Beyond them it is a slip of the keyboard: the shipped scenarios take a tenth of a second and half a gigabyte.
 LIMITS = (
-    Limit(60.0, lambda found: found.seconds, time_words, "a replication would take {} of a processor"),
+    Limit(300.0, lambda found: found.seconds, time_words, "a replication would take {} of a processor"),
     Limit(4e9, lambda found: found.worker_bytes, memory_words, "a replication would take {} of memory"),
     Limit(16e9, lambda found: found.run_bytes, memory_words, "a run would take {} of memory"),
     Limit(3.6e6, lambda found: 3600.0 * found.hours, time_words, "a run would take {} of one processor"),

@@ -45,7 +45,10 @@ def headline(gap: Gap) -> str:
     if abs(months) < 0.5:
         return f"{text}: in time"
     text += f": {in_months(abs(months))} {'later' if months > 0.0 else 'earlier'}"
-    most = [f"{SHORT[step.group]} ({step.in_order.months:.0f})" for step in largest(gap.steps)[:2]]
+    parts = [(step.in_order.months or 0.0, SHORT[step.group]) for step in largest(gap.steps)]
+    if gap.announced is not None and (early := plan_after_announced(gap) or 0.0) >= 0.5:
+        parts.append((early, "the plan itself"))
+    most = [f"{name} ({months:.0f})" for months, name in sorted(parts, reverse=True)[:2]]
     return text + (f", most of it {' and '.join(most)}" if most and months > 0.0 else "")
 
 
