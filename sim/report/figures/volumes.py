@@ -14,6 +14,7 @@ _BELOW = 1.75  # inches below the axes for years, chances and their intervals
 _MARGIN = 2.75  # inches at the right for how to read it
 _COLUMNS = 23  # characters of it side by side
 _BAR = 0.66  # width of a bar, in years
+_ROOMY = 12  # years beside whose bars a chance such as 99.5 % has room in full size
 _WITH_INTERVALS = 16  # years: more leave no room for intervals
 _SHADES = ((0.1, style.GREEN), (0.5, style.ORANGE), (1.01, style.VERMILLION))  # of a chance, up to
 
@@ -79,7 +80,7 @@ def _write_shortfalls(axes: Axes, picture: VolumePicture) -> None:
             color = next(color for up_to, color in _SHADES if year.shortfall < up_to)
             axes.annotate(
                 _shortfall(year), (place, 0.0), (0, -34), xycoords=where, ha="center", color=style.ink(color),
-                size=_size(picture), weight="bold", **look,
+                size=_size(picture) * (0.85 if len(picture.years) > _ROOMY else 1.0), weight="bold", **look,
             )  # fmt: skip
         if year.interval is not None and spread and 0.0 < (year.shortfall or 0.0) < 1.0:
             axes.annotate(
