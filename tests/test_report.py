@@ -192,7 +192,10 @@ DAMAGE = {
     "another scenario": (other_seed, "scenario.yaml is not the scenario that was run"),
     "no pictures": (lost("pictures.json"), "pictures.json: cannot be used (it is not there)"),
     "half the pictures": (cut("pictures.json"), "pictures.json: cannot be used ("),
-    "pictures of another version": (other_picture, "pictures.json: cannot be used (ValueError: {'new_field'})"),
+    "pictures of another version": (
+        other_picture,
+        "pictures.json: cannot be used (ValueError: it is not what was written)",
+    ),
     "no table": (lost("losses.parquet"), "losses.parquet: is damaged (it is not there)"),
     "half a table": (cut("annual.parquet"), "annual.parquet: is damaged (it is cut short)"),
 }

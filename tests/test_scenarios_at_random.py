@@ -108,7 +108,7 @@ def test_many_scenarios_at_random_simulate_and_close(chunk: int) -> None:
 def test_facts_are_held_also_where_some_are_forgotten() -> None:
     """Refused in plain words, or every known day is the day of the history, and the loss tree closes."""
     knowing = 0
-    for seed in range(0, 160, KNOWING):
+    for seed in range(0, 200, KNOWING):
         try:
             scenario = with_facts(scenario_at_random(seed), np.random.default_rng(seed), forgotten=0.1)
             check(scenario)

@@ -26,16 +26,15 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # some disks say only now that they are full
-        if part.exists():  # closed before it is renamed: some systems rename no open file
-            os.replace(part, path)
-            return
+        os.replace(part, path)  # closed before: some systems rename no open file
     except BaseException as error:
+        if isinstance(error, FileNotFoundError) and path.parent.is_dir():
+            return write_whole(path, content)  # another sweep took the part for a leftover
         with suppress(OSError):
             part.unlink()
         if isinstance(error, OSError):
             raise OSError(error.errno, error.strerror, str(path)) from None
         raise
-    write_whole(path, content)  # another sweep took it for a leftover, before it was locked or after
 
 
 def remove_leftovers(folder: Path) -> None:
