@@ -133,7 +133,10 @@ def _repaired(content: Content) -> Content:
     """
     stages = content["line"]["stages"]
     for field in ("start_defects", "mature_defects"):
-        total = sum(stage[field] for stage in stages.values() if stage["found_at"])
+        found = [stage for stage in stages.values() if stage["found_at"]]
+        if found and not any(stage[field] for stage in found):
+            found[0][field] = 1.0
+        total = sum(stage[field] for stage in found)
         for stage in stages.values():
             stage[field] = stage[field] / total if stage["found_at"] else 0.0
     for stage in stages.values():
