@@ -141,14 +141,13 @@ def _finish_what_was_begun(
     A first cell and an installed line are no more than their causes, and happen with them.
     """
     for event in network.order:
-        start = f"{event}.start"
+        start, needed = f"{event}.start", network.waits[event].needed
+        caused = max((hours.get(told_by(wanted), math.inf) for wanted in needed), default=math.inf)
         if event.endswith(("first_cell", "_installed")):
-            causes = [hours.get(told_by(wanted), math.inf) for wanted in network.waits[event].needed]
-            if max(causes) < math.inf:
-                hours[event] = max(causes)
+            if caused < math.inf:
+                hours[event] = caused
         elif start in hours and start not in facts and event not in facts:
-            causes = [hours.get(told_by(wanted), math.inf) for wanted in network.waits[event].needed]
-            finish = max(hours[start] + planned[event], *causes)
+            finish = max(hours[start] + planned[event], caused)
             if finish <= min(hours.get(event, data_hour), data_hour):
                 hours[event] = finish
 

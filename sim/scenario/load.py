@@ -81,11 +81,11 @@ def _refuse_empty(overrides: Sequence[str], composed: Mapping[str, Any]) -> None
         InputError: with what removes the key.
     """
     for override in overrides:
-        if (match := re.fullmatch(r"\+*([\w.]+)=\s*\{\s*\}", override)) and at_path(composed, match[1]):
+        if (match := re.fullmatch(r"\+*([\w.]+)=\s*\{\s*\}", override)) and _at_path(composed, match[1]):
             raise InputError(f"{override}: removes nothing, since pieces are laid over each other; write ~{match[1]}")
 
 
-def at_path(tree: Mapping[str, Any], path: str) -> Any:
+def _at_path(tree: Mapping[str, Any], path: str) -> Any:
     """What stands at a path of a composed configuration; None: nothing."""
     node: Any = tree
     for part in path.split("."):
