@@ -73,7 +73,7 @@ def test_units(path: str, unit: str) -> None:
 
 
 def test_a_meaning_that_goes_on_is_read_to_its_end() -> None:
-    assert facts_at("blocks.block_1.decision.plan_date").meaning == "the announced plan's date, used by ``twin=plan``."
+    assert facts_at("blocks.block_1.decision.plan_date").meaning == "the modelled plan's date, used by ``twin=plan``."
     assert facts_at("line.stages.filling.found_at").meaning == "the stage where its defects are found."
     assert facts_at("blocks.block_1.activities.shell.after").meaning.endswith(
         "(``block_1.first_cell``, ``pilot.b_sample``)."

@@ -4,18 +4,18 @@ from sim.cli.arguments import named, named_bar, no_curves, split, take_flag, tak
 from sim.cli.studies import show
 
 USAGE = """\
-gigaramp assumptions [NAME | OVERRIDES] [--milestone rate_10] [--all] [-cd DIR]
+gigaramp assumptions [NAME | OVERRIDES] [--milestone NAME] [--all] [-cd DIR]
 
 Lists every number of a scenario with unit, meaning, grade and source, and ranks the assumed ones by their effect:
 each is moved to both ends of its range alone, with the same luck; months of the P50, with the noise below which a
 shift says nothing. Your own ranges: DIR/ranges/NAME.yaml.
 
   gigaramp assumptions
-  gigaramp assumptions verkor_2026 --milestone rate_45
+  gigaramp assumptions verkor_2026 --milestone beside
   --all                 move what is estimated too
 """
 
-DEFAULT_MILESTONE = "rate_10"
+DEFAULT_MILESTONE = "headline"
 
 
 def main(arguments: list[str]) -> int:

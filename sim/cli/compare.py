@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from sim.study.compare.asked import Asked
     from sim.study.compare.comparison import Comparison
 
-DEFAULT_MILESTONE = "rate_10"
+DEFAULT_MILESTONE = "headline"
 USAGE = """\
 gigaramp compare A B [C ...] [OVERRIDES] [--milestones A,B] [--where KEY=VALUE] [-cd DIR]
-gigaramp compare A B --why [--milestone rate_10]
+gigaramp compare A B --why [--milestone NAME]
 
 Says what differs, then the dates side by side, by how many months the others are earlier or later than A with the same
 luck, how likely that is, and draws their ramps and chances. Each of them is a run folder, a scenario by name with
@@ -72,7 +72,7 @@ def compared(found: "Sequence[Asked]", wanted: Sequence[str]) -> "tuple[Comparis
 
 def _why(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
     from sim.report.text.why import why_text
-    from sim.scenario.milestones import find_milestone
+    from sim.scenario.milestones import find_within
     from sim.study.compare.asked import own_seeds
     from sim.study.compare.why import two_of, way_between
     from sim.study.compare.why_folder import why_folder, why_to_folder
@@ -80,8 +80,8 @@ def _why(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
     if len(wanted) > 1:
         raise InputError(f"--why explains one milestone at a time; given: {', '.join(wanted)}")
     before, after = two_of(found)
-    milestone = find_milestone(wanted[0] if wanted else DEFAULT_MILESTONE, before)
-    find_milestone(milestone.name, after)
+    milestone = find_within(wanted[0] if wanted else DEFAULT_MILESTONE, before)
+    find_within(milestone.name, after)
     folder = why_folder(before, after, milestone)
     say_one_seed(before.seed, own_seeds(found))
     return show(folder, "study", lambda: why_to_folder(way_between(before, after), milestone, folder, bar), why_text)

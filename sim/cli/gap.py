@@ -4,13 +4,13 @@ from sim.cli.arguments import bar, no_curves, split, take_option
 from sim.cli.studies import show
 
 USAGE = """\
-gigaramp gap [OVERRIDES] [--milestone rate_10] [-cd DIR]
+gigaramp gap [OVERRIDES] [--milestone NAME] [-cd DIR]
 
-Explains why a date is later than the announced plan: activities, merging paths, qualification, line starts, yield,
+Explains why a date is later than announced: activities, merging paths, qualification, line starts, yield,
 speed and decisions go from planned to simulated one by one, with the same luck; months with intervals, a waterfall.
 
   gigaramp gap
-  gigaramp gap scenario=verkor_2026 --milestone rate_45
+  gigaramp gap scenario=verkor_2026 --milestone beside
   gigaramp run as_planned.cell_yield=true    a run in which one of the causes goes as planned
 """
 
@@ -20,17 +20,17 @@ def main(arguments: list[str]) -> int:
     from sim.report.text.gap import gap_text
     from sim.scenario.checks.check import check as check_scenario
     from sim.scenario.load import compose_config, frozen
-    from sim.scenario.milestones import find_milestone
+    from sim.scenario.milestones import find_within
     from sim.study.gap.folder import gap_folder, gap_to_folder
     from sim.study.gap.gap import groups_of
 
-    name, rest = take_option(arguments, "--milestone", "rate_10")
+    name, rest = take_option(arguments, "--milestone", "headline")
     overrides, own = split(rest)
     no_curves(overrides, "gap")
     config = compose_config(overrides, own)
     scenario = frozen(config)
     check_scenario(scenario)
-    milestone = find_milestone(name, scenario)
+    milestone = find_within(name, scenario)
     groups_of(scenario)
     folder = gap_folder(scenario, milestone)
     return show(folder, "gap", lambda: gap_to_folder(scenario, milestone, overrides, bar, config), gap_text)

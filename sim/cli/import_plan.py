@@ -23,7 +23,7 @@ a folder of CSV tables, as gigaramp template DIR --csv writes them; or a schedul
 or .xer of Primavera, whose tasks become the activities of a block or of the pilot. Overrides choose the
 scenario that they are laid over.
 
-  --network block_1     the block, or pilot, that a schedule is of
+  --network BLOCK       the block, or pilot, that a schedule is of (default: the first block)
   --as shell=12         the task of UID or code 12 is the shell; as often as needed
   --project P1          the project, where an .xer has more than one
   --force               replace an earlier import of that name
@@ -33,7 +33,7 @@ scenario that they are laid over.
 """
 HOW = (
     "give a folder of tables or a file, and a name: gigaramp import DIR --name mine, or "
-    "gigaramp import PLAN.xml --name mine --network block_1"
+    "gigaramp import PLAN.xml --name mine"
 )
 
 
@@ -81,7 +81,7 @@ def main(arguments: list[str]) -> int:
 def _read_request(arguments: list[str]) -> Request:
     force, rest = "--force" in arguments, [word for word in arguments if word != "--force"]
     name, rest = take_option(rest, "--name", "mine")
-    network, without = take_option(rest, "--network", "block_1")
+    network, without = take_option(rest, "--network", "")
     project, without = take_option(without, "--project", "")
     told, words = _take_roles(without)
     words, folder = split(words)
@@ -135,7 +135,7 @@ def _from_schedule(request: Request, base: "Scenario") -> tuple["Scenario", list
     if request.project and suffix == ".xml":
         raise InputError(f"--project {request.project}: is for an .xer with several projects; {request.source} has one")
     gantt = read_xer(request.source, request.project) if suffix == ".xer" else read_project_xml(request.source)
-    imported = lay_over(gantt, request.network, request.told, base)
+    imported = lay_over(gantt, request.network or next(iter(base.blocks)), request.told, base)
     scenario = _checked(imported.content, imported.origins, request.name, base)
     return scenario, [*_reproduced(scenario, imported), *imported.notes]
 

@@ -8,15 +8,15 @@ from sim.cli.studies import show, title
 from sim.errors import InputError
 
 USAGE = """\
-gigaramp levers [NAME | OVERRIDES] [--milestone rate_10] [--by DATE] [-cd DIR]
+gigaramp levers [NAME | OVERRIDES] [--milestone NAME] [--by DATE] [-cd DIR]
 gigaramp levers [NAME | OVERRIDES] --must GWH --by DATE [--chance 80] [--points 4000] [-cd DIR]
 
 The first tries named decisions with the same luck: months gained at the P50 and P80, chance of the target date before
 and after, months per MEUR, packages of two. The second asks what must be true for a rate by a date: few conditions on
 decisions and on what turns out. Your own levers: DIR/levers/NAME.yaml.
 
-  gigaramp levers --milestone rate_45 --by 2035-12-31
-  gigaramp levers --must 45 --by 2030-12-31 --chance 80
+  gigaramp levers --milestone beside --by 2035-12-31
+  gigaramp levers --must 36 --by 2030-12-31 --chance 80
 """
 
 FIRST_POINTS = 100  # at the least
@@ -36,8 +36,8 @@ def main(arguments: list[str]) -> int:
         return _must(overrides, own, options)
     for name in ("chance", "points"):
         if options[name]:
-            raise InputError(f"--{name}: belongs to --must, e.g. --must 45 --by 2030-12-31 --chance 80")
-    question = ask(overrides, own, options["milestone"] or "rate_10", options["by"])
+            raise InputError(f"--{name}: belongs to --must, e.g. --must 36 --by 2030-12-31 --chance 80")
+    question = ask(overrides, own, options["milestone"] or "headline", options["by"])
     make = partial(levers_to_folder, question, overrides, named_bar)
     status = show(question.folder, "study", make, partial(levers_text, title=title(question.scenario)))
     say_one_seed(question.scenario.seed, question.composer.other_seeds)
@@ -51,7 +51,7 @@ def _must(overrides: list[str], own: Path | None, options: dict[str, str]) -> in
     asked = options["must"]
     if options["milestone"]:
         raise InputError(f"--milestone {options['milestone']}: --must {asked} says it already; leave one out")
-    name = f"rate_{asked}" if asked.replace(".", "", 1).isdecimal() else asked
+    name = f"rate_{asked}" if asked.replace(".", "", 1).isdecimal() else asked  # or any milestone
     question = ask(overrides, own, name, options["by"])
     chance = _number("--chance", options["chance"] or "80", 1, 99)
     points = _number("--points", options["points"] or str(POINTS), FIRST_POINTS, 1_000_000)

@@ -23,8 +23,8 @@ bottlenecks, pictures. The same command again shows what is there.
 
   gigaramp run scenario=verkor_2026 replications=500 seed=7
   gigaramp run pilot.enabled=false maker=incumbent
-  gigaramp run precision=1month              replications until the P50 and P80 of 10 GWh are that sure
-  gigaramp run twin=mean                     the noise-free programme; twin=plan: the announced plan
+  gigaramp run precision=1month              replications until the P50 and P80 of the goal are that sure
+  gigaramp run twin=mean                     the noise-free programme; twin=plan: the modelled plan
   gigaramp run store.curves=all              curves.parquet too: every week of every history
   gigaramp run workers=2                     processes; auto: all cores; dask://HOST:PORT: a cluster
   gigaramp run -m seed=1,2,3                 a few runs, one after the other (see gigaramp sweep for many)
@@ -77,6 +77,7 @@ def _add_curves(scenario: "Scenario", folder: Path) -> int:
 
 def _told(folder: Path) -> str:
     from sim.report.text.terminal import run_text
+    from sim.scenario.upper_end import beyond_of
     from sim.study.files.stored import make_latest, open_run
     from sim.study.page.answer import answer
     from sim.study.page.beside import beside
@@ -85,7 +86,7 @@ def _told(folder: Path) -> str:
     run = open_run(folder)
     make_latest(folder)
     volumes, losses = volumes_by_year(run.table("annual")), losses_by_year(run.table("losses"))
-    return run_text(folder, volumes, losses, answer(run, beside(run)))
+    return run_text(folder, volumes, losses, answer(run, beside(run)), beyond_of(run.scenario))
 
 
 def _in_order(words: list[str], folder: Path | None) -> list[str]:

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 USAGE = """\
-gigaramp sensitivity [NAME | OVERRIDES | RUN FOLDER] [--milestone rate_10] [-cd DIR]
+gigaramp sensitivity [NAME | OVERRIDES | RUN FOLDER] [--milestone NAME] [-cd DIR]
 
 Says what the spread of a date comes from: a tornado of uncertainties and levers, the share of the variance that each
 input explains alone, and how much is assumption, how much luck. A run folder gives its replications.
 
   gigaramp sensitivity
-  gigaramp sensitivity verkor_2026 --milestone rate_45 replications=1000
+  gigaramp sensitivity verkor_2026 --milestone beside replications=1000
   gigaramp sensitivity results/NAME-HASH
 """
 
@@ -28,14 +28,14 @@ REPLICATIONS = 600  # where none are asked for
 
 def main(arguments: list[str]) -> int:
     """``gigaramp sensitivity``: tornado, shares of the variance, assumption or luck."""
-    from sim.scenario.milestones import find_milestone
+    from sim.scenario.milestones import find_within
     from sim.study.levers.catalogue import catalogue
     from sim.study.sensitivity.folder import sensitivity_folder, sensitivity_text, sensitivity_to_folder
 
-    name, rest = take_option(arguments, "--milestone", "rate_10")
+    name, rest = take_option(arguments, "--milestone", "headline")
     given, own = split(rest)
     scenario, run = _asked(given, own)
-    milestone, levers = find_milestone(name, scenario), catalogue(own).ranges
+    milestone, levers = find_within(name, scenario), catalogue(own).ranges
     folder = sensitivity_folder(scenario, milestone, levers)
 
     def make() -> Path:

@@ -25,7 +25,7 @@ missing or failed. Axes are written as Hydra users write them; anything else hol
   --preview             try three points; say how many runs, how long, how much disk; write nothing
   --design DESIGN       grid (default), paired (axes in step), lhs or sobol (sample ranges: key=interval(0.5,0.9))
   --points N            of a sample
-  --milestones A,B      what the table shows, e.g. rate_10,installed_50
+  --milestones A,B      what the table shows, e.g. headline,beside
 """
 
 

@@ -1,5 +1,6 @@
 """Drawn inputs: one uniform per name and replication, then its quantile, so a changed range moves the same luck."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -8,6 +9,7 @@ from scipy.special import ndtri
 from sim import streams
 from sim.distributions import Distribution
 from sim.jit import compiled
+from sim.model.luck import luck_name
 
 
 @lru_cache(maxsize=4096)
@@ -26,14 +28,21 @@ class Inputs:
 
     Groups in ``planned`` are left to no luck: their quantities are at the median, and nothing happens by chance.
     ``chance_key``: of what happens or not, where that is to have other luck than what is drawn from ranges.
+    ``blocks``: under what name each block draws, see ``sim.model.luck``.
     """
 
     def __init__(
-        self, key: int, *, noise_free: bool, planned: frozenset[str] = frozenset(), chance_key: int | None = None
+        self,
+        key: int,
+        *,
+        noise_free: bool,
+        planned: frozenset[str] = frozenset(),
+        chance_key: int | None = None,
+        blocks: Mapping[str, str] | None = None,
     ) -> None:
         self._key, self._noise_free, self._planned = np.uint64(key), noise_free, planned
         self._chance_key = self._key if chance_key is None else np.uint64(chance_key)
-        self._nothing_happens = False
+        self._nothing_happens, self._blocks = False, blocks or {}
         self.drawn: dict[str, float] = {}
 
     def of(self, group: str) -> "Inputs":
@@ -49,7 +58,10 @@ class Inputs:
         return self._uniform(self._key, name, number)
 
     def _uniform(self, key: np.uint64, name: str, number: int) -> float:
-        return 0.5 if self._noise_free else float(_luck(key, _name_key("input", name), number))
+        return 0.5 if self._noise_free else float(_luck(key, self._named(name), number))
+
+    def _named(self, name: str) -> np.uint64:
+        return _name_key("input", luck_name(name, self._blocks))
 
     def draw(self, name: str, distribution: Distribution, longer_than: float = 0.0, number: int = 0) -> float:
         """One value of a distribution, given that it exceeds ``longer_than`` (what is known at the data date)."""

@@ -12,12 +12,11 @@ from sim.model.inputs import Inputs
 from sim.model.learning import LEARNER, SKILL
 from sim.model.prepared import PILOT, Prepared
 from sim.scenario.design import nameplate_starts_per_hour, pace_per_hour
+from sim.scenario.parts.maker import EFFICIENCY_SPREAD
 from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK
 
 # Reliability growth reaches its cap after this many time constants of speed, in hours run.
 GROWTH_TIME_CONSTANTS = 2.0
-# Efficiencies differ less between lines than losses and speeds of learning.
-EFFICIENCY_SPREAD = 0.3
 
 
 def draw_levels(prepared: Prepared, inputs: Inputs) -> tuple[NDArray[np.void], NDArray[np.void]]:

@@ -10,6 +10,7 @@ from sim.calendar import Calendar
 from sim.flow.tables import Tables, build_tables
 from sim.model.known import Known, known_of
 from sim.model.loss_names import categories
+from sim.model.luck import block_luck, luck_name
 from sim.model.record import Inspections, inspections
 from sim.scenario.design import Traits, crossing_hours, flow_line, traits_of
 from sim.scenario.parts.line import Tranche
@@ -101,8 +102,9 @@ def prepare(scenario: Scenario) -> Prepared:
             PlantLine(f"{name}.line_{number}", name, block.line_nameplate_gwh_per_year)
             for number in range(1, block.lines + 1)
         ]
-    flows = [
-        flow_line(line.name, scenario.line, line.nameplate_gwh_per_year, scenario.cell.energy_wh, scenario.numerics)
+    design, energy, called = scenario.line, scenario.cell.energy_wh, block_luck(scenario)
+    flows = [  # a line's machines break down by its name here
+        flow_line(luck_name(line.name, called), design, line.nameplate_gwh_per_year, energy, scenario.numerics)
         for line in lines
     ]
     hours = Calendar(scenario.start).hours(scenario.horizon_end)

@@ -9,6 +9,7 @@ from sim.flow.compiled import CompiledFlow, Room
 from sim.flow.processes import ProcessFlow
 from sim.model.closing import check_closes
 from sim.model.inputs import Inputs
+from sim.model.luck import block_luck
 from sim.model.network import Events, Network, Steps
 from sim.model.plant import BlockProject
 from sim.model.prepared import PILOT, Prepared
@@ -70,7 +71,7 @@ def begin(
         flow = ProcessFlow(prepared.tables, flow_key, env)
     inputs = Inputs(
         key, noise_free=scenario.twin != "none", planned=scenario.planned.names(),
-        chance_key=streams.other_key(key, "events", luck.events),
+        chance_key=streams.other_key(key, "events", luck.events), blocks=block_luck(scenario),
     )  # fmt: skip
     events, ramp = Events(env), Ramp(prepared, flow, inputs, env, losses=losses)
     _begin_pilot(prepared, events, inputs, ramp)

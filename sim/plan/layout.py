@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sim.plan.cells import month_named, year_of
 from sim.plan.leaves import Path, parts_of_scenario
 from sim.scenario.parts.facts import Contract, Known, Mark, PlanPoint, PlanRate
+from sim.scenario.parts.goals import Goal
 from sim.scenario.parts.line import StageDesign, Tranche
 from sim.scenario.parts.project import Activity, Block, Decision
 from sim.scenario.schema import Scenario
@@ -57,6 +58,7 @@ TABLES = (
     Table("stages.csv", ("line", "stages", "*"), ("stage",), _fields(StageDesign, "tranches")),
     Table("tranches.csv", ("line", "stages", "*", "tranches", "*"), ("stage", "tranche"), _fields(Tranche)),
     Table("announced.csv", ("announced", "*"), ("name",), _fields(PlanPoint)),
+    Table("goals.csv", ("goals", "*"), ("name",), _fields(Goal)),
     Table("offtake.csv", ("offtake", "*"), ("name",), _fields(Contract)),
     Table("known.csv", ("known", "*", "*"), ("network", "activity"), _fields(Known)),
     Table("marks.csv", ("marks", "*"), ("name",), _fields(Mark)),

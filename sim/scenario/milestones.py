@@ -1,15 +1,15 @@
 """The milestones of a scenario: names, labels, and what each asks for."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from sim.errors import InputError
+from sim.scenario.goals import LEVEL, LevelKind, goals, level_of, resolved
 from sim.scenario.schema import Scenario
+from sim.scenario.upper_end import why_beyond
 
-Kind = Literal["event", "rate", "installed", "year", "mechanical", "building", "delivery", "test"]
-LEVELS = (10.0, 45.0, 50.0)
-YEAR_LEVELS = (10.0, 50.0)
+Kind = Literal["event", "mechanical", "building", "delivery", "test"] | LevelKind
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Milestone:
 
 KNOWN = (
     "pilot_running, BLOCK_works_start, BLOCK_building, BLOCK_first_cell, BLOCK_mechanical_completion, "
-    "BLOCK_first_delivery, BLOCK_completion_test, BLOCK_fid, rate_GWH, installed_GWH, year_GWH"
+    "BLOCK_first_delivery, BLOCK_completion_test, BLOCK_fid, rate_GWH, installed_GWH, year_GWH, quarter_GWH, headline, "
+    "beside"
 )
 
 # Milestones that are read from activities: from the last of those that a block has.
@@ -41,10 +42,11 @@ _OF_BLOCK: dict[str, tuple[str, Kind, str]] = {
     "completion_test": ("completion test", "test", ""),
     "fid": ("investment decision (FID)", "event", "fid"),
 }
-_OF_LEVEL: dict[str, tuple[str, Kind]] = {
-    "rate": ("{} GWh a year (13-week rate)", "rate"),
-    "installed": ("{} GWh a year installed", "installed"),
-    "year": ("{} GWh in a calendar year", "year"),
+_OF_LEVEL: dict[LevelKind, str] = {
+    "rate": "{:g} GWh a year (13-week rate)",
+    "installed": "{:g} GWh a year installed",
+    "year": "{:g} GWh in a calendar year",
+    "quarter": "{:g} GWh in a calendar quarter",
 }
 
 
@@ -58,9 +60,9 @@ def named(name: str, scenario: Scenario) -> Milestone | None:
     """The milestone that a name stands for, whether or not the scenario has what it is read from."""
     if name == "pilot_running":
         return Milestone(name, "pilot line running", "event", "pilot.install_and_commission")
-    if match := re.fullmatch(r"(rate|installed|year)_(\d+(?:\.\d+)?)", name):
-        label, kind = _OF_LEVEL[match[1]]
-        return Milestone(name, label.format(match[2]), kind, level=float(match[2]))
+    if match := LEVEL.fullmatch(name):
+        of, level = cast(LevelKind, match[1]), float(match[2])
+        return Milestone(name, _OF_LEVEL[of].format(level), of, level=level)
     for block in scenario.blocks:
         what = name.removeprefix(block + "_")
         if what != name and what in _OF_BLOCK:
@@ -84,12 +86,12 @@ def why_none(milestone: Milestone, scenario: Scenario) -> str:
 
 
 def find_milestone(name: str, scenario: Scenario) -> Milestone:
-    """The milestone of a name that a user gave.
+    """The milestone of a name that a user gave; ``headline`` and ``beside`` are what the goals put first.
 
     Raises:
         InputError: the scenario has none of that name.
     """
-    found = named(name, scenario)
+    found = named(resolved(name, scenario), scenario)
     if found is None:
         raise InputError(f"milestone {name!r}: there is no such milestone; known: {KNOWN}")
     if why := why_none(found, scenario):
@@ -97,18 +99,39 @@ def find_milestone(name: str, scenario: Scenario) -> Milestone:
     return found
 
 
+def find_within(name: str, scenario: Scenario) -> Milestone:
+    """The same, of which the plant is able.
+
+    Raises:
+        InputError: there is none of that name, or its level is beyond the plant.
+    """
+    found = find_milestone(name, scenario)
+    if why := why_beyond(found.name, scenario):
+        raise InputError(f"milestone {found.name!r}: {found.label} is {why}; ask for less, or plan more lines")
+    return found
+
+
+def headline_of(scenario: Scenario) -> Milestone:
+    """The milestone of which answers speak first."""
+    return find_milestone(goals(scenario).headline, scenario)
+
+
 def milestones(scenario: Scenario) -> list[Milestone]:
     """All milestones of a scenario in the order of the table."""
-    blocks = list(scenario.blocks)
-    first = blocks[0]
+    first = next(iter(scenario.blocks))
     names = ["pilot_running"]
     names += [f"{first}_{what}" for what in ("works_start", "building", "first_cell", "mechanical_completion")]
     names += [f"{first}_first_delivery", f"{first}_completion_test"]
     names += [f"{name}_fid" for name in scenario.blocks]
-    announced = [milestone_of(point.milestone, scenario) for point in scenario.announced.values()]
-    rates = {m.level for m in announced if m is not None and m.kind == "rate"} | set(LEVELS)
-    names += [f"rate_{level:g}" for level in sorted(rates)] + ["installed_50"]
-    names += [f"year_{level:g}" for level in YEAR_LEVELS]
-    names += [m.name for m in announced if m is not None]
+    asked, announced = goals(scenario).names, [point.milestone for point in scenario.announced.values()]
+    names += _by_level([*asked, *announced], "rate")
+    for kind in ("installed", "year", "quarter"):
+        names += _by_level(asked, kind)
+    names += [*asked, *announced]
     found = [milestone_of(name, scenario) for name in dict.fromkeys(names)]
     return [milestone for milestone in found if milestone is not None]
+
+
+def _by_level(names: Sequence[str], kind: str) -> list[str]:
+    """Those of a kind, the lowest first."""
+    return sorted((name for name in names if level_of(name)[0] == kind), key=lambda name: level_of(name)[1])

@@ -52,7 +52,7 @@ _AFTER_BLOCKS = (
     Group("numerics", "numerics", ("numerics",)),
 )  # fmt: skip
 # What moves no date of a replication.
-_NO_GROUP = frozenset({"announced", "offtake", "seed", "horizon_end", "start"})
+_NO_GROUP = frozenset({"announced", "goals", "offtake", "our_plan", "seed", "horizon_end", "start"})
 
 
 def group_of(path: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from sim.scenario.parts.facts import Contract, Known, Mark, PlanPoint, PlanRate
+from sim.scenario.parts.goals import Goal
 from sim.scenario.parts.line import Cell, LineDesign
 from sim.scenario.parts.maker import Maker, Region
 from sim.scenario.parts.project import Block, Pilot, Retrofit
@@ -23,7 +24,7 @@ class Scenario(Part):
     horizon_end: last day that is looked at.
     precision: ``none`` (as many replications as said), or how narrow the 95 % interval of the quantiles
         ``precision_at`` of the milestone ``precision_of`` is to be, e.g. ``1month``; then replications are added until
-        it is, at most ``precision_cap``.
+        it is, at most ``precision_cap``. ``headline`` and ``beside`` are what the scenario's goals put first.
     workers: who calculates: ``auto`` (all cores), a number of processes, ``dask://HOST:PORT`` of a scheduler.
     vendor_line_slots: lines that vendors' crews install at a time.
     """
@@ -55,6 +56,7 @@ class Scenario(Part):
     retrofit: Retrofit
     known: dict[str, dict[str, Known]] = {}
     announced: dict[str, PlanPoint] = {}
+    goals: dict[str, Goal] = {}
     offtake: dict[str, Contract] = {}
     marks: dict[str, Mark] = {}
     our_plan: dict[Annotated[str, Field(pattern=r"^(year_\d{4}|month_\d{4}_(0[1-9]|1[0-2]))$")], PlanRate] = {}
@@ -62,5 +64,5 @@ class Scenario(Part):
 
     @property
     def planned(self) -> AsPlanned:
-        """What goes as planned: all of it where the announced plan is asked for."""
+        """What goes as planned: all of it where the modelled plan is asked for."""
         return THE_PLAN if self.twin == "plan" else self.as_planned

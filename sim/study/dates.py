@@ -1,6 +1,8 @@
 """From one trajectory to the hour of each milestone, and to what a calendar year brings."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +80,8 @@ def _hour(milestone: Milestone, prepared: Prepared, path: Trajectory, years: "Ye
             return _installed(prepared, path, goal)
         case "year":
             return years.end_of_first(path.good_gwh.sum(axis=0), goal)
+        case "quarter":
+            return years.quarters.end_of_first(path.good_gwh.sum(axis=0), goal)
         case "delivery":
             return _first_delivery(prepared, path, milestone.block)
         case "test":
@@ -119,31 +123,50 @@ def _stopped(milestone: Milestone, prepared: Prepared, path: Trajectory) -> bool
     if milestone.block:
         return milestone.block in refused
     left = sum(prepared.nameplates[lines].sum() for name, lines in prepared.blocks.items() if name not in refused)
-    return bool(refused) and milestone.kind in ("rate", "installed", "year") and left < milestone.level
+    a_year = milestone.level * (4.0 if milestone.kind == "quarter" else 1.0)
+    return bool(refused) and a_year > left
 
 
-class YearWeights:
-    """Share of every week that lies in each calendar year.
+class PeriodWeights:
+    """Share of every week that lies in each of some periods.
 
-    years: (years,); weights: (weeks, years).
+    firsts: first day of each, and the day after the last; weights: (weeks, periods).
     """
 
-    def __init__(self, prepared: Prepared) -> None:
-        scenario = prepared.scenario
-        self.calendar = Calendar(scenario.start)
-        self.years = list(range(scenario.start.year, scenario.horizon_end.year + 1))
-        edges = np.array([self.calendar.hours(date(y, 1, 1)) for y in [*self.years, self.years[-1] + 1]])
+    def __init__(self, prepared: Prepared, firsts: Sequence[date]) -> None:
+        self.calendar, self.firsts = Calendar(prepared.scenario.start), firsts
+        edges = np.array([self.calendar.hours(day) for day in firsts])
         begin = HOURS_PER_WEEK * np.arange(prepared.weeks)[:, None]
         inside = np.minimum(begin + HOURS_PER_WEEK, edges[1:]) - np.maximum(begin, edges[:-1])
         self.weights: Floats = np.clip(inside, 0.0, None) / HOURS_PER_WEEK
 
-    def annual(self, weekly: Floats) -> Floats:
-        """Sum of a weekly series in every calendar year, shape (years,)."""
+    def sums(self, weekly: Floats) -> Floats:
+        """Sum of a weekly series in every period, shape (periods,)."""
         return weekly @ self.weights
 
     def end_of_first(self, weekly: Floats, goal: float) -> float:
-        """Hour of 31 December of the first year that brings the goal."""
-        hits = np.flatnonzero(self.annual(weekly) >= goal)
+        """Hour in the last day of the first period that brings the goal."""
+        hits = np.flatnonzero(self.sums(weekly) >= goal)
         if not hits.size:
             return LATER
-        return self.calendar.hours(date(self.years[int(hits[0])], 12, 31)) + HOURS_PER_DAY / 2
+        last = self.firsts[int(hits[0]) + 1] - timedelta(days=1)
+        return self.calendar.hours(last) + HOURS_PER_DAY / 2
+
+
+class YearWeights(PeriodWeights):
+    """The calendar years of a programme, (years,) of ``years``, and their quarters."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self._prepared, scenario = prepared, prepared.scenario
+        self.years = list(range(scenario.start.year, scenario.horizon_end.year + 1))
+        super().__init__(prepared, [date(year, 1, 1) for year in [*self.years, self.years[-1] + 1]])
+
+    @cached_property
+    def quarters(self) -> PeriodWeights:
+        """The same by calendar quarter."""
+        firsts = [date(year, month, 1) for year in self.years for month in (1, 4, 7, 10)]
+        return PeriodWeights(self._prepared, [*firsts, self.firsts[-1]])
+
+    def annual(self, weekly: Floats) -> Floats:
+        """Sum of a weekly series in every calendar year, shape (years,)."""
+        return self.sums(weekly)

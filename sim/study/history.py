@@ -31,7 +31,7 @@ def timeline(scenario: Scenario, replication: int) -> list[tuple[str, str, str]]
     told = [(hours, *_told(name)) for name, hours in path.hours.items() if not _TOO_FINE.search(name)]
     for milestone in milestones(scenario):
         hours = milestone_hours(milestone, prepared, path, years)
-        if milestone.kind in ("rate", "year", "test", "installed") and hours < float("inf"):
+        if (milestone.level or milestone.kind == "test") and hours < float("inf"):
             told.append((hours, milestone.block or "plant", f"** {milestone.label} **"))
     return [(str(calendar.date(hours)), where.replace("_", " "), what) for hours, where, what in sorted(told)]
 

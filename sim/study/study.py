@@ -80,7 +80,7 @@ def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config
 
 
 def single_paths(results: Results) -> dict[str, np.ndarray]:
-    """Weekly run rates of the first replication, of the noise-free programme and of the announced plan."""
+    """Weekly run rates of the first replication, of the noise-free programme and of the modelled plan."""
     scenario = results.prepared.scenario
     paths = {"sample": results.weekly["run_rate"][0].astype(float)}
     for name, twin in (("noise_free", "mean"), ("plan", "plan")):

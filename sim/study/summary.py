@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import Calendar
 from sim.chances import share_interval
+from sim.scenario.goals import targets
 from sim.scenario.milestones import Milestone
 from sim.scenario.offtake import contracted
 from sim.study.dates import TOLERANCE, falls_below
@@ -22,10 +23,10 @@ Floats = NDArray[np.float64]
 def summaries(results: Results) -> list[DateSummary]:
     """One summary a milestone, in the order of the table."""
     scenario = results.prepared.scenario
-    announced = {point.milestone: point.date for point in scenario.announced.values()}
+    wanted = targets([m.name for m in results.milestones], scenario)
     calendar = Calendar(scenario.start)
     return [
-        summarise(m.name, m.label, results.hours[:, i], calendar, announced.get(m.name), _fell(results, m, i))
+        summarise(m.name, m.label, results.hours[:, i], calendar, wanted.get(m.name), _fell(results, m, i))
         for i, m in enumerate(results.milestones)
     ]
 

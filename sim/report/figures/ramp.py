@@ -75,7 +75,7 @@ def _lines(picture: RampPicture) -> tuple[_Line, ...]:
     return (
         _Line("one replication", picture.sample_path, "#9A9A9A", 0.8, layer=2.0),
         _Line("installed nameplate", picture.installed, style.BLACK, 1.6, steps="steps-post"),
-        _Line("announced plan", picture.plan, style.VERMILLION, 2.2, "--"),
+        _Line("modelled plan", picture.plan, style.VERMILLION, 2.2, "--"),
         _Line("without noise", picture.noise_free, style.GREEN, 2.2, ":", layer=4.0),
         _Line("median (P50)", picture.p50, style.BLUE, 3.4, layer=3.5),
     )

@@ -21,7 +21,7 @@ def gap_text(folder: Path) -> str:
 
 def _head(content: Mapping[str, Any], made: str) -> str:
     return (
-        f"{content['title']}\nFrom the plan to the even chance: {content['label']}\n"
+        f"{content['answer']}\nFrom the plan to the even chance: {content['label']}\n"
         f"scenario {content['scenario']} | data date {content['data_date']} | {made}"
     )
 
@@ -29,7 +29,7 @@ def _head(content: Mapping[str, Any], made: str) -> str:
 def _steps(content: Mapping[str, Any]) -> str:
     rows = [head("cause")]
     if content["announced"]:
-        rows.append(end_row("announced", content["announced"]))
+        rows.append(end_row(content.get("said") or "announced", content["announced"]))
     plan = end_row("the plan as modelled", date_or_beyond(content["first"]["p50"], content))
     plan[1] = signed(content["plan_after_announced_months"])
     total = end_row("sum, from the plan", None, content["total"])

@@ -1,7 +1,7 @@
 """The tables on the terminal, made from what a run folder holds."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -16,24 +16,28 @@ Row = Sequence[float | None]
 Loss = tuple[int, str, float]
 
 
-def run_text(folder: Path, volumes: Sequence[Row], losses: Sequence[Loss], answer: Sequence[str]) -> str:
+def run_text(
+    folder: Path, volumes: Sequence[Row], losses: Sequence[Loss], answer: Sequence[str], beyond: Container[str] = ()
+) -> str:
     """Head, tables of dates, volumes and losses, the answer in sentences, and where the files are.
 
     Args:
         folder: of the run.
         volumes: a row a year, see ``volume_rows``.
         losses: year, branch and GWh, the largest of a year first.
-        answer: in sentences.
+        answer: in sentences; the first stands above the tables.
+        beyond: names of milestones that are more than the plant can make.
     """
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     parts = [
         _head(summary, manifest),
+        fill(answer[0], _COLUMNS),
         *_precision(summary["precision"]),
-        _dates(summary["milestones"]),
+        _dates(summary["milestones"], beyond),
         _volumes(volumes),
         _losses(losses),
-        "\n".join(fill(sentence, _COLUMNS) for sentence in answer),
+        "\n".join(fill(sentence, _COLUMNS) for sentence in answer[1:]),
         f"Files: {folder}/ (pictures as .png and .svg, tables as .parquet)\nA page that can be mailed: gigaramp report",
     ]
     return "\n\n".join(parts)
@@ -42,7 +46,7 @@ def run_text(folder: Path, volumes: Sequence[Row], losses: Sequence[Loss], answe
 def _head(summary: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
     ran = summary["replications"] - summary["failed"]
     failed = f", {summary['failed']} failed (see manifest.json)" if summary["failed"] else ""
-    twin = {"none": "", "mean": " | noise-free programme", "plan": " | the announced plan"}[summary["twin"]]
+    twin = {"none": "", "mean": " | noise-free programme", "plan": " | the modelled plan"}[summary["twin"]]
     if summary["twin"] != "plan" and manifest["as_planned"]:
         twin += f" | as planned: {', '.join(manifest['as_planned'])}"
     return (
@@ -63,11 +67,14 @@ def _precision(found: Mapping[str, Any] | None) -> list[str]:
     return [f"precision of {found['milestone']}, {found['aim_months']:.1f} months: {word} (95 % intervals: {widths})"]
 
 
-def _dates(milestones: Mapping[str, Mapping[str, Any]]) -> str:
+def _dates(milestones: Mapping[str, Mapping[str, Any]], beyond: Container[str]) -> str:
     head = ["date by which ... have reached it", "10 %", "50 %", "95 % interval\nof the 50 %", "90 %"]
     head += ["announced", "chance\nby then", "never", "later"]
     note = dash_note(next(iter(milestones.values()))["replications"])
-    parts = [table([head, *(_date_row(row) for row in milestones.values())]), f"({note})" if note else ""]
+    parts = [
+        table([head, *(_date_row(row, name in beyond) for name, row in milestones.items())]),
+        f"({note})" if note else "",
+    ]
     return "\n".join(filter(None, [*parts, _below_again(milestones.values())]))
 
 
@@ -78,7 +85,9 @@ def _below_again(rows: Iterable[Mapping[str, Any]]) -> str:
     return fill(text, _COLUMNS) if told else ""
 
 
-def _date_row(row: Mapping[str, Any]) -> list[str]:
+def _date_row(row: Mapping[str, Any], beyond: bool) -> list[str]:
+    if beyond and not row["reached_share"]:
+        return [f"{row['label']}: beyond this plant", *4 * ["-"], _month(row["announced"]), *3 * ["-"]]
     low, high = row["p50_interval"]
     interval = f"{_month(low)} to {_month(high)}" if low or high else "-"
     chance = "-"

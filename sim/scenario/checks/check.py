@@ -3,6 +3,7 @@
 from sim.errors import InputError
 from sim.scenario.checks.dates import check_announced, check_dates, check_offtake, check_our_plan
 from sim.scenario.checks.facts import check_facts_in_order, check_known
+from sim.scenario.checks.goals import check_goals
 from sim.scenario.checks.line import check_losses, check_stages, check_tree
 from sim.scenario.checks.network import (
     check_blocks,
@@ -18,7 +19,7 @@ from sim.scenario.schema import Scenario
 CHECKS = (
     check_dates, check_known, check_tree, check_stages, check_losses, check_line_start, check_names, check_blocks,
     check_references, check_events, check_looked_for, check_facts_in_order, check_announced, check_offtake,
-    check_our_plan, check_size,
+    check_our_plan, check_goals, check_size,
 )  # fmt: skip
 
 

@@ -17,13 +17,16 @@ from sim.scenario.parts.values import (
     Unit,
 )
 
+# Efficiencies differ less between lines than losses and speeds of learning: this share of ``line_spread_sigma``.
+EFFICIENCY_SPREAD = 0.3
+
 
 class LineStart(Part):
     """When line n+1 enters hot commissioning after line n.
 
     cell_yield: yield that line n must have reached; None: it need not.
     months: after the first cell of line n.
-    plan_months: the same in the announced plan, used by ``twin=plan``.
+    plan_months: the same in the modelled plan, used by ``twin=plan``.
     """
 
     cell_yield: Share | None

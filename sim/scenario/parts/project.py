@@ -48,7 +48,7 @@ class Decision(Part):
     not_before: earliest date.
     money_months: from the conditions to the decision.
     refusal_probability: chance that it is refused for good.
-    plan_date: the announced plan's date, used by ``twin=plan``.
+    plan_date: the modelled plan's date, used by ``twin=plan``.
     """
 
     previous: str

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from sim import MODEL_VERSION, __version__
-from sim.scenario.milestones import Milestone, find_milestone
+from sim.scenario.milestones import Milestone, find_within
 from sim.scenario.parts.values import Grade
 from sim.scenario.schema import Scenario
 from sim.study.assumptions.groups import assumptions
@@ -55,7 +55,7 @@ def ask(
     found = ledger(scenario)
     keys = [assumption.key for assumption in assumptions(found, ALL_GRADES)]
     return Study(
-        scenario, tuple(overrides), find_milestone(milestone, scenario), (*FIRST, *ALSO) if also_estimated else FIRST,
+        scenario, tuple(overrides), find_within(milestone, scenario), (*FIRST, *ALSO) if also_estimated else FIRST,
         ranges_with(config_dir, keys),
     )  # fmt: skip
 

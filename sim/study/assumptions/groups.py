@@ -9,8 +9,8 @@ from sim.scenario.fields import facts_at
 from sim.scenario.sources import Entry
 
 # Facts, announcements and numerical parameters are no assumptions about the plant.
-_NO_ASSUMPTION = ("known.", "announced.", "offtake.", "marks.", "our_plan.", "numerics.")
-# Fields that only the reader or the announced plan uses.
+_NO_ASSUMPTION = ("known.", "announced.", "goals.", "offtake.", "marks.", "our_plan.", "numerics.")
+# Fields that only the reader or the modelled plan uses.
 _IDLE = frozenset({"machines", "plan_months"})
 
 

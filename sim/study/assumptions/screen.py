@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.chances import CONFIDENCE
 from sim.errors import InputError
+from sim.scenario.goals import targets
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
 from sim.study.assumptions.groups import Assumption
@@ -148,7 +149,8 @@ def noise(sides: Iterable[Side]) -> float | None:
 
 
 def _summary(base: Results, scenario: Scenario, milestone: Milestone) -> DateSummary:
-    summary = summarise(milestone.name, milestone.label, base.hours[:, 0], Calendar(scenario.start), None)
+    wanted = targets([milestone.name], scenario).get(milestone.name)
+    summary = summarise(milestone.name, milestone.label, base.hours[:, 0], Calendar(scenario.start), wanted)
     if summary.p50 is None:
         raise InputError(
             f"milestone {milestone.name!r}: {summary.reached_share:.0%} of {summary.replications} replications reach "

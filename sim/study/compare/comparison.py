@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.errors import InputError
 from sim.scenario.diff import in_words, name_beside
+from sim.scenario.goals import goals, resolved
+from sim.scenario.upper_end import beyond, why_beyond
 from sim.study.compare.asked import Asked
 from sim.study.compare.side import Side, read_side
 from sim.study.compare.versus import Versus, versus
@@ -17,7 +19,6 @@ from sim.study.statistics import DateSummary, summarise
 from sim.units import HOURS_PER_DAY
 
 Floats = NDArray[np.float64]
-_FIRST = ("rate_10", "rate_45", "rate_50")  # what is asked most
 
 
 @dataclass(frozen=True)
@@ -93,30 +94,40 @@ def _common(sides: Sequence[Side], wanted: Sequence[str]) -> tuple[str, ...]:
     common = [name for name in sides[0].hours if all(name in side.hours for side in sides)]
     if not common:
         raise InputError(f"{_places(sides)}: have no milestone in common, so there is nothing to compare")
-    for name in wanted:
+    chosen = list(dict.fromkeys(resolved(name, sides[0].scenario) for name in wanted))
+    for name in chosen:
         if name not in common:
             lacking = " and ".join(side.letter for side in sides if name not in side.hours)
             raise InputError(f"milestone {name!r}: is not in {lacking}; in common: {', '.join(common)}")
     reached = [
-        name for name in wanted or common if any(np.isfinite([*side.hours[name].values()]).any() for side in sides)
+        name for name in chosen or common if any(np.isfinite([*side.hours[name].values()]).any() for side in sides)
     ]
-    missed = [name for name in wanted if name not in reached]
+    missed = [name for name in chosen if name not in reached]
     if missed or not reached:
-        until = " and ".join(dict.fromkeys(str(side.scenario.horizon_end) for side in sides))
-        what = f"milestone {missed[0]!r}: lies" if missed else "all milestones in common lie"
-        raise InputError(
-            f"{what} outside the horizon: no replication of any gets there by {until}; give a later horizon_end, "
-            "or ask for another milestone"
-        )
-    return tuple(wanted) or tuple(sorted(common, key=lambda name: (name not in reached, _importance(name))))
+        raise InputError(_nobody_reaches(sides, missed))
+    first = goals(sides[0].scenario)
+    asked = tuple(dict.fromkeys([first.headline, first.beside, *first.drawn]))
+    return tuple(chosen) or tuple(sorted(common, key=lambda name: (name not in reached, _importance(name, asked))))
 
 
-def _importance(name: str) -> tuple[int, str]:
-    """The levels asked most, the first cells and deliveries, other levels, the rest; a stable order among equals."""
-    if name in _FIRST:
-        return _FIRST.index(name), ""
-    kinds = ("first_cell", "first_delivery", "completion_test", "fid", "installed", "rate", "year")
-    return 3 + next((k for k, kind in enumerate(kinds) if kind in name), len(kinds)), name
+def _nobody_reaches(sides: Sequence[Side], missed: Sequence[str]) -> str:
+    """Why there is nothing to compare, and what helps."""
+    if missed and all(beyond(missed[0], side.scenario) for side in sides):
+        return f"milestone {missed[0]!r}: is {why_beyond(missed[0], sides[0].scenario)}; ask for another milestone"
+    until = " and ".join(dict.fromkeys(str(side.scenario.horizon_end) for side in sides))
+    what = f"milestone {missed[0]!r}: lies" if missed else "all milestones in common lie"
+    return (
+        f"{what} outside the horizon: no replication of any gets there by {until}; give a later horizon_end, "
+        "or ask for another milestone"
+    )
+
+
+def _importance(name: str, asked: Sequence[str]) -> tuple[int, str]:
+    """What goals put first, the first cells and deliveries, other levels, the rest; a stable order among equals."""
+    if name in asked:
+        return asked.index(name), ""
+    kinds = ("first_cell", "first_delivery", "completion_test", "fid", "installed", "rate", "year", "quarter")
+    return len(asked) + next((k for k, kind in enumerate(kinds) if kind in name), len(kinds)), name
 
 
 def _places(sides: Sequence[Side]) -> str:

@@ -10,6 +10,7 @@ from sim.calendar import Calendar
 from sim.chances import share_interval
 from sim.report.prepared.chance import ChancePicture, Curve
 from sim.report.prepared.fans import Fan, FansPicture
+from sim.scenario.goals import level_of
 from sim.study.compare.comparison import Comparison
 from sim.study.compare.side import Side
 from sim.study.compare.words import chance, headline
@@ -22,12 +23,12 @@ _MOST_TOLD = 2  # whose differences there is room for
 
 def fans_picture(comparison: Comparison, number: str) -> FansPicture:
     """Bands and medians of all. number: the hash that names the folder."""
-    names = [name for name in _shown(comparison) if name.startswith("rate_")]
+    rates = {name: level_of(name)[1] for name in _shown(comparison) if level_of(name)[0] == "rate"}
     first, last = _days(comparison)
     return FansPicture(
         headline(comparison), _footer(comparison, number),
-        tuple(_fan(side, names, last) for side in comparison.sides),
-        tuple(float(name.partition("_")[2]) for name in names), _differences(comparison), first, last,
+        tuple(_fan(side, list(rates), last) for side in comparison.sides),
+        tuple(rates.values()), _differences(comparison), first, last,
     )  # fmt: skip
 
 

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.errors import InputError
 from sim.report.prepared.arrays import Days
+from sim.scenario.goals import targets
 from sim.scenario.milestones import milestone_of
 from sim.scenario.schema import Scenario
 from sim.study.compare.asked import Asked
 from sim.study.files.parquet import read_parquet
 from sim.study.statistics import DateSummary, summarise
+from sim.study.told import lead
 
 Floats = NDArray[np.float64]
 
@@ -48,7 +50,12 @@ class Side:
     def summary(self, name: str) -> DateSummary:
         """Dates of a milestone over all its replications that ran."""
         hours = np.array(list(self.hours[name].values()))
-        return summarise(name, self.labels[name], hours, Calendar(self.scenario.start), None)
+        wanted = targets([name], self.scenario).get(name)
+        return summarise(name, self.labels[name], hours, Calendar(self.scenario.start), wanted)
+
+    def answer(self, name: str) -> str:
+        """The letter, the plant, a milestone and the chance of its date."""
+        return f"{self.letter}: {lead(self.summary(name), self.scenario)}"
 
     @property
     def ran(self) -> frozenset[int]:

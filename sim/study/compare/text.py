@@ -23,7 +23,8 @@ HOW = (
 def comparison_text(comparison: Comparison, place: str) -> str:
     """Who is who, what differs, and a table for each of the others."""
     first, many = comparison.sides[0], len(comparison.sides)
-    parts = [_who(comparison), f"{headline(comparison)}."]
+    answers = "\n".join(fill(side.answer(comparison.milestones[0]), 120) for side in comparison.sides)
+    parts = [_who(comparison), answers, f"{headline(comparison)}."]
     for one in comparison.against:
         parts += [_differences(one, first, _DIFFERENCES.get(many, 6)), _table(one, first, _LINES.get(many, 3))]
     letter = comparison.against[0].side.letter if len(comparison.against) == 1 else "the other"

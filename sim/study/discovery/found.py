@@ -110,6 +110,11 @@ class Discovery:
         return self.hits < ENOUGH
 
     @property
+    def certain(self) -> bool:
+        """Whether every point succeeds, so that nothing has to be true."""
+        return self.hits == self.points
+
+    @property
     def luck_adds(self) -> bool:
         """Whether conditions on what turns out make more of it than those on decisions alone."""
         if self.decided is None or self.with_luck is None:

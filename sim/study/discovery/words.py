@@ -21,6 +21,7 @@ _HOW = (
 
 
 GET_THERE = "points that get there"
+_ALWAYS = "whatever is decided and whatever turns out"
 _NUMBERS = ("no", "one", "two", "three", "four")
 
 
@@ -36,6 +37,8 @@ def headline(found: Discovery) -> str:
 
 
 def _conclusion(found: Discovery) -> str:
+    if found.certain:
+        return f"{_ALWAYS}, {told_share(1.0, found.points)} points"
     box = found.best
     if box is None:
         hits = f"{found.hits} of {found.points:,} points get there"
@@ -60,7 +63,7 @@ def _conclusion(found: Discovery) -> str:
 def conclusion(found: Discovery) -> list[str]:
     """The same with the conditions and the latest decisions, a sentence each."""
     boxes = [("Decisions alone", found.decided), ("Decisions, and what must turn out", found.with_luck)]
-    shown = boxes if found.best is found.with_luck else boxes[:1]
+    shown = [] if found.certain else boxes if found.best is found.with_luck else boxes[:1]
     told = [_sentence(*_box(title, box, found.chance)) for title, box in shown if box is not None]
     return [f"{headline(found)}.", *told, *_latest(found), *output_validity([found.scenario])]
 
@@ -74,6 +77,8 @@ def _sentence(head: str, *lines: str) -> str:
 def answer(found: Discovery) -> list[str]:
     """The answer, line by line."""
     hits = f"{found.hits} of {found.points} points get there"
+    if found.certain:
+        return [f"It is made {_ALWAYS}: {told_share(1.0, found.points, 'points')}.", *_latest(found)]
     if found.too_few or found.decided is None or found.with_luck is None:
         best = f"The largest 13-week rate of any by then is {found.best_rate:.1f} GWh a year."
         few = f"Only {hits}, too few to say what they have in common; ask with more --points."

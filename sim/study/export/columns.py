@@ -64,7 +64,7 @@ TABLES: dict[str, list[Column]] = {
         *_quantiles("of it in that week", "see unit", of=(10, 25, 50, 75, 90)),
     ],
     "paths": [
-        Column("path", "", "sample: replication 0; noise_free: without noise; plan: as announced"),
+        Column("path", "", "sample: replication 0; noise_free: without noise; plan: as modelled"),
         _WEEK_END,
         Column("run_rate_gwh_per_year", "GWh/year", "good output of the trailing 13 weeks, annualised"),
     ],

@@ -87,7 +87,7 @@ def event_rows(results: Results) -> Table:
 
 
 def path_table(results: Results, paths: Mapping[str, Sequence[float]]) -> Table:
-    """Single weekly run rates: a sample, the noise-free one, the announced plan."""
+    """Single weekly run rates: a sample, the noise-free one, the modelled plan."""
     days = np.array(week_ends(results), dtype="datetime64[s]")
     return Table(
         {

@@ -10,7 +10,7 @@ from sim.study.files.identity import run_hash, study_folder
 from sim.study.files.store import RunWriter, manifest_of, write_csv
 from sim.study.gap.gap import Gap, gap
 from sim.study.gap.picture import gap_picture
-from sim.study.gap.words import conclusion, headline, plan_after_announced
+from sim.study.gap.words import answer, conclusion, headline, plan_after_announced
 from sim.study.running.runner import Progress, silent, workers_for
 from sim.study.steps.content import HEAD, step_rows, walk_content
 
@@ -85,8 +85,10 @@ def gap_content(found: Gap) -> dict[str, Any]:
         "seed": scenario.seed,
         **walk_content(found),
         "announced": found.announced.date if found.announced is not None else None,
+        "said": found.announced.said if found.announced is not None else None,
         "plan_after_announced_months": plan_after_announced(found),
         "p50_interval": found.last.p50_interval,
+        "answer": answer(found),
         "headline": headline(found),
         "conclusion": conclusion(found),
     }
@@ -96,7 +98,7 @@ def gap_rows(found: Gap) -> list[list[Any]]:
     """``gap.csv``: one row a step, months from the row above; empty where there is no date inside the horizon."""
     rows: list[list[Any]] = [["step", "cause", *HEAD, "n"]]
     if found.announced is not None:
-        rows.append(["announced", "announced", found.announced.date])
+        rows.append(["announced", found.announced.said, found.announced.date])
     early = plan_after_announced(found)
     rows.append(["plan", "the plan as modelled", found.first.p50, early])
     rows += step_rows(found)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from sim.errors import InputError
+from sim.scenario.goals import Target, target
 from sim.scenario.milestones import Milestone
-from sim.scenario.parts.facts import PlanPoint
 from sim.scenario.parts.running import GROUPS, AsPlanned
 from sim.scenario.schema import Scenario
 from sim.study.running.runner import Progress, silent
@@ -29,11 +29,11 @@ _NOT_DRAWN = frozenset({"schedule"})
 class Gap(Walk):
     """From the plan as modelled to the P50, where a step is a group of causes that goes from planned to simulated.
 
-    announced: None where nothing was announced for the milestone.
+    announced: by when the milestone was announced, or is wanted; None where nobody said.
     """
 
     scenario: Scenario
-    announced: PlanPoint | None
+    announced: Target | None
 
 
 def groups_of(scenario: Scenario) -> tuple[str, ...]:
@@ -70,8 +70,7 @@ def gap(scenario: Scenario, milestone: Milestone, workers: Workers | None = None
         for simulated in configurations(groups)
     }
     found = walk({name: LABELS[name] for name in groups}, scenarios, milestone, workers, progress)
-    point = {p.milestone: p for p in scenario.announced.values()}.get(milestone.name)
-    return Gap(**vars(found), scenario=scenario, announced=point)
+    return Gap(**vars(found), scenario=scenario, announced=target(milestone.name, scenario))
 
 
 def simulating(scenario: Scenario, groups: Groups) -> Scenario:

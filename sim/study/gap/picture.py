@@ -30,7 +30,7 @@ def _start(gap: Gap) -> Stand:
         return Stand("the plan as modelled", gap.first.p50, _day(gap, gap.first))
     whole_year = gap.announced.precision == "year"
     text = f"for {gap.announced.date.year}, end of the year" if whole_year else f"for {month(gap.announced.date)}"
-    return Stand("announced", gap.announced.date, text)
+    return Stand(gap.announced.said, gap.announced.date, text)
 
 
 def _end(gap: Gap) -> Stand:

@@ -6,9 +6,10 @@ from sim.calendar import Calendar
 from sim.report.look.words import told_share
 from sim.study.evidence.words import output_validity
 from sim.study.gap.gap import Gap
+from sim.study.statistics import summarise
 from sim.study.steps.walk import NONE, Step
 from sim.study.steps.words import alone, quiet_steps, together
-from sim.study.told import level, missed, month
+from sim.study.told import lead, level, missed, month
 from sim.units import HOURS_PER_MONTH
 
 # What each group of causes is called in a sentence.
@@ -33,6 +34,13 @@ def whole_gap(gap: Gap) -> float | None:
     return None if early is None or gap.total.months is None else early + gap.total.months
 
 
+def answer(gap: Gap) -> str:
+    """What every answer says first: the plant, what is asked of it, and the chance of its date."""
+    hours, calendar = gap.hours[frozenset(step.group for step in gap.steps)], Calendar(gap.scenario.start)
+    wanted = None if gap.announced is None else gap.announced.date
+    return lead(summarise(gap.milestone.name, gap.milestone.label, hours, calendar, wanted), gap.scenario)
+
+
 def headline(gap: Gap) -> str:
     """One sentence: announced when, even chance when, and what most of the months between them are."""
     name, said, months = level(gap.milestone.label), _said(gap), whole_gap(gap)
@@ -54,7 +62,7 @@ def headline(gap: Gap) -> str:
 
 def _said(gap: Gap) -> str:
     if gap.announced is not None:
-        return f"announced for {month(gap.announced.date)}, "
+        return f"{gap.announced.said} for {month(gap.announced.date)}, "
     return f"planned for {month(gap.first.p50)}, " if gap.first.p50 else ""
 
 
@@ -76,8 +84,8 @@ def _dates(gap: Gap) -> Iterator[str]:
     if gap.first.p50 is None:
         yield "The plan as modelled does not get there inside the horizon; its gap cannot be split."
     elif early is not None and abs(early) >= 0.5:
-        side = "before" if early < 0.0 else "after"
-        yield f"The plan as modelled gets there {in_months(abs(early))} {side} the announced date."
+        side, said = "before" if early < 0.0 else "after", gap.announced.said if gap.announced else "announced"
+        yield f"The plan as modelled gets there {in_months(abs(early))} {side} the {said} date."
     if gap.last.p50 is None:
         missing = missed(gap.last)
         yield f"Of all replications {missing}; months beyond the horizon are not made up."

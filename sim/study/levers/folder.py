@@ -6,13 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.scenario.milestones import Milestone, find_milestone
+from sim.scenario.goals import target
+from sim.scenario.milestones import Milestone, find_milestone, find_within
 from sim.scenario.schema import Scenario
+from sim.scenario.upper_end import beyond
 from sim.study.assumptions.screen import Watch
 from sim.study.files.identity import study_folder
 from sim.study.files.store import RunWriter, manifest_of, write_csv
 from sim.study.levers import words
-from sim.study.levers.catalogue import Catalogue, catalogue
+from sim.study.levers.catalogue import Catalogue, Lever, catalogue
 from sim.study.levers.trial import Trial, try_levers
 from sim.study.running.runner import workers_for
 from sim.study.sweep.points import Composer
@@ -42,12 +44,24 @@ def ask(overrides: Sequence[str], own: Path | None, milestone: str, by: str) -> 
     """A question from what a user gave; the target is the announced date where none is given.
 
     Raises:
-        InputError: an unknown milestone, no target date, one outside the horizon, or levers that are none.
+        InputError: an unknown milestone or one beyond the plant, no target date or one outside the horizon, or levers
+            that are none.
     """
     composer = Composer(tuple(overrides), own)
     scenario = composer.scenario({})
+    known = catalogue(own)
     found = find_milestone(milestone, scenario)
-    return Question(composer, scenario, found, target_of(scenario, found, by), catalogue(own))
+    if beyond(found.name, scenario) and not any(_lifts(lever, found.name, composer) for lever in known.levers.values()):
+        find_within(found.name, scenario)
+    return Question(composer, scenario, found, target_of(scenario, found, by), known)
+
+
+def _lifts(lever: Lever, name: str, composer: Composer) -> bool:
+    """Whether a level that is beyond the plant is not beyond it with a lever."""
+    try:
+        return not beyond(name, composer.scenario({**lever.base, **lever.overrides}))
+    except InputError:
+        return False
 
 
 def target_of(scenario: Scenario, milestone: Milestone, by: str) -> date:
@@ -56,19 +70,22 @@ def target_of(scenario: Scenario, milestone: Milestone, by: str) -> date:
     Raises:
         InputError: none is given or announced, or it lies outside what is simulated.
     """
-    announced = {point.milestone: point.date for point in scenario.announced.values()}
-    if not by and milestone.name not in announced:
-        raise InputError(f"milestone {milestone.name!r}: no date was announced for it; give one, e.g. --by 2030-12-31")
+    known = target(milestone.name, scenario)
+    if not by and known is None:
+        raise InputError(
+            f"milestone {milestone.name!r}: no date was announced for it; say by when it is wanted, e.g. --by "
+            f"{scenario.horizon_end}, or as wanted_by of a goal"
+        )
     try:
-        target = date.fromisoformat(by) if by else announced[milestone.name]
+        day = date.fromisoformat(by) if by or known is None else known.date
     except ValueError:
         raise InputError(f"--by {by}: should be a date such as 2030-12-31") from None
-    if not scenario.data_date < target <= scenario.horizon_end:
+    if not scenario.data_date < day <= scenario.horizon_end:
         raise InputError(
-            f"--by {target}: lies outside what is simulated, {scenario.data_date} (data date) to "
+            f"--by {day}: lies outside what is simulated, {scenario.data_date} (data date) to "
             f"{scenario.horizon_end}; choose a date between, or another horizon_end"
         )
-    return target
+    return day
 
 
 def levers_to_folder(question: Question, overrides: Sequence[str], watch: Watch) -> Path:

@@ -154,15 +154,17 @@ def levers_picture(trial: Trial) -> LeversPicture:
 
 def headline(trial: Trial) -> str:
     """The message: what gains most, and what it does to the chance of the target date."""
-    label = level(trial.milestone.label)
+    label, by = level(trial.milestone.label), month(trial.target)
     best = next((effect for effect in trial.singles if effect.helps), None)
     if best is None:
-        return f"{label}: none of {len(trial.singles)} levers gains anything that can be told from chance"
+        now = date_of(trial)
+        chance = told_share(now.probability_by or 0.0, now.replications)
+        none = f"none of {len(trial.singles)} levers gains anything that can be told from chance"
+        return f"{label} by {by}: {chance} as it is; {none}"
     gain = f"{best.p50.months:.0f} months" if best.p50.months is not None else "out of the horizon into it"
-    by, (before, after) = month(trial.target), chances(best)
-    text = (
-        f"{label}: most is gained by {_based(best)}, {gain}; chance by {by} from {before} to {after} (n = {best.p50.n})"
-    )
+    before, after = chances(best)
+    moved = f"stays at {before}" if before == after else f"from {before} to {after}"
+    text = f"{label}: most is gained by {_based(best)}, {gain}; chance by {by} {moved} (n = {best.p50.n})"
     top = max((*trial.singles, *trial.packages), key=lambda effect: effect.after.share)
     return text if top.after.share <= best.after.share else f"{text}, at best {chances(top)[1]} with {_based(top)}"
 

@@ -8,26 +8,34 @@ from typing import Any
 from sim.report.look.branches import NO_LOSS
 from sim.report.look.words import percent, told_share, with_interval
 from sim.report.prepared.backtest import BacktestPicture
-from sim.scenario.milestones import LEVELS
+from sim.scenario.goals import goals, target
+from sim.scenario.upper_end import beyond, why_beyond
 from sim.study.evidence.words import OUTPUT, output_validity, validity
 from sim.study.files.parquet import read_parquet
 from sim.study.files.stored import StoredRun
 from sim.study.page.beside import Beside
 from sim.study.pictures.backtest import counted_in
 from sim.study.pictures.store import read_pictures
-from sim.study.told import level, month
+from sim.study.statistics import DateSummary
+from sim.study.told import lead, level, month
 
 Row = Mapping[str, Any]
 
 
 def answer(run: StoredRun, beside: Beside) -> tuple[str, ...]:
     """When, how likely, what holds it back and what of it is known from studies beside the run, what is validated."""
-    low, high = looked_at(run)
+    first, high = looked_at(run)
     if run.scenario.twin != "none":
-        what = "the programme without noise" if run.scenario.twin == "mean" else "the plan as announced"
-        told = f"This run is {what}, one history in which nothing is left to chance."
-        return (told, _single(low, high), *output_validity([run.scenario]))
-    return (_when(run, low, high), _chances(low, high), _back(run, beside, low), _validity(run))
+        what = "the programme without noise" if run.scenario.twin == "mean" else "the plan as modelled"
+        told = f"{run.scenario.title}: this run is {what}, one history in which nothing is left to chance."
+        return (told, _single(run, first, high), *output_validity([run.scenario]))
+    return (_lead(run), _when(run, first, high), _chances(run, first, high), _back(run, beside, first), _validity(run))
+
+
+def _lead(run: StoredRun) -> str:
+    """The goal that comes first, and its chance."""
+    first, _ = looked_at(run)
+    return lead(summary_of(first), run.scenario)
 
 
 def _validity(run: StoredRun) -> str:
@@ -39,12 +47,18 @@ def _validity(run: StoredRun) -> str:
 
 
 def looked_at(run: StoredRun) -> tuple[Row, Row]:
-    """The lowest and the highest run rate of which a report speaks: not above what the blocks are built for."""
-    whole = sum(block.lines * block.line_nameplate_gwh_per_year for block in run.scenario.blocks.values())
-    rows = run.summary["milestones"]
-    levels = [f"rate_{level:g}" for level in LEVELS]
-    built = [name for name in levels if float(name[5:]) <= 1.02 * whole and name in rows] or levels[:1]
-    return rows[built[0]], rows[built[-1]]
+    """The two of which a report speaks: the headline, and the highest rate that is no more than the plant can make."""
+    rows, asked = run.summary["milestones"], goals(run.scenario)
+    rates = [name for name in asked.drawn if name in rows and not beyond(name, run.scenario)]
+    first = next((name for name in asked.names if name in rows), next(iter(rows)))
+    return tuple({"name": name, **rows[name]} for name in (first, (rates or [first])[-1]))  # type: ignore[return-value]
+
+
+def summary_of(row: Row) -> DateSummary:
+    """A row of a stored summary as what it was made from."""
+    days = {key: day(row[key]) for key in ("p10", "p50", "p90", "announced")}
+    low, high = row["p50_interval"]
+    return DateSummary(**{**row, **days, "p50_interval": (day(low), day(high))})
 
 
 def goal(row: Row) -> str:
@@ -57,23 +71,33 @@ def day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def _single(low: Row, high: Row) -> str:
-    rows = [low] if high is low else [low, high]
-    told = ", ".join(f"{goal(row)} {_by(row)}" for row in rows)
+def _single(run: StoredRun, first: Row, high: Row) -> str:
+    told = ", ".join(f"{goal(row)} {_by(run, row)}" for row in _both(first, high))
     return f"It reaches {told}."
 
 
-def _by(row: Row) -> str:
-    return f"by {month(day(row['p50']))}" if row["p50"] else "not inside the horizon"
+def _both(first: Row, high: Row) -> list[Row]:
+    return [first] if high["name"] == first["name"] else [first, high]
+
+
+def _by(run: StoredRun, row: Row) -> str:
+    if row["p50"]:
+        return f"by {month(day(row['p50']))}"
+    return f"never ({why})" if (why := why_beyond(row["name"], run.scenario)) else "not inside the horizon"
 
 
 def _when(run: StoredRun, low: Row, high: Row) -> str:
-    if low is high:
+    if high["name"] == low["name"]:
         return f"{_date(run, low)}."
+    if why_beyond(low["name"], run.scenario) and not low["reached_share"]:
+        return f"{_date(run, low)}; {_uncapital(_date(run, high))}."
     if low["reached_share"] == 0.0:
         return f"{_not_reached(run, low)}, let alone {goal(high)}."
-    second = _date(run, high)
-    return f"{_date(run, low)}; {second[0].lower()}{second[1:]}."
+    return f"{_date(run, low)}; {_uncapital(_date(run, high))}."
+
+
+def _uncapital(text: str) -> str:
+    return f"{text[0].lower()}{text[1:]}"
 
 
 def _date(run: StoredRun, row: Row) -> str:
@@ -87,16 +111,20 @@ def _date(run: StoredRun, row: Row) -> str:
 
 
 def _not_reached(run: StoredRun, row: Row) -> str:
+    if not row["reached_share"] and (why := why_beyond(row["name"], run.scenario)):
+        return f"{goal(row)} is {why}"
     few = told_share(row["reached_share"], row["replications"], "histories")
     only = "only " if row["reached_share"] else ""
     return f"By {month(run.scenario.horizon_end)}, where the simulation ends, {only}{few} reach {goal(row)}"
 
 
-def _chances(low: Row, high: Row) -> str:
-    rows = [low] if high is low else [low, high]
+def _chances(run: StoredRun, low: Row, high: Row) -> str:
+    rows = _both(low, high)
     known = [row for row in rows if row["probability_by"] is not None]
     told = " and ".join(map(_chance, known))
-    text = f"By the dates that were announced, {told}" if known else "No date was announced for that"
+    said = {one.said for row in known if (one := target(row["name"], run.scenario)) is not None}
+    dates = "by which they are wanted" if said == {"wanted"} else "that were announced"
+    text = f"By the dates {dates}, {told}" if known else "No date was announced for that"
     stopped = told_share(high["never_share"], high["replications"], "histories")
     never = f"; {stopped} stop for good before {goal(high)}" if high["never_share"] else ""
     return f"{text}{never}.{_fallen(rows)}"

@@ -7,12 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from sim.errors import InputError
+from sim.scenario.goals import goals
 from sim.study.files.stored import StoredRun
 from sim.study.files.studies import StoredStudy, studies_of
 from sim.study.gap.words import SHORT
 from sim.study.levers.stored import StoredLevers, read_levers
-
-_FIRST = "rate_10"  # the milestone of which the answer speaks
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,11 @@ def beside(run: StoredRun) -> Beside:
     if run.scenario.twin != "none":  # a single history has nothing to study
         return Beside()
     of = partial(studies_of, run.scenario, results=run.folder.parent)
-    # A gap ends at the date that the page names: of that milestone, over as many replications.
-    gap = next(iter(of("gap", milestone=_FIRST, replications=run.scenario.replications)), None)
+    # A gap ends at the date that the page names first: of that milestone, over as many replications.
+    first = goals(run.scenario).headline
+    gap = next(iter(of("gap", milestone=first, replications=run.scenario.replications)), None)
     levers = tuple((study, read_levers(study.folder)) for study in of("levers"))
-    causes = (*(_cause(gap.folder) if gap is not None else ()), *_best(levers))
+    causes = (*(_cause(gap.folder) if gap is not None else ()), *_best(levers, first))
     return Beside(gap, levers, tuple(of("must")), tuple(of("sensitivity")), causes)
 
 
@@ -57,9 +57,9 @@ def _cause(folder: Path) -> list[str]:
     return [told] if months > 0.0 else []
 
 
-def _best(levers: Sequence[tuple[StoredStudy, StoredLevers]]) -> list[str]:
+def _best(levers: Sequence[tuple[StoredStudy, StoredLevers]], milestone: str) -> list[str]:
     """The lever that gains most."""
-    singles = [effect for study, found in levers if study.said("milestone") == _FIRST for effect in found.singles]
+    singles = [effect for study, found in levers if study.said("milestone") == milestone for effect in found.singles]
     best = next((effect for effect in singles if effect.helps), None)
     if best is None or best.p50.months is None:
         return []

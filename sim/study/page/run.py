@@ -2,10 +2,10 @@
 
 import shlex
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from sim.report.page.page import Page, Plate, Section
-from sim.scenario.milestones import LEVELS
+from sim.scenario.goals import goals, level_of, targets
+from sim.scenario.upper_end import beyond
 from sim.study.assumptions.ledger import ledger
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import answer
@@ -87,12 +87,14 @@ def _gap(run: StoredRun, shown: Plates) -> Section:
 
 
 def _must_calls(run: StoredRun) -> Iterator[str]:
-    """The command that asks what must be true for the highest level that was announced, where one was."""
-    announced = {point.milestone: point.date for point in run.scenario.announced.values()}
-    dates = {level: announced.get(f"rate_{level:g}", date.min) for level in LEVELS}
-    ahead = [level for level, day in dates.items() if day > run.scenario.data_date]
+    """The command that asks what must be true for the highest level that has a date ahead, where one has."""
+    scenario, asked = run.scenario, goals(run.scenario)
+    days = targets([asked.headline, *asked.drawn], scenario)
+    ahead = [name for name, day in days.items() if day > scenario.data_date and not beyond(name, scenario)]
     if ahead:
-        yield f"{command('levers', run)} --must {ahead[-1]:g} --by {dates[ahead[-1]]} --chance 80"
+        name = max(ahead, key=lambda one: level_of(one)[1])
+        what = name.removeprefix("rate_")
+        yield f"{command('levers', run)} --must {what} --by {days[name]} --chance 80"
 
 
 def _inputs(run: StoredRun) -> Iterator[Section]:

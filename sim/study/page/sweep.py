@@ -9,6 +9,7 @@ from typing import Any
 from sim.report.page.page import Page, Plate, Section, Sheet
 from sim.study.page.warnings import WIDE_MONTHS, months_between
 from sim.study.sweep.folder import SweepFolder
+from sim.study.sweep.messages import answer
 from sim.study.sweep.rows import SweepRow, ordered, sweep_rows
 from sim.study.sweep.text import COLUMNS, MOST_ROWS, table_rows
 from sim.study.sweep.words import name_of, value_of
@@ -36,6 +37,7 @@ def sweep_page(path: Path) -> Page:
 
 def _answer(rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[str]:
     """The earliest and the latest even chance of the first milestone that is shown."""
+    yield answer(rows, plan)
     done = [row for row in rows if row.summaries]
     dated = [row for row in done if row.summaries[0].p50 is not None]
     label = level(plan["milestones"][plan["shown"][0]])
@@ -46,8 +48,6 @@ def _answer(rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[str]:
     if len(dated) < len(done):
         few = f"{len(done) - len(dated)} of {len(done)} points"
         yield f"{few} have less than an even chance of {label} by {plan['horizon_end']}."
-    if not done:
-        yield "No point is finished yet."
 
 
 def _p50(row: SweepRow) -> str:

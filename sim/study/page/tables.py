@@ -7,6 +7,7 @@ from sim.report.look.words import brief, brief_with_bounds, dash_note, one_in
 from sim.report.page.page import Sheet
 from sim.report.text.volumes import volume_rows
 from sim.scenario.sources import Entry, count_by_grade
+from sim.scenario.upper_end import BEYOND, beyond
 from sim.study.assumptions.ledger import ledger_rows
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import Row, day
@@ -23,7 +24,7 @@ GRADES = {
 def date_sheet(run: StoredRun) -> Sheet:
     """Every milestone with its dates and chances."""
     head = ("reached first by ... of the histories", "10 %", "50 %", "95 % interval of the 50 %", "90 %", "announced")
-    rows = tuple(_date_row(row) for row in run.summary["milestones"].values())
+    rows = tuple(_date_row(row, beyond(name, run.scenario)) for name, row in run.summary["milestones"].items())
     dash = dash_note(run.summary["replications"] - run.summary["failed"])
     note = (
         "Later: not inside the horizon. Never: stopped for good. Falls below again: of those that reach the rate, "
@@ -32,7 +33,9 @@ def date_sheet(run: StoredRun) -> Sheet:
     return Sheet((*head, "chance by then", "never", "later", "falls below again"), rows, note=note)
 
 
-def _date_row(row: Row) -> tuple[str, ...]:
+def _date_row(row: Row, out_of_reach: bool) -> tuple[str, ...]:
+    if out_of_reach and not row["reached_share"]:
+        return (row["label"], "-", BEYOND, "-", "-", row["announced"] or "-", *4 * ("-",))
     n, (low, high) = row["replications"], row["p50_interval"]
     chance = "-"
     if row["probability_by"] is not None and n == 1:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sim.report.look.words import told_share
+from sim.scenario.goals import goals, level_of
 from sim.scenario.schema import Scenario
+from sim.scenario.upper_end import beyond, nameplate
 from sim.study.evidence.words import YIELD, shipped_validity
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import Row, day, goal
@@ -47,8 +49,13 @@ def warnings_on(found: Grounds) -> tuple[str, ...]:
     return (*_failures(found), *_precision(found), *_horizon(found), *_evidence(found))
 
 
-def _rates(found: Grounds) -> list[Row]:
-    return [row for name, row in found.milestones.items() if name.startswith("rate_")]
+def _rates(found: Grounds) -> dict[str, Row]:
+    """Rows of rates and of the headline, without those beyond the plant."""
+    first = goals(found.scenario).headline
+    return {
+        name: row for name, row in found.milestones.items()
+        if (name == first or name.startswith("rate_")) and not beyond(name, found.scenario)
+    }  # fmt: skip
 
 
 def _failures(found: Grounds) -> Iterator[str]:
@@ -62,7 +69,9 @@ def _precision(found: Grounds) -> Iterator[str]:
     """Even chances of which the simulation itself is not sure."""
     if found.scenario.twin != "none":
         return
-    wide = [(row, width) for row in _rates(found) if (width := interval_months(row)) is None or width > WIDE_MONTHS]
+    wide = [
+        (row, width) for row in _rates(found).values() if (width := interval_months(row)) is None or width > WIDE_MONTHS
+    ]
     known = [(row, width) for row, width in wide if row["p50"] is not None]
     if not known:
         return
@@ -98,13 +107,19 @@ def _rounded(count: float) -> int:
 
 def _horizon(found: Grounds) -> Iterator[str]:
     """Levels for which the simulation ends too early."""
-    short = [row for row in _rates(found) if _ends_too_early(row)]
+    short = [row for name, row in _rates(found).items() if _ends_too_early(row) and _possible(name, row, found)]
     if short:
         told = ", ".join(f"{goal(row)} {told_share(row['later_share'], row['replications'])}" for row in short)
         yield (
             f"Horizon too short: by {found.scenario.horizon_end} part of the histories have not reached these levels, "
             f"though nothing has stopped them: {told}. A later horizon_end tells when they do."
         )
+
+
+def _possible(name: str, row: Row, found: Grounds) -> bool:
+    """Whether a later end could help: somebody gets there, or it is no more than the nameplate."""
+    _, level = level_of(name)
+    return bool(row["reached_share"]) or level <= nameplate(found.scenario)
 
 
 def _ends_too_early(row: Row) -> bool:

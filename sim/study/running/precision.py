@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import InputError
-from sim.scenario.milestones import Milestone, find_milestone
+from sim.scenario.milestones import Milestone, find_within
 from sim.scenario.schema import Scenario
 from sim.study.statistics import in_order, quantile_ranks, rank
 from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK
@@ -59,7 +59,7 @@ def aim_of(scenario: Scenario) -> Aim | None:
                 f"may lie beyond all of them. Set precision_cap={least} or more, or ask for a P nearer 50"
             )
     hours = float(match[1]) * _UNITS[match[2]]
-    return Aim(find_milestone(scenario.precision_of, scenario), quantiles, hours, scenario.precision_cap)
+    return Aim(find_within(scenario.precision_of, scenario), quantiles, hours, scenario.precision_cap)
 
 
 def least_replications(p: float) -> int:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim import streams
 from sim.model.inputs import Inputs
+from sim.model.luck import block_luck
 from sim.model.network import schedule_of
 from sim.model.prepared import PILOT
 from sim.scenario.schema import Scenario
@@ -43,10 +44,14 @@ def drawn_of(scenario: Scenario, numbers: Sequence[int], values: Values) -> Draw
                 seen.setdefault(name, set()).add(value)
     names = sorted(name for name, found in seen.items() if len(found) > 1)
     names += _shared(scenario, names)
-    roots = [Inputs(streams.replication_key(scenario.seed, number), noise_free=False) for number in numbers]
+    roots = [_root(scenario, number) for number in numbers]
     uniforms = np.array([[root.luck(name) for name in names] for root in roots]).reshape(len(numbers), len(names))
     happens = np.array([_happens(name, values) if seen.get(name, {2.0}) <= {0.0, 1.0} else np.nan for name in names])
     return Drawn(tuple(names), uniforms, happens)
+
+
+def _root(scenario: Scenario, number: int) -> Inputs:
+    return Inputs(streams.replication_key(scenario.seed, number), noise_free=False, blocks=block_luck(scenario))
 
 
 def _shared(scenario: Scenario, names: Sequence[str]) -> list[str]:

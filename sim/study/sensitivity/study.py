@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.calendar import Calendar
+from sim.scenario.goals import targets
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
 from sim.scenario.sources import Entry
@@ -77,10 +78,15 @@ def sensitivity(
     near = horizon_beyond(scenario, calendar.hours(p90) if p90 is not None else np.inf)
     sample = known or _simulated(scenario, milestone, near, bars("replications"), workers)
     return Sensitivity(
-        scenario, milestone, summarise(milestone.name, milestone.label, sample.hours, calendar, None),
+        scenario, milestone, _date(scenario, milestone, sample),
         shares(sample.hours, drawn_of(scenario, sample.numbers, sample.inputs)),
         _luck(scenario, milestone, sample, near, bars, workers), tornado,
     )  # fmt: skip
+
+
+def _date(scenario: Scenario, milestone: Milestone, sample: Replications) -> DateSummary:
+    wanted = targets([milestone.name], scenario).get(milestone.name)
+    return summarise(milestone.name, milestone.label, sample.hours, Calendar(scenario.start), wanted)
 
 
 def subjects(scenario: Scenario, levers: Mapping[str, Range]) -> tuple[list[Assumption], dict[str, Range]]:

@@ -7,6 +7,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.errors import InputError
+from sim.scenario.goals import BESIDE, HEADLINE
 from sim.scenario.load import conf_dir, list_options
 from sim.scenario.strict_yaml import read_yaml
 
@@ -16,7 +17,8 @@ class Experiment(BaseModel):
 
     question: what it is to answer; base: overrides of all points; axes: key to values as on the command line
     (``0.5,0.7`` or ``range(0.5,0.9,0.1)``); cases: named points, each with its keys and values; design, points: as the
-    options of ``gigaramp sweep``; milestones: what the table shows, the first sets the order.
+    options of ``gigaramp sweep``; milestones: what the table shows, the first sets the order (default: what
+    the goals put first).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,7 +29,7 @@ class Experiment(BaseModel):
     cases: dict[str, dict[str, Any]] = {}
     design: str = "grid"
     points: int | None = None
-    milestones: tuple[str, ...] = ("rate_10", "rate_45")
+    milestones: tuple[str, ...] = (HEADLINE, BESIDE)
 
 
 def load_experiment(name: str, config_dir: Path | None) -> Experiment:

@@ -9,8 +9,10 @@ from typing import Any
 
 from sim import MODEL_VERSION, __version__
 from sim.errors import InputError
-from sim.scenario.milestones import find_milestone, milestones
+from sim.scenario.goals import targets
+from sim.scenario.milestones import find_milestone, find_within, milestones
 from sim.scenario.schema import Scenario
+from sim.scenario.upper_end import beyond
 from sim.study.running.runner import Progress, silent
 from sim.study.sweep.axes import Axis, key_of, split_axes
 from sim.study.sweep.design import Settings, crossed, settings_of
@@ -56,7 +58,7 @@ class Request:
 
     def plan(self) -> dict[str, Any]:
         """Content of ``plan.json``."""
-        scenario = self.base
+        scenario, known = self.base, milestones(self.base)
         said = [text for text in self.overrides if not text.startswith(_PLACES)]
         return {
             "gigaramp": __version__, "model_version": MODEL_VERSION, "name": self.name,
@@ -64,8 +66,8 @@ class Request:
             "overrides": said, "seed": scenario.seed, "replications": scenario.replications,
             "data_date": scenario.data_date, "horizon_end": scenario.horizon_end,
             "axes": [axis.key for axis in self.axes], "points": len(self.points), "shown": list(self.milestones),
-            "milestones": {m.name: m.label for m in milestones(scenario)},
-            "targets": {p.milestone: p.date for p in scenario.announced.values()},
+            "milestones": {m.name: m.label for m in known},
+            "targets": targets([m.name for m in known], scenario),
         }  # fmt: skip
 
 
@@ -91,12 +93,25 @@ def request_of(
             "nothing varies: give an axis such as vendor_line_slots=1,2,4, an experiment such as "
             "+experiment=pilot_worth, or --table FILE.csv"
         )
-    shown = tuple(options.milestones.split(",") if options.milestones else experiment.milestones)
-    for milestone in shown:
-        find_milestone(milestone, base)
+    wanted = options.milestones.split(",") if options.milestones else experiment.milestones
+    shown = tuple(dict.fromkeys(find_milestone(name, base).name for name in wanted))
+    _refuse_beyond(shown, base, composer, entries)
     points = tuple(progress(points_of(composer, entries), len(entries)))
     name = name or "_".join(axis.key.rpartition(".")[2] for axis in axes)[:60] or "table"
     return Request(name, experiment, composer, base, tuple(axes), points, shown, tuple(overrides))
+
+
+def _refuse_beyond(
+    shown: Sequence[str], base: Scenario, composer: Composer, entries: Sequence[tuple[str, Settings]]
+) -> None:
+    """A level that no point can make has no dates to show.
+
+    Raises:
+        InputError: which, and what the plant makes.
+    """
+    for name in shown:
+        if beyond(name, base) and all(beyond(name, composer.scenario(settings)) for _, settings in entries):
+            find_within(name, base)
 
 
 def parsed(overrides: Sequence[str], config_dir: Path | None) -> tuple[str, Experiment, list[Axis], Composer]:

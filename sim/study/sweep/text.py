@@ -9,12 +9,14 @@ from sim.report.look.words import brief, one_in
 from sim.report.text.terminal import table
 from sim.study.statistics import DateSummary
 from sim.study.sweep.folder import FAILED, SweepFolder
+from sim.study.sweep.messages import answer
 from sim.study.sweep.rows import SweepRow, ordered, point_rows, size_of, sweep_rows
 from sim.study.told import level
 
 MOST_ROWS = 30
 MOST_NOTES = 3
 COLUMNS = 5  # of every milestone
+_COLUMNS = 120  # of sentences
 _LABEL = 10  # characters of its name side by side
 
 
@@ -23,6 +25,7 @@ def sweep_text(folder: SweepFolder) -> str:
     plan = folder.plan()
     rows = ordered(sweep_rows(folder, plan["shown"]))
     head = [plan["question"]] if plan["question"] else []
+    head.append(fill(answer(rows, plan), _COLUMNS))
     head.append(
         f"{plan['title']}\nscenario {plan['scenario']} | data date {plan['data_date']} | seed {plan['seed']}, the same "
         f"luck in all points | n = {size_of(rows, plan)} | model {plan['model_version']}"

@@ -20,7 +20,8 @@ def answer(comparison: Comparison, reasons: Sequence[Reasons]) -> tuple[str, ...
     """By how much, how likely, why, what is validated; reasons: of each of the others in turn."""
     names = _spoken_of(comparison)
     valid = output_validity(side.scenario for side in comparison.sides)
-    return (_months(comparison, names), _chances(comparison, names), _why(comparison, reasons), *valid)
+    each = " ".join(side.answer(comparison.milestones[0]) for side in comparison.sides)
+    return (each, _months(comparison, names), _chances(comparison, names), _why(comparison, reasons), *valid)
 
 
 def _spoken_of(comparison: Comparison) -> list[int]:
