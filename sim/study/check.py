@@ -27,15 +27,8 @@ def check_text(scenario: Scenario) -> str:
     head = f"{scenario.title}\nscenario {scenario.name}: checked, fits together | data date {scenario.data_date}"
     grades, planned = grades_text(ledger(scenario)), planned_days(scenario)
     goal = fill(_goal(scenario, planned), _COLUMNS)
-    parts = [
-        goal,
-        _timeline(scenario, planned),
-        _nameplate(scenario),
-        *_offtake(scenario),
-        _pace(scenario),
-        words_of(cost(scenario)),
-    ]
-    return "\n\n".join([head, *parts[:1], grades, *parts[1:]])
+    tables = [_timeline(scenario, planned), _nameplate(scenario), *_offtake(scenario), _pace(scenario)]
+    return "\n\n".join([head, goal, grades, *tables, words_of(cost(scenario))])
 
 
 def _goal(scenario: Scenario, planned: Mapping[str, date | None]) -> str:

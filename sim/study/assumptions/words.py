@@ -32,9 +32,10 @@ def screen_text(screen: Screen, what: str = "assumptions", kind: str = "grade", 
     base = screen.base
     rows = [["moved alone", kind, "low end", "P50 moves by", "high end", "P50 moves by", "not reached\nlow / high"]]
     rows += [_table_row(row, screen) for row in live[:SHOWN]]
+    missed = told_share(1.0 - base.reached_share, base.replications)
     head = (
-        f"{message(base, screen.scenario)}\nP50 {base.p50}, "
-        f"{told_share(1.0 - base.reached_share, base.replications)} never or later | {len(screen.rows)} {what} moved one at a time, {screen.size_text}, seed {screen.scenario.seed}"
+        f"{message(base, screen.scenario)}\nP50 {base.p50}, {missed} never or later "
+        f"| {len(screen.rows)} {what} moved one at a time, {screen.size_text}, seed {screen.scenario.seed}"
     )
     return "\n\n".join([head, table(rows) if live else "None of them moves it.", _notes(screen, len(live), file)])
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from sim.report.page.page import Page, Plate, Section, Sheet
 from sim.study.page.warnings import WIDE_MONTHS, months_between
+from sim.study.sweep.answer import answer
 from sim.study.sweep.folder import SweepFolder
-from sim.study.sweep.messages import answer
 from sim.study.sweep.rows import SweepRow, ordered, sweep_rows
 from sim.study.sweep.text import COLUMNS, MOST_ROWS, table_rows
 from sim.study.sweep.words import name_of, value_of

@@ -1,8 +1,7 @@
 """The message of a sweep in words, made from its numbers: the titles of its pictures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sim.report.look.style import month
 from sim.report.look.words import brief, estimated
@@ -10,22 +9,6 @@ from sim.study.paired import Shift, shift
 from sim.study.sweep.dimensions import CASE, Dimension
 from sim.study.sweep.rows import SweepRow, ordered, ran
 from sim.study.told import level
-
-
-def answer(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> str:
-    """What every answer says first: the plant, what is asked of it, and the chance of its date over the points."""
-    name = plan["shown"][0]
-    goal, done = (
-        f"{plan['title']}: {level(plan['milestones'][name])}",
-        [row.summaries[0] for row in rows if row.summaries],
-    )
-    if not done:
-        return f"{goal}: no point is finished yet."
-    if done[0].announced is None:
-        return f"{goal}: no date was announced for it; {len(done)} points."
-    low, high = (brief(f(one.probability_by or 0.0 for one in done), done[0].replications) for f in (min, max))
-    chance = f"a chance of {low}" if low == high else f"a chance from {low} to {high}"
-    return f"{goal} by {month(done[0].announced)}: {chance} over {len(done)} points."
 
 
 def paired(before: SweepRow, after: SweepRow, place: int = 0) -> Shift:

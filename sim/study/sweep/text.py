@@ -8,8 +8,8 @@ from typing import Any
 from sim.report.look.words import brief, one_in
 from sim.report.text.terminal import table
 from sim.study.statistics import DateSummary
+from sim.study.sweep.answer import answer
 from sim.study.sweep.folder import FAILED, SweepFolder
-from sim.study.sweep.messages import answer
 from sim.study.sweep.rows import SweepRow, ordered, point_rows, size_of, sweep_rows
 from sim.study.told import level
 

@@ -1,0 +1,62 @@
+"""Every verb asked about one scenario of a folder of one's own, small enough for a test."""
+
+import io
+import re
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from pathlib import Path
+
+from sim.cli import main
+
+SMALL = ("replications=4", "workers=1")
+TEXTS = (".txt", ".csv", ".json", ".yaml", ".html")
+_HASH = re.compile(r"\b[0-9a-f]{10}\b")
+_SECONDS = frozenset({"timing.json"})
+
+
+def verbs(name: str, by: str) -> dict[str, tuple[str, ...]]:
+    """Calls by what they ask; a run comes before what needs one. by: a day that nothing was announced for."""
+    own = ("-cd", ".", f"scenario={name}")
+    asked = (*own, *SMALL)
+    beside = (name, f"{name} vendor_line_slots=9", *SMALL, "-cd", ".")
+    return {
+        "check": ("check", *own),
+        "run": ("run", *asked),
+        "report": ("report", "--to", "page"),
+        "plot": ("plot", "--list"),
+        "gap": ("gap", *asked),
+        "levers": ("levers", "--by", by, *asked),
+        "must": ("levers", "--must", "headline", "--by", by, "--points", "100", "workers=1", *own),
+        "sensitivity": ("sensitivity", *asked),
+        "assumptions": ("assumptions", *asked),
+        "compare": ("compare", *beside),
+        "why": ("compare", *beside, "--why"),
+        "sweep": ("sweep", "vendor_line_slots=1,9", *asked),
+        "template": ("template", "tables", "--csv", *own),
+    }
+
+
+def ask(place: Path, words: tuple[str, ...]) -> str:
+    """What a call prints in a folder.
+
+    Raises:
+        AssertionError: it fails.
+    """
+    text, complaints = io.StringIO(), io.StringIO()
+    with chdir(place), redirect_stdout(text), redirect_stderr(complaints):
+        status = main(words)
+    assert status == 0, f"{' '.join(words)}: {complaints.getvalue()[-800:]}"
+    return text.getvalue()
+
+
+def written(place: Path) -> dict[str, str]:
+    """All texts in a folder, by their place, without what names a run or its seconds."""
+    found = {}
+    for path in sorted(place.rglob("*")):
+        if path.suffix in TEXTS and path.name not in _SECONDS:
+            found[plain(str(path.relative_to(place)))] = plain(path.read_text(encoding="utf-8"))
+    return found
+
+
+def plain(text: str) -> str:
+    """A text without hashes, and a page without its pictures, whose parts are named by one."""
+    return re.sub(r"<svg.*?</svg>", "<svg/>", _HASH.sub("##########", text), flags=re.DOTALL)
