@@ -351,7 +351,7 @@ def test_losses_and_paces_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_missing_series_are_not_named() -> None:
     names = [text.get_text() for text in words(ramp_figure(replace(RAMP, plan=NOTHING, plan_points=())))]
-    assert "announced plan" not in names
+    assert "modelled plan" not in names
     assert "median (P50)" in names
 
 

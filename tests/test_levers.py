@@ -286,7 +286,7 @@ def test_a_lever_that_covers_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("milestone", "by", "message"),
     [
-        ("block_2_fid", "", "milestone 'block_2_fid': no date was announced for it; give one, e.g. --by 2030-12-31"),
+        ("block_2_fid", "", "milestone 'block_2_fid': no date was announced for it; give one, e.g. --by 2041-06-30"),
         ("rate_10", "2030", "--by 2030: should be a date such as 2030-12-31"),
         ("rate_10", "2050-12-31", "--by 2050-12-31: lies outside what is simulated, 2021-06-28 (data date) to 2041-"),
         ("rate_10", "2021-06-28", "--by 2021-06-28: lies outside what is simulated"),

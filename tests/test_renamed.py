@@ -22,6 +22,7 @@ from sim.scenario.milestones import READ_FROM
 from sim.scenario.schema import Scenario
 
 BY = "2031-12-31"
+WORDS = ("permits", "equipment", "building", "works", "machines")  # names that are words of the program too
 FOLDERS = ("report", "plot")  # verbs that take what was run last
 # Names by which the program knows what something is; any other name of an activity is its planner's.
 ROLES = {name for group in LOOKED_FOR.values() for name in group} | {
@@ -42,7 +43,7 @@ def plant(load: Load) -> Scenario:
         "some": {"means": "rate", "level": 6.0, "wanted_by": "2030-06-30"},
         "yearly": {"means": "year", "level": 6.0},
         "quarterly": {"means": "quarter", "level": 2.0},
-        "start": {"means": "block_1_first_cell"},
+        "beginning": {"means": "block_1_first_cell"},
     }
     content["sources"].pop("blocks.block_3.decision")
     content["announced"] = {
@@ -63,7 +64,7 @@ def names_of(scenario: Scenario, *, activities: bool) -> list[str]:
     if activities:
         networks = (scenario.pilot, *scenario.blocks.values())
         found += [name for network in networks for name in network.activities if name not in ROLES]
-    return list(dict.fromkeys(name for name in found if name not in ("start", "rate_10")))
+    return list(dict.fromkeys(name for name in found if name not in WORDS))
 
 
 def other_names(names: list[str], rng: random.Random) -> dict[str, str]:

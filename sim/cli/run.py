@@ -77,6 +77,7 @@ def _add_curves(scenario: "Scenario", folder: Path) -> int:
 
 def _told(folder: Path) -> str:
     from sim.report.text.terminal import run_text
+    from sim.scenario.goals import said_of
     from sim.scenario.upper_end import beyond_of
     from sim.study.files.stored import make_latest, open_run
     from sim.study.page.answer import answer
@@ -86,7 +87,7 @@ def _told(folder: Path) -> str:
     run = open_run(folder)
     make_latest(folder)
     volumes, losses = volumes_by_year(run.table("annual")), losses_by_year(run.table("losses"))
-    return run_text(folder, volumes, losses, answer(run, beside(run)), beyond_of(run.scenario))
+    return run_text(folder, volumes, losses, answer(run, beside(run)), beyond_of(run.scenario), said_of(run.scenario))
 
 
 def _in_order(words: list[str], folder: Path | None) -> list[str]:

@@ -95,6 +95,12 @@ def target(name: str, scenario: Scenario) -> Target | None:
     return None if point is None else Target(point.date, point.precision, "announced")
 
 
+def said_of(scenario: Scenario) -> str:
+    """What the days are by which goals are to be reached."""
+    found = (target(name, scenario) for name in goals(scenario).names)
+    return " or ".join(sorted({one.said for one in found if one is not None})) or "announced"
+
+
 def targets(names: Sequence[str], scenario: Scenario) -> dict[str, date]:
     """The days of those that have one."""
     found = {name: target(name, scenario) for name in names}

@@ -9,7 +9,7 @@ from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.report.text.terminal import table
 from sim.scenario.design import effective_over_need
-from sim.scenario.goals import target
+from sim.scenario.goals import said_of, target
 from sim.scenario.milestones import Milestone, headline_of, milestones
 from sim.scenario.schema import Scenario
 from sim.scenario.size import cost, words_of
@@ -43,11 +43,10 @@ def _goal(scenario: Scenario, planned: Mapping[str, date | None]) -> str:
 
 
 def _timeline(scenario: Scenario, planned: Mapping[str, date | None]) -> str:
-    rows = [["modelled plan", "date", "announced"]]
+    rows = [["modelled plan", "date", said_of(scenario)]]
     for milestone in milestones(scenario):
         found = target(milestone.name, scenario)
-        told = "-" if found is None else f"{found.date}{'' if found.said == 'announced' else ' (wanted)'}"
-        rows.append([milestone.label, _day(milestone, planned, scenario), told])
+        rows.append([milestone.label, _day(milestone, planned, scenario), "-" if found is None else str(found.date)])
     return "\n\n".join([table(rows), fill(apart(scenario, planned), _COLUMNS)])
 
 

@@ -133,9 +133,9 @@ def _draw_verticals(axes: Axes, picture: ChancePicture) -> None:
     known = picture.data_date
     named = [] if known is None else [(known, f"data date\n{style.day(known)}")]
     named = [entry for entry in named if picture.first_day <= entry[0] <= picture.last_day]
-    named += [(day, f"announced\n{style.month(day)}") for day in _announced(picture)]
+    named += [(day, f"{picture.said}\n{style.month(day)}") for day in _announced(picture)]
     for day, name in named:
-        dashes: style.Dashes = (0, (5, 3)) if name.startswith("announced") else "-"
+        dashes: style.Dashes = (0, (5, 3)) if name.startswith(picture.said) else "-"
         axes.axvline(style.number(day), color=style.GREY, lw=1.2, ls=dashes, zorder=1.8)
     name_above(axes, [(style.number(day), name) for day, name in named])
 

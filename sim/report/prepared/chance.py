@@ -30,7 +30,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class ChancePicture:
-    """Picture 2. data_date: None where scenarios have several."""
+    """Picture 2. data_date: None where scenarios have several; said: what the days of its curves were."""
 
     title: str
     footer: str
@@ -38,3 +38,4 @@ class ChancePicture:
     data_date: date | None
     first_day: date
     last_day: date
+    said: str = "announced"

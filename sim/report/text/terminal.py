@@ -17,7 +17,12 @@ Loss = tuple[int, str, float]
 
 
 def run_text(
-    folder: Path, volumes: Sequence[Row], losses: Sequence[Loss], answer: Sequence[str], beyond: Container[str] = ()
+    folder: Path,
+    volumes: Sequence[Row],
+    losses: Sequence[Loss],
+    answer: Sequence[str],
+    beyond: Container[str] = (),
+    said: str = "announced",
 ) -> str:
     """Head, tables of dates, volumes and losses, the answer in sentences, and where the files are.
 
@@ -27,6 +32,7 @@ def run_text(
         losses: year, branch and GWh, the largest of a year first.
         answer: in sentences; the first stands above the tables.
         beyond: names of milestones that are more than the plant can make.
+        said: what the days of milestones are.
     """
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -34,7 +40,7 @@ def run_text(
         _head(summary, manifest),
         fill(answer[0], _COLUMNS),
         *_precision(summary["precision"]),
-        _dates(summary["milestones"], beyond),
+        _dates(summary["milestones"], beyond, said),
         _volumes(volumes),
         _losses(losses),
         "\n".join(fill(sentence, _COLUMNS) for sentence in answer[1:]),
@@ -67,9 +73,9 @@ def _precision(found: Mapping[str, Any] | None) -> list[str]:
     return [f"precision of {found['milestone']}, {found['aim_months']:.1f} months: {word} (95 % intervals: {widths})"]
 
 
-def _dates(milestones: Mapping[str, Mapping[str, Any]], beyond: Container[str]) -> str:
+def _dates(milestones: Mapping[str, Mapping[str, Any]], beyond: Container[str], said: str) -> str:
     head = ["date by which ... have reached it", "10 %", "50 %", "95 % interval\nof the 50 %", "90 %"]
-    head += ["announced", "chance\nby then", "never", "later"]
+    head += [said.replace(" or ", "\nor "), "chance\nby then", "never", "later"]
     note = dash_note(next(iter(milestones.values()))["replications"])
     parts = [
         table([head, *(_date_row(row, name in beyond) for name, row in milestones.items())]),

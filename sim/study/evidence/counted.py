@@ -65,4 +65,4 @@ def _numbers(rows: Sequence[dict[str, str]], name: str) -> list[float]:
 
 
 def _origin(row: dict[str, str]) -> str:
-    return f"{row['scenario']}, seed {row['seed']}, n = {row['replications']}, model version {row['model_version']}"
+    return f"seed {row['seed']}, n = {row['replications']}, model version {row['model_version']}"

@@ -73,7 +73,7 @@ def target_of(scenario: Scenario, milestone: Milestone, by: str) -> date:
     known = target(milestone.name, scenario)
     if not by and known is None:
         raise InputError(
-            f"milestone {milestone.name!r}: no date was announced for it; say by when it is wanted, e.g. --by "
+            f"milestone {milestone.name!r}: no date was announced for it; give one, e.g. --by "
             f"{scenario.horizon_end}, or as wanted_by of a goal"
         )
     try:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sim.report.look.words import brief, brief_with_bounds, dash_note, one_in
 from sim.report.page.page import Sheet
 from sim.report.text.volumes import volume_rows
+from sim.scenario.goals import said_of
 from sim.scenario.sources import Entry, count_by_grade
 from sim.scenario.upper_end import BEYOND, beyond
 from sim.study.assumptions.ledger import ledger_rows
@@ -23,14 +24,16 @@ GRADES = {
 
 def date_sheet(run: StoredRun) -> Sheet:
     """Every milestone with its dates and chances."""
-    head = ("reached first by ... of the histories", "10 %", "50 %", "95 % interval of the 50 %", "90 %", "announced")
+    head = ("reached first by ... of the histories", "10 %", "50 %", "95 % interval of the 50 %", "90 %")
     rows = tuple(_date_row(row, beyond(name, run.scenario)) for name, row in run.summary["milestones"].items())
     dash = dash_note(run.summary["replications"] - run.summary["failed"])
     note = (
         "Later: not inside the horizon. Never: stopped for good. Falls below again: of those that reach the rate, "
         f"inside the horizon. {dash}{'. ' if dash else ''}Good cells; the pilot does not count."
     )
-    return Sheet((*head, "chance by then", "never", "later", "falls below again"), rows, note=note)
+    return Sheet(
+        (*head, said_of(run.scenario), "chance by then", "never", "later", "falls below again"), rows, note=note
+    )
 
 
 def _date_row(row: Row, out_of_reach: bool) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from sim.calendar import Calendar
 from sim.chances import share_interval
 from sim.report.prepared.chance import ChancePicture, Curve
 from sim.report.prepared.ramp import Level, RampPicture
-from sim.scenario.goals import NEARLY, goals, level_of
+from sim.scenario.goals import NEARLY, goals, level_of, said_of
 from sim.scenario.milestones import headline_of
 from sim.scenario.our_plan import our_plan
 from sim.scenario.schema import Scenario
@@ -70,7 +70,7 @@ def chance_picture(results: Results) -> ChancePicture:
     ]  # fmt: skip
     return ChancePicture(
         chance_message([found[name] for name in front], scenario), footer(results), tuple(curves),
-        scenario.data_date, scenario.start, scenario.horizon_end,
+        scenario.data_date, scenario.start, scenario.horizon_end, said_of(scenario),
     )  # fmt: skip
 
 
