@@ -24,7 +24,7 @@ def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """Every verb asked about a plant: its name, the folder, what each printed."""
     place = tmp_path_factory.mktemp(request.param) / "own"
     shutil.copytree(PLANTS, place)
-    calls = verbs(request.param, CASES[request.param][2])
+    calls = verbs(request.param, CASES[request.param][2], "horizon_end=2036-06-30")
     return request.param, place, {verb: ask(place, words) for verb, words in calls.items()}
 
 

@@ -106,7 +106,7 @@ def test_an_interrupted_study_leaves_nothing(tmp_path: Path, monkeypatch: pytest
     [
         (("vekor_2026",), "scenario = 'vekor_2026': there is no such scenario; did you mean verkor_2026?"),
         (("--milestone", "rate_ten"), "milestone 'rate_ten': there is no such milestone; known: "),
-        (("--milestone",), "--milestone: give a value, e.g. --milestone rate_10"),
+        (("--milestone",), "--milestone: give a value, e.g. --milestone headline"),
         (("--most",), "--most: there is no such option"),
         (
             ("replications=2", "horizon_end=2024-06-30"),

@@ -21,7 +21,7 @@ from sim.scenario.load import frozen
 from sim.scenario.milestones import READ_FROM
 from sim.scenario.schema import Scenario
 
-BY = "2031-12-31"
+BY = "2030-12-31"
 WORDS = ("permits", "equipment", "building", "works", "machines")  # names that are words of the program too
 FOLDERS = ("report", "plot")  # verbs that take what was run last
 # Names by which the program knows what something is; any other name of an activity is its planner's.
@@ -33,14 +33,14 @@ ROLES = {name for group in LOOKED_FOR.values() for name in group} | {
 @pytest.fixture(scope="module")
 def plant(load: Load) -> Scenario:
     """Two blocks, a pilot, goals of every kind, announcements, contracts and marks; a near horizon."""
-    found = load("horizon_end=2033-06-30", "~blocks.block_3", "blocks.block_2.decision.not_before=2022-06-28",
+    found = load("horizon_end=2031-06-30", "~blocks.block_3", "blocks.block_2.decision.not_before=2022-06-28",
                  "blocks.block_2.decision.rate_share=0.0", "blocks.block_1.lines=2", "blocks.block_2.lines=1",
                  "maker=incumbent")  # fmt: skip
     content = found.model_dump()
     content["goals"] = {
         "largest": {"means": "installed", "level": 12.0, "headline": True},
         "nearly": {"means": "rate", "level": 10.8},
-        "some": {"means": "rate", "level": 6.0, "wanted_by": "2030-06-30"},
+        "some": {"means": "rate", "level": 6.0, "wanted_by": "2029-06-30"},
         "yearly": {"means": "year", "level": 6.0},
         "quarterly": {"means": "quarter", "level": 2.0},
         "beginning": {"means": "block_1_first_cell"},
@@ -48,7 +48,7 @@ def plant(load: Load) -> Scenario:
     content["sources"].pop("blocks.block_3.decision")
     content["announced"] = {
         "whole_plant": {"milestone": "installed_12", "date": "2030-12-31", "precision": "year", "published": "2021"},
-        "works_start": {
+        "first_works": {
             "milestone": "block_1_works_start",
             "date": "2023-06-30",
             "precision": "day",

@@ -119,7 +119,8 @@ SELDOM = {
 
 
 def test_sentences_are_made_from_the_numbers(stored: Path) -> None:
-    when, chances, back, valid = answer(changed(stored, SURE, SELDOM), Beside())
+    first, when, chances, back, valid = answer(changed(stored, SURE, SELDOM), Beside())
+    assert first == (f"{HOSTILE}: 10 GWh a year: even chance by July 2029; announced for December 2026: 3 % chance.")
     assert when == (
         "There is an even chance to reach 10 GWh a year by July 2029; one in ten histories is there by May 2028, nine "
         "in ten by May 2031; by June 2032, where the simulation ends, only 30 % of histories reach 50 GWh a year."
@@ -136,9 +137,10 @@ def test_sentences_are_made_from_the_numbers(stored: Path) -> None:
 
 
 def test_dates_that_are_missing_are_said(stored: Path) -> None:
-    assert "no date inside the horizon by which nine in ten" in answer(changed(stored, OPEN, SELDOM), Beside())[0]
+    assert "no date inside the horizon by which nine in ten" in answer(changed(stored, OPEN, SELDOM), Beside())[1]
     none = {**SELDOM, "reached_share": 0.0}
-    when, chances, *_ = answer(changed(stored, none, none), Beside())
+    first, when, chances, *_ = answer(changed(stored, none, none), Beside())
+    assert "10 GWh a year: less than an even chance inside the horizon (none of 100 (0 to 4 %) reach it)." in first
     assert when.startswith(
         "By June 2032, where the simulation ends, none of 100 histories (0 to 4 %) reach 10 GWh a year, let"
     )

@@ -175,7 +175,8 @@ SURE = Versus(Shift(-4.1, -5.0, -3.2, 200), 0.96, (0.93, 0.98))
 
 
 def test_sentences_are_made_from_the_numbers(both: Comparison) -> None:
-    months, chances, why, valid = answer(with_numbers(both, SURE, never=0.07), [Reasons()])
+    each, months, chances, why, valid = answer(with_numbers(both, SURE, never=0.07), [Reasons()])
+    assert re.fullmatch(r"A: .*: 10 GWh a year: .* B: .*: 10 GWh a year: .*", each)
     assert months == (
         "For 10 GWh a year, B (line start cell yield 80 %) is 4.1 months earlier than A (3.2 to 5.0). These are even "
         "chances with 95 % intervals, from 4 pairs of histories with the same luck."
@@ -186,10 +187,10 @@ def test_sentences_are_made_from_the_numbers(both: Comparison) -> None:
     )
     assert valid.startswith("Output is not validated: 0 of 6 outputs seen at built newcomers lie in the 80 % band of ")
     assert why.endswith("What each difference is worth is found by gigaramp compare --why, below.")
-    assert answer(both, [Reasons(refused="other seeds")])[2].endswith("what each is worth cannot be told apart.")
+    assert answer(both, [Reasons(refused="other seeds")])[3].endswith("what each is worth cannot be told apart.")
     (same,) = both.against
     twice = replace(both, against=(replace(same, differences=()),))
-    assert answer(twice, [Reasons()])[2] == "A and B are the same scenario; nothing differs."
+    assert answer(twice, [Reasons()])[3] == "A and B are the same scenario; nothing differs."
 
 
 def test_warnings_of_a_pair(both: Comparison, runs: list[Path]) -> None:

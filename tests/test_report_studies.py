@@ -75,7 +75,7 @@ def test_a_gap_beside_the_run_is_shown(copy: Path, tmp_path: Path) -> None:
     assert beside(open_run(copy)).gap is None, "its date is another"
     gap_beside(copy)
     run = open_run(copy)
-    assert "yield (17 months)." in answer(run, beside(run))[2]
+    assert "yield (17 months)." in answer(run, beside(run))[3]
     assert run_in(tmp_path, "report", str(copy), "--deck")[0] == 0
     page = (copy / "report.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 11

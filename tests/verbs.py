@@ -7,17 +7,17 @@ from pathlib import Path
 
 from sim.cli import main
 
-SMALL = ("replications=4", "workers=1")
+SMALL = ("replications=2", "workers=1")
 TEXTS = (".txt", ".csv", ".json", ".yaml", ".html")
 _HASH = re.compile(r"\b[0-9a-f]{10}\b")
 _SECONDS = frozenset({"timing.json"})
 
 
-def verbs(name: str, by: str) -> dict[str, tuple[str, ...]]:
+def verbs(name: str, by: str, *overrides: str) -> dict[str, tuple[str, ...]]:
     """Calls by what they ask; a run comes before what needs one. by: a day that nothing was announced for."""
-    own = ("-cd", ".", f"scenario={name}")
+    own = ("-cd", ".", f"scenario={name}", *overrides)
     asked = (*own, *SMALL)
-    beside = (name, f"{name} vendor_line_slots=9", *SMALL, "-cd", ".")
+    beside = (name, f"{name} vendor_line_slots=9", *SMALL, *overrides, "-cd", ".")
     return {
         "check": ("check", *own),
         "run": ("run", *asked),

@@ -37,8 +37,6 @@ def headline(found: Discovery) -> str:
 
 
 def _conclusion(found: Discovery) -> str:
-    if found.certain:
-        return f"{_ALWAYS}, {told_share(1.0, found.points)} points"
     box = found.best
     if box is None:
         hits = f"{found.hits} of {found.points:,} points get there"
