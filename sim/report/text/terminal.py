@@ -1,6 +1,5 @@
 """The tables on the terminal, made from what a run folder holds."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from textwrap import fill
@@ -16,17 +15,23 @@ Row = Sequence[float | None]
 Loss = tuple[int, str, float]
 
 
-def run_text(folder: Path, volumes: Sequence[Row], losses: Sequence[Loss], answer: Sequence[str]) -> str:
+def run_text(
+    folder: Path,
+    manifest: Mapping[str, Any],
+    summary: Mapping[str, Any],
+    volumes: Sequence[Row],
+    losses: Sequence[Loss],
+    answer: Sequence[str],
+) -> str:
     """Head, tables of dates, volumes and losses, the answer in sentences, and where the files are.
 
     Args:
         folder: of the run.
+        manifest, summary: what its files of these names say.
         volumes: a row a year, see ``volume_rows``.
         losses: year, branch and GWh, the largest of a year first.
         answer: in sentences.
     """
-    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     parts = [
         _head(summary, manifest),
         *_precision(summary["precision"]),
