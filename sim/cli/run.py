@@ -53,8 +53,10 @@ def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
     check_scenario(scenario)
 
     folder = run_folder(scenario)
-    if scenario.store.curves == "all" and stands(folder) and not (stored := open_folder(folder, "run")).has(CURVES):
-        return _add_curves(scenario, stored)
+    if scenario.store.curves == "all" and stands(folder):
+        stored = open_folder(folder, "run")
+        if not (stored.has(CURVES) and (folder / CURVES).is_file()):
+            return _add_curves(scenario, stored)
 
     def make() -> object:
         from sim.study.study import run_to_folder
