@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Load
+from folders import rewritten, unsealed_version
 from test_cli import run_in
 
 from sim.scenario.parts.facts import Mark
@@ -77,18 +78,17 @@ def cut(name: str) -> Callable[[Path], None]:
 
 def of_version(number: int) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        (folder / "manifest.json").write_text(json.dumps({**manifest, "model_version": number}), encoding="utf-8")
+        unsealed_version(folder, number)
 
     return change
 
 
 def other_seed(folder: Path) -> None:
     text = (folder / "scenario.yaml").read_text(encoding="utf-8")
-    (folder / "scenario.yaml").write_text(text.replace("seed: 1\n", "seed: 2\n"), encoding="utf-8")
+    rewritten(folder, "scenario.yaml", text.replace("seed: 1\n", "seed: 2\n").encode())
 
 
 def other_picture(folder: Path) -> None:
     content = json.loads((folder / "pictures.json").read_text(encoding="utf-8"))
     content["volumes"]["data"]["new_field"] = 1
-    (folder / "pictures.json").write_text(json.dumps(content), encoding="utf-8")
+    rewritten(folder, "pictures.json", json.dumps(content).encode())

@@ -104,8 +104,8 @@ def test_the_summary_has_a_row_for_every_milestone(run_folder: Path) -> None:
     assert summary["failed"] == 0
     assert {"pilot_running", "block_1_first_cell", "rate_10", "rate_50", "installed_50"} <= summary["milestones"].keys()
     keys = {
-        "label", "replications", "p10", "p50", "p90", "p50_interval", "reached_share", "never_share", "later_share",
-        "announced", "probability_by", "probability_interval", "fell_share", "fell_of", "fell_interval",
+        "name", "label", "replications", "p10", "p50", "p90", "p50_interval", "reached_share", "never_share",
+        "later_share", "announced", "probability_by", "probability_interval", "fell_share", "fell_of", "fell_interval",
     }  # fmt: skip
     for row in summary["milestones"].values():
         assert row.keys() == keys

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import Load
+from folders import manifest, resealed, rewritten
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import mannwhitneyu
@@ -326,31 +327,25 @@ def test_what_cannot_be_compared_is_said_in_a_few_lines(
 def test_a_damaged_folder_is_said(runs: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for file, said in (
         ("manifest.json", "is no run folder; gigaramp run makes one"),
-        ("scenario.yaml", "is no run folder; gigaramp run makes one"),
-        ("bands.parquet", "has no bands.parquet, so it is no run folder, or not whole"),
+        ("scenario.yaml", "is damaged (scenario.yaml is not there); remove it and run it again"),
+        ("bands.parquet", "is damaged (bands.parquet is not there); remove it and run it again"),
     ):
         folder = copied(runs[1], tmp_path / file)
         (folder / file).unlink()
         assert said in refused(capsys, tmp_path, str(runs[0]), str(folder))
-    for file in ("manifest.json", "scenario.yaml"):
-        folder = copied(runs[1], tmp_path / f"cut-{file}")
-        (folder / file).write_bytes(b"{" + (folder / file).read_bytes()[:200])
-        message = refused(capsys, tmp_path, str(runs[0]), str(folder))
-        assert "is damaged: manifest.json or scenario.yaml cannot be read; remove it and run it again" in message
-    for file in ("milestones.parquet", "bands.parquet"):
+    for file in ("manifest.json", "scenario.yaml", "milestones.parquet", "bands.parquet"):
         folder = copied(runs[1], tmp_path / f"cut-{file}")
         (folder / file).write_bytes((folder / file).read_bytes()[:200])
         message = refused(capsys, tmp_path, str(runs[0]), str(folder))
-        assert f"{folder / file}: is missing or damaged" in message
-        assert "run it again" in message
+        assert f"{folder}: is damaged ({file}" in message
+        assert message.endswith("; remove it and run it again\n")
 
 
 def test_another_model_version_is_compared_unpaired_and_not_explained(
     runs: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = copied(runs[1], tmp_path / "old")
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    (folder / "manifest.json").write_text(json.dumps({**manifest, "model_version": 0}), encoding="utf-8")
+    resealed(folder, model_version=0)
     status, printed = made(tmp_path, str(runs[0]), str(folder))
     assert status == 0
     assert f"other model versions ({MODEL_VERSION} and 0)" in printed
@@ -365,7 +360,7 @@ def test_a_scenario_that_cannot_be_read_any_more_is_said(
 ) -> None:
     folder = copied(runs[1], tmp_path / "old")
     scenario = (folder / "scenario.yaml").read_text(encoding="utf-8")
-    (folder / "scenario.yaml").write_text(scenario.replace("vendor_line_slots", "crews"), encoding="utf-8")
+    rewritten(folder, "scenario.yaml", scenario.replace("vendor_line_slots", "crews").encode())
     message = refused(capsys, tmp_path, str(runs[0]), str(folder))
     assert "its scenario cannot be read any more (" in message
 
@@ -377,6 +372,7 @@ def test_nothing_in_common_is_said(runs: list[Path], tmp_path: Path, capsys: pyt
     path = folder / "milestones.parquet"
     rows = f"select * replace ('own_' || milestone as milestone) from '{runs[1] / path.name}'"
     duckdb.execute(f"copy ({rows}) to '{path}' (format parquet)")
+    resealed(folder)
     assert "have no milestone in common, so there is nothing to compare" in refused(
         capsys, tmp_path, str(runs[0]), str(folder)
     )
@@ -398,17 +394,17 @@ def test_a_filter_that_fits_nothing_is_said(where: tuple[str, ...], said: str, s
 
 def test_a_point_that_is_not_finished_is_said(sweep: Path, tmp_path: Path) -> None:
     folder = copied(sweep, tmp_path / "sweep-x")
-    next((folder / "milestones").glob("*.parquet")).unlink()
+    next((folder / "done").glob("*.json")).unlink()
+    with pytest.raises(InputError, match=r"is damaged \(point \w+ is not what was written\); the same gigaramp sweep"):
+        points(folder)
+    (folder / "manifest.json").unlink()  # a call that was killed has none
     with pytest.raises(InputError, match=r"is not finished \(it has not run yet\); gigaramp sweep goes on with it"):
         points(folder)
 
 
 def test_a_point_that_is_no_longer_what_it_was_is_said(sweep: Path, tmp_path: Path) -> None:
     folder = copied(sweep, tmp_path / "sweep-x")
-    plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-    (folder / "plan.json").write_text(
-        json.dumps({**plan, "overrides": [*plan["overrides"], "seed=9"]}), encoding="utf-8"
-    )
+    resealed(folder, of="plan.json", overrides=[*manifest(folder, "plan.json")["overrides"], "seed=9"])
     with pytest.raises(InputError, match="cannot be composed again as it was"):
         points(folder)
 

@@ -1,6 +1,7 @@
 """``store.curves=all`` keeps every week of every history, also of a run that is there already; or it is refused."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -66,13 +67,19 @@ def test_export_has_them_where_they_are(places: tuple[Path, Path], tmp_path: Pat
     assert header == [column.head for column in ASKED_FOR["curves"]]
     assert len(rows) % 5 == 0
     assert "curves," in (tmp_path / "sheets" / "dictionary.csv").read_text(encoding="utf-8-sig")
-    (only_run(place) / "curves.parquet").rename(tmp_path / "curves.parquet")
-    try:
-        assert run_in(place, "export", "--csv", str(tmp_path / "fewer"))[0] == 0
-    finally:
-        (tmp_path / "curves.parquet").rename(only_run(place) / "curves.parquet")
+    assert run_in(tmp_path, *RUN)[0] == 0
+    assert run_in(tmp_path, "export", "--csv", "fewer")[0] == 0
     assert not (tmp_path / "fewer" / "curves.csv").exists()
     assert "curves," not in (tmp_path / "fewer" / "dictionary.csv").read_text(encoding="utf-8-sig")
+
+
+def test_curves_that_were_removed_are_missed_and_made_again(places: tuple[Path, Path], tmp_path: Path) -> None:
+    shutil.copytree(places[0] / "results", tmp_path / "results")
+    (only_run(tmp_path) / "curves.parquet").unlink()
+    assert run_in(tmp_path, "export", "--csv", "sheets")[0] == 2
+    assert run_in(tmp_path, *RUN, ALL)[0] == 0
+    assert content(only_run(tmp_path)) == content(only_run(places[0]))
+    assert run_in(tmp_path, "export", "--csv", "sheets")[0] == 0
 
 
 REFUSED = [

@@ -9,7 +9,6 @@ from pages import cut
 from test_cli import run_in
 
 from sim.study.export.columns import LEDGER, TABLES
-from sim.study.export.export import plain
 
 
 def rows_of(path: Path) -> list[list[str]]:
@@ -49,12 +48,6 @@ def test_tables_hold_the_numbers_of_the_run(report_place: Path, stored: Path) ->
     states = [row[2] for row in rows_of(report_place / "numbers/milestones.csv")[1:]]
     assert {"reached", "later"} <= set(states)
     assert all((row[3] == "") == (row[2] != "reached") for row in rows_of(report_place / "numbers/milestones.csv")[1:])
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum(a1)", "\tx", "\r=1"])
-def test_text_is_never_a_formula(text: str) -> None:
-    assert plain(text) == "'" + text
-    assert plain("a" + text) == "a" + text
 
 
 def test_a_damaged_table_leaves_no_half_export(copy: Path, tmp_path: Path) -> None:

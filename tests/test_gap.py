@@ -318,7 +318,7 @@ def test_the_command_prints_the_table_and_writes_the_folder(place: tuple[Path, s
     for words in ("n = 3", "the plan as modelled", "yield has to be learned", "sum, from the plan", found.name):
         assert words in text
     manifest = json.loads((found / "manifest.json").read_text(encoding="utf-8"))
-    assert (manifest["study"], manifest["milestone"], manifest["failures"]) == ("gap", "block_1_first_cell", [])
+    assert (manifest["kind"], manifest["milestone"], manifest["failures"]) == ("gap", "block_1_first_cell", [])
     with (found / "gap.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["step"] for row in rows] == ["plan", *GROUPS]  # nothing was announced for it
@@ -339,11 +339,7 @@ def test_the_same_command_again_shows_what_is_there(place: tuple[Path, str], mon
 
 def test_the_text_of_an_open_end(open_end: Gap, tmp_path: Path) -> None:
     content = json.loads(json.dumps(gap_content(open_end), default=str))
-    (tmp_path / "gap.json").write_text(json.dumps(content), encoding="utf-8")
-    (tmp_path / "manifest.json").write_text(
-        json.dumps({"failures": [1], "gigaramp": "0", "model_version": 1}), encoding="utf-8"
-    )
-    text = gap_text(tmp_path)
+    text = gap_text(tmp_path, content, {"failures": [1], "gigaramp": "0", "model_version": 1})
     assert "n = 4, 1 failed (see manifest.json)" in text
     assert "open" in text
     assert "beyond 2027-06-30" in text

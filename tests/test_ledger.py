@@ -1,10 +1,8 @@
 """The assumption ledger: every number once, with unit, meaning, grade and source."""
 
-import csv
 import doctest
 from datetime import date
 from itertools import product
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -18,7 +16,6 @@ from sim.scenario.schema import Scenario
 from sim.scenario.sources import Entry, count_by_grade, entries, numbers
 from sim.study.assumptions import ledger as ledger_module
 from sim.study.assumptions.ledger import grades_text, ledger, ledger_rows
-from sim.study.files.store import write_csv
 
 SHIPPED = ["-".join(pair) for pair in product(list_options("scenario"), list_options("maker"))]
 
@@ -115,12 +112,6 @@ def test_the_counts_are_those_of_the_entries(load: Load) -> None:
     assert f"{counts['assumed']} assumed" in grades_text(found)
     bare = Entry("x", 1.0, None, None, "")
     assert count_by_grade([*found, bare])["without a source"] == 1
-
-
-def test_the_file_reads_back(tmp_path: Path) -> None:
-    write_csv(tmp_path / "x.csv", ["a", "b"], [["one, two", 'say "so"'], ["", "2"]])
-    with (tmp_path / "x.csv").open(newline="", encoding="utf-8") as file:
-        assert list(csv.reader(file)) == [["a", "b"], ["one, two", 'say "so"'], ["", "2"]]
 
 
 def test_examples_in_docstrings() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from folders import resealed
 from test_cli import run_in
 
 import sim.cli.levers
@@ -52,7 +53,7 @@ def test_the_folder_has_all_its_files(kind: str, place: Path) -> None:
     folder = study(place, kind)
     assert {path.name for path in folder.iterdir()} == FILES[kind]
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["study"] == kind
+    assert manifest["kind"] == kind
     assert folder.name == f"{kind}-renault_2021-{manifest['hash']}"
     assert f"{folder.name}/" in (place / f"{kind}.txt").read_text(encoding="utf-8")
 
@@ -150,8 +151,7 @@ def damaged(run_folder: Path, tmp_path: Path, what: str) -> Path:
     copy = tmp_path / "run"
     shutil.copytree(run_folder, copy)
     if what == "version":
-        manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8")) | {"model_version": 0}
-        (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        resealed(copy, model_version=0)
     elif what == "missing":
         (copy / "inputs.parquet").unlink()
     elif what == "garbage":
@@ -159,6 +159,7 @@ def damaged(run_folder: Path, tmp_path: Path, what: str) -> Path:
     else:
         query = f"select replication + 100 as replication, input, value from '{run_folder}/inputs.parquet'"
         duckdb.execute(f"copy ({query}) to '{copy}/inputs.parquet' (format parquet)")
+        resealed(copy)
     return copy
 
 
@@ -166,8 +167,8 @@ def damaged(run_folder: Path, tmp_path: Path, what: str) -> Path:
     ("what", "message"),
     [
         ("version", "was made by model version 0, this is "),
-        ("missing", "inputs.parquet: is missing; run it again"),
-        ("garbage", "milestones.parquet: is missing or damaged ("),
+        ("missing", "is damaged (inputs.parquet is not there); remove it and run it again"),
+        ("garbage", "is damaged (milestones.parquet is not what was written); remove it"),
         ("in common", "milestones.parquet and inputs.parquet have no replication in common"),
     ],
 )

@@ -1,10 +1,10 @@
 """``gigaramp replay``: one replication again, as a dated timeline."""
 
-import json
 import shutil
 from pathlib import Path
 
 import pytest
+from folders import resealed
 from test_cli import QUICK, run_in
 
 
@@ -33,9 +33,7 @@ def test_a_replication_is_told_with_the_dates_it_had(stored: Path) -> None:
 def test_a_failed_replication_shows_its_traceback(stored: Path, tmp_path: Path) -> None:
     copy = tmp_path / stored.name
     shutil.copytree(stored, copy)
-    manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
-    manifest["failures"] = [{"replication": 1, "message": "KeyError: 'shell'", "traceback": "Traceback ..."}]
-    (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    resealed(copy, failures=[{"replication": 1, "message": "KeyError: 'shell'", "traceback": "Traceback ..."}])
     status, text = run_in(tmp_path, "replay", str(copy), "1")
     assert status == 0
     assert "replication 1 failed: KeyError: 'shell'\n\nTraceback ..." in text
@@ -63,7 +61,6 @@ def test_a_run_of_another_model_version_is_refused(
 ) -> None:
     copy = tmp_path / stored.name
     shutil.copytree(stored, copy)
-    manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
-    (copy / "manifest.json").write_text(json.dumps({**manifest, "model_version": 0}), encoding="utf-8")
+    resealed(copy, model_version=0)
     assert run_in(tmp_path, "replay", str(copy), "1")[0] == 2
     assert "was made by model version 0" in capsys.readouterr().err

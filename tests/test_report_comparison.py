@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Load
+from folders import rewritten
 from pages import HOSTILE, Parts, cut, lost, of_version, other_seed
 from test_cli import run_in
 
@@ -154,9 +155,9 @@ def test_a_finished_why_is_shown_and_a_damaged_one_is_named(
     assert "What tells A and B apart at 10 GWh a year is most of all line start: cell yield 70 %" in words
     assert page.count("<svg") == 3
     assert (place / "why" / "deck" / "3_why_B.png").read_bytes() == (folder / "why.png").read_bytes()
-    (folder / "why.json").write_text("{}", encoding="utf-8")
+    rewritten(folder, "why.json", b"{}")
     assert run_in(place, "report", *map(str, runs), "--to", "damaged")[0] == 2
-    assert f"{folder.name}/why.json: is damaged" in capsys.readouterr().err
+    assert f"{folder.name}: is damaged (why.json: milestone: Field required)" in capsys.readouterr().err
     assert not (place / "damaged").exists()
     shutil.rmtree(folder)
 
@@ -220,12 +221,12 @@ def test_failures_are_warned_of_with_their_letter(both: Comparison, runs: list[P
 
 DAMAGE = {
     "no manifest": (lost("manifest.json"), "is no run folder; gigaramp run makes one"),
-    "half a manifest": (cut("manifest.json"), "is damaged: manifest.json or scenario.yaml cannot be read"),
+    "half a manifest": (cut("manifest.json"), "is damaged (manifest.json: "),
     "another version": (of_version(0), f"was made by model version 0, this is {MODEL_VERSION}; run it again"),
     "another scenario": (other_seed, "scenario.yaml is not the scenario that was run"),
-    "half the dates": (cut("milestones.parquet"), "milestones.parquet: is missing or damaged"),
-    "no volumes": (lost("annual.parquet"), "annual.parquet: is missing or damaged"),
-    "half the volumes": (cut("annual.parquet"), "annual.parquet: is missing or damaged"),
+    "half the dates": (cut("milestones.parquet"), "is damaged (milestones.parquet is not what was written)"),
+    "no volumes": (lost("annual.parquet"), "is damaged (annual.parquet is not there)"),
+    "half the volumes": (cut("annual.parquet"), "is damaged (annual.parquet is not what was written)"),
 }
 
 

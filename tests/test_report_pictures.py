@@ -6,10 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from folders import finished_study
 from test_cli import run_in
 
 from sim.report.page.inline import inline_svg
 from sim.study.files.stored import latest, make_latest
+from sim.study.sweep.folder import SweepFolder
 
 BAD = b"""<?xml version="1.0"?><!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg"
  xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 1 1" width="9pt" onload="alert(1)">
@@ -93,18 +95,18 @@ def test_what_is_shown_again_is_the_latest_again(tmp_path: Path, monkeypatch: py
     make_latest(Path("results/none"))
 
 
-@pytest.mark.parametrize(
-    ("file", "content"),
-    [("plan.json", "{}"), ("manifest.json", '{"study": "levers", "headline": "most is gained by A"}')],
-    ids=["sweep", "study"],
-)
-def test_plot_knows_the_pictures_of_sweeps_and_studies(file: str, content: str, stored: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "results" / "levers-1"
+@pytest.mark.parametrize("what", ["sweep", "study"])
+def test_plot_knows_the_pictures_of_sweeps_and_studies(what: str, stored: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "results" / "levers-0123456789"
     folder.mkdir(parents=True)
-    (folder / file).write_text(content, encoding="utf-8")
     for ending in ("svg", "png"):
         shutil.copy(stored / f"ramp.{ending}", folder / f"levers.{ending}")
-    said = "levers  most is gained by A" if "headline" in content else "levers"
+    if what == "sweep":
+        (folder / "plan.json").touch()
+        SweepFolder(folder).end(["levers.svg", "levers.png"], [])
+    else:
+        finished_study(folder, "levers", headline="most is gained by A")
+    said = "levers  most is gained by A" if what == "study" else "levers"
     assert run_in(tmp_path, "plot", str(folder), "--list") == (0, f"{said}\n")
     assert run_in(tmp_path, "plot", str(folder), "--to", "out") == (0, "out/levers.svg, .png\n")
     assert (tmp_path / "out" / "levers.png").read_bytes() == (stored / "ramp.png").read_bytes()

@@ -10,29 +10,34 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from folders import finished_study, manifest, resealed, unsealed_version
 from pages import MARK, Parts
 from test_cli import run_in
 
 from sim.study.files.identity import scenario_hash
+from sim.study.files.seal import sealed
+from sim.study.files.store import file_sums
 from sim.study.files.stored import open_run
 from sim.study.files.studies import studies_of
 from sim.study.page.answer import answer
 from sim.study.page.beside import Beside, beside
 
 
-def study_beside(copy: Path, kind: str, **manifest: object) -> Path:
+def study_beside(copy: Path, kind: str, **said: object) -> Path:
     """A finished study of the scenario of a run, without its content."""
-    folder = copy.parent / f"{kind}-{open_run(copy).scenario.name}-{len(list(copy.parent.iterdir()))}"
+    folder = copy.parent / f"{kind}-{open_run(copy).scenario.name}-{len(list(copy.parent.iterdir())):010x}"
     folder.mkdir()
-    head = {"study": kind, "scenario_hash": scenario_hash(open_run(copy).scenario), "seed": 1, **manifest}
-    (folder / "manifest.json").write_text(json.dumps(head), encoding="utf-8")
-    return folder
+    return finished_study(folder, kind, scenario_hash=scenario_hash(open_run(copy).scenario), **said)
 
 
 def with_pictures(folder: Path, copy: Path, *names: str) -> Path:
     for name, ending in product(names, ("svg", "png")):
         shutil.copy(copy / f"volumes.{ending}", folder / f"{name}.{ending}")
-    return folder
+    return resealed(folder, files=file_sums(folder, every_file(folder)))
+
+
+def every_file(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.name != "manifest.json")
 
 
 GAP_SAYS = "32 months later, most of it yield"
@@ -40,12 +45,24 @@ GAP_SAYS = "32 months later, most of it yield"
 
 def gap_beside(copy: Path, replications: int = 4) -> Path:
     said = {"milestone": "rate_10", "replications": replications, "headline": GAP_SAYS}
-    folder = with_pictures(study_beside(copy, "gap", **said), copy, "gap")
-    steps = [
-        {"group": g, "in_order": {"months": m}} for g, m in (("schedule", 6.0), ("cell_yield", 17.2), ("speed", None))
+    folder = study_beside(copy, "gap", **said)
+    when = {"p50": None, "never_share": 0.0, "later_share": 0.0}
+    shifts = [
+        (group, {"months": months, "low": None, "high": None, "n": 4})
+        for group, months in (("schedule", 6.0), ("cell_yield", 17.2), ("speed", None))
     ]
-    (folder / "gap.json").write_text(json.dumps({"steps": steps}), encoding="utf-8")
-    return folder
+    steps = [
+        {**when, "group": group, "label": group, "in_order": shift, "first": shift, "last": shift}
+        for group, shift in shifts
+    ]
+    content = {
+        "scenario": "renault_2021", "title": "", "data_date": "2021-07-31", "horizon_end": "2032-06-30", "seed": 1,
+        "milestone": "rate_10", "label": "", "n": 4, "failed": 0, "first": when, "steps": steps, "total": shifts[0][1],
+        "announced": None, "plan_after_announced_months": None, "p50_interval": [None, None], "headline": GAP_SAYS,
+        "conclusion": [],
+    }  # fmt: skip
+    (folder / "gap.json").write_text(json.dumps(content), encoding="utf-8")
+    return with_pictures(folder, copy, "gap")
 
 
 LEVER = {
@@ -60,9 +77,9 @@ NOTHING = {**LEVER, "levers": "team", "says": "a larger team", "p50_gain_months"
 REFUSED = {**dict.fromkeys(LEVER, ""), "kind": "refused", "levers": "overlap", "not_possible": "there is one block"}
 
 
-def levers_beside(copy: Path, milestone: str = "rate_10", **manifest: object) -> Path:
+def levers_beside(copy: Path, milestone: str = "rate_10", **more: object) -> Path:
     said = {"headline": f"most is gained at {milestone} by a partner", "target": "2026-12-31", "replications": 200}
-    folder = study_beside(copy, "levers", milestone=milestone, **said, **manifest)
+    folder = study_beside(copy, "levers", milestone=milestone, **(said | more))
     with (folder / "levers.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(LEVER))
         writer.writeheader()
@@ -133,10 +150,10 @@ def test_of_two_studies_with_one_question_the_larger_is_taken(copy: Path) -> Non
     large = levers_beside(copy)
     small = study_beside(copy, "levers", milestone="rate_10", target="2026-12-31", replications=5)
     scenario = open_run(copy).scenario
-    assert [study.folder for study in studies_of(scenario, "levers", copy.parent)] == [large]
+    assert [study.path for study in studies_of(scenario, "levers", copy.parent)] == [large]
     assert small.is_dir()
     other = levers_beside(copy, "rate_45")
-    assert [study.folder for study in studies_of(scenario, "levers", copy.parent)] == [large, other]
+    assert [study.path for study in studies_of(scenario, "levers", copy.parent)] == [large, other]
 
 
 @pytest.mark.parametrize("change", [{"seed": 2}, {"vendor_line_slots": 3}, {"horizon_end": date(2033, 1, 1)}])
@@ -151,9 +168,10 @@ def test_a_study_of_another_scenario_is_not_shown(copy: Path, change: dict[str, 
 @pytest.mark.parametrize(
     ("made", "file", "said"),
     [
-        (gap_beside, "gap.json", "gap.json: is damaged; remove that folder and run gigaramp gap again"),
-        (levers_beside, "levers.csv", "levers.csv: is damaged; remove that folder and run gigaramp levers again"),
-        (gap_beside, "gap.svg", "gap.svg: is damaged ("),
+        (gap_beside, "gap.json", "is damaged (gap.json is not there); remove it and run it again"),
+        (levers_beside, "levers.csv", "is damaged (levers.csv is not there); remove it and run it again"),
+        (gap_beside, "gap.svg", "is damaged (gap.svg is not there); remove it and run it again"),
+        (gap_beside, "manifest.json", "is damaged (manifest.json is not there); remove it and run it again"),
     ],
 )
 def test_a_damaged_study_beside_the_run_is_named(
@@ -169,12 +187,24 @@ def test_a_study_that_does_not_say_what_it_found_is_named(
     copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = study_beside(copy, "must", milestone="rate_45")
+    said = manifest(folder)
+    del said["headline"]
+    (folder / "manifest.json").write_bytes(sealed(said))
     assert run_in(tmp_path, "report", str(copy), "--to", "out")[0] == 2
-    assert f"{folder.name}/manifest.json: is damaged (it has no headline)" in capsys.readouterr().err
+    assert f"{folder.name}: is damaged (manifest.json: headline: Field required)" in capsys.readouterr().err
 
 
-def test_a_study_that_was_not_finished_is_passed_over(copy: Path) -> None:
-    (levers_beside(copy) / "manifest.json").write_text("{", encoding="utf-8")
+def test_a_damaged_study_of_another_scenario_is_passed_over(copy: Path) -> None:
+    """One of this scenario is named, above: what is written is there whole or not at all."""
+    folder = levers_beside(copy)
+    (folder / "manifest.json").write_text("{", encoding="utf-8")
+    folder.rename(folder.with_name("levers-other-0123456789"))
+    assert beside(open_run(copy)) == Beside()
+
+
+def test_a_study_of_another_version_is_passed_over(copy: Path) -> None:
+    """It is made again by its own verb."""
+    unsealed_version(levers_beside(copy), 0)
     assert beside(open_run(copy)) == Beside()
 
 

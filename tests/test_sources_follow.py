@@ -12,8 +12,8 @@ import yaml
 from test_cli import run_in
 from test_own_scenario_file import nested, written
 
+from sim.csv_text import csv_bytes
 from sim.distributions import Distribution
-from sim.plan.csv_file import write_csv
 from sim.plan.layout import AS_GIVEN
 from sim.plan.leaves import of_the_run
 from sim.plan.read_tables import read_tables
@@ -143,7 +143,7 @@ def test_in_tables(seed: int, as_written: bool, shipped: tuple[str, Found], tmp_
     (tmp_path / AS_GIVEN).unlink()
     if as_written:
         header, *rows = tables_of(scenario)[AS_GIVEN]
-        write_csv(tmp_path / AS_GIVEN, header, rows)
+        (tmp_path / AS_GIVEN).write_bytes(csv_bytes(header, rows, for_spreadsheets=True))
     base = load_scenario() if as_written else scenario
     found = read_tables(tmp_path, base).content()
     after = ledger({**found, **{key: getattr(scenario, key) for key in of_the_run()}})

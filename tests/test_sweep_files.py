@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
+from folders import resealed
 from sweep_process import contents, wait_until
 
 from sim import MODEL_VERSION
 from sim.cli import main
+from sim.errors import InputError
 from sim.model import programme
 from sim.study.files.whole import remove_leftovers, write_whole
 from sim.study.sweep.folder import SweepFolder
@@ -81,7 +83,7 @@ def test_a_damaged_file_is_made_again(
     for number, kind in enumerate(KINDS):
         damage(sorted((folder / kind).iterdir())[number])
     if damage is not of_another_point:
-        for name in ("plan.json", "points.parquet", "table.csv"):
+        for name in ("plan.json", "points.parquet", "table.csv", "manifest.json"):
             damage(folder / name)
     assert main(FEW) == 0
     assert "4 simulated, 2 there already" in capsys.readouterr().out
@@ -123,8 +125,7 @@ def test_a_finished_point_is_taken_from_another_sweep_unless_it_is_damaged(
 def test_another_model_version_is_refused_and_nothing_is_touched(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-    (folder / "plan.json").write_text(json.dumps(plan | {"model_version": MODEL_VERSION + 1}), encoding="utf-8")
+    resealed(folder, of="plan.json", model_version=MODEL_VERSION + 1)
     sorted((folder / "bands").iterdir())[0].unlink()
     shutil.rmtree(folder / "failed")
     (folder / "done" / ".left.part").touch()
@@ -198,13 +199,16 @@ def test_a_point_that_fails_is_recorded_and_tried_again(
     assert contents(tmp_path) == contents(sound)
 
 
-def test_notes_of_failures_that_cannot_be_read_are_said_so(folder: Path) -> None:
+def test_notes_of_failures_that_cannot_be_read_are_damage(folder: Path) -> None:
     mark = sorted((folder / "done").iterdir())[0]
     mark.unlink()
-    (folder / "failed" / mark.name).write_text('{"mess', encoding="utf-8")
+    (folder / "manifest.json").unlink()
     (folder / "failed" / "readme.json").write_text("[]", encoding="utf-8")
     (row,) = [row for row in sweep_rows(SweepFolder(folder), ["rate_10"]) if row.state != "done"]
-    assert (row.state, row.message) == ("failed", f"failed/{mark.name} cannot be read")
+    assert row.state == "pending"
+    (folder / "failed" / mark.name).write_text('{"mess', encoding="utf-8")
+    with pytest.raises(InputError, match=rf"is damaged \(failed/{mark.name}: .*; the same gigaramp sweep again makes"):
+        sweep_rows(SweepFolder(folder), ["rate_10"])
 
 
 # Parts of files

@@ -17,11 +17,10 @@ speed and decisions go from planned to simulated one by one, with the same luck;
 
 def main(arguments: list[str]) -> int:
     """``gigaramp gap``: simulate the steps from the plan to the P50, write their folder, print the table."""
-    from sim.report.text.gap import gap_text
     from sim.scenario.checks.check import check as check_scenario
     from sim.scenario.load import compose_config, frozen
     from sim.scenario.milestones import find_within
-    from sim.study.gap.folder import gap_folder, gap_to_folder
+    from sim.study.gap.folder import gap_folder, gap_to_folder, gap_told
     from sim.study.gap.gap import groups_of
 
     name, rest = take_option(arguments, "--milestone", "headline")
@@ -33,4 +32,4 @@ def main(arguments: list[str]) -> int:
     milestone = find_within(name, scenario)
     groups_of(scenario)
     folder = gap_folder(scenario, milestone)
-    return show(folder, "gap", lambda: gap_to_folder(scenario, milestone, overrides, bar, config), gap_text)
+    return show(folder, "gap", lambda: gap_to_folder(scenario, milestone, overrides, bar, config), gap_told)

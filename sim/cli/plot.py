@@ -59,7 +59,7 @@ def _pictures(folder: Path) -> "tuple[Mapping[str, object], Mapping[str, Shown]]
     if found := pictures_in(folder):
         return {}, found
     run = open_run(folder)
-    return read_pictures(run.folder), {shown.plate.name: shown for shown in study_pictures(beside(run))}
+    return read_pictures(run.stored), {shown.plate.name: shown for shown in study_pictures(beside(run))}
 
 
 def _save(drawn: Mapping[str, object], kept: "Mapping[str, Shown]", names: Sequence[str], target: Path) -> list[str]:

@@ -1,6 +1,5 @@
 """``gigaramp report``: a run, a sweep or a comparison as one page that can be mailed, and as slides."""
 
-import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,11 +88,13 @@ def _comparison(words: list[str], where: list[str], several: str, config_dir: Pa
 
 def _not_a_comparison(folder: Path) -> None:
     """The folder of a comparison does not hold what its page is made from: say what does."""
+    from sim.study.files.folder import open_folder
+
     try:
-        sides = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["compared"]
-        places = list(dict.fromkeys(str(side["place"]) for side in sides))
-    except (OSError, ValueError, KeyError, TypeError):
-        return
+        sides = open_folder(folder, "compare").manifest["compared"]
+    except InputError:
+        return  # whatever it is, it is said where it is read
+    places = list(dict.fromkeys(side["place"] for side in sides))
     chosen = ["--where", "KEY=VALUES"] if len(places) < len(sides) else []
     raise InputError(
         f"{folder}: is a comparison; its page is made from what was compared:\n"

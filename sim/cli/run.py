@@ -13,6 +13,7 @@ from sim.errors import InputError
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
+    from sim.study.files.folder import StoredFolder
 
 CURVES = "curves.parquet"
 USAGE = """\
@@ -45,15 +46,17 @@ def main(arguments: list[str]) -> int:
 def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
     from sim.scenario.checks.check import check as check_scenario
     from sim.scenario.load import frozen
+    from sim.study.files.folder import open_folder, stands
     from sim.study.files.identity import run_folder
-    from sim.study.files.store import is_complete
 
     scenario = frozen(config)
     check_scenario(scenario)
 
     folder = run_folder(scenario)
-    if scenario.store.curves == "all" and is_complete(folder) and not (folder / CURVES).is_file():
-        return _add_curves(scenario, folder)
+    if scenario.store.curves == "all" and stands(folder):
+        stored = open_folder(folder, "run")
+        if not (stored.has(CURVES) and (folder / CURVES).is_file()):
+            return _add_curves(scenario, stored)
 
     def make() -> object:
         from sim.study.study import run_to_folder
@@ -63,14 +66,14 @@ def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
     return show(folder, "run", make, _told)
 
 
-def _add_curves(scenario: "Scenario", folder: Path) -> int:
+def _add_curves(scenario: "Scenario", folder: "StoredFolder") -> int:
     """The run is there without the series that are asked for now: what keeps more makes no other run."""
     from sim.study.study import curves_to_folder
 
     say_if_compiling()
     with writing(f"results = {scenario.results!r}"):
         curves_to_folder(scenario, folder, bar)
-    print(_told(folder))
+    print(_told(folder.path))
     print(f"This run was there already; it was simulated again for {CURVES}, its other files are as they were.")
     return 0
 
@@ -87,7 +90,8 @@ def _told(folder: Path) -> str:
     run = open_run(folder)
     make_latest(folder)
     volumes, losses = volumes_by_year(run.table("annual")), losses_by_year(run.table("losses"))
-    return run_text(folder, volumes, losses, answer(run, beside(run)), beyond_of(run.scenario), said_of(run.scenario))
+    told, scenario = answer(run, beside(run)), run.scenario
+    return run_text(folder, run.manifest, run.summary, volumes, losses, told, beyond_of(scenario), said_of(scenario))
 
 
 def _in_order(words: list[str], folder: Path | None) -> list[str]:

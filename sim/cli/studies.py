@@ -18,9 +18,9 @@ def show(folder: Path, what: str, make: Callable[[], object], told: Callable[[Pa
     Raises:
         InputError: it cannot be written, or as ``make``.
     """
-    from sim.study.files.store import is_complete
+    from sim.study.files.folder import stands
 
-    there = is_complete(folder)
+    there = stands(folder)
     if not there:
         say_if_compiling()
         with writing(f"results = {str(folder.parent)!r}"):

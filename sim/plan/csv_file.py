@@ -1,6 +1,5 @@
 """One CSV table of a scenario: the columns that it must and may have, and its rows by column."""
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -65,9 +64,3 @@ def _check_header(
             near = get_close_matches(column, known, 1)
             hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known)}"
             problems.add(Place(name, 1, column), f"there is no such column{hint}")
-
-
-def write_csv(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Write a table with commas, decimal points and CR LF, as every spreadsheet reads it."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([header, *rows])

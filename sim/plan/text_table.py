@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.csv_text import as_written
 from sim.errors import InputError
 from sim.plan.cells import is_number
 from sim.plan.encodings import decoded
@@ -76,7 +77,7 @@ def parse_text_table(path: Path, problems: Problems) -> TextTable:
     text, delimiter = _without_sep(_text_of(path))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        records = [[cell.strip() for cell in record] for record in reader]
+        records = [[as_written(cell.strip()) for cell in record] for record in reader]
     except csv.Error as error:
         raise InputError(f"{path.name}, line {reader.line_num}: cannot be read as a table ({error})") from None
     header = records[0] if records else []

@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path as Folder
 from typing import Any
 
+from sim.csv_text import csv_bytes
 from sim.errors import InputError
 from sim.plan import layout
 from sim.plan.cells import write_number
-from sim.plan.csv_file import write_csv
 from sim.plan.leaves import Leaves, Path, leaf_at, leaves_of
 from sim.plan.notation import Ids, write_predecessors
 from sim.plan.table_sources import is_sourced, sources_of
@@ -35,7 +35,7 @@ def write_tables(scenario: Scenario, folder: Folder) -> list[str]:
         beside = Folder(tempfile.mkdtemp(prefix=".tables-", dir=folder))
         try:
             for name, rows in tables.items():
-                write_csv(beside / name, rows[0], rows[1:])
+                (beside / name).write_bytes(csv_bytes(rows[0], rows[1:], for_spreadsheets=True))
             for name in tables:
                 os.rename(beside / name, folder / name)
         finally:

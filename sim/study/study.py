@@ -10,14 +10,15 @@ import numpy as np
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.schema import Scenario
+from sim.study.files.columns import COLUMNS
+from sim.study.files.folder import StoredFolder
 from sim.study.files.identity import run_folder
 from sim.study.files.parquet import parquet_bytes
-from sim.study.files.store import RunWriter, manifest_content, summary_content, write_tables
+from sim.study.files.store import TIMING, RunWriter, add_file, manifest_content, summary_content, write_tables
 from sim.study.files.tables import curve_table, event_rows
-from sim.study.files.whole import write_whole
 from sim.study.losses.rows import loss_rows, pace_rows
 from sim.study.pictures.lines import line_rows
-from sim.study.pictures.store import read_pictures, run_pictures, write_pictures
+from sim.study.pictures.store import PICTURES, pictures_json, pictures_of, run_pictures
 from sim.study.running.batch import weekly_series
 from sim.study.running.runner import Progress, Results, run, silent, workers_for
 
@@ -45,17 +46,15 @@ def run_to_folder(
         simulated = time.perf_counter()
         _write(writer, results, overrides, config)
         seconds = {"simulate": simulated - began, "all": time.perf_counter() - began}
-        writer.json(
-            "timing.json", {"seconds": seconds, "replications_per_second": len(results.ran) / seconds["simulate"]}
-        )
+        writer.json(TIMING, {"seconds": seconds, "replications_per_second": len(results.ran) / seconds["simulate"]})
     return writer.target, results
 
 
-def curves_to_folder(scenario: Scenario, folder: Path, progress: Progress = silent) -> None:
+def curves_to_folder(scenario: Scenario, folder: StoredFolder, progress: Progress = silent) -> None:
     """Simulate a run that is there again and add every weekly series of every replication to its folder."""
     with workers_for(scenario) as workers:
         results = run(scenario, workers=workers, progress=progress)
-    write_whole(folder / f"{CURVES}.parquet", parquet_bytes(curve_table(results)))
+    add_file(folder, f"{CURVES}.parquet", parquet_bytes(curve_table(results), COLUMNS[CURVES]))
 
 
 def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config: dict[str, Any] | None) -> None:
@@ -66,17 +65,18 @@ def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config
     content = config if config is not None else scenario.model_dump(mode="json")
     writer.yaml("scenario.yaml", content)
     write_tables(writer, results, {name: [float(x) for x in path] for name, path in paths.items()})
-    writer.parquet("losses.parquet", loss_rows(results))
-    writer.parquet("bottleneck.parquet", pace_rows(results))
-    writer.parquet("lines.parquet", line_rows(results))
-    writer.parquet("events.parquet", event_rows(results))
+    writer.table("losses", loss_rows(results))
+    writer.table("bottleneck", pace_rows(results))
+    writer.table("lines", line_rows(results))
+    writer.table("events", event_rows(results))
     if scenario.store.curves == "all":
-        writer.parquet(f"{CURVES}.parquet", curve_table(results))
+        writer.table(CURVES, curve_table(results))
     writer.json("summary.json", summary_content(results))
-    write_pictures(writer.folder, run_pictures(results, paths))
-    for name, picture in read_pictures(writer.folder).items():
+    kept = pictures_json(run_pictures(results, paths))
+    writer.content(PICTURES, kept)
+    for name, picture in pictures_of(kept).items():
         save_figure(draw(picture), writer.folder, name)
-    writer.json("manifest.json", manifest_content(results, overrides))
+    writer.manifest(manifest_content(results, overrides))
 
 
 def single_paths(results: Results) -> dict[str, np.ndarray]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.report.text.steps import date_or_beyond, end_row, head, signed, step_rows, study_text
+from sim.report.text.steps import date_or_beyond, end_row, head, made, signed, step_rows, study_text
 from sim.report.text.terminal import table
 
 _EXPLAINED = (
@@ -14,15 +14,16 @@ _EXPLAINED = (
 )
 
 
-def gap_text(folder: Path) -> str:
+def gap_text(folder: Path, content: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
     """Head, table of steps, conclusion, and where the files are."""
-    return study_text(folder, "gap", lambda content, made: [_head(content, made), _steps(content), _EXPLAINED])
+    how = made(content, manifest)
+    return study_text(folder, "gap", [_head(content, how), _steps(content), _EXPLAINED], content["conclusion"])
 
 
-def _head(content: Mapping[str, Any], made: str) -> str:
+def _head(content: Mapping[str, Any], how: str) -> str:
     return (
         f"{content['answer']}\nFrom the plan to the even chance: {content['label']}\n"
-        f"scenario {content['scenario']} | data date {content['data_date']} | {made}"
+        f"scenario {content['scenario']} | data date {content['data_date']} | {how}"
     )
 
 

@@ -1,26 +1,23 @@
 """A walk from one date to another as rows of a table: months in order, before all others, after all others."""
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 _WHICH = ("in_order", "first", "last")
 
 
-def study_text(folder: Path, kind: str, told: Callable[[Mapping[str, Any], str], Sequence[str]]) -> str:
-    """What a folder of steps says: its own parts, the conclusion, where the files are.
-
-    told: the parts, from the study's content and how it was made, in words.
-    """
-    content = json.loads((folder / f"{kind}.json").read_text(encoding="utf-8"))
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+def made(content: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
+    """How a study was made, from its content and its manifest."""
     failed = f", {len(manifest['failures'])} failed (see manifest.json)" if manifest["failures"] else ""
-    made = f"seed {content['seed']} | n = {content['n']}{failed}"
-    made += f" | gigaramp {manifest['gigaramp']}, model {manifest['model_version']}"
+    program = f"gigaramp {manifest['gigaramp']}, model {manifest['model_version']}"
+    return f"seed {content['seed']} | n = {content['n']}{failed} | {program}"
+
+
+def study_text(folder: Path, kind: str, parts: Sequence[str], conclusion: Sequence[str]) -> str:
+    """What a folder of steps says: its own parts, the conclusion, where the files are."""
     files = ", ".join(f"{kind}.{ending}" for ending in ("png", "svg", "csv", "json"))
-    parts = [*told(content, made), "\n".join(content["conclusion"]), f"Files and picture: {folder}/ ({files})"]
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, "\n".join(conclusion), f"Files and picture: {folder}/ ({files})"])
 
 
 def head(what: str) -> list[str]:

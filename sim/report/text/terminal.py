@@ -1,6 +1,5 @@
 """The tables on the terminal, made from what a run folder holds."""
 
-import json
 from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from textwrap import fill
@@ -18,6 +17,8 @@ Loss = tuple[int, str, float]
 
 def run_text(
     folder: Path,
+    manifest: Mapping[str, Any],
+    summary: Mapping[str, Any],
     volumes: Sequence[Row],
     losses: Sequence[Loss],
     answer: Sequence[str],
@@ -28,14 +29,13 @@ def run_text(
 
     Args:
         folder: of the run.
+        manifest, summary: what its files of these names say.
         volumes: a row a year, see ``volume_rows``.
         losses: year, branch and GWh, the largest of a year first.
         answer: in sentences; the first stands above the tables.
         beyond: names of milestones that are more than the plant can make.
         said: what the days of milestones are.
     """
-    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     parts = [
         _head(summary, manifest),
         fill(answer[0], _COLUMNS),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.report.text.steps import date_or_beyond, end_row, head, step_rows, study_text
+from sim.report.text.steps import date_or_beyond, end_row, head, made, step_rows, study_text
 from sim.report.text.terminal import table
 
 _MOST_DIFFERENCES = 14
@@ -15,18 +15,19 @@ _EXPLAINED = (
 )
 
 
-def why_text(folder: Path) -> str:
+def why_text(folder: Path, content: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
     """Head, what differs, table of steps, conclusion, and where the files are."""
+    how = made(content, manifest)
     return study_text(
-        folder, "why", lambda content, made: [_head(content, made), _differences(content), _steps(content), _EXPLAINED]
+        folder, "why", [_head(content, how), _differences(content), _steps(content), _EXPLAINED], content["conclusion"]
     )
 
 
-def _head(content: Mapping[str, Any], made: str) -> str:
+def _head(content: Mapping[str, Any], how: str) -> str:
     a, b = content["a"], content["b"]
     return (
         f"From A's even chance to B's: {content['label']}\n"
-        f"A: {a['scenario']} {a['run']} | B: {b['scenario']} {b['run']} | {made}"
+        f"A: {a['scenario']} {a['run']} | B: {b['scenario']} {b['run']} | {how}"
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any, get_args
 
-from sim import MODEL_VERSION, __version__
 from sim.scenario.milestones import Milestone, find_within
 from sim.scenario.parts.values import Grade
 from sim.scenario.schema import Scenario
@@ -15,10 +14,12 @@ from sim.study.assumptions.picture import screen_picture
 from sim.study.assumptions.ranges import Range, ranges_with
 from sim.study.assumptions.screen import Screen, Watch, screen
 from sim.study.assumptions.words import HEAD, csv_rows, screen_text
+from sim.study.files.folder import open_folder
 from sim.study.files.identity import study_folder
-from sim.study.files.store import RunWriter, write_csv
+from sim.study.files.store import RunWriter, manifest_of
 from sim.study.running.runner import workers_for
 
+KIND = "assumptions"
 REPLICATIONS = 60  # of a screen, where none are asked for
 ALL_GRADES = get_args(Grade)
 FIRST, ALSO = ("assumed",), ("estimated",)
@@ -40,7 +41,7 @@ class Study:
         ranges = {key: found.model_dump() for key, found in self.ranges.items()}
         rows = [astuple(row) for row in ledger_rows(ledger(self.scenario))]
         return study_folder(
-            "assumptions", self.scenario, milestone=self.milestone.name, grades=self.grades, ranges=ranges, ledger=rows
+            KIND, self.scenario, milestone=self.milestone.name, grades=self.grades, ranges=ranges, ledger=rows
         )
 
 
@@ -78,32 +79,23 @@ def study_to_folder(study: Study, watch: Watch) -> Path:
 def _write(writer: RunWriter, study: Study, rows: Sequence[LedgerRow], result: Screen, text: str) -> None:
     from sim.report.drawing import save_figure, tornado_figure
 
-    write_csv(writer.folder / "ledger.csv", [field.name for field in fields(LedgerRow)], [astuple(row) for row in rows])
-    write_csv(writer.folder / "screen.csv", HEAD, csv_rows(result))
-    (writer.folder / "screen.txt").write_text(text + "\n", encoding="utf-8")
+    writer.csv("ledger.csv", [field.name for field in fields(LedgerRow)], [astuple(row) for row in rows])
+    writer.csv("screen.csv", HEAD, csv_rows(result))
+    writer.text("screen.txt", text)
     save_figure(tornado_figure(screen_picture(result)), writer.folder, "screen")
-    writer.json("manifest.json", _manifest(study, result))
+    writer.manifest(_manifest(writer, study, result))
 
 
-def _manifest(study: Study, result: Screen) -> dict[str, Any]:
-    scenario = study.scenario
-    return {
-        "gigaramp": __version__,
-        "model_version": MODEL_VERSION,
-        "hash": study.folder.name.rpartition("-")[2],
-        "scenario": scenario.name,
-        "overrides": list(study.overrides),
-        "seed": scenario.seed,
-        "replications": scenario.replications,
-        "ran": result.base.replications,
-        "milestone": study.milestone.name,
-        "p50": result.base.p50,
-        "noise_months": result.noise_months,
-        "grades_moved": list(study.grades),
-    }
+def _manifest(writer: RunWriter, study: Study, result: Screen) -> dict[str, Any]:
+    return manifest_of(
+        KIND, writer.number, study.scenario, study.overrides, (), milestone=study.milestone.name,
+        headline=screen_picture(result).title, replications=study.scenario.replications, ran=result.base.replications,
+        p50=result.base.p50, noise_months=result.noise_months, grades_moved=list(study.grades),
+    )  # fmt: skip
 
 
 def study_text(folder: Path, title: str) -> str:
     """What stands in a folder, for the terminal."""
+    told = open_folder(folder, KIND).text("screen.txt")
     files = f"Files and picture: {folder}/ (ledger.csv: every number; screen.csv, screen.png, screen.svg)"
-    return f"{title}\n{(folder / 'screen.txt').read_text(encoding='utf-8')}\n{files}"
+    return f"{title}\n{told}\n{files}"

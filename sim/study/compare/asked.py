@@ -13,14 +13,17 @@ from sim.scenario.checks.check import check
 from sim.scenario.load import compose_config, frozen, list_options
 from sim.scenario.schema import Scenario
 from sim.study.compare.points import Filter, points_in
+from sim.study.files.folder import StoredFolder, open_folder, stands
 from sim.study.files.identity import run_folder, run_hash
-from sim.study.files.store import is_complete
+from sim.study.files.kinds import RUN
 from sim.study.files.stored import stored_run
 from sim.study.running.runner import Progress
 from sim.study.sweep.folder import PLAN, SweepFolder
 from sim.study.sweep.point import ANNUAL, BANDS, MILESTONES
+from sim.study.sweep.rows import check_table
 
 MOST = 6  # more cannot be told apart in a picture
+_TABLES = (MILESTONES, BANDS, ANNUAL)
 _OVERRIDE = re.compile(r"~|[+]*[^\s=]+=")
 _BETWEEN = re.compile(r"\s+(?=~|[+]*[^\s=]+=)")  # between the overrides of one quoted word
 
@@ -124,11 +127,14 @@ def tables_made(one: Asked, progress: Progress) -> None:
     """Run a scenario that was asked for by name, unless its folder is there.
 
     Raises:
-        InputError: its folder cannot be written.
+        InputError: its folder cannot be written, or is there and damaged.
     """
     from sim.study.study import run_to_folder
 
-    if one.config is None or is_complete(one.place):
+    if one.config is None:
+        return
+    if stands(one.place):
+        _tables(open_folder(one.place, RUN))
         return
     try:
         run_to_folder(one.scenario, one.overrides, progress, one.config)
@@ -158,25 +164,24 @@ def _of_name(word: str, overrides: Sequence[str], config_dir: Path | None, seed:
     scenario = frozen(config)
     check(scenario)
     place = run_folder(scenario)
-    return Asked(scenario, place, *_tables(place), run_hash(scenario), MODEL_VERSION, said, config, own_seed)
+    milestones, bands, annual = (place / f"{name}.parquet" for name in _TABLES)
+    return Asked(scenario, place, milestones, bands, annual, run_hash(scenario), MODEL_VERSION, said, config, own_seed)
 
 
-def _tables(folder: Path) -> tuple[Path, Path, Path]:
-    """Where the tables of a run stand."""
-    return folder / "milestones.parquet", folder / "bands.parquet", folder / "annual.parquet"
+def _tables(folder: StoredFolder) -> list[Path]:
+    """Where the tables of a run stand, which are as they were written."""
+    return [folder.table(name) for name in _TABLES]
 
 
 def _of_folder(folder: Path) -> Asked:
     if not folder.is_dir():
         raise InputError(f"{folder}: there is no such folder; see results/, or gigaramp list for scenarios by name")
-    scenario, manifest = stored_run(folder)
-    tables = _tables(folder)
-    if missing := [table.name for table in tables[:2] if not table.is_file()]:
-        raise InputError(f"{folder}: has no {missing[0]}, so it is no run folder, or not whole; gigaramp run makes one")
-    overrides, version = tuple(manifest.get("overrides", ())), int(manifest["model_version"])
-    return Asked(scenario, folder, *tables, str(manifest.get("hash", folder.name)), version, overrides)
+    scenario, stored = stored_run(folder)
+    said, (milestones, bands, annual) = stored.manifest, _tables(stored)
+    overrides = tuple(said["overrides"])
+    return Asked(scenario, folder, milestones, bands, annual, said["hash"], said["model_version"], overrides)
 
 
 def _of_point(folder: SweepFolder, run: str, scenario: Scenario, overrides: tuple[str, ...]) -> Asked:
-    milestones, bands, annual = (folder.file(kind, run) for kind in (MILESTONES, BANDS, ANNUAL))
+    milestones, bands, annual = (check_table(folder, folder.file(kind, run), kind) for kind in _TABLES)
     return Asked(scenario, folder.path, milestones, bands, annual, run, MODEL_VERSION, overrides)

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim import MODEL_VERSION, __version__
+from sim import MODEL_VERSION
 from sim.scenario.diff import differences, words
 from sim.study.compare.asked import Asked
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.picture import chances_picture, fans_picture
-from sim.study.files.store import RunWriter, is_complete, write_csv
+from sim.study.files.folder import stands
+from sim.study.files.store import RunWriter, head_of
 from sim.study.statistics import DateSummary
 
 KIND = "compare"
@@ -29,25 +30,21 @@ def comparison_folder(asked: Sequence[Asked], wanted: Sequence[str]) -> Path:
 
 def write_comparison(comparison: Comparison, folder: Path) -> Path:
     """Write the folder, unless it is there. Nothing stands there until all of it does."""
-    if is_complete(folder):
+    if stands(folder):
         return folder
     with RunWriter(folder) as writer:
-        _write(writer, comparison, folder.name.rpartition("-")[2])
+        _write(writer, comparison, writer.number)
     return writer.target
 
 
 def _write(writer: RunWriter, comparison: Comparison, number: str) -> None:
     from sim.report.drawing import chance_figure, fans_figure, save_figure
 
-    write_csv(
-        writer.folder / "compare.csv", _HEAD, (_cells(row, one) for one in comparison.against for row in one.rows)
-    )
-    write_csv(
-        writer.folder / "differences.csv", ("scenario", "path", "first", "this", "in_words"), _changes(comparison)
-    )
+    writer.csv("compare.csv", _HEAD, (_cells(row, one) for one in comparison.against for row in one.rows))
+    writer.csv("differences.csv", ("scenario", "path", "first", "this", "in_words"), _changes(comparison))
     save_figure(fans_figure(fans_picture(comparison, number)), writer.folder, "compare_ramp")
     save_figure(chance_figure(chances_picture(comparison, number)), writer.folder, "compare_chance")
-    writer.json("manifest.json", _manifest(comparison, number))
+    writer.manifest(_manifest(comparison, number))
 
 
 def _cells(row: Row, one: Against) -> list[Any]:
@@ -79,10 +76,7 @@ def _changes(comparison: Comparison) -> Iterator[Sequence[Any]]:
 
 def _manifest(comparison: Comparison, number: str) -> dict[str, Any]:
     return {
-        "gigaramp": __version__,
-        "model_version": MODEL_VERSION,
-        "hash": number,
-        "study": KIND,
+        **head_of(KIND, number),
         "milestones": list(comparison.milestones),
         "compared": [
             {

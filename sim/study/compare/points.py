@@ -59,9 +59,10 @@ def points_in(
             f"--where {' '.join(one.text for one in where)}: fits no point of {folder.path}; it has {told}"
         )
     _, _, _, composer = parsed(plan["overrides"], config_dir)
+    done = folder.done_of(row["run"] for row in chosen)
     for row in chosen:
-        if not folder.is_done(row["run"]):
-            why = folder.failures().get(row["run"], "it has not run yet")
+        if row["run"] not in done:
+            why = folder.failures([row["run"]]).get(row["run"], "it has not run yet")
             raise InputError(
                 f"{folder.path}: point {row['point']} is not finished ({why}); gigaramp sweep goes on with it"
             )

@@ -14,6 +14,7 @@ from sim.scenario.goals import targets
 from sim.scenario.milestones import milestone_of
 from sim.scenario.schema import Scenario
 from sim.study.compare.asked import Asked
+from sim.study.files.folder import damaged
 from sim.study.files.parquet import read_parquet
 from sim.study.statistics import DateSummary, summarise
 from sim.study.told import lead
@@ -91,7 +92,7 @@ def _hours(path: Path) -> tuple[dict[str, dict[int, float]], int]:
         if state == "failed":
             failed.add(replication)
         else:
-            of[replication] = hours if state == "reached" else beyond[state]
+            of[replication] = beyond.get(state, hours)
     if not any(found.values()):
         raise InputError(f"{path.parent}: no replication of it finished; run it again")
     return found, len(failed)
@@ -101,5 +102,5 @@ def _bands(path: Path) -> tuple[Days, Floats]:
     query = "select week_end, p10, p50, p90 from stored where quantity = 'run_rate' order by week_end"
     columns = list(zip(*read_parquet(path, query).fetchall(), strict=True))
     if not columns:
-        raise InputError(f"{path}: is damaged: it has no run rate; remove {path.parent} and run it again")
+        raise InputError(damaged(path.parent, f"{path.name} has no run rate"))
     return np.array(columns[0], dtype="datetime64[D]"), np.array(columns[1:], dtype=float)

@@ -1,25 +1,47 @@
 """Why one is earlier, as a folder: numbers for people and programs, the picture, what was run."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
 from sim.report.prepared.waterfall import Stand, WaterfallPicture
+from sim.report.text.why import why_text
 from sim.scenario.diff import in_words, name_beside
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
 from sim.study.compare.why import Way, Why, why
 from sim.study.compare.why_words import conclusion, headline
+from sim.study.files.folder import StoredFolder, open_folder
 from sim.study.files.identity import run_hash, study_folder
-from sim.study.files.store import RunWriter, manifest_of, write_csv
+from sim.study.files.store import RunWriter, manifest_of
 from sim.study.running.runner import Progress, silent, workers_for
 from sim.study.statistics import DateSummary
 from sim.study.steps.bars import step_bars, waterfall
-from sim.study.steps.content import HEAD, step_rows, walk_content
+from sim.study.steps.content import HEAD, StoredWalk, step_rows, walk_content
 from sim.study.steps.walk import NONE
 from sim.study.told import month
 
 KIND = "why"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _End:
+    """A scenario, and the hash of its run."""
+
+    scenario: str
+    run: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Content(StoredWalk):
+    """What ``why.json`` says."""
+
+    a: _End
+    b: _End
+    differences: list[str]
+
+
 _NOTE = (
     "From top to bottom groups of inputs go from A's values to B's, with the same luck: months of the even chance "
     "(P50), in brackets 95 %. At the right: if the group came first or last."
@@ -44,7 +66,7 @@ def why_to_folder(way: Way, milestone: Milestone, folder: Path, progress: Progre
     with RunWriter(folder) as writer:
         with workers_for(scenario) as workers:
             found = why(way, milestone, workers, progress)
-        _write(writer, found, folder.name.rpartition("-")[2])
+        _write(writer, found, writer.number)
     return found
 
 
@@ -55,10 +77,29 @@ def _write(writer: RunWriter, found: Why, number: str) -> None:
         writer.yaml(f"scenario_{name}.yaml", scenario.model_dump(mode="json"))
     writer.json("why.json", why_content(found))
     head, *rows = why_rows(found)
-    write_csv(writer.folder / "why.csv", head, rows)
+    writer.csv("why.csv", head, rows)
     save_figure(gap_figure(why_picture(found, number)), writer.folder, KIND)
-    more = {"hash": number, "replications": found.before.replications, "study": KIND, "milestone": found.milestone.name}
-    writer.json("manifest.json", manifest_of(found.before, (), found.failures, after=found.after.name, **more))
+    writer.manifest(
+        manifest_of(
+            KIND, number, found.before, (), found.failures, after=found.after.name, milestone=found.milestone.name,
+            headline=headline(found), replications=found.before.replications,
+        )
+    )  # fmt: skip
+
+
+def why_of(folder: StoredFolder) -> dict[str, Any]:
+    """What ``why.json`` of a folder says.
+
+    Raises:
+        InputError: it is damaged.
+    """
+    return dict(folder.json("why.json", _Content))
+
+
+def why_told(folder: Path) -> str:
+    """What stands in a folder, for the terminal."""
+    found = open_folder(folder, KIND)
+    return why_text(folder, why_of(found), found.manifest)
 
 
 def why_content(found: Why) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from sim.study.discovery.found import Discovery
 from sim.study.discovery.picture import must_picture
 from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
 from sim.study.discovery.study import discover
+from sim.study.files.folder import open_folder
 from sim.study.files.identity import study_folder
-from sim.study.files.store import RunWriter, manifest_of, write_csv
+from sim.study.files.store import RunWriter, manifest_of
 from sim.study.levers.catalogue import Lever
 from sim.study.levers.folder import Question
 from sim.study.running.runner import Progress, workers_for
@@ -76,15 +77,12 @@ def _write(writer: RunWriter, wanted: Wanted, sampled: Sampled, found: Discovery
 
     names, levers = {axis.name for axis in found.axes}, wanted.question.catalogue.levers
     left = [name for name, lever in levers.items() if lever.counterfactual or name not in wanted.levers]
-    (writer.folder / "must.txt").write_text(
-        words.text(found, [name for name in left if name not in names]) + "\n", encoding="utf-8"
-    )
-    write_csv(writer.folder / "points.csv", *words.csv_rows(found, sampled))
+    writer.text("must.txt", words.text(found, [name for name in left if name not in names]))
+    writer.csv("points.csv", *words.csv_rows(found, sampled))
     save_figure(must_figure(must_picture(found)), writer.folder, KIND)
-    writer.json(
-        "manifest.json",
+    writer.manifest(
         manifest_of(
-            found.scenario, overrides, found.failures, hash=writer.target.name.rpartition("-")[2], study=KIND,
+            KIND, writer.number, found.scenario, overrides, found.failures,
             milestone=found.milestone.name, target=found.target, chance=found.chance, points=wanted.points,
             ran=found.points, successes=found.hits, best_rate_gwh_per_year=round(found.best_rate, 3),
             headline=words.headline(found), conclusion=words.conclusion(found),
@@ -94,5 +92,6 @@ def _write(writer: RunWriter, wanted: Wanted, sampled: Sampled, found: Discovery
 
 def discovery_text(folder: Path, title: str) -> str:
     """What stands in a folder, for the terminal."""
+    told = open_folder(folder, KIND).text("must.txt")
     files = f"Files and picture: {folder}/ (must.txt, points.csv, must.png, .svg)"
-    return f"{title}\n{(folder / 'must.txt').read_text(encoding='utf-8')}\n{files}"
+    return f"{title}\n{told}\n{files}"

@@ -1,24 +1,19 @@
 """Tables of a run as CSV for spreadsheets: units in the header, a data dictionary beside them."""
 
-import csv
-import io
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
-from sim.errors import InputError
+from sim.csv_text import csv_bytes
 from sim.study.assumptions.ledger import ledger, ledger_rows
 from sim.study.export.columns import ASKED_FOR, LEDGER, TABLES, Column
 from sim.study.files.parquet import read_parquet
-from sim.study.files.stored import StoredRun, damaged
+from sim.study.files.stored import StoredRun
 
 DICTIONARY, ASSUMPTIONS = "dictionary", "assumptions"
-_BOM = b"\xef\xbb\xbf"  # without it a spreadsheet takes the text for the machine's own encoding
-_FORMULA = r"^[=+@\t\r-]"  # a cell that begins so would be calculated; an apostrophe makes it text
 
 
 def export(run: StoredRun, target: Path) -> list[Path]:
@@ -31,16 +26,12 @@ def export(run: StoredRun, target: Path) -> list[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
-        tables = TABLES | {
-            name: found for name, found in ASKED_FOR.items() if (run.folder / f"{name}.parquet").is_file()
-        }
+        tables = TABLES | {name: found for name, found in ASKED_FOR.items() if run.stored.has(f"{name}.parquet")}
         for name, columns in tables.items():
-            (beside / f"{name}.csv").write_bytes(_BOM + table_csv(run.table(name), columns))
+            (beside / f"{name}.csv").write_bytes(table_csv(run.table(name), columns))
         rows = [astuple(row) for row in ledger_rows(ledger(run.scenario))]
-        (beside / f"{ASSUMPTIONS}.csv").write_bytes(_BOM + _csv([column.head for column in LEDGER], rows))
-        (beside / f"{DICTIONARY}.csv").write_bytes(
-            _BOM + _csv(("table", "column", "unit", "meaning"), _dictionary(tables))
-        )
+        (beside / f"{ASSUMPTIONS}.csv").write_bytes(_csv([column.head for column in LEDGER], rows))
+        (beside / f"{DICTIONARY}.csv").write_bytes(_csv(("table", "column", "unit", "meaning"), _dictionary(tables)))
         target.mkdir(exist_ok=True)
         files = sorted(beside.iterdir())
         for file in files:
@@ -57,32 +48,14 @@ def _dictionary(tables: Mapping[str, Sequence[Column]]) -> Iterable[Sequence[obj
 
 
 def table_csv(path: Path, columns: Sequence[Column]) -> bytes:
-    """A Parquet table as CSV, its columns under their heads.
-
-    Raises:
-        InputError: it cannot be read, or has other columns.
-    """
-    found = read_parquet(path)
-    names = [column[0] for column in found.description]
-    if names != [column.name for column in columns]:
-        raise InputError(damaged(path, f"its columns are {', '.join(names)}"))
-    return _csv([column.head for column in columns], found.fetchall())
+    """A Parquet table as CSV, its columns under their heads."""
+    return _csv([column.head for column in columns], read_parquet(path).fetchall())
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([plain(cell) for cell in row] for row in rows)
-    return text.getvalue().encode()
+    return csv_bytes(head, ([_rounded(cell) for cell in row] for row in rows), for_spreadsheets=True)
 
 
-def plain(cell: object) -> object:
-    """A cell that a spreadsheet shows as it stands: text is never taken for a formula; numbers have eight digits.
-
-    >>> plain("=1+1"), plain(-1.5), plain("-10 %"), plain(None)
-    ("'=1+1", -1.5, "'-10 %", None)
-    """
-    if isinstance(cell, float):
-        return float(f"{cell:.8g}")
-    return f"'{cell}" if isinstance(cell, str) and re.match(_FORMULA, cell) else cell
+def _rounded(cell: object) -> object:
+    """Numbers have eight digits."""
+    return float(f"{cell:.8g}") if isinstance(cell, float) else cell

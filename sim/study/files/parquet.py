@@ -6,7 +6,7 @@ Folders are named by users: DuckDB would take ``*`` for a pattern and ``year=203
 import errno
 import glob
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -46,22 +46,46 @@ def read_parquet(files: Path | Sequence[Path], query: str = "select * from store
     try:
         return _connection().cursor().execute(f"{_STORED} {query}", {"files": names, **values})
     except duckdb.Error as error:
-        path, first = paths[0], str(error).strip().partition("\n")[0]
-        raise InputError(f"{path}: is missing or damaged ({first}); remove {path.parent} and run it again") from None
+        raise InputError(
+            f"{paths[0].parent}: is damaged ({paths[0].name}: {_first(error)}); remove it and run it again"
+        ) from None
 
 
-def write_parquet(path: Path, table: Table) -> None:
+def columns_of(path: Path) -> dict[str, str]:
+    """Names and types of the columns of a file.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    import duckdb
+
+    query = "describe select * from read_parquet($file, hive_partitioning = false)"
+    try:
+        found = _connection().cursor().execute(query, {"file": glob.escape(str(path.absolute()))}).fetchall()
+    except duckdb.Error as error:
+        raise ValueError(f"{path.name}: {_first(error)}") from None
+    return {str(row[0]): str(row[1]) for row in found}
+
+
+def _first(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
+def write_parquet(path: Path, table: Table, columns: Mapping[str, str] | None = None) -> None:
     """Write a table. The file is not whole until this returns: write beside and rename.
+
+    columns: names and types that it shall have; of no rows alone a type cannot be told.
 
     Raises:
         OSError: it cannot be written.
     """
     import duckdb
 
+    query = table.query if columns is None else _as(columns, table.query)
     connection = _connection().cursor()  # with columns of its own: a Dask worker writes from several threads
     connection.register("columns", {key: np.asarray(value) for key, value in table.columns.items()})
     try:
-        connection.execute(f"copy ({table.query}) to $target (format parquet)", {"target": str(path.absolute())})
+        connection.execute(f"copy ({query}) to $target (format parquet)", {"target": str(path.absolute())})
     except duckdb.IOException as error:
         full = "No space left" in str(error)
         number, text = (errno.ENOSPC, "no space left on the disk") if full else (errno.EIO, str(error))
@@ -70,13 +94,19 @@ def write_parquet(path: Path, table: Table) -> None:
         connection.close()
 
 
-def parquet_bytes(table: Table) -> bytes:
-    """A table as the content of a Parquet file.
+def _as(columns: Mapping[str, str], query: str) -> str:
+    """The same rows with these columns in this order, of these types."""
+    wanted = ", ".join(f'"{name}"::{kind} as "{name}"' for name, kind in columns.items())
+    return f"select {wanted} from ({query})"
+
+
+def parquet_bytes(table: Table, columns: Mapping[str, str] | None = None) -> bytes:
+    """A table as the content of a Parquet file, see ``write_parquet``.
 
     Raises:
         OSError: the folder for temporary files cannot be written.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.parquet"
-        write_parquet(path, table)
+        write_parquet(path, table, columns)
         return path.read_bytes()

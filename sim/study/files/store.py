@@ -1,7 +1,5 @@
-"""A run as a folder: written beside and renamed, so that it is there whole or not at all."""
+"""The one writer of stored folders: written beside and renamed, so that one is there whole or not at all."""
 
-import csv
-import json
 import os
 import shutil
 import tempfile
@@ -12,24 +10,29 @@ from pathlib import Path
 from typing import Any, Self
 
 from sim import MODEL_VERSION, __version__
+from sim.csv_text import csv_bytes
 from sim.scenario.schema import Scenario
+from sim.study.files.columns import COLUMNS
+from sim.study.files.folder import MANIFEST, StoredFolder
 from sim.study.files.identity import run_hash, scenario_hash
+from sim.study.files.kinds import RUN, SCHEMA
 from sim.study.files.parquet import write_parquet
+from sim.study.files.regular import sum_of
+from sim.study.files.seal import json_bytes, sealed
 from sim.study.files.tables import Table, annual_table, band_table, input_table, milestone_table, path_table
+from sim.study.files.texts import plain_yaml
+from sim.study.files.whole import write_whole
 from sim.study.running.batch import Failure
 from sim.study.running.precision import aim_of
 from sim.study.running.runner import Results
 from sim.study.summary import summaries
 from sim.units import HOURS_PER_MONTH
 
-
-def is_complete(folder: Path) -> bool:
-    """Whether a finished run stands in a folder."""
-    return (folder / "manifest.json").is_file()
+TIMING = "timing.json"  # says how long it took, which is another time each time, and nothing of what was found
 
 
 class RunWriter:
-    """Writes into a folder of its own, which takes its place when all of it is written.
+    """Writes a run or a study into a folder of its own, which takes its place when all of it is written.
 
     ``with RunWriter(target) as writer: ...``: an exception inside leaves nothing behind.
     """
@@ -38,6 +41,7 @@ class RunWriter:
         self.target = target
         self.target.parent.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix=f".{self.target.name}-", dir=self.target.parent))
+        self._manifest: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -49,45 +53,71 @@ class RunWriter:
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
 
+    @property
+    def number(self) -> str:
+        """The hash that names the folder."""
+        return self.target.name.rpartition("-")[2]
+
+    def manifest(self, content: Mapping[str, Any]) -> None:
+        """What the folder will say of itself, with the checksums of all that was written until the end."""
+        self._manifest = {**content}
+
     def json(self, name: str, content: Mapping[str, Any]) -> None:
         """Write a JSON file."""
-        text = json.dumps(content, indent=2, default=str, allow_nan=False)
-        (self.folder / name).write_text(text + "\n", encoding="utf-8")
+        self.content(name, json_bytes(content))
 
-    def parquet(self, name: str, table: Table) -> None:
-        """Write a table as a Parquet file."""
-        write_parquet(self.folder / name, table)
+    def table(self, name: str, table: Table) -> None:
+        """Write one of the tables that are kept."""
+        write_parquet(self.folder / f"{name}.parquet", table, COLUMNS[name])
 
     def yaml(self, name: str, content: Any) -> None:
         """Write a YAML file, as a reader would lay it out."""
-        import yaml
+        self.content(name, plain_yaml(content))
 
-        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
-        (self.folder / name).write_text(text, encoding="utf-8")
+    def text(self, name: str, text: str) -> None:
+        """Write a text."""
+        self.content(name, f"{text}\n".encode())
+
+    def csv(self, name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Write a CSV file."""
+        self.content(name, csv_bytes(head, rows))
+
+    def content(self, name: str, content: bytes) -> None:
+        """Write a file."""
+        (self.folder / name).write_bytes(content)
 
     def _publish(self) -> None:
         """Move the finished folder into place; a run that stands there already is the same and stays."""
+        self.content(MANIFEST, sealed(self._manifest | {"files": file_sums(self.folder)}))
         try:
             os.chmod(self.folder, 0o755)
             os.rename(self.folder, self.target)
         except OSError:
-            if not is_complete(self.target):
+            if not (self.target / MANIFEST).is_file():
                 raise
 
 
-def write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table as CSV: UTF-8, comma, one line a row, empty where there is no value."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file, lineterminator="\n").writerows([head, *rows])
+def file_sums(folder: Path, names: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
+    """Bytes and checksum of files, default: of all that are there."""
+    names = sorted(path.name for path in folder.iterdir()) if names is None else names
+    sums = {name: sum_of(folder / name) for name in names if name != TIMING}
+    return {name: {"size": size, "sha256": found} for name, (size, found) in sums.items()}
+
+
+def add_file(folder: StoredFolder, name: str, content: bytes) -> None:
+    """Add a file to a folder that stands; until its manifest knows of it the file is none of it."""
+    write_whole(folder.path / name, content)
+    files = folder.manifest["files"] | file_sums(folder.path, [name])
+    write_whole(folder.path / MANIFEST, sealed(folder.manifest | {"files": dict(sorted(files.items()))}))
 
 
 def write_tables(writer: RunWriter, results: Results, paths: Mapping[str, Sequence[float]]) -> None:
     """All tables of a run; ``paths`` are single weekly run rates."""
-    writer.parquet("milestones.parquet", milestone_table(results))
-    writer.parquet("inputs.parquet", input_table(results))
-    writer.parquet("bands.parquet", band_table(results))
-    writer.parquet("paths.parquet", path_table(results, paths))
-    writer.parquet("annual.parquet", annual_table(results))
+    writer.table("milestones", milestone_table(results))
+    writer.table("inputs", input_table(results))
+    writer.table("bands", band_table(results))
+    writer.table("paths", path_table(results, paths))
+    writer.table("annual", annual_table(results))
 
 
 def summary_content(results: Results) -> dict[str, Any]:
@@ -102,7 +132,7 @@ def summary_content(results: Results) -> dict[str, Any]:
         "failed": len(results.failures),
         "precision": _precision(results),
         "twin": scenario.twin,
-        "milestones": {s.name: {k: v for k, v in asdict(s).items() if k != "name"} for s in summaries(results)},
+        "milestones": {s.name: asdict(s) for s in summaries(results)},
     }
 
 
@@ -124,16 +154,15 @@ def manifest_content(results: Results, overrides: Sequence[str]) -> dict[str, An
     """``manifest.json``: what was run, with what, and what failed."""
     scenario = results.prepared.scenario
     count = len(results.ran) + len(results.failures)
-    return manifest_of(scenario, overrides, results.failures, hash=run_hash(scenario), replications=count)
+    return manifest_of(RUN, run_hash(scenario), scenario, overrides, results.failures, replications=count)
 
 
 def manifest_of(
-    scenario: Scenario, overrides: Sequence[str], failures: Iterable[Failure], **more: object
+    kind: str, number: str, scenario: Scenario, overrides: Sequence[str], failures: Iterable[Failure], **more: object
 ) -> dict[str, Any]:
-    """What every folder says of itself; ``more``: what only its kind of study knows."""
+    """What the folder of a run or a study says of itself; ``more``: what only its kind knows."""
     return {
-        "gigaramp": __version__,
-        "model_version": MODEL_VERSION,
+        **head_of(kind, number),
         **more,
         "scenario": scenario.name,
         "scenario_hash": scenario_hash(scenario),
@@ -142,3 +171,10 @@ def manifest_of(
         "seed": scenario.seed,
         "failures": [asdict(failure) for failure in failures],
     }
+
+
+def head_of(kind: str, number: str) -> dict[str, Any]:
+    """What every folder says of itself; number: the hash that names it."""
+    return {
+        "kind": kind, "schema": SCHEMA, "gigaramp": __version__, "model_version": MODEL_VERSION, "hash": number,
+    }  # fmt: skip

@@ -1,20 +1,47 @@
 """A run as it stands in its folder."""
 
-import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from sim import MODEL_VERSION
 from sim.errors import InputError
 from sim.scenario.load import frozen
+from sim.scenario.milestones import milestones
 from sim.scenario.schema import Scenario
+from sim.study.files.folder import StoredFolder, open_folder
 from sim.study.files.identity import run_hash
+from sim.study.files.kinds import RUN, Count
 from sim.study.statistics import DateSummary
 
 RESULTS = Path("results")
+
+
+@dataclass(frozen=True)
+class _Precision:
+    """How wide the intervals became that were aimed at."""
+
+    milestone: str
+    aim_months: float
+    met: bool
+    months: dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class _Summary:
+    """What ``summary.json`` says."""
+
+    scenario: str
+    title: str
+    data_date: date
+    seed: int
+    replications: Count
+    failed: Count
+    precision: _Precision | None
+    twin: Literal["none", "mean", "plan"]
+    milestones: dict[str, DateSummary]
 
 
 @dataclass(frozen=True)
@@ -26,99 +53,57 @@ class StoredRun:
     manifest: dict[str, Any]
     summary: dict[str, Any]
 
+    @property
+    def stored(self) -> StoredFolder:
+        """Its files."""
+        return StoredFolder(self.folder, self.manifest)
+
     def table(self, name: str) -> Path:
         """Where a Parquet table of the run stands.
 
         Raises:
-            InputError: it is missing or cut short.
+            InputError: it is missing or damaged.
         """
-        path = self.folder / f"{name}.parquet"
-        try:
-            content = path.read_bytes()
-        except OSError:
-            raise InputError(damaged(path, "it is not there")) from None
-        if len(content) < 12 or content[:4] != b"PAR1" or content[-4:] != b"PAR1":
-            raise InputError(damaged(path, "it is cut short"))
-        return path
+        return self.stored.table(name)
 
 
 def open_run(folder: Path) -> StoredRun:
     """Read the head of a run folder.
 
     Raises:
-        InputError: it is no run folder, it is damaged, or of another model version.
+        InputError: it is no run folder, it is damaged, or of another version.
     """
-    import yaml
-
-    manifest = _manifest(folder)
-    if manifest["model_version"] != MODEL_VERSION:
-        raise InputError(
-            f"{folder}: was made by model version {manifest['model_version']}, this is {MODEL_VERSION}; run it again"
-        )
+    stored = open_folder(folder, RUN)
+    content = stored.yaml("scenario.yaml")
     try:
-        scenario = frozen(yaml.safe_load((folder / "scenario.yaml").read_text(encoding="utf-8")))
-        summary = _summary(folder)
-    except (OSError, ValueError, TypeError, AttributeError, yaml.YAMLError, InputError) as error:
-        raise InputError(damaged(folder, str(error).partition("\n")[0])) from None
-    if run_hash(scenario) != manifest.get("hash"):
-        raise InputError(damaged(folder, "scenario.yaml is not the scenario that was run"))
-    return StoredRun(folder, scenario, manifest, summary)
+        scenario = frozen(content)
+    except InputError as error:
+        raise stored.damaged(f"scenario.yaml: {error}") from None
+    if run_hash(scenario) != stored.manifest["hash"]:
+        raise stored.damaged("scenario.yaml is not the scenario that was run")
+    summary = stored.json("summary.json", _Summary)
+    known = {milestone.name for milestone in milestones(scenario)}
+    if not known or {key: row["name"] for key, row in summary["milestones"].items()} != {name: name for name in known}:
+        raise stored.damaged("summary.json has other milestones than the scenario")
+    return StoredRun(folder, scenario, stored.manifest, summary)
 
 
-def stored_run(folder: Path) -> tuple[Scenario, dict[str, Any]]:
-    """Scenario and manifest of a run folder, of whatever model version.
+def stored_run(folder: Path) -> tuple[Scenario, StoredFolder]:
+    """Scenario and folder of a run, of whatever model version.
 
     Raises:
         InputError: it is no run folder, or damaged, or its scenario has keys that this version does not know.
     """
-    import yaml
-
-    if not (folder / "manifest.json").is_file() or not (folder / "scenario.yaml").is_file():
-        raise InputError(f"{folder}: is no run folder; gigaramp run makes one")
+    stored = open_folder(folder, RUN, any_model=True)
+    content = stored.yaml("scenario.yaml")
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        config = yaml.safe_load((folder / "scenario.yaml").read_text(encoding="utf-8"))
-        version = manifest["model_version"]
-    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
-        raise InputError(
-            f"{folder}: is damaged: manifest.json or scenario.yaml cannot be read; remove it and run it again"
-        ) from None
-    try:
-        return frozen(config), dict(manifest)
+        return frozen(content), stored
     except InputError as error:
         first = str(error).partition("\n")[0]
         raise InputError(
-            f"{folder}: was made by model version {version}, and its scenario cannot be read any more ({first}); "
-            "run it again"
+            f"{folder}: was made by model version {stored.manifest['model_version']}, and its scenario cannot be read "
+            f"any more ({first}); run it again"
         ) from None
-
-
-def _summary(folder: Path) -> dict[str, Any]:
-    """What ``summary.json`` says, with every date and share that is asked of it."""
-    summary = dict(json.loads((folder / "summary.json").read_text(encoding="utf-8")))
-    asked = {field.name for field in fields(DateSummary)} - {"name"}
-    rows = summary.get("milestones") or {"": {}}
-    lacking = {"replications", "failed"} - summary.keys() | {k for row in rows.values() for k in asked - row.keys()}
-    if lacking:
-        raise ValueError(f"summary.json lacks {', '.join(sorted(lacking))}")
-    return summary
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    if not folder.is_dir():
-        raise InputError(f"{folder}: there is no such folder; gigaramp run makes one in {RESULTS}/")
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        if "study" in manifest or not {"model_version", "replications", "failures", "seed"} <= manifest.keys():
-            raise ValueError
-    except (OSError, ValueError, TypeError, AttributeError):
-        raise InputError(f"{folder}: is no run folder; gigaramp run makes one") from None
-    return dict(manifest)
-
-
-def damaged(path: Path, why: str) -> str:
-    """What is said of a file or folder that cannot be used."""
-    return f"{path}: is damaged ({why}); remove the run's folder and run the scenario again"
 
 
 def make_latest(folder: Path) -> None:

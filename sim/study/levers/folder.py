@@ -11,8 +11,9 @@ from sim.scenario.milestones import Milestone, find_milestone, find_within
 from sim.scenario.schema import Scenario
 from sim.scenario.upper_end import beyond
 from sim.study.assumptions.screen import Watch
+from sim.study.files.folder import open_folder
 from sim.study.files.identity import study_folder
-from sim.study.files.store import RunWriter, manifest_of, write_csv
+from sim.study.files.store import RunWriter, manifest_of
 from sim.study.levers import words
 from sim.study.levers.catalogue import Catalogue, Lever, catalogue
 from sim.study.levers.trial import Trial, try_levers
@@ -102,13 +103,12 @@ def levers_to_folder(question: Question, overrides: Sequence[str], watch: Watch)
 def _write(writer: RunWriter, trial: Trial, overrides: Sequence[str]) -> None:
     from sim.report.drawing import levers_figure, save_figure
 
-    (writer.folder / "levers.txt").write_text(f"{words.headline(trial)}\n\n{words.text(trial)}\n", encoding="utf-8")
-    write_csv(writer.folder / "levers.csv", words.HEAD, words.csv_rows(trial))
+    writer.text("levers.txt", f"{words.headline(trial)}\n\n{words.text(trial)}")
+    writer.csv("levers.csv", words.HEAD, words.csv_rows(trial))
     save_figure(levers_figure(words.levers_picture(trial)), writer.folder, KIND)
-    writer.json(
-        "manifest.json",
+    writer.manifest(
         manifest_of(
-            trial.scenario, overrides, trial.base.failures, hash=writer.target.name.rpartition("-")[2], study=KIND,
+            KIND, writer.number, trial.scenario, overrides, trial.base.failures,
             milestone=trial.milestone.name, target=trial.target, replications=trial.scenario.replications,
             p50=words.date_of(trial).p50, headline=words.headline(trial),
         ),
@@ -117,5 +117,5 @@ def _write(writer: RunWriter, trial: Trial, overrides: Sequence[str]) -> None:
 
 def levers_text(folder: Path, title: str) -> str:
     """What stands in a folder, for the terminal."""
-    told = (folder / "levers.txt").read_text(encoding="utf-8")
+    told = open_folder(folder, KIND).text("levers.txt")
     return f"{title}\n{told}\nFiles and picture: {folder}/ (levers.csv, .png, .svg)"

@@ -1,11 +1,12 @@
 """Levers as their folder tells them: the effects again, read from ``levers.csv``."""
 
 import csv
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from sim.errors import InputError
+from sim.csv_text import csv_rows
+from sim.study.files.folder import StoredFolder
 from sim.study.levers.effects import Chance, Effect
 from sim.study.levers.trial import Refused
 from sim.study.paired import Shift
@@ -22,20 +23,19 @@ class StoredLevers:
     refused: tuple[Refused, ...]
 
 
-def read_levers(folder: Path) -> StoredLevers:
+def read_levers(folder: StoredFolder) -> StoredLevers:
     """What ``levers.csv`` of a folder says.
 
     Raises:
         InputError: it is missing or damaged.
     """
-    path = folder / "levers.csv"
+    text = folder.text("levers.csv")
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        rows = csv_rows(text)
         effects = {kind: tuple(_effect(row) for row in rows if row["kind"] == kind) for kind in ("lever", "package")}
         refused = tuple(Refused(_names(row), row["not_possible"]) for row in rows if row["kind"] == "refused")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, csv.Error):
-        raise InputError(f"{path}: is damaged; remove that folder and run gigaramp levers again") from None
+    except (ValueError, KeyError, csv.Error) as error:
+        raise folder.damaged(f"levers.csv: {error}") from None
     return StoredLevers(effects["lever"], effects["package"], refused)
 
 
@@ -53,7 +53,7 @@ def _gain(row: Mapping[str, str], at: str) -> Shift:
 
 
 def _chance(row: Mapping[str, str], when: str) -> Chance:
-    return Chance(*(float(row[key]) for key in (f"chance_{when}", f"{when}_low", f"{when}_high")))
+    return Chance(*(_finite(row[key]) for key in (f"chance_{when}", f"{when}_low", f"{when}_high")))
 
 
 def _names(row: Mapping[str, str]) -> tuple[str, ...]:
@@ -61,4 +61,10 @@ def _names(row: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _number(text: str) -> float | None:
-    return float(text) if text else None
+    return _finite(text) if text else None
+
+
+def _finite(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise ValueError(f"{text} is no number")
+    return number

@@ -1,15 +1,14 @@
 """Finished studies beside a run that its page shows: the gap, levers, what must be true, the spread."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
-from sim.errors import InputError
 from sim.scenario.goals import goals
+from sim.study.files.folder import StoredFolder
 from sim.study.files.stored import StoredRun
-from sim.study.files.studies import StoredStudy, studies_of
+from sim.study.files.studies import studies_of
+from sim.study.gap.folder import gap_of
 from sim.study.gap.words import SHORT
 from sim.study.levers.stored import StoredLevers, read_levers
 
@@ -21,10 +20,10 @@ class Beside:
     levers: with their tables; causes: what the gap and the levers add to the answer, in words.
     """
 
-    gap: StoredStudy | None = None
-    levers: tuple[tuple[StoredStudy, StoredLevers], ...] = ()
-    must: tuple[StoredStudy, ...] = ()
-    spread: tuple[StoredStudy, ...] = ()
+    gap: StoredFolder | None = None
+    levers: tuple[tuple[StoredFolder, StoredLevers], ...] = ()
+    must: tuple[StoredFolder, ...] = ()
+    spread: tuple[StoredFolder, ...] = ()
     causes: tuple[str, ...] = ()
 
 
@@ -40,26 +39,23 @@ def beside(run: StoredRun) -> Beside:
     # A gap ends at the date that the page names first: of that milestone, over as many replications.
     first = goals(run.scenario).headline
     gap = next(iter(of("gap", milestone=first, replications=run.scenario.replications)), None)
-    levers = tuple((study, read_levers(study.folder)) for study in of("levers"))
-    causes = (*(_cause(gap.folder) if gap is not None else ()), *_best(levers, first))
+    levers = tuple((study, read_levers(study)) for study in of("levers"))
+    causes = (*(_cause(gap) if gap is not None else ()), *_best(levers, first))
     return Beside(gap, levers, tuple(of("must")), tuple(of("sensitivity")), causes)
 
 
-def _cause(folder: Path) -> list[str]:
+def _cause(folder: StoredFolder) -> list[str]:
     """The largest cause of the gap between the announced date and the even chance."""
-    try:
-        content = json.loads((folder / "gap.json").read_text(encoding="utf-8"))
-        steps = [(step["in_order"]["months"], SHORT[step["group"]]) for step in content["steps"]]
-        months, cause = max((found for found in steps if found[0] is not None), default=(0.0, ""))
-        told = f"the largest part of the months since the announced date is {cause} ({months:.0f} months)"
-    except (OSError, ValueError, KeyError, TypeError):
-        raise InputError(f"{folder / 'gap.json'}: is damaged; remove that folder and run gigaramp gap again") from None
+    steps = [(step["in_order"]["months"], step["group"]) for step in gap_of(folder)["steps"]]
+    months, group = max((found for found in steps if found[0] is not None), default=(0.0, ""))
+    told = f"the largest part of the months since the announced date is {SHORT.get(group)} ({months:.0f} months)"
     return [told] if months > 0.0 else []
 
 
-def _best(levers: Sequence[tuple[StoredStudy, StoredLevers]], milestone: str) -> list[str]:
+def _best(levers: Sequence[tuple[StoredFolder, StoredLevers]], milestone: str) -> list[str]:
     """The lever that gains most."""
-    singles = [effect for study, found in levers if study.said("milestone") == milestone for effect in found.singles]
+    asked = [found for study, found in levers if study.manifest["milestone"] == milestone]
+    singles = [effect for found in asked for effect in found.singles]
     best = next((effect for effect in singles if effect.helps), None)
     if best is None or best.p50.months is None:
         return []

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sim.errors import InputError
 from sim.report.page.page import Page, deck_html, page_html
-from sim.study.files.stored import damaged, open_run
+from sim.study.files.folder import damaged
+from sim.study.files.stored import open_run
 from sim.study.files.whole import write_whole
 from sim.study.page.beside import beside
 from sim.study.page.pictures import Shown

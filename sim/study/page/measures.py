@@ -6,7 +6,7 @@ from sim.report.look.words import brief, with_interval
 from sim.report.page.page import Plate, Section, Sheet
 from sim.scenario.schema import Scenario
 from sim.study.evidence.words import output_validity
-from sim.study.files.studies import StoredStudy
+from sim.study.files.folder import StoredFolder
 from sim.study.levers.effects import Chance, Effect
 from sim.study.levers.stored import StoredLevers
 from sim.study.levers.words import RIGHT, cost, interval, months, named, worth
@@ -20,15 +20,15 @@ _GAINS = ("months at P50", "months at P80")
 
 def study_pictures(found: Beside) -> Iterator[Shown]:
     """Pictures of the studies, named by their kind and, after the first, their number."""
-    groups: dict[str, Sequence[StoredStudy]] = {
+    groups: dict[str, Sequence[StoredFolder]] = {
         "gap": [found.gap] if found.gap is not None else [], "levers": [study for study, _ in found.levers],
         "must": found.must, "tornado": found.spread, "shares": found.spread,
     }  # fmt: skip
     for name, studies in groups.items():
         for number, study in enumerate(studies, 1):
-            if name not in _NOT_ALWAYS or (study.folder / f"{name}.svg").is_file():
-                title = str(study.said("headline"))
-                yield kept(f"{name}_{number}" if number > 1 else name, title, study.folder, name)
+            if name not in _NOT_ALWAYS or study.has(f"{name}.svg"):
+                title = str(study.manifest["headline"])
+                yield kept(f"{name}_{number}" if number > 1 else name, title, study, name)
 
 
 def measure_section(found: Beside, shown: Mapping[str, Plate], call: str, scenario: Scenario) -> Section:
@@ -37,7 +37,7 @@ def measure_section(found: Beside, shown: Mapping[str, Plate], call: str, scenar
     if not found.levers:
         return Section("measures", heading, ("What each decision gains and costs is found by:",), commands=(call,))
     sheets = [sheet for study, levers in found.levers for sheet in _sheets(study, levers)]
-    words = (*(f"{study.said('headline')}." for study, _ in found.levers), *output_validity([scenario]))
+    words = (*(f"{study.manifest['headline']}." for study, _ in found.levers), *output_validity([scenario]))
     refused = [
         f"not possible here: {named(one.names)}: {one.why}" for _, levers in found.levers for one in levers.refused
     ]  # fmt: skip
@@ -48,7 +48,7 @@ def must_sections(found: Beside, shown: Mapping[str, Plate], calls: Iterable[str
     """What must be true for a date, where that was asked; calls: the commands that ask, where there is what to ask."""
     heading, ways = "What must be true for a date", tuple(calls)
     if found.must:
-        words = tuple(line for study in found.must for line in study.said("conclusion"))
+        words = tuple(line for study in found.must for line in study.manifest["conclusion"])
         yield Section("must", heading, words, _plates(shown, "must"))
     elif ways:
         yield Section("must", heading, ("Few conditions under which it is likely are found by:",), commands=ways)
@@ -60,7 +60,7 @@ def spread_section(found: Beside, shown: Mapping[str, Plate], call: str) -> Sect
     if not found.spread:
         how = "How much of the spread is assumption, how much luck, and which input matters most, is found by:"
         return Section("spread", heading, (how,), commands=(call,))
-    words = tuple(f"{study.said('headline')}." for study in found.spread)
+    words = tuple(f"{study.manifest['headline']}." for study in found.spread)
     return Section("spread", heading, words, (*_plates(shown, "shares"), *_plates(shown, "tornado")))
 
 
@@ -68,17 +68,17 @@ def _plates(shown: Mapping[str, Plate], kind: str) -> tuple[Plate, ...]:
     return tuple(plate for name, plate in shown.items() if name.partition("_")[0] == kind)
 
 
-def _sheets(study: StoredStudy, found: StoredLevers) -> Iterator[Sheet]:
-    columns = (*_GAINS, f"chance by {study.said('target')}", "MEUR, assumed", "months per MEUR")
+def _sheets(study: StoredFolder, found: StoredLevers) -> Iterator[Sheet]:
+    columns = (*_GAINS, f"chance by {study.manifest['target']}", "MEUR, assumed", "months per MEUR")
     n = found.singles[0].p50.n if found.singles else 0
     before = " or ".join(dict.fromkeys(_chance(effect.before, effect) for effect in found.singles))
-    failed = len(study.manifest.get("failures", ()))
+    failed = len(study.manifest["failures"])
     count = f"n = {n}, {failed} failed" if failed else f"n = {n}"
     note = (
-        f"{count}, the same luck with and without; seed {study.said('seed')}; in brackets 95 %. Earlier is +. "
+        f"{count}, the same luck with and without; seed {study.manifest['seed']}; in brackets 95 %. Earlier is +. "
         f"~ cannot be told from nothing; open: one of the two dates is beyond the horizon. Chance before: {before}."
     )
-    yield Sheet((f"lever, for {study.said('milestone')}", *columns), tuple(map(_row, found.singles)), note=note)
+    yield Sheet((f"lever, for {study.manifest['milestone']}", *columns), tuple(map(_row, found.singles)), note=note)
     if found.packages:
         yield Sheet(("best packages of two", *columns), tuple(map(_row, found.packages[:_PACKAGES])))
 

@@ -1,6 +1,6 @@
 """Pictures of a page: drawn from prepared tables, or as a finished study left them; on a slide they are the same."""
 
-import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -8,9 +8,10 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from sim.errors import InputError
 from sim.report.page.page import Plate
-from sim.study.sweep.folder import PLAN
+from sim.study.files.folder import MANIFEST, StoredFolder, open_folder
+from sim.study.files.kinds import RUN
+from sim.study.sweep.folder import PLAN, SweepFolder
 
 
 @dataclass(frozen=True)
@@ -28,38 +29,27 @@ def drawn(name: str, title: str, figure: Figure) -> Shown:
     return Shown(Plate(name, title, svg_bytes(figure)), partial(png_bytes, figure))
 
 
-def kept(name: str, title: str, folder: Path, file: str) -> Shown:
+def kept(name: str, title: str, folder: StoredFolder, file: str) -> Shown:
     """A picture that stands in a folder as ``<file>.svg`` and ``<file>.png``.
 
     Raises:
-        InputError: it is not there.
+        InputError: it is not there, or not as it was drawn.
     """
-    return Shown(Plate(name, title, _read(folder / f"{file}.svg")), partial(_read, folder / f"{file}.png"))
+    return Shown(Plate(name, title, folder.content(f"{file}.svg")), partial(folder.content, f"{file}.png"))
 
 
 def pictures_in(folder: Path) -> dict[str, Shown]:
-    """The pictures that stand in the folder of a sweep, a comparison or another study; none of any other folder.
+    """The pictures that stand in the folder of a sweep, a comparison or another study; none of a run's.
 
     Raises:
-        InputError: one of them is there as SVG only.
+        InputError: it is no such folder, or damaged.
     """
-    headline = "" if (folder / PLAN).is_file() else _headline(folder)
-    if headline is None:
+    if (folder / PLAN).is_file():
+        found = SweepFolder(folder).ending()
+    else:
+        found = open_folder(folder) if os.path.lexists(folder / MANIFEST) else None
+    if found is None or found.manifest["kind"] == RUN:
         return {}
-    return {path.stem: kept(path.stem, headline, folder, path.stem) for path in sorted(folder.glob("*.svg"))}
-
-
-def _headline(folder: Path) -> str | None:
-    """What a study says of itself; None of what is no study."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        return str(manifest.get("headline", "")) if "study" in manifest else None
-    except (OSError, ValueError, AttributeError, TypeError):
-        return None
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        raise InputError(f"{path}: is damaged (it is not there); remove that folder and make the study again") from None
+    headline = found.manifest.get("headline", "")
+    names = sorted(Path(name).stem for name in found.manifest["files"] if name.endswith(".svg"))
+    return {name: kept(name, headline, found, name) for name in names}

@@ -42,7 +42,7 @@ def pictures(run: StoredRun, found: Beside) -> dict[str, Shown]:
 
     shown = {
         name: drawn(name, str(getattr(picture, "title", name)), draw(picture))
-        for name, picture in read_pictures(run.folder).items()
+        for name, picture in read_pictures(run.stored).items()
     }
     return shown | {one.plate.name: one for one in study_pictures(found)}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.report.page.page import Page, Plate, Section, Sheet
+from sim.study.page.pictures import pictures_in
 from sim.study.page.warnings import WIDE_MONTHS, months_between
 from sim.study.sweep.answer import answer
 from sim.study.sweep.folder import SweepFolder
@@ -31,7 +32,7 @@ def sweep_page(path: Path) -> Page:
     )  # fmt: skip
     return Page(
         plan["question"] or plan["title"], f"Sweep report: {plan['title']}", facts, tuple(_answer(rows, plan)),
-        tuple(_warnings(rows, plan)), tuple(_sections(path, rows, plan)),
+        (*_unfinished(folder), *_warnings(rows, plan)), tuple(_sections(path, rows, plan)),
     )  # fmt: skip
 
 
@@ -57,6 +58,11 @@ def _p50(row: SweepRow) -> str:
 def told(row: SweepRow) -> str:
     """A point in words."""
     return row.name or ", ".join(f"{name_of(key)} {value_of(key, value)}" for key, value in row.settings.items())
+
+
+def _unfinished(folder: SweepFolder) -> Iterator[str]:
+    if folder.ending() is None:
+        yield "This sweep has not come to its end, so it has no pictures yet; the same command again goes on."
 
 
 def _warnings(rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[str]:
@@ -87,9 +93,7 @@ def _is_wide(row: SweepRow) -> bool:
 
 
 def _sections(path: Path, rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[Section]:
-    pictures = tuple(
-        Plate(file.stem, file.stem.replace("_", " "), file.read_bytes()) for file in sorted(path.glob("*.svg"))
-    )
+    pictures = tuple(Plate(name, name.replace("_", " "), shown.plate.svg) for name, shown in pictures_in(path).items())
     if pictures:
         yield Section("pictures", "In pictures", plates=pictures)
     sheets = tuple(_sheet(rows, plan, number) for number in range(len(plan["shown"])))

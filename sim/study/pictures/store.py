@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from sim.errors import InputError
+from sim.study.files.folder import StoredFolder
+from sim.study.files.texts import read_json
 from sim.study.losses.pace import pace_picture
 from sim.study.losses.tree import loss_picture
 from sim.study.pictures.backtest import backtest_picture
@@ -32,44 +32,38 @@ def run_pictures(results: Results, paths: dict[str, Any]) -> dict[str, object]:
     }
 
 
-def write_pictures(folder: Path, pictures: Mapping[str, object]) -> None:
-    """Write ``pictures.json``."""
+def pictures_json(pictures: Mapping[str, object]) -> bytes:
+    """Content of ``pictures.json``."""
     from sim.report.drawing import kind_of
     from sim.report.prepared.stored import plain
 
     content = {name: {"kind": kind_of(picture), "data": plain(picture)} for name, picture in pictures.items()}
-    text = json.dumps(content, allow_nan=False, separators=(",", ":"))
-    (folder / PICTURES).write_text(text + "\n", encoding="utf-8")
+    return (json.dumps(content, allow_nan=False, separators=(",", ":")) + "\n").encode()
 
 
-def read_pictures(folder: Path) -> dict[str, object]:
-    """Prepared pictures of a run folder by name.
+def pictures_of(content: bytes) -> dict[str, object]:
+    """Prepared pictures by name.
 
     Raises:
-        InputError: they are missing, damaged or of another version.
+        ValueError: it is none of ``pictures_json``.
     """
     from sim.report.drawing import KINDS
     from sim.report.prepared.stored import revived
 
-    content = _content(folder)
     try:
-        return {name: revived(KINDS[entry["kind"]][0], entry["data"]) for name, entry in content.items()}
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError(_damaged(folder, f"{type(error).__name__}: {error}")) from None
+        return {name: revived(KINDS[entry["kind"]][0], entry["data"]) for name, entry in read_json(content).items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"it holds no pictures ({type(error).__name__})") from None
 
 
-def _content(folder: Path) -> dict[str, Any]:
+def read_pictures(folder: StoredFolder) -> dict[str, object]:
+    """Prepared pictures of a run by name.
+
+    Raises:
+        InputError: they are missing or damaged.
+    """
+    content = folder.content(PICTURES)
     try:
-        content = json.loads((folder / PICTURES).read_text(encoding="utf-8"))
-        return dict(content)
-    except FileNotFoundError:
-        raise InputError(_damaged(folder, "it is not there")) from None
-    except (OSError, ValueError, TypeError) as error:
-        raise InputError(_damaged(folder, str(error).partition("\n")[0])) from None
-
-
-def _damaged(folder: Path, why: str) -> str:
-    return (
-        f"{folder / PICTURES}: cannot be used ({why}).\nIt is damaged, or was written by another version of gigaramp; "
-        "remove the folder and run the scenario again"
-    )
+        return pictures_of(content)
+    except ValueError as error:
+        raise folder.damaged(f"{PICTURES}: {error}") from None

@@ -11,8 +11,9 @@ from sim.study.assumptions import words as screen_words
 from sim.study.assumptions.picture import screen_picture
 from sim.study.assumptions.ranges import Range
 from sim.study.assumptions.screen import Watch
+from sim.study.files.folder import open_folder
 from sim.study.files.identity import study_folder
-from sim.study.files.store import RunWriter, manifest_of, write_csv
+from sim.study.files.store import RunWriter, manifest_of
 from sim.study.running.runner import workers_for
 from sim.study.sensitivity import words
 from sim.study.sensitivity.study import Bars, Sensitivity, sensitivity
@@ -52,20 +53,20 @@ def _write(writer: RunWriter, found: Sensitivity, overrides: Sequence[str]) -> N
     from sim.report.drawing import save_figure, shares_figure, tornado_figure
 
     tornado = screen_words.screen_text(found.screen, _MOVED, "kind", "tornado.csv")
-    (writer.folder / "sensitivity.txt").write_text(f"{words.text(found)}\n\n{tornado}\n", encoding="utf-8")
-    write_csv(writer.folder / "shares.csv", words.HEAD, words.csv_rows(found.shares))
+    writer.text("sensitivity.txt", f"{words.text(found)}\n\n{tornado}")
+    writer.csv("shares.csv", words.HEAD, words.csv_rows(found.shares))
     head = ["kind" if name == "grade" else name for name in screen_words.HEAD]
-    write_csv(writer.folder / "tornado.csv", head, screen_words.csv_rows(found.screen))
+    writer.csv("tornado.csv", head, screen_words.csv_rows(found.screen))
     save_figure(tornado_figure(screen_picture(found.screen, _MOVED)), writer.folder, "tornado")
     if found.split is not None:
         save_figure(shares_figure(words.shares_picture(found, found.split)), writer.folder, "shares")
-    writer.json("manifest.json", _manifest(writer, found, overrides))
+    writer.manifest(_manifest(writer, found, overrides))
 
 
 def _manifest(writer: RunWriter, found: Sensitivity, overrides: Sequence[str]) -> dict[str, Any]:
     scenario, date = found.scenario, found.date
     return manifest_of(
-        scenario, overrides, (), hash=writer.target.name.rpartition("-")[2], study=KIND,
+        KIND, writer.number, scenario, overrides, (),
         milestone=found.milestone.name, replications=scenario.replications, ran=found.shares.n,
         headline=words.headline(found),
         replications_of_tornado=found.screen.base.replications, p50=date.p50,
@@ -77,5 +78,6 @@ def _manifest(writer: RunWriter, found: Sensitivity, overrides: Sequence[str]) -
 
 def sensitivity_text(folder: Path, title: str) -> str:
     """What stands in a folder, for the terminal."""
+    told = open_folder(folder, KIND).text("sensitivity.txt")
     files = f"Files and pictures: {folder}/ (shares.csv, tornado.csv; shares, tornado as .png and .svg)"
-    return f"{title}\n{(folder / 'sensitivity.txt').read_text(encoding='utf-8')}\n{files}"
+    return f"{title}\n{told}\n{files}"

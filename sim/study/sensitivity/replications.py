@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.errors import InputError
+from sim.study.files.folder import StoredFolder
 from sim.study.files.parquet import read_parquet
 
 _STATES = {"reached": "hours", "never": "'nan'::double", "later": "'inf'::double"}
@@ -23,7 +23,7 @@ class Replications:
     inputs: tuple[dict[str, float], ...]
 
 
-def stored_replications(folder: Path, milestone: str) -> Replications | None:
+def stored_replications(folder: StoredFolder, milestone: str) -> Replications | None:
     """Hours and inputs from a run folder; None where its table does not have the milestone.
 
     Raises:
@@ -31,23 +31,21 @@ def stored_replications(folder: Path, milestone: str) -> Replications | None:
     """
     hours = "case state " + " ".join(f"when '{state}' then {value}" for state, value in _STATES.items()) + " end"
     dates = _rows(
-        folder / "milestones.parquet",
+        folder.table("milestones"),
         f"select replication, {hours} from stored where milestone = $name and state != 'failed' order by replication",
         name=milestone,
     )
     if not dates:
         return None
     inputs: dict[int, dict[str, float]] = {}
-    for number, name, value in _rows(folder / "inputs.parquet", "select replication, input, value from stored"):
+    for number, name, value in _rows(folder.table("inputs"), "select replication, input, value from stored"):
         inputs.setdefault(number, {})[name] = value
     both = [(number, hour) for number, hour in dates if number in inputs]
     if not both:
-        raise InputError(f"{folder}: milestones.parquet and inputs.parquet have no replication in common; run it again")
+        raise folder.damaged("milestones.parquet and inputs.parquet have no replication in common")
     numbers = tuple(number for number, _ in both)
     return Replications(numbers, np.array([hour for _, hour in both]), tuple(inputs[number] for number in numbers))
 
 
 def _rows(path: Path, query: str, **values: str) -> Sequence[tuple[Any, ...]]:
-    if not path.is_file():
-        raise InputError(f"{path}: is missing; run it again with gigaramp run, into another results=")
     return list(read_parquet(path, query, **values).fetchall())

@@ -19,8 +19,9 @@ from sim.study.assumptions.groups import Assumption, assumptions, is_uncertain
 from sim.study.assumptions.ledger import ledger
 from sim.study.assumptions.ranges import Range, matches
 from sim.study.assumptions.screen import Screen, Watch, screen
+from sim.study.files.folder import open_folder, stands
 from sim.study.files.identity import run_folder
-from sim.study.files.store import is_complete
+from sim.study.files.kinds import RUN
 from sim.study.running.reached import horizon_beyond, reached
 from sim.study.running.runner import Progress
 from sim.study.running.workers import Workers
@@ -71,7 +72,8 @@ def sensitivity(
         InputError: a damaged run folder, or a milestone that less than half of the replications reach.
     """
     place = folder if folder is not None else run_folder(scenario)
-    known = stored_replications(place, milestone.name) if folder is not None or is_complete(place) else None
+    there = folder is not None or stands(place)
+    known = stored_replications(open_folder(place, RUN), milestone.name) if there else None
     few = scenario.model_copy(update={"replications": min(scenario.replications, REPLICATIONS), "precision": "none"})
     tornado = screen(few, milestone, *subjects(scenario, levers), watch, workers)
     calendar, p90 = Calendar(scenario.start), tornado.base.p90

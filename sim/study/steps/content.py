@@ -1,11 +1,54 @@
 """The steps of a walk for programs: as JSON and as rows of a CSV file."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Annotated, Any
 
+from pydantic import Field
+
+from sim.study.files.kinds import Count
+from sim.study.paired import Shift
 from sim.study.statistics import DateSummary
 from sim.study.steps.walk import Step, Walk
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredDate:
+    """When a milestone is reached: the even chance, and the shares that stop or are beyond the horizon."""
+
+    p50: date | None
+    never_share: float
+    later_share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredStep(StoredDate):
+    """A step as it is kept: where it leads, and by how much in order, first and last."""
+
+    group: str
+    label: str
+    in_order: Shift
+    first: Shift
+    last: Shift
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredWalk:
+    """What ``walk_content`` keeps, and what every study of steps adds to it."""
+
+    milestone: str
+    label: str
+    n: Count
+    failed: Count
+    first: StoredDate
+    steps: Annotated[list[StoredStep], Field(min_length=1)]
+    total: Shift
+    horizon_end: date
+    seed: int
+    headline: str
+    conclusion: list[str]
+
 
 _WHICH = ("in_order", "first", "last")
 HEAD = ("even_chance_by", *(f"{which}_{part}" for which in _WHICH for part in ("months", "months_low", "months_high")))

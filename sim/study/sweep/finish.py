@@ -2,7 +2,7 @@
 
 from sim.study.files.whole import write_whole
 from sim.study.sweep.folder import SweepFolder
-from sim.study.sweep.rows import csv_text, sweep_rows
+from sim.study.sweep.rows import sweep_rows, table_csv
 
 TABLE, PICTURE = "table.csv", "sweep"
 
@@ -18,7 +18,9 @@ def finish(folder: SweepFolder) -> None:
 
     plan = folder.plan()
     rows = sweep_rows(folder, plan["shown"])
-    write_whole(folder.path / TABLE, csv_text(rows).encode())
-    picture = sweep_picture(rows, plan)
+    write_whole(folder.path / TABLE, table_csv(rows))
+    picture, made = sweep_picture(rows, plan), [TABLE]
     if picture is not None:
         save_figure(sweep_figure(picture), folder.path, PICTURE)
+        made += [f"{PICTURE}.png", f"{PICTURE}.svg"]
+    folder.end(made, (row.run for row in rows if row.state == "done"))

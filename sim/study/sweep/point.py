@@ -7,6 +7,7 @@ from typing import Any
 
 from sim import MODEL_VERSION
 from sim.scenario.load import frozen
+from sim.study.files.columns import of_sweep
 from sim.study.files.parquet import parquet_bytes
 from sim.study.files.tables import Table, annual_table, band_table, curve_table, milestone_table
 from sim.study.running.runner import run
@@ -53,12 +54,13 @@ def simulate_point(task: PointTask) -> PointDone | PointFailed:
         tables = {MILESTONES: milestone_table(results), ANNUAL: annual_table(results), BANDS: band_table(results)}
         if task.curves:
             tables[CURVES] = curve_table(results)
-        files = {kind: _bytes(task.run, table) for kind, table in tables.items()}
+        files = {kind: _bytes(task.run, kind, table) for kind, table in tables.items()}
         return PointDone(files, time.perf_counter() - began)
     except Exception as error:
         return PointFailed(f"{type(error).__name__}: {error}".partition("\n")[0], traceback.format_exc())
 
 
-def _bytes(run_hash: str, table: Table) -> bytes:
+def _bytes(run_hash: str, kind: str, table: Table) -> bytes:
     """The table as a Parquet file, with the hash of its scenario in front of every row."""
-    return parquet_bytes(replace(table, query=f"select '{run_hash}' as run, * from ({table.query})"))
+    query = f"select '{run_hash}' as run, * from ({table.query})"
+    return parquet_bytes(replace(table, query=query), of_sweep(kind))

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim import MODEL_VERSION, __version__
 from sim.errors import InputError
 from sim.scenario.goals import targets
 from sim.scenario.milestones import find_milestone, find_within, milestones
 from sim.scenario.schema import Scenario
 from sim.scenario.upper_end import beyond
+from sim.study.files.kinds import PLAN
+from sim.study.files.store import head_of
 from sim.study.running.runner import Progress, silent
 from sim.study.sweep.axes import Axis, key_of, split_axes
 from sim.study.sweep.design import Settings, crossed, settings_of
@@ -50,18 +51,22 @@ class Request:
     overrides: tuple[str, ...] = field(default=())
 
     @property
+    def number(self) -> str:
+        """The hash of all its scenarios."""
+        return hashlib.sha256(" ".join(point.run for point in self.points).encode()).hexdigest()[:10]
+
+    @property
     def folder(self) -> SweepFolder:
         """Where the sweep stands: named after what it asks, and the scenarios it consists of."""
-        told = hashlib.sha256(" ".join(point.run for point in self.points).encode()).hexdigest()[:10]
         kinds = (ANNUAL, BANDS, *((CURVES,) if self.base.store.curves == "all" else ()), MILESTONES)
-        return SweepFolder(Path(self.base.results) / f"sweep-{self.name}-{told}", kinds)
+        return SweepFolder(Path(self.base.results) / f"sweep-{self.name}-{self.number}", kinds)
 
     def plan(self) -> dict[str, Any]:
         """Content of ``plan.json``."""
         scenario, known = self.base, milestones(self.base)
         said = [text for text in self.overrides if not text.startswith(_PLACES)]
         return {
-            "gigaramp": __version__, "model_version": MODEL_VERSION, "name": self.name,
+            **head_of(PLAN, self.number), "name": self.name,
             "question": self.experiment.question, "scenario": scenario.name, "title": scenario.title,
             "overrides": said, "seed": scenario.seed, "replications": scenario.replications,
             "data_date": scenario.data_date, "horizon_end": scenario.horizon_end,

@@ -1,21 +1,24 @@
 """What a sweep found: a row a point with the dates of the milestones asked for, whatever has become of the point."""
 
-import csv
-import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import Calendar
+from sim.csv_text import csv_bytes
 from sim.errors import InputError
+from sim.study.files.columns import check_columns, of_sweep
+from sim.study.files.folder import damaged
 from sim.study.files.parquet import read_parquet
 from sim.study.statistics import DateSummary, summarise
-from sim.study.sweep.folder import POINTS, SweepFolder
+from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.point import MILESTONES
 from sim.units import HOURS_PER_DAY
 
@@ -29,7 +32,7 @@ class SweepRow:
 
     failed: replications that failed; message: why the whole point failed. hours: for each milestone the hours since
     1970 by replication, entry k from replication k: infinite for later, not a number for never, minus infinite where
-    the replication failed.
+    the replication failed. run: hash of its scenario.
     """
 
     point: int
@@ -40,6 +43,7 @@ class SweepRow:
     failed: int = 0
     message: str = ""
     hours: tuple[Floats, ...] = field(default=(), compare=False, repr=False)
+    run: str = field(default="", compare=False)
 
 
 def sweep_rows(folder: SweepFolder, wanted: Sequence[str]) -> list[SweepRow]:
@@ -52,13 +56,14 @@ def sweep_rows(folder: SweepFolder, wanted: Sequence[str]) -> list[SweepRow]:
     Raises:
         InputError: no sweep, another model version, or no such milestone in it.
     """
-    plan, failures = folder.plan(), folder.failures()
+    plan = folder.plan()
     labels, targets = plan["milestones"], plan["targets"]
     for name in wanted:
         if name not in labels:
             raise InputError(f"milestone {name!r}: this sweep has none; it has: {', '.join(labels)}")
     points = point_rows(folder)
-    found = _dates(folder, [point["run"] for point in points if folder.is_done(point["run"])], wanted)
+    runs = [point["run"] for point in points]
+    found, failures = _dates(folder, sorted(folder.done_of(runs)), wanted), folder.failures(runs)
     rows = []
     for point in points:
         settings = {key: value for key, value in point.items() if key not in ("point", "name", "run")}
@@ -69,7 +74,7 @@ def sweep_rows(folder: SweepFolder, wanted: Sequence[str]) -> list[SweepRow]:
                 summarise(name, labels[name], found_by[ran(found_by)], Calendar(EPOCH), _target(targets, name))
                 for name, found_by in zip(wanted, hours, strict=True)
             )
-            rows.append(SweepRow(*head, "done", summaries, int((~ran(hours[0])).sum()), hours=hours))
+            rows.append(SweepRow(*head, "done", summaries, int((~ran(hours[0])).sum()), hours=hours, run=point["run"]))
         else:
             state = "failed" if point["run"] in failures else "pending"
             rows.append(SweepRow(*head, state, message=failures.get(point["run"], "")))
@@ -78,9 +83,13 @@ def sweep_rows(folder: SweepFolder, wanted: Sequence[str]) -> list[SweepRow]:
 
 def point_rows(folder: SweepFolder) -> list[dict[str, Any]]:
     """The recorded points, a dictionary each."""
-    found = read_parquet(folder.path / POINTS, "select * from stored order by point")
+    path = folder.points()
+    found = read_parquet(path, "select * from stored order by point")
     keys = [column[0] for column in found.description]
-    return [dict(zip(keys, row, strict=True)) for row in found.fetchall()]
+    rows = [dict(zip(keys, row, strict=True)) for row in found.fetchall()]
+    if not rows or not all(re.fullmatch("[0-9a-f]{10}", str(row["run"])) for row in rows):
+        raise InputError(damaged(folder.path, f"{path.name} has no points"))  # a name of files below the folder
+    return rows
 
 
 def _target(targets: dict[str, str], name: str) -> date | None:
@@ -98,11 +107,25 @@ def ran(hours: Floats) -> NDArray[np.bool_]:
     return ~np.isneginf(hours)
 
 
+def check_table(folder: SweepFolder, path: Path, kind: str) -> Path:
+    """A table of a point that has the columns which are meant.
+
+    Raises:
+        InputError: it has others.
+    """
+    try:
+        check_columns(path, of_sweep(kind))
+    except ValueError as error:
+        raise InputError(damaged(folder.path, f"{kind}/{error}")) from None
+    return path
+
+
 def _dates(folder: SweepFolder, runs: Sequence[str], wanted: Sequence[str]) -> dict[str, tuple[Floats, ...]]:
     """For every run: hours since 1970 of each milestone by replication, as in ``SweepRow``."""
-    files = [folder.file(MILESTONES, run) for run in dict.fromkeys(runs)]
+    files = [folder.file(MILESTONES, run) for run in runs]
     if not files:
         return {}
+    check_table(folder, files[0], MILESTONES)  # the others are read as what it is
     query = (
         "select run, milestone, state, date from stored where list_contains($wanted, milestone) "
         "order by run, milestone, replication"
@@ -131,19 +154,19 @@ def ordered(rows: Sequence[SweepRow]) -> list[SweepRow]:
     return sorted(rows, key=place)
 
 
-def csv_text(rows: Sequence[SweepRow]) -> str:
+def table_csv(rows: Sequence[SweepRow]) -> bytes:
     """All rows as CSV, units and meaning in the header."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
     keys = list(rows[0].settings) if rows else []
     names = [summary.name for summary in next((row.summaries for row in rows if row.summaries), ())]
     head = ["p10", "p50", "p50_low", "p50_high", "p90", "chance_by_target", "never_share", "later_share"]
-    writer.writerow(["point", "name", *keys, "state", "n", "failed", *(f"{m}_{part}" for m in names for part in head)])
-    for row in rows:
-        cells = [cell for summary in row.summaries for cell in _cells(summary)]
-        n = row.summaries[0].replications if row.summaries else 0
-        writer.writerow([row.point, row.name, *row.settings.values(), row.state, n, row.failed, *cells])
-    return text.getvalue()
+    columns = ["point", "name", *keys, "state", "n", "failed", *(f"{m}_{part}" for m in names for part in head)]
+    return csv_bytes(columns, map(_line, rows))
+
+
+def _line(row: SweepRow) -> list[Any]:
+    cells = [cell for summary in row.summaries for cell in _cells(summary)]
+    n = row.summaries[0].replications if row.summaries else 0
+    return [row.point, row.name, *row.settings.values(), row.state, n, row.failed, *cells]
 
 
 def _cells(summary: DateSummary) -> list[Any]:

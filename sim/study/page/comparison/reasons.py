@@ -1,6 +1,5 @@
 """Why one is earlier, as a finished ``gigaramp compare A B --why`` beside the comparison tells it."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +8,8 @@ from sim.errors import InputError
 from sim.scenario.milestones import milestone_of
 from sim.study.compare.asked import Asked
 from sim.study.compare.why import two_of
-from sim.study.compare.why_folder import KIND, why_folder
-from sim.study.files.store import is_complete
+from sim.study.compare.why_folder import KIND, why_folder, why_of
+from sim.study.files.folder import StoredFolder, open_folder, stands
 from sim.study.page.pictures import Shown, kept
 from sim.study.paired import Shift
 
@@ -43,21 +42,16 @@ def reasons_for(first: Asked, other: Asked, letter: str, milestones: Sequence[st
         return Reasons(refused=str(error).partition("\n")[0])
     known = [found for name in milestones if (found := milestone_of(name, before)) is not None]
     folders = [results / why_folder(before, after, milestone).name for milestone in known]
-    folder = next((folder for folder in folders if is_complete(folder)), None)
+    folder = next((open_folder(folder, KIND) for folder in folders if stands(folder)), None)
     return Reasons() if folder is None else _read(folder, letter)
 
 
-def _read(folder: Path, letter: str) -> Reasons:
-    try:
-        content = json.loads((folder / "why.json").read_text(encoding="utf-8"))
-        steps = [(str(step["label"]), Shift(**step["in_order"])) for step in content["steps"]]
-        conclusion, total = tuple(map(str, content["conclusion"])), Shift(**content["total"])
-        label, headline = str(content["label"]), str(content["headline"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise InputError(
-            f"{folder / 'why.json'}: is damaged; remove that folder and run gigaramp compare --why again"
-        ) from None
-    return Reasons("", label, conclusion, _largest(steps, total), kept(f"why_{letter}", headline, folder, KIND))
+def _read(folder: StoredFolder, letter: str) -> Reasons:
+    content = why_of(folder)
+    steps = [(step["label"], Shift(**step["in_order"])) for step in content["steps"]]
+    picture = kept(f"why_{letter}", content["headline"], folder, KIND)
+    largest = _largest(steps, Shift(**content["total"]))
+    return Reasons("", content["label"], tuple(content["conclusion"]), largest, picture)
 
 
 def _largest(steps: Sequence[tuple[str, Shift]], total: Shift) -> tuple[str, Shift] | None:

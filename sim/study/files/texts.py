@@ -1,0 +1,100 @@
+"""JSON and YAML from a folder that may come from anybody: no number that is none, and only so deep."""
+
+import json
+import math
+from typing import Any
+
+import yaml
+
+_DEEPEST = 40  # a folder of ours has a dozen levels
+_DIGITS = 18  # of a whole number
+
+
+def read_json(content: bytes) -> Any:
+    """What a JSON text says.
+
+    >>> read_json(b'{"a": [1, 2.5]}')
+    {'a': [1, 2.5]}
+
+    Raises:
+        ValueError: it is none, is nested too deeply, or holds a number that is not finite or too long.
+    """
+    try:
+        found = json.loads(
+            content.decode("utf-8"), parse_constant=_no_number, parse_float=_finite, parse_int=_whole
+        )  # fmt: skip
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    _check(found)
+    return found
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")
+
+
+def _finite(text: str) -> float:
+    found = float(text)
+    return found if math.isfinite(found) else _no_number(text[:_DIGITS])
+
+
+def _whole(text: str) -> int:
+    if len(text) > _DIGITS + 1:
+        raise ValueError(f"{text[:_DIGITS]}... is too long a number")
+    return int(text)
+
+
+def _check(found: Any) -> None:
+    level = [found]
+    for _ in range(_DEEPEST):
+        for text in level:
+            if isinstance(text, str) and not text.isascii():
+                text.encode()  # half a letter is none
+        level = [part for node in level if isinstance(node, (dict, list)) for part in _parts(node)]
+        if not level:
+            return
+    raise ValueError("it is nested too deeply")
+
+
+def _parts(node: dict[str, Any] | list[Any]) -> list[Any]:
+    return [*node, *node.values()] if isinstance(node, dict) else node
+
+
+class _Loader(yaml.SafeLoader):
+    """Of what ``plain_yaml`` writes: nothing stands for something else, nothing is deeper than it has to be."""
+
+    _depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("it refers to itself")
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise yaml.YAMLError("it is nested too deeply")
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes twice what stands there twice: a reader of the file looks for values, not for references."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def read_plain_yaml(content: bytes) -> Any:
+    """What a YAML text says that was written by ``plain_yaml``.
+
+    Raises:
+        ValueError: it is none, is nested too deeply, or refers to itself.
+    """
+    try:
+        return yaml.load(content.decode("utf-8"), _Loader)
+    except yaml.YAMLError as error:
+        raise ValueError(" ".join(str(error).split())) from None
+
+
+def plain_yaml(content: Any) -> bytes:
+    """YAML as a reader would lay it out."""
+    return yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120).encode()
