@@ -1,7 +1,6 @@
 """Pictures in a page, and pictures by name."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pytest
 from test_cli import run_in
 
 from sim.report.page.inline import inline_svg
-from sim.study.files.stored import latest, make_latest
 
 BAD = b"""<?xml version="1.0"?><!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg"
  xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 1 1" width="9pt" onload="alert(1)">
@@ -75,22 +73,6 @@ def test_plot_lists_what_there_is_and_writes_nothing(report_place: Path, stored:
     )
     assert "10 GWh a year" in text.splitlines()[0]
     assert sorted(report_place.rglob("*")) == before
-
-
-def test_what_is_shown_again_is_the_latest_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    for second, file in enumerate(("run/summary.json", "sweep/plan.json", "other/summary.json")):
-        path = tmp_path / "results" / file
-        path.parent.mkdir(parents=True)
-        path.touch()
-        os.utime(path.parent, (second, second))
-    kinds = ("summary.json", "plan.json")
-    assert latest(kinds) == Path("results/other")
-    for name in ("run", "sweep"):
-        make_latest(Path("results") / name)
-        assert latest(kinds) == Path("results") / name
-        assert [path.name for path in (tmp_path / "results" / name).iterdir()] == [kinds[name == "sweep"]]
-    make_latest(Path("results/none"))
 
 
 @pytest.mark.parametrize(

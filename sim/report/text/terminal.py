@@ -1,6 +1,7 @@
 """The tables on the terminal, made from what a run folder holds."""
 
 import json
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from textwrap import fill
@@ -34,7 +35,8 @@ def run_text(folder: Path, volumes: Sequence[Row], losses: Sequence[Loss], answe
         _volumes(volumes),
         _losses(losses),
         "\n".join(fill(sentence, _COLUMNS) for sentence in answer),
-        f"Files: {folder}/ (pictures as .png and .svg, tables as .parquet)\nA page that can be mailed: gigaramp report",
+        f"Files: {folder}/ (pictures as .png and .svg, tables as .parquet)\n"
+        f"A page that can be mailed: {shlex.join(['gigaramp', 'report', str(folder)])}",
     ]
     return "\n\n".join(parts)
 

@@ -1,8 +1,6 @@
 """A run as it stands in its folder."""
 
 import json
-import os
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -119,24 +117,3 @@ def _manifest(folder: Path) -> dict[str, Any]:
 def damaged(path: Path, why: str) -> str:
     """What is said of a file or folder that cannot be used."""
     return f"{path}: is damaged ({why}); remove the run's folder and run the scenario again"
-
-
-def make_latest(folder: Path) -> None:
-    """Let a run or sweep that is shown again be the ``latest``, unless nothing can be written there."""
-    with suppress(OSError):
-        os.utime(folder)
-
-
-def latest(kinds: tuple[str, ...] = ("summary.json",)) -> Path:
-    """The folder in ``results/`` that was run or shown last.
-
-    Args:
-        kinds: files by which a folder is known: ``summary.json`` of a run, ``plan.json`` of a sweep.
-
-    Raises:
-        InputError: there is none.
-    """
-    found = [path for kind in kinds for path in RESULTS.glob(f"*/{kind}") if not path.parent.name.startswith(".")]
-    if not found:
-        raise InputError(f"{RESULTS}/ holds no run yet; gigaramp run makes one, or name a folder")
-    return max((path.parent for path in found), key=lambda folder: (folder.stat().st_mtime_ns, folder.name))
