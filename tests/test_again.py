@@ -54,7 +54,9 @@ def test_it_is_the_scenario_that_the_whole_command_would_give(changes: list[str]
 def test_another_class_replaces_what_was_set_inside_it(stored: Path) -> None:
     run = earlier(stored)
     found = frozen(changed(run, ["maker=incumbent", "maker.sister_share=0.5"], None))
-    asked = load_scenario([text for text in OVERRIDES if "maker." not in text] + ["maker=incumbent", "maker.sister_share=0.5"])
+    asked = load_scenario(
+        [text for text in OVERRIDES if "maker." not in text] + ["maker=incumbent", "maker.sister_share=0.5"]
+    )
     assert run_hash(found) == run_hash(asked)
     assert said(run, ["maker=incumbent"]) == [*OVERRIDES[:4], "maker=incumbent"]
 

@@ -35,7 +35,11 @@ def test_without_a_note_the_newest_in_results_is_taken(capsys: pytest.CaptureFix
 
 
 def test_what_is_shown_again_is_the_latest_again(here: Path) -> None:
-    run, sweep, other = stands(Path("results/run")), stands(here.parent / "far/sweep", SWEEP), stands(Path("results/other"))
+    run, sweep, other = (
+        stands(Path("results/run")),
+        stands(here.parent / "far/sweep", SWEEP),
+        stands(Path("results/other")),
+    )
     for folder in (run, sweep, other, run, sweep):
         make_latest(folder)
         assert latest((RUN, SWEEP)) == folder

@@ -1,7 +1,6 @@
 """One grammar for all verbs: options anywhere, ``--name value`` or ``--name=value``, each once; the rest are words."""
 
 import re
-import unicodedata
 from argparse import Action, ArgumentError, ArgumentParser, Namespace
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -60,19 +59,24 @@ class Grammar(ArgumentParser):
         name = word.partition("=")[0]
         if _BROKEN.search(word):
             raise InputError(f"{word!r}: is no text in UTF-8")
-        if unicodedata.category(word[0]) in ("Pd", "Sm") and not word[0].isascii():  # a dash where - was typed
-            near = self._near(name[1:])
-            if near:
-                raise InputError(f"{word}: {word[0]} is a dash of a text program; write {near}{word[len(name) :]}")
+        if not word[0].isascii():
+            self._check_dash(word, name)
         if name.startswith("-") and name not in self._known and not _NUMBER.match(name):
             near = self._near(name)
             hint = f"did you mean {near}?" if near else "overrides are written key=value, without dashes;"
             raise InputError(f"{word}: there is no such option; {hint} see {self.prog} --help")
 
+    def _check_dash(self, word: str, name: str) -> None:
+        """Refuse an option whose - a text program has made a dash of."""
+        from sim.scenario.overrides import DASHES
+
+        if word[0] in DASHES and (near := self._near(name.lstrip(DASHES))):
+            raise InputError(f"{word}: {word[0]} is a dash of a text program; write {near}{word[len(name) :]}")
+
     def _near(self, name: str) -> str:
-        """The option that was meant, however many dashes it was given; empty: none."""
+        """The option that was meant, however many - it was given; empty: none."""
         known = {one.lstrip("-"): one for one in self._known}
-        near = get_close_matches(name.strip("-‐‑‒–—―−"), known, 1)
+        near = get_close_matches(name.lstrip("-"), known, 1)
         return known[near[0]] if near else ""
 
     def _told(self, error: ArgumentError) -> str:

@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     grammar = Grammar("run")
     grammar.flag("-m", "--multirun")
     grammar.option("--cfg", example="job")
-    grammar.option("--info", example="config")
+    grammar.option("--info", example="searchpath")
     asked = grammar.read(arguments)
     stored, overrides = run_and_overrides(asked)
     if stored is not None:

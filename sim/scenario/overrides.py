@@ -117,11 +117,11 @@ def _as_text(value: str, *, lists: bool) -> str | None:
     key, which Hydra reads."""
     if value[:1] in ("'", '"') or "${" in value:
         return None
-    override = read(f"x={value}")
+    override = read("x=" + re.sub(r"[^\x00-\x7f]", "x", value))  # letters make no list
     is_list = override is not None and override.is_sweep_override()
-    if (is_list and lists) or ("," in value and (is_list or override is None)):
+    if "," in value and (is_list or (lists and override is None)):
         return None
-    return as_value(value)
+    return None if is_list and lists else as_value(value)
 
 
 def _with_letters_quoted(value: str) -> str:
