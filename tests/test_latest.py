@@ -80,11 +80,13 @@ def test_a_note_that_cannot_be_read_is_none(content: bytes, here: Path) -> None:
     assert latest() == Path("results/run")
 
 
-def test_where_nothing_can_be_noted_time_stamps_say_it(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/state")
+@pytest.mark.parametrize("place", ["/dev/null/state", "~/.local/state"])
+def test_where_nothing_can_be_noted_time_stamps_say_it(place: str, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", place)
     run, _ = stands(Path("results/run"), second=1), stands(Path("results/other"), second=2)
     make_latest(run)
     assert latest() == run
+    assert [path.name for path in here.iterdir()] == ["results"]
 
 
 def test_notes_do_not_pile_up(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

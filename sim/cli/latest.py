@@ -75,8 +75,14 @@ def _noted() -> dict[str, str]:
 
 
 def _note() -> Path:
-    """The note of the current folder."""
+    """The note of the current folder.
+
+    Raises:
+        OSError: there is no place for it.
+    """
     home = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.local/state")
+    if not os.path.isabs(home):  # nobody's home
+        raise OSError(f"{home}: is no place for notes")
     return Path(home) / "gigaramp" / f"latest-{hashlib.sha256(os.fsencode(Path.cwd())).hexdigest()[:16]}.json"
 
 
