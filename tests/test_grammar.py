@@ -124,6 +124,7 @@ def test_a_folder_is_told_from_a_scenario_and_from_an_override(tmp_path: Path, m
     assert place_and_overrides(asked("year=2030/x", "verkor_2026")) == ("year=2030/x", ["scenario=verkor_2026"])
     assert place_and_overrides(asked("year=2030/new", "seed=2")) == ("year=2030/new", ["seed=2"])
     assert place_and_overrides(asked("results=/x")) == (None, ["results=/x"])
+    assert place_and_overrides(asked("~ a/new", "~pilot")) == ("~ a/new", ["~pilot"])
 
 
 @pytest.mark.parametrize("verb", COMPOSING)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from sim.errors import InputError
 
-_OVERRIDE = re.compile(r"~|[+]*[^\s=]+=", re.DOTALL)
+_OVERRIDE = re.compile(r"~[^/]*\Z|[+]*[^\s=]+=", re.DOTALL)
 _KEY = re.compile(r"[+~]*[\w./@-]+")
 _KNOWN_BY = ("manifest.json", "plan.json")  # files of stored folders
 
 
 def is_folder(word: str) -> bool:
     """Whether a word means a folder; one may be called ``year=2030``, and is known then by what it holds."""
-    if "=" not in word and not word.startswith("~"):
+    if not _OVERRIDE.match(word):
         return "/" in word or os.sep in word or os.path.isdir(word)
     return os.path.isdir(word) and ("/" in word or any(os.path.isfile(os.path.join(word, n)) for n in _KNOWN_BY))
 
