@@ -31,6 +31,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.smoke)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _notes_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What was run last from a folder is noted for these tests alone."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @cache
 def _load(*overrides: str) -> Scenario:
     return load_scenario(overrides)

@@ -53,7 +53,7 @@ def at(node: Any, path: str) -> Any:
 
 
 def test_these_are_all_keys_of_the_run() -> None:
-    assert set(OTHER) | set(HERE_ONLY) == set(COMMON) - {"defaults"}
+    assert set(OTHER) | set(HERE_ONLY) - {"hydra"} == set(COMMON) - {"defaults"}
 
 
 @pytest.mark.parametrize(("path", "value"), KEYS, ids=[path for path, _ in KEYS])

@@ -1,7 +1,6 @@
 """Pictures in a page, and pictures by name."""
 
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from folders import finished_study
 from test_cli import run_in
 
 from sim.report.page.inline import inline_svg
-from sim.study.files.stored import latest, make_latest
 from sim.study.sweep.folder import SweepFolder
 
 BAD = b"""<?xml version="1.0"?><!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg"
@@ -77,22 +75,6 @@ def test_plot_lists_what_there_is_and_writes_nothing(report_place: Path, stored:
     )
     assert "10 GWh a year" in text.splitlines()[0]
     assert sorted(report_place.rglob("*")) == before
-
-
-def test_what_is_shown_again_is_the_latest_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    for second, file in enumerate(("run/summary.json", "sweep/plan.json", "other/summary.json")):
-        path = tmp_path / "results" / file
-        path.parent.mkdir(parents=True)
-        path.touch()
-        os.utime(path.parent, (second, second))
-    kinds = ("summary.json", "plan.json")
-    assert latest(kinds) == Path("results/other")
-    for name in ("run", "sweep"):
-        make_latest(Path("results") / name)
-        assert latest(kinds) == Path("results") / name
-        assert [path.name for path in (tmp_path / "results" / name).iterdir()] == [kinds[name == "sweep"]]
-    make_latest(Path("results/none"))
 
 
 @pytest.mark.parametrize("what", ["sweep", "study"])

@@ -246,7 +246,7 @@ def test_what_nobody_waits_for_moves_nothing(certain: Screen) -> None:
 
 
 def test_a_milestone_that_leaves_the_horizon_is_counted_and_said(load: Load) -> None:
-    scenario = load(*CERTAIN, "horizon_end=2026-12-31")
+    scenario = load(*CERTAIN[:2], "horizon_end=2026-12-31", CERTAIN[3])
     found = [of(LINE_PROJECT, scenario)]
     milestone = find_milestone("block_1_first_cell", scenario)
     result = screen(scenario, milestone, found, times(0.75, 4.0, LINE_PROJECT))

@@ -1,123 +1,108 @@
-"""What the verbs share: reading their arguments, and telling how far long work has come."""
+"""One grammar for all verbs: options anywhere, ``--name value`` or ``--name=value``, each once; the rest are words."""
 
 import re
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from argparse import Action, ArgumentError, ArgumentParser, Namespace
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from sim.errors import InputError
 
-
-def split(arguments: list[str]) -> tuple[list[str], Path | None]:
-    """Overrides, and the user's own config folder."""
-    overrides, folder, rest = [], None, iter(arguments)
-    for word in rest:
-        name, _, value = word.partition("=")
-        if name in ("-cd", "--config-dir"):
-            value = value or next(rest, "")
-            if not value:
-                raise InputError(f"{name}: give a folder, e.g. {name} myplant")
-            folder = Path(value)
-        elif word.startswith("-"):
-            raise InputError(f"{word}: there is no such option; overrides are written key=value, see gigaramp --help")
-        else:
-            overrides.append(word)
-    return overrides, folder
+_BROKEN = re.compile("[\ud800-\udfff]")  # bytes that are no text
+_NUMBER = re.compile(r"-[\d.]")
 
 
-def folder_and_words(arguments: list[str]) -> tuple[Path | None, list[str]]:
-    """The folder that comes first, None where the first word is none, and the other words."""
-    words, _ = split(arguments)
-    if words and ("/" in words[0] or Path(words[0]).is_dir()):
-        return Path(words[0]), words[1:]
-    return None, words
+class Grammar(ArgumentParser):
+    """The options of a verb, and what it reads of a command line."""
+
+    def __init__(self, verb: str, *, own_folder: bool = True) -> None:
+        """own_folder: whether ``-cd`` names a folder of the user's own, with scenarios and classes."""
+        super().__init__(prog=f"gigaramp {verb}", add_help=False, allow_abbrev=False, exit_on_error=False)
+        self._known: list[str] = []
+        self._examples: dict[str, str] = {}
+        if own_folder:
+            self.option("-cd", "--config-dir", example="myplant")
+
+    def option(self, *names: str, default: str = "", example: str = "", repeatable: bool = False) -> None:
+        """An option with a value. example: of a value, for messages; repeatable: it gives a list."""
+        self._add(names, example, action=_Taken, default=[] if repeatable else default, repeatable=repeatable)
+
+    def flag(self, *names: str) -> None:
+        """An option without a value."""
+        self._add(names, "", action=_Taken, default=False, nargs=0, repeatable=False)
+
+    def _add(self, names: Sequence[str], example: str, **told: Any) -> None:
+        self._known += names
+        self._examples["/".join(names)] = f", e.g. {names[0]} {example}" if example else ""
+        self.add_argument(*names, **told)
+
+    def read(self, arguments: Sequence[str]) -> Namespace:
+        """Values by the names of the options, ``config_dir``, and ``words``: all others in their order.
+
+        Raises:
+            InputError: an option is not known, has no value, or is given twice.
+        """
+        given = [text for word in arguments if (text := word.rstrip("\r\n")).strip()]
+        for word in given:
+            self._check(word)
+        try:
+            found, words = self.parse_known_args(given)
+        except ArgumentError as error:
+            raise InputError(self._told(error)) from None
+        found.words, place = words, getattr(found, "config_dir", "")
+        found.config_dir = Path(place) if place else None
+        return found
+
+    def _check(self, word: str) -> None:
+        """Refuse an option that the verb does not have."""
+        name = word.partition("=")[0]
+        if _BROKEN.search(word):
+            raise InputError(f"{word!r}: is no text in UTF-8")
+        if not word[0].isascii():
+            self._check_dash(word, name)
+        if name.startswith("-") and name not in self._known and not _NUMBER.match(name):
+            near = self._near(name)
+            hint = f"did you mean {near}?" if near else "overrides are written key=value, without dashes;"
+            raise InputError(f"{word}: there is no such option; {hint} see {self.prog} --help")
+
+    def _check_dash(self, word: str, name: str) -> None:
+        """Refuse an option whose - a text program has made a dash of."""
+        from sim.scenario.overrides import DASHES
+
+        if word[0] in DASHES and (near := self._near(name.lstrip(DASHES))):
+            raise InputError(f"{word}: {word[0]} is a dash of a text program; write {near}{word[len(name) :]}")
+
+    def _near(self, name: str) -> str:
+        """The option that was meant, however many - it was given; empty: none."""
+        known = {one.lstrip("-"): one for one in self._known}
+        near = get_close_matches(name.lstrip("-"), known, 1)
+        return known[near[0]] if near else ""
+
+    def _told(self, error: ArgumentError) -> str:
+        names = str(error.argument_name)
+        if "ignored explicit argument" in str(error):
+            return f"{names.partition('/')[0]}: takes no value"
+        return f"{names.partition('/')[0]}: give a value{self._examples.get(names, '')}"
+
+    def error(self, message: str) -> NoReturn:
+        """What newer Pythons say here instead of raising it."""
+        raise InputError(f"{message}; see {self.prog} --help")
 
 
-def named(words: Sequence[str]) -> list[str]:
-    """Overrides, where a bare word is the name of a scenario."""
-    return [word if "=" in word or word.startswith("~") else f"scenario={word}" for word in words]
+class _Taken(Action):
+    """Keeps a value, and refuses a second one where one is asked for."""
 
+    def __init__(self, *, repeatable: bool, **told: Any) -> None:
+        super().__init__(**told)
+        self._repeatable = repeatable
 
-def no_curves(words: Sequence[str], verb: str) -> None:
-    """Refuse to be asked for what this verb does not keep.
-
-    Raises:
-        InputError: for ``store.curves=all``.
-    """
-    for word in " ".join(words).split():
-        if re.fullmatch(r"\+*store(\.curves)?=.*\ball\b.*", word):
-            raise InputError(f"{word}: gigaramp {verb} keeps no curves; gigaramp run and gigaramp sweep do")
-
-
-def take_flag(arguments: list[str], name: str) -> tuple[bool, list[str]]:
-    """Whether an option without a value is given, and the other words."""
-    return name in arguments, [word for word in arguments if word != name]
-
-
-def take_option(arguments: list[str], name: str, default: str) -> tuple[str, list[str]]:
-    """Value of an option of one verb, written ``--name value`` or ``--name=value``, and the other words.
-
-    Raises:
-        InputError: it has no value, or two.
-    """
-    values, rest = take_all(arguments, name, default)
-    if len(values) > 1:
-        raise InputError(f"{name} {values[0]} and {name} {values[1]}: is given twice; leave one out")
-    return (values[0] if values else default), rest
-
-
-def take_all(arguments: list[str], name: str, example: str = "") -> tuple[list[str], list[str]]:
-    """Values of an option that may be given several times, and the other words."""
-    values, rest, words = [], [], iter(arguments)
-    for word in words:
-        key, given, text = word.partition("=")
-        if key != name:
-            rest.append(word)
-            continue
-        value = text if given else next(words, "")
-        if not value:
-            raise InputError(f"{name}: give a value" + (f", e.g. {name} {example}" if example else ""))
-        values.append(value)
-    return values, rest
-
-
-def bar(items: Iterable[Any], total: int, unit: str = "replication") -> Iterable[Any]:
-    """A progress bar on a terminal, none in a pipe."""
-    from tqdm import tqdm
-
-    return tqdm(items, total=total, unit=unit, disable=not sys.stderr.isatty(), leave=False)
-
-
-def named_bar(names: Sequence[str]) -> Callable[[Iterable[Any], int], Iterable[Any]]:
-    """A progress bar that names what is being done, one name an item; none in a pipe."""
-
-    def watch(items: Iterable[Any], total: int) -> Iterator[Any]:
-        from tqdm import tqdm
-
-        with tqdm(total=total, unit="scenario", disable=not sys.stderr.isatty(), leave=False) as line:
-            done = iter(items)
-            for name in names:
-                line.set_description(name)
-                yield next(done)
-                line.update()
-
-    return watch
-
-
-def say_one_seed(seed: int, others: Mapping[str, object]) -> None:
-    """That scenarios which say another seed than was taken for all did not get theirs.
-
-    others: their seeds by their names.
-    """
-    if others:
-        told = ", ".join(f"{name} alone would have {other}" for name, other in others.items())
-        print(f"seed = {seed} for all, so that they share their luck; {told}. seed=... sets it for all.\n")
-
-
-def say_if_compiling() -> None:
-    """The first run after installation compiles the kernels, once."""
-    from sim.jit import folder
-
-    if not any(folder().rglob("kernel.advance-*.nbi")):
-        print("First run: compiling the model, once; this takes up to a minute.", file=sys.stderr, flush=True)
+    def __call__(self, parser: ArgumentParser, found: Namespace, value: Any, name: str | None = None) -> None:
+        said = found.__dict__.setdefault("said", {})
+        value, text = (True, str(name)) if self.nargs == 0 else (value, f"{name} {value}")
+        if value == "":
+            raise ArgumentError(self, "expected one argument")
+        if self.dest in said and not self._repeatable:
+            raise InputError(f"{said[self.dest]} and {text}: is given twice; leave one out")
+        said[self.dest] = text
+        setattr(found, self.dest, [*getattr(found, self.dest), value] if self._repeatable else value)

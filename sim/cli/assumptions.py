@@ -1,7 +1,9 @@
 """``gigaramp assumptions``: every number with its source, and which of the guesses move the date."""
 
-from sim.cli.arguments import named, named_bar, no_curves, split, take_flag, take_option
+from sim.cli.arguments import Grammar
 from sim.cli.studies import show
+from sim.cli.telling import named_bar
+from sim.cli.words import no_curves, overrides
 
 USAGE = """\
 gigaramp assumptions [NAME | OVERRIDES] [--milestone NAME] [--all] [-cd DIR]
@@ -23,13 +25,14 @@ def main(arguments: list[str]) -> int:
     from sim.scenario.load import load_scenario
     from sim.study.assumptions.folder import REPLICATIONS, ask, study_text, study_to_folder
 
-    milestone, rest = take_option(arguments, "--milestone", DEFAULT_MILESTONE)
-    also_estimated, rest = take_flag(rest, "--all")
-    given, config_dir = split(rest)
+    grammar = Grammar("assumptions")
+    grammar.option("--milestone", default=DEFAULT_MILESTONE, example=DEFAULT_MILESTONE)
+    grammar.flag("--all")
+    asked = grammar.read(arguments)
+    given = overrides(asked)
     no_curves(given, "assumptions")
-    overrides = named(given)
-    scenario = load_scenario(overrides, config_dir, {"replications": REPLICATIONS})
-    study = ask(scenario, overrides, milestone, config_dir, also_estimated=also_estimated)
+    scenario = load_scenario(given, asked.config_dir, {"replications": REPLICATIONS})
+    study = ask(scenario, given, asked.milestone, asked.config_dir, also_estimated=asked.all)
     head = f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date}"
     return show(
         study.folder, "study", lambda: study_to_folder(study, named_bar), lambda folder: study_text(folder, head)

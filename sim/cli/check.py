@@ -1,14 +1,15 @@
 """``gigaramp check``: everything that can be said without a single replication."""
 
-from sim.cli.arguments import no_curves, split
+from sim.cli.arguments import Grammar
+from sim.cli.words import no_curves, overrides
 
 USAGE = """\
-gigaramp check [OVERRIDES] [-cd DIR]
+gigaramp check [NAME] [OVERRIDES] [-cd DIR]
 
 Loads and checks a scenario without simulating: numbers by grade of their source, the timeline as planned, steps of
 nameplate, and the stage that sets the pace.
 
-  gigaramp check scenario=verkor_2026
+  gigaramp check verkor_2026
 """
 
 
@@ -17,7 +18,8 @@ def main(arguments: list[str]) -> int:
     from sim.scenario.load import load_scenario
     from sim.study.check import check_text
 
-    overrides, folder = split(arguments)
-    no_curves(overrides, "check")
-    print(check_text(load_scenario(overrides, folder)))
+    asked = Grammar("check").read(arguments)
+    given = overrides(asked)
+    no_curves(given, "check")
+    print(check_text(load_scenario(given, asked.config_dir)))
     return 0

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -34,7 +35,7 @@ gigaramp - when does a battery plant make 10 GWh a year, and how sure is that?
 {chr(10).join(f"  gigaramp {verb:12s} {about}" for verb, (_, about) in VERBS.items())}
 
 Examples
-  gigaramp run scenario=verkor_2026 replications=500 seed=7 maker=incumbent
+  gigaramp run verkor_2026 replications=500 seed=7 maker=incumbent
   gigaramp sweep vendor_line_slots=1,2,4 pilot.enabled=true,false
 Overrides are Hydra's, key=value; gigaramp run --cfg job prints every key.
 -cd DIR: a folder with your own scenario/NAME.yaml. Results go to results/;
@@ -88,7 +89,8 @@ def _open_streams() -> None:
 
 def _close_output() -> None:
     """Nothing more can be written; what is still in the buffer must not be tried again at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError):  # in a program of somebody's own it need not be a file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _verb(name: str) -> Any:

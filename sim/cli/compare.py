@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import bar, no_curves, say_if_compiling, say_one_seed, split, take_all, take_flag, take_option
+from sim.cli.arguments import Grammar
 from sim.cli.studies import show, writing
+from sim.cli.telling import bar, say_if_compiling, say_one_seed
+from sim.cli.words import check_blanks, no_curves
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,15 +36,18 @@ def main(arguments: list[str]) -> int:
     from sim.study.compare.asked import asked
     from sim.study.compare.points import read_filter
 
-    why, rest = take_flag(arguments, "--why")
-    one, rest = take_option(rest, "--milestone", "")
-    several, rest = take_option(rest, "--milestones", "")
-    where, rest = take_all(rest, "--where", "vendor_line_slots=4")
-    words, config_dir = split(rest)
-    no_curves(words, "compare")
-    found = asked(words, [read_filter(text) for text in where], config_dir)
-    wanted = (several or one).split(",") if several or one else []
-    return _why(found, wanted) if why else _compare(found, wanted)
+    grammar = Grammar("compare")
+    grammar.flag("--why")
+    grammar.option("--milestone", example=DEFAULT_MILESTONE)
+    grammar.option("--milestones", example="rate_10,rate_45")
+    grammar.option("--where", example="vendor_line_slots=4", repeatable=True)
+    given = grammar.read(arguments)
+    check_blanks(given.words)
+    no_curves(given.words, "compare")
+    found = asked(given.words, [read_filter(text) for text in given.where], given.config_dir)
+    several = given.milestones or given.milestone
+    wanted = several.split(",") if several else []
+    return _why(found, wanted) if given.why else _compare(found, wanted)
 
 
 def _compare(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:

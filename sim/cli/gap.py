@@ -1,16 +1,18 @@
 """``gigaramp gap``: why a date is later than the plan, cause by cause."""
 
-from sim.cli.arguments import bar, no_curves, split, take_option
+from sim.cli.arguments import Grammar
 from sim.cli.studies import show
+from sim.cli.telling import bar
+from sim.cli.words import no_curves, overrides
 
 USAGE = """\
-gigaramp gap [OVERRIDES] [--milestone NAME] [-cd DIR]
+gigaramp gap [NAME] [OVERRIDES] [--milestone NAME] [-cd DIR]
 
 Explains why a date is later than announced: activities, merging paths, qualification, line starts, yield,
 speed and decisions go from planned to simulated one by one, with the same luck; months with intervals, a waterfall.
 
   gigaramp gap
-  gigaramp gap scenario=verkor_2026 --milestone beside
+  gigaramp gap verkor_2026 --milestone beside
   gigaramp run as_planned.cell_yield=true    a run in which one of the causes goes as planned
 """
 
@@ -23,13 +25,15 @@ def main(arguments: list[str]) -> int:
     from sim.study.gap.folder import gap_folder, gap_to_folder, gap_told
     from sim.study.gap.gap import groups_of
 
-    name, rest = take_option(arguments, "--milestone", "headline")
-    overrides, own = split(rest)
-    no_curves(overrides, "gap")
-    config = compose_config(overrides, own)
+    grammar = Grammar("gap")
+    grammar.option("--milestone", default="headline", example="rate_10")
+    asked = grammar.read(arguments)
+    given = overrides(asked)
+    no_curves(given, "gap")
+    config = compose_config(given, asked.config_dir)
     scenario = frozen(config)
     check_scenario(scenario)
-    milestone = find_within(name, scenario)
+    milestone = find_within(asked.milestone, scenario)
     groups_of(scenario)
     folder = gap_folder(scenario, milestone)
-    return show(folder, "gap", lambda: gap_to_folder(scenario, milestone, overrides, bar, config), gap_told)
+    return show(folder, "gap", lambda: gap_to_folder(scenario, milestone, given, bar, config), gap_told)

@@ -1,12 +1,15 @@
 """``gigaramp import``: a planner's own files become a scenario, or are refused with the place and the reason."""
 
 import re
-from collections.abc import Mapping
+import shlex
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.arguments import say_if_compiling, split, take_option
+from sim.cli.arguments import Grammar
+from sim.cli.telling import say_if_compiling
+from sim.cli.words import place_and_overrides
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 MOST_NOTES = 10
+_OF_A_SCHEDULE = {"network": "block_1", "project": "P1", "as": "shell=12"}
 USAGE = """\
 gigaramp import PATH [--name NAME] [--network NETWORK] [--as ROLE=UID] [--project NAME] [--force] [-cd DIR] [OVERRIDES]
 
@@ -29,7 +33,7 @@ scenario that they are laid over.
   --force               replace an earlier import of that name
 
   gigaramp import tables --name our_plant
-  gigaramp import plan.xml --name our_plant --network block_1 scenario=verkor_2026
+  gigaramp import plan.xml --name our_plant --network block_1 verkor_2026
 """
 HOW = (
     "give a folder of tables or a file, and a name: gigaramp import DIR --name mine, or "
@@ -73,46 +77,45 @@ def main(arguments: list[str]) -> int:
     more = [f"... and {len(notes) - MOST_NOTES} more"] if len(notes) > MOST_NOTES else []
     for note in [*notes[:MOST_NOTES], *more]:
         print(f"- {note}")
-    own = f"-cd {target.parents[1]} scenario={scenario.name}"
-    print(f"Wrote {target}. Now:\n  gigaramp check {own}\n  gigaramp run {own}")
+    own = ["-cd", str(target.parents[1]), scenario.name]
+    calls = (shlex.join(["gigaramp", verb, *own]) for verb in ("check", "run"))
+    print(f"Wrote {target}. Now:", *calls, sep="\n  ")
     return 0
 
 
 def _read_request(arguments: list[str]) -> Request:
-    force, rest = "--force" in arguments, [word for word in arguments if word != "--force"]
-    name, rest = take_option(rest, "--name", "mine")
-    network, without = take_option(rest, "--network", "")
-    project, without = take_option(without, "--project", "")
-    told, words = _take_roles(without)
-    words, folder = split(words)
-    places = [word for word in words if "=" not in word]
-    if len(places) != 1:
+    grammar = Grammar("import")
+    grammar.flag("--force")
+    grammar.option("--name", default="mine", example="mine")
+    for name, example in _OF_A_SCHEDULE.items():
+        grammar.option(f"--{name}", example=example, repeatable=name == "as")
+    asked = grammar.read(arguments)
+    place, given = place_and_overrides(asked)
+    if place is None:
         raise InputError(HOW)
-    source = Path(places[0])
-    if not re.fullmatch(r"[A-Za-z0-9_.-]+", name):
-        raise InputError(f"--name {name}: letters, digits, _, - and . only")
+    source, options = Path(place), vars(asked)
+    if not re.fullmatch(r"[A-Za-z0-9_.-]+", asked.name):
+        raise InputError(f"--name {asked.name}: letters, digits, _, - and . only")
     if not source.exists():
         raise InputError(f"{source}: there is no such folder or file; {HOW}")
-    if source.is_dir() and (told or without != rest):
+    if source.is_dir() and any(options[name] for name in _OF_A_SCHEDULE):
         raise InputError(
             f"--network, --as and --project are for a schedule; {source} is a folder of tables, which say it themselves"
         )
-    return Request(source, name, network, told, [word for word in words if "=" in word], folder, force, project)
+    network, told = asked.network or "block_1", _roles(options["as"])
+    return Request(source, asked.name, network, told, given, asked.config_dir, asked.force, asked.project)
 
 
-def _take_roles(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
+def _roles(given: Sequence[str]) -> dict[str, str]:
     """``--as role=UID``, as often as wanted."""
     told: dict[str, str] = {}
-    while any(word.partition("=")[0] == "--as" for word in arguments):
-        place = next(i for i, word in enumerate(arguments) if word.partition("=")[0] == "--as")
-        given = arguments[place].partition("=")[2]
-        value = given or next(iter(arguments[place + 1 : place + 2]), "")
-        role, _, uid = value.partition("=")
+    for text in given:
+        role, _, uid = text.partition("=")
         if not role or not uid:
             raise InputError("--as: give a role and the UID or code of its task, e.g. --as shell=12")
-        told[role] = uid
-        arguments = arguments[:place] + arguments[place + (1 if given else 2) :]
-    return told, arguments
+        if told.setdefault(role, uid) != uid:
+            raise InputError(f"--as {role}={told[role]} and --as {text}: is given twice; leave one out")
+    return told
 
 
 def _from_tables(request: Request, base: "Scenario") -> "Scenario":

@@ -3,8 +3,10 @@
 from functools import partial
 from pathlib import Path
 
-from sim.cli.arguments import bar, named, named_bar, no_curves, say_one_seed, split, take_option
+from sim.cli.arguments import Grammar
 from sim.cli.studies import show, title
+from sim.cli.telling import bar, named_bar, say_one_seed
+from sim.cli.words import no_curves, overrides
 from sim.errors import InputError
 
 USAGE = """\
@@ -19,6 +21,7 @@ decisions and on what turns out. Your own levers: DIR/levers/NAME.yaml.
   gigaramp levers --must 36 --by 2030-12-31 --chance 80
 """
 
+EXAMPLES = {"milestone": "rate_10", "by": "2030-12-31", "must": "45", "chance": "80", "points": "4000"}
 FIRST_POINTS = 100  # at the least
 
 
@@ -26,25 +29,25 @@ def main(arguments: list[str]) -> int:
     """``gigaramp levers``: try the levers, or look for what must be true."""
     from sim.study.levers.folder import ask, levers_text, levers_to_folder
 
-    options, rest = {}, arguments
-    for name in ("milestone", "by", "must", "chance", "points"):
-        options[name], rest = take_option(rest, f"--{name}", "")
-    given, own = split(rest)
+    grammar = Grammar("levers")
+    for name, example in EXAMPLES.items():
+        grammar.option(f"--{name}", example=example)
+    asked = grammar.read(arguments)
+    options, given, own = vars(asked), overrides(asked), asked.config_dir
     no_curves(given, "levers")
-    overrides = named(given)
-    if options["must"]:
-        return _must(overrides, own, options)
+    if asked.must:
+        return _must(given, own, options)
     for name in ("chance", "points"):
         if options[name]:
             raise InputError(f"--{name}: belongs to --must, e.g. --must 36 --by 2030-12-31 --chance 80")
-    question = ask(overrides, own, options["milestone"] or "headline", options["by"])
-    make = partial(levers_to_folder, question, overrides, named_bar)
+    question = ask(given, own, asked.milestone or "headline", asked.by)
+    make = partial(levers_to_folder, question, given, named_bar)
     status = show(question.folder, "study", make, partial(levers_text, title=title(question.scenario)))
     say_one_seed(question.scenario.seed, question.composer.other_seeds)
     return status
 
 
-def _must(overrides: list[str], own: Path | None, options: dict[str, str]) -> int:
+def _must(given: list[str], own: Path | None, options: dict[str, str]) -> int:
     from sim.study.discovery.folder import POINTS, Wanted, discovery_text, discovery_to_folder
     from sim.study.levers.folder import ask
 
@@ -52,12 +55,12 @@ def _must(overrides: list[str], own: Path | None, options: dict[str, str]) -> in
     if options["milestone"]:
         raise InputError(f"--milestone {options['milestone']}: --must {asked} says it already; leave one out")
     name = f"rate_{asked}" if asked.replace(".", "", 1).isdecimal() else asked  # or any milestone
-    question = ask(overrides, own, name, options["by"])
+    question = ask(given, own, name, options["by"])
     chance = _number("--chance", options["chance"] or "80", 1, 99)
     points = _number("--points", options["points"] or str(POINTS), FIRST_POINTS, 1_000_000)
     wanted = Wanted(question, chance / 100.0, points)
     progress = partial(bar, unit="point")
-    make = partial(discovery_to_folder, wanted, overrides, progress)
+    make = partial(discovery_to_folder, wanted, given, progress)
     return show(wanted.folder, "study", make, partial(discovery_text, title=title(question.scenario)))
 
 

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from sim.cli.arguments import split
+from sim.cli.arguments import Grammar
+from sim.errors import InputError
 
 USAGE = """\
 gigaramp list [-cd DIR]
@@ -16,7 +17,12 @@ def main(arguments: list[str]) -> int:
     """``gigaramp list``: names that can be chosen."""
     from sim.scenario.load import conf_dir, list_options
 
-    _, folder = split(arguments)
+    asked = Grammar("list").read(arguments)
+    folder = asked.config_dir
+    if asked.words:
+        raise InputError(f"{asked.words[0]}: list takes no words; gigaramp check NAME says what a scenario is")
+    if folder is not None and not folder.is_dir():
+        raise InputError(f"config folder {folder} does not exist; `gigaramp template DIR` makes one")
     for group in ("scenario", "maker", "region", "experiment"):
         names = list_options(group, folder)
         print(f"{group}=" if names else f"{group}= (none yet)")

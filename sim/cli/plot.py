@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import folder_and_words, take_flag, take_option
+from sim.cli.arguments import Grammar
+from sim.cli.latest import latest
 from sim.cli.studies import writing
+from sim.cli.words import folder_and_words
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ gigaramp plot [RUN | FOLDER] [NAMES] [--to DIR] [--list]
 
 Draws pictures of a run from what its folder holds: nothing is simulated, and the same run gives the same bytes.
 Pictures of gap, levers and sensitivity of the same scenario are there too where those stand beside the run; the folder
-of a sweep, a comparison or another study gives its own. Without RUN: the run in results/ that was run or shown last.
+of a sweep, a comparison or another study gives its own. Without RUN: the run that was made or shown last from here.
 Without NAMES: all of them.
 
   gigaramp plot --list                       what there is, and what each picture says
@@ -27,23 +29,23 @@ Without NAMES: all of them.
 
 def main(arguments: list[str]) -> int:
     """``gigaramp plot RUN [names]``: draw pictures, or list them."""
-    from sim.study.files.stored import latest
-
-    only_list, rest = take_flag(arguments, "--list")
-    target, rest = take_option(rest, "--to", "")
-    folder, names = folder_and_words(rest)
+    grammar = Grammar("plot", own_folder=False)
+    grammar.flag("--list")
+    grammar.option("--to", example="slides")
+    asked = grammar.read(arguments)
+    folder, names = folder_and_words(asked.words)
     folder = folder or latest()
     drawn, kept = _pictures(folder)
     for name in names:
         if name not in drawn and name not in kept:
             raise InputError(f"{name}: {folder} has no such picture; it has: {', '.join([*drawn, *kept])}")
-    if only_list:
+    if asked.list:
         titles = {name: str(getattr(picture, "title", "")) for name, picture in drawn.items()}
         titles |= {name: shown.plate.title for name, shown in kept.items()}
         chosen = names or list(titles)
         print("\n".join(f"{name:{max(map(len, chosen))}s}  {titles[name]}".rstrip() for name in chosen))
         return 0
-    files = _save(drawn, kept, names or [*drawn, *kept], Path(target) if target else folder)
+    files = _save(drawn, kept, names or [*drawn, *kept], Path(asked.to) if asked.to else folder)
     print("\n".join(files))
     return 0
 

@@ -1,16 +1,18 @@
 """``gigaramp replay``: one replication of a run again, told as a dated timeline."""
 
-from pathlib import Path
 from typing import Any
 
-from sim.cli.arguments import split
+from sim.cli.arguments import Grammar
+from sim.cli.latest import latest
+from sim.cli.words import folder_and_words
 from sim.errors import InputError
 
 USAGE = """\
-gigaramp replay RUN NUMBER
+gigaramp replay [RUN] NUMBER
 
 Simulates one replication of a run again and tells it as a dated timeline: activities, samples, decisions, line starts,
 releases, levels reached. Replications are numbered from 0; one that failed shows its traceback.
+Without RUN: the run that was made or shown last from here.
 
   gigaramp replay results/NAME-HASH 137
 """
@@ -20,12 +22,12 @@ def main(arguments: list[str]) -> int:
     """``gigaramp replay RUN 137``: run a replication again and print its history."""
     from sim.study.files.stored import open_run
 
-    words, _ = split(arguments)
-    if len(words) != 2 or not words[1].isdecimal():
+    folder, words = folder_and_words(Grammar("replay", own_folder=False).read(arguments).words)
+    if len(words) != 1 or not (words[0].isascii() and words[0].isdecimal()):
         raise InputError(
             "give a run folder and the number of a replication, e.g. gigaramp replay results/NAME-HASH 137"
         )
-    folder, number = Path(words[0]), int(words[1])
+    folder, number = folder or latest(), int(words[0])
     run = open_run(folder)
     scenario, manifest = run.scenario, run.manifest
     if number >= manifest["replications"]:

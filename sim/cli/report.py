@@ -1,11 +1,14 @@
 """``gigaramp report``: a run, a sweep or a comparison as one page that can be mailed, and as slides."""
 
 import shlex
+from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import folder_and_words, no_curves, split, take_all, take_flag, take_option
+from sim.cli.arguments import Grammar
+from sim.cli.latest import RUN, SWEEP, latest
 from sim.cli.studies import writing
+from sim.cli.words import check_blanks, folder_and_words, no_curves
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ gigaramp report A B [C ...] [OVERRIDES] [--milestones A,B] [--where KEY=VALUE] [
 
 Writes report.html into the folder: one self-contained page with the answer in three sentences, dates, pictures,
 warnings, assumptions and the command that makes the same numbers again. No script, nothing from outside; it prints
-well. Without a folder: the run or sweep in results/ that was run or shown last. Of several: the page of their
+well. Without a folder: the run or sweep that was made or shown last from here. Of several: the page of their
 comparison, into its folder; they are given as to gigaramp compare, and run first where they have not been.
 
   gigaramp report
@@ -32,15 +35,19 @@ def main(arguments: list[str]) -> int:
     """``gigaramp report``: write a page, and its slides where asked for."""
     from sim.study.page.files import DECK, write_deck, write_report
 
-    deck, rest = take_flag(arguments, "--deck")
-    to, rest = take_option(rest, "--to", "")
-    report = _asked(rest)
-    if deck and not report.slides:
+    grammar = Grammar("report")
+    grammar.flag("--deck")
+    grammar.option("--to", example="mail")
+    grammar.option("--milestones", example="rate_10,rate_45")
+    grammar.option("--where", example="vendor_line_slots=4", repeatable=True)
+    asked = grammar.read(arguments)
+    report = _report(asked)
+    if asked.deck and not report.slides:
         raise InputError(f"{report.folder}: a sweep has no slides; leave out --deck, or choose points with --where")
-    target = Path(to) if to else report.folder
+    target = Path(asked.to) if asked.to else report.folder
     with writing(target):
         page = write_report(report, target)
-        slides = write_deck(report, target / DECK) if deck else []
+        slides = write_deck(report, target / DECK) if asked.deck else []
     print(f"Report: {page}")
     if slides:
         names = ", ".join(slide.stem for slide in slides if slide.suffix == ".svg")
@@ -48,23 +55,19 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _asked(arguments: list[str]) -> "Report":
+def _report(asked: Namespace) -> "Report":
     """The report of one folder, of the latest, or of a comparison."""
-    from sim.study.files.stored import latest
     from sim.study.page.files import report_of
 
-    where, rest = take_all(arguments, "--where", "vendor_line_slots=4")
-    several, rest = take_option(rest, "--milestones", "")
-    words, config_dir = split(rest)
-    if where or several or len(words) > 1:
-        return _comparison(words, where, several, config_dir)
-    folder, names = folder_and_words(words)
+    if asked.where or asked.milestones or len(asked.words) > 1:
+        return _comparison(asked.words, asked.where, asked.milestones, asked.config_dir)
+    folder, names = folder_and_words(asked.words)
     if names:
         raise InputError(
             f"{names[0]}: is no folder; give that of a run or a sweep, e.g. results/NAME-HASH, or two scenarios:\n"
             f"  gigaramp report {names[0]} OTHER"
         )
-    folder = folder or latest(("summary.json", "plan.json"))
+    folder = folder or latest((RUN, SWEEP))
     _not_a_comparison(folder)
     return report_of(folder)
 
@@ -76,6 +79,7 @@ def _comparison(words: list[str], where: list[str], several: str, config_dir: Pa
     from sim.study.page.comparison.compared import Compared
     from sim.study.page.comparison.page import comparison_report
 
+    check_blanks(words)
     no_curves(words, "report")
     for word in words:
         _not_a_comparison(Path(word))

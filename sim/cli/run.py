@@ -1,56 +1,101 @@
 """``gigaramp run``: simulate a scenario, write its folder, print its tables."""
 
-import os
-import shutil
-import sys
-import tempfile
+from argparse import Namespace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.arguments import bar, say_if_compiling, split, take_all
+from sim.cli.arguments import Grammar
+from sim.cli.composed import shown
+from sim.cli.latest import make_latest
+from sim.cli.multirun import points
 from sim.cli.studies import show, writing
+from sim.cli.telling import bar, say_if_compiling
+from sim.cli.words import run_and_overrides
 from sim.errors import InputError
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.study.files.folder import StoredFolder
 
+Compose = Callable[[list[str]], tuple[dict[str, Any], Sequence[str]]]  # of overrides: configuration, and what was set
 CURVES = "curves.parquet"
 USAGE = """\
-gigaramp run [OVERRIDES] [-cd DIR]
+gigaramp run [NAME | RUN] [OVERRIDES] [-cd DIR] [-m]
 
 Simulates a scenario and writes results/NAME-HASH/: dates with intervals, chances, volumes, the loss tree,
-bottlenecks, pictures. The same command again shows what is there.
+bottlenecks, pictures. The same command again shows what is there. RUN, a folder of an earlier run, is shown, or
+simulated again with what the overrides change; the new run stands beside it.
 
-  gigaramp run scenario=verkor_2026 replications=500 seed=7
+  gigaramp run verkor_2026 replications=500 seed=7
   gigaramp run pilot.enabled=false maker=incumbent
+  gigaramp run results/NAME-HASH seed=2
   gigaramp run precision=1month              replications until the P50 and P80 of the goal are that sure
   gigaramp run twin=mean                     the noise-free programme; twin=plan: the modelled plan
   gigaramp run store.curves=all              curves.parquet too: every week of every history
   gigaramp run workers=2                     processes; auto: all cores; dask://HOST:PORT: a cluster
   gigaramp run -m seed=1,2,3                 a few runs, one after the other (see gigaramp sweep for many)
-  gigaramp run --cfg job                     every key and its value; --info config: where it comes from
+  gigaramp run --cfg job                     every key and its value; --info searchpath: folders of its files
 """
 
 
 def main(arguments: list[str]) -> int:
     """``gigaramp run``: simulate, write the run folder, print its tables."""
-    if any(word in arguments for word in ("-m", "--multirun", "--cfg", "-c", "--info", "-i")):
-        return _hand_to_hydra(arguments)
+    grammar = Grammar("run")
+    grammar.flag("-m", "--multirun")
+    grammar.option("--cfg", example="job")
+    grammar.option("--info", example="searchpath")
+    asked = grammar.read(arguments)
+    stored, overrides = run_and_overrides(asked)
+    if stored is not None:
+        return _again(stored, overrides, asked)
+    if asked.cfg or asked.info:
+        return shown(asked, overrides)
     from sim.scenario.load import compose_config
 
-    overrides, folder = split(arguments)
-    return _run_config(compose_config(overrides, folder), overrides)
+    return _each(lambda own: (compose_config(own, asked.config_dir), own), overrides, many=asked.multirun)
 
 
-def _run_config(config: dict[str, Any], overrides: list[str]) -> int:
-    from sim.scenario.checks.check import check as check_scenario
+def _again(folder: Path, overrides: list[str], asked: Namespace) -> int:
+    """A stored run: shown, or simulated again with changes."""
+    from sim import MODEL_VERSION
+    from sim.study.again import changed, earlier, said
+
+    if asked.cfg or asked.info:
+        raise InputError(f"{folder}: its scenario.yaml has every key and value; leave out --cfg and --info")
+    run = earlier(folder)
+    if not overrides and run.model_version == MODEL_VERSION:
+        print(_told(folder))
+        return 0
+    if run.model_version != MODEL_VERSION:
+        print(
+            f"{folder} was made by model version {run.model_version}, this is {MODEL_VERSION}: its scenario is "
+            "simulated again, the folder stays as it is.\n"
+        )
+    return _each(lambda own: (changed(run, own, asked.config_dir), said(run, own)), overrides, many=asked.multirun)
+
+
+def _each(compose: Compose, overrides: list[str], *, many: bool) -> int:
+    """One run, or one a combination of what is listed; all are checked before the first is simulated."""
+    jobs = [compose(own) for own in (points(overrides) if many else [overrides])]
+    for scenario, config, own in [(_checked(config), config, own) for config, own in jobs]:
+        _run(scenario, config, own)
+    return 0
+
+
+def _checked(config: dict[str, Any]) -> "Scenario":
+    from sim.scenario.checks.check import check
     from sim.scenario.load import frozen
-    from sim.study.files.folder import open_folder, stands
-    from sim.study.files.identity import run_folder
 
     scenario = frozen(config)
-    check_scenario(scenario)
+    check(scenario)
+    return scenario
+
+
+def _run(scenario: "Scenario", config: dict[str, Any], overrides: Sequence[str]) -> int:
+    """Run a scenario unless its folder is there, and print its tables."""
+    from sim.study.files.folder import open_folder, stands
+    from sim.study.files.identity import run_folder
 
     folder = run_folder(scenario)
     if scenario.store.curves == "all" and stands(folder):
@@ -82,7 +127,7 @@ def _told(folder: Path) -> str:
     from sim.report.text.terminal import run_text
     from sim.scenario.goals import said_of
     from sim.scenario.upper_end import beyond_of
-    from sim.study.files.stored import make_latest, open_run
+    from sim.study.files.stored import open_run
     from sim.study.page.answer import answer
     from sim.study.page.beside import beside
     from sim.study.page.yearly import losses_by_year, volumes_by_year
@@ -92,47 +137,3 @@ def _told(folder: Path) -> str:
     volumes, losses = volumes_by_year(run.table("annual")), losses_by_year(run.table("losses"))
     told, scenario = answer(run, beside(run)), run.scenario
     return run_text(folder, run.manifest, run.summary, volumes, losses, told, beyond_of(scenario), said_of(scenario))
-
-
-def _in_order(words: list[str], folder: Path | None) -> list[str]:
-    """Options first: Hydra's own reader loses overrides that stand on both sides of one."""
-    own = ["-cd", str(folder)] if folder is not None else []
-    overrides = [word for word in words if not word.startswith("-") and ("=" in word or word.startswith("~"))]
-    return [*(word for word in words if word not in overrides), *own, *overrides]
-
-
-def _hand_to_hydra(arguments: list[str]) -> int:
-    """Hydra's own ``-m``, ``--cfg`` and ``--info``; errors come back here in plain words."""
-    import hydra
-    from hydra.core.hydra_config import HydraConfig
-    from hydra.errors import HydraException
-    from omegaconf import DictConfig
-    from omegaconf.errors import OmegaConfBaseException
-
-    from sim.scenario.load import compose_config, conf_dir, in_plain_words
-
-    places, words = take_all(arguments, "-cd")
-    more, words = take_all(words, "--config-dir")
-    folder = Path([*places, *more][-1]) if places or more else None
-
-    def task(_: DictConfig) -> None:
-        try:
-            own = [str(override) for override in HydraConfig.get().overrides.task]
-            _run_config(compose_config(own, folder), own)
-        except InputError as error:  # said here, since Hydra would say it in its own words
-            print(f"gigaramp: {error}", file=sys.stderr)
-            raise SystemExit(2) from None
-
-    os.environ["HYDRA_FULL_ERROR"] = "1"
-    scratch = tempfile.mkdtemp()  # Hydra notes its sweep somewhere; our run folders say more
-    before, sys.argv = sys.argv, ["gigaramp", *_in_order(words, folder), f"hydra.sweep.dir={scratch}"]
-    try:
-        hydra.main(version_base="1.3", config_path=str(conf_dir()), config_name="config")(task)()
-    except (HydraException, OmegaConfBaseException, ValueError) as error:
-        raise InputError(in_plain_words(error, {}, folder)) from None
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    finally:
-        sys.argv = before
-        shutil.rmtree(scratch, ignore_errors=True)
-    return 0

@@ -1,12 +1,14 @@
 """``gigaramp sensitivity``: what the spread of a date comes from."""
 
-import os
+from argparse import Namespace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import bar, named, named_bar, no_curves, split, take_option
+from sim.cli.arguments import Grammar
 from sim.cli.studies import show, title
+from sim.cli.telling import bar, named_bar
+from sim.cli.words import no_curves, run_and_overrides
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,10 +34,11 @@ def main(arguments: list[str]) -> int:
     from sim.study.levers.catalogue import catalogue
     from sim.study.sensitivity.folder import sensitivity_folder, sensitivity_text, sensitivity_to_folder
 
-    name, rest = take_option(arguments, "--milestone", "headline")
-    given, own = split(rest)
-    scenario, run = _asked(given, own)
-    milestone, levers = find_within(name, scenario), catalogue(own).ranges
+    grammar = Grammar("sensitivity")
+    grammar.option("--milestone", default="headline", example="rate_10")
+    asked = grammar.read(arguments)
+    scenario, run, given = _scenario(asked)
+    milestone, levers = find_within(asked.milestone, scenario), catalogue(asked.config_dir).ranges
     folder = sensitivity_folder(scenario, milestone, levers)
 
     def make() -> Path:
@@ -45,18 +48,16 @@ def main(arguments: list[str]) -> int:
     return show(folder, "study", make, lambda folder: sensitivity_text(folder, title(scenario)))
 
 
-def _asked(given: list[str], own: Path | None) -> "tuple[Scenario, Path | None]":
-    """The scenario that is asked for, and the run folder that it was asked for with, if it was."""
+def _scenario(asked: Namespace) -> "tuple[Scenario, Path | None, list[str]]":
+    """The scenario that is asked for, the run folder that it was asked for with, if it was, and how it was asked."""
     from sim.scenario.load import load_scenario
     from sim.study.files.stored import open_run
 
-    folders = [word for word in given if os.path.isdir(word) or ("/" in word and "=" not in word)]
-    if folders:
-        if others := [word for word in given if word != folders[0]]:
-            raise InputError(f"{folders[0]}: a run folder says all of its scenario; leave out {' '.join(others)}")
-        run = Path(folders[0])
+    run, given = run_and_overrides(asked)
+    if run is not None:
+        if given:
+            raise InputError(f"{run}: a run folder says all of its scenario; leave out {' '.join(given)}")
         beside = {"results": str(run.parent)}
-        return open_run(run).scenario.model_copy(update=beside), run
+        return open_run(run).scenario.model_copy(update=beside), run, [str(run)]
     no_curves(given, "sensitivity")
-    overrides = named(given)
-    return load_scenario(overrides, own, {"replications": REPLICATIONS}), None
+    return load_scenario(given, asked.config_dir, {"replications": REPLICATIONS}), None, given

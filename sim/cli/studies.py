@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import say_if_compiling
+from sim.cli.telling import say_if_compiling
 from sim.errors import InputError
 
 if TYPE_CHECKING:

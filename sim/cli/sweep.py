@@ -4,15 +4,18 @@ import errno
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import bar, say_if_compiling, say_one_seed, split, take_flag, take_option
+from sim.cli.arguments import Grammar
+from sim.cli.latest import make_latest
+from sim.cli.telling import bar, say_if_compiling, say_one_seed
+from sim.cli.words import overrides
 from sim.errors import InputError
 
 if TYPE_CHECKING:
     from sim.study.sweep.request import Request
 
-
+EXAMPLES = {"design": "grid", "points": "64", "table": "points.csv", "milestones": "rate_10,installed_50"}
 USAGE = """\
-gigaramp sweep [AXES] [OVERRIDES] [OPTIONS] [-cd DIR]
+gigaramp sweep [NAME] [AXES] [OVERRIDES] [OPTIONS] [-cd DIR]
 
 Simulates many scenarios with the same luck and writes results/sweep-NAME-HASH/. Called again, it does only what is
 missing or failed. Axes are written as Hydra users write them; anything else holds in all points.
@@ -33,15 +36,16 @@ def main(arguments: list[str]) -> int:
     """``gigaramp sweep``: compose, check and record all points, run what is missing, show what was found."""
     from sim.study.sweep.request import Options, request_of
 
-    said = {}
-    for name in ("design", "points", "table", "milestones"):
-        said[name], arguments = take_option(arguments, f"--{name}", "")
-    preview, arguments = take_flag(arguments, "--preview")
-    overrides, config_dir = split(arguments)
-    request = request_of(overrides, config_dir, Options(**said), partial(bar, unit="scenario checked"))
+    grammar = Grammar("sweep")
+    for name, example in EXAMPLES.items():
+        grammar.option(f"--{name}", example=example)
+    grammar.flag("--preview")
+    asked = grammar.read(arguments)
+    options = Options(**{name: getattr(asked, name) for name in EXAMPLES})
+    request = request_of(overrides(asked), asked.config_dir, options, partial(bar, unit="scenario checked"))
     say_one_seed(request.base.seed, request.composer.other_seeds)
     say_if_compiling()
-    return _preview(request) if preview else _sweep(request)
+    return _preview(request) if asked.preview else _sweep(request)
 
 
 def _preview(request: "Request") -> int:
@@ -52,7 +56,6 @@ def _preview(request: "Request") -> int:
 
 
 def _sweep(request: "Request") -> int:
-    from sim.study.files.stored import make_latest
     from sim.study.running.workers import open_workers
     from sim.study.sweep.drive import drive
     from sim.study.sweep.finish import finish

@@ -1,33 +1,36 @@
 """``gigaramp template``: a commented scenario to start from, or any scenario as CSV tables."""
 
+import shlex
 from pathlib import Path
 
-from sim.cli.arguments import split
+from sim.cli.arguments import Grammar
+from sim.cli.words import place_and_overrides
 from sim.errors import InputError
 
 USAGE = """\
-gigaramp template DIR [--csv [OVERRIDES]]
+gigaramp template DIR [--csv [NAME] [OVERRIDES]]
 
 Writes DIR/scenario/mine.yaml, a commented scenario to start from; with --csv any scenario as tables for a spreadsheet,
 which gigaramp import takes back.
 
   gigaramp template myplant
-  gigaramp template tables --csv scenario=verkor_2026
-  gigaramp check -cd myplant scenario=mine
-  gigaramp run -cd myplant scenario=mine
+  gigaramp template tables --csv verkor_2026
+  gigaramp check -cd myplant mine
+  gigaramp run -cd myplant mine
 """
 
 
 def main(arguments: list[str]) -> int:
     """``gigaramp template DIR``: a commented scenario to change; with ``--csv`` any scenario as tables to change."""
-    as_tables = "--csv" in arguments
-    words, folder = split([word for word in arguments if word != "--csv"])
-    places, overrides = [w for w in words if "=" not in w], [w for w in words if "=" in w]
-    if len(places) != 1 or (overrides and not as_tables):
+    grammar = Grammar("template")
+    grammar.flag("--csv")
+    asked = grammar.read(arguments)
+    place, given = place_and_overrides(asked)
+    if place is None or (given and not asked.csv):
         raise InputError("give one folder, e.g. gigaramp template myplant, or gigaramp template myplant --csv")
-    if as_tables:
-        return _write_tables(Path(places[0]), overrides, folder)
-    return _write_scenario(places[0])
+    if asked.csv:
+        return _write_tables(Path(place), given, asked.config_dir)
+    return _write_scenario(place)
 
 
 def _write_scenario(place: str) -> int:
@@ -40,8 +43,9 @@ def _write_scenario(place: str) -> int:
         target.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(f"{target}: cannot be written ({error.strerror})") from None
-    print(f"Wrote {target}. Change it, then:\n  gigaramp check -cd {place} scenario=mine")
-    print(f"  gigaramp run -cd {place} scenario=mine")
+    print(f"Wrote {target}. Change it, then:")
+    for verb in ("check", "run"):
+        print(f"  {shlex.join(['gigaramp', verb, '-cd', place, 'mine'])}")
     return 0
 
 
@@ -52,5 +56,6 @@ def _write_tables(place: Path, overrides: list[str], folder: Path | None) -> int
     scenario = load_scenario(overrides, folder)
     names = write_tables(scenario, place)
     print(f"Wrote scenario {scenario.name} as {len(names)} tables to {place}: {', '.join(names)}.")
-    print(f"Change them, then:\n  gigaramp import {place} --name mine\n  gigaramp run -cd {place} scenario=mine")
+    calls = (["import", str(place), "--name", "mine"], ["run", "-cd", str(place), "mine"])
+    print("Change them, then:", *(shlex.join(["gigaramp", *call]) for call in calls), sep="\n  ")
     return 0

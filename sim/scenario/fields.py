@@ -81,12 +81,17 @@ def default_at(path: str) -> Any:
 
 
 @cache
+def kind_at(path: str) -> Any:
+    """What stands at a path: ``str``, ``float``, ``date``, a class; None where the schema has no field."""
+    try:
+        return _bare(_field_at(path)[2].annotation)
+    except (KeyError, AttributeError):
+        return None
+
+
 def is_day(path: str) -> bool:
     """Whether a day stands at a path."""
-    try:
-        return _bare(_field_at(path)[2].annotation) is date
-    except (KeyError, AttributeError):
-        return False
+    return kind_at(path) is date
 
 
 def bare_name(name: str) -> str:

@@ -14,6 +14,7 @@ from sim.errors import InputError
 from sim.scenario.checks.check import check
 from sim.scenario.fields import model_below
 from sim.scenario.layers import layers_of, no_part, with_sources
+from sim.scenario.overrides import in_grammar
 from sim.scenario.schema import Scenario
 
 
@@ -60,9 +61,7 @@ def compose_config(
         place = str(config_dir.resolve()).replace('"', r"\"")  # any name that a folder may have
         extra = [f'hydra.searchpath=["file://{place}"]']
         folders.append(config_dir)
-    for override in overrides:
-        if not re.match(r"~?[^=~]+$" if override.startswith("~") else r"[^=]+=", override):
-            raise InputError(f"{override}: overrides are written key=value, +key=value or ~key")
+    overrides = in_grammar(overrides)
     with _hydra():
         try:
             found = _composed(overrides, extra, folders, usual or {})
@@ -191,8 +190,6 @@ def in_plain_words(error: Exception, base: Any, config_dir: Path | None) -> str:
         options = list_options(group, config_dir)
         known = ", ".join(options) or "none"
         return f"{group} = {name!r}: there is no such {group}{_nearest(name, options)}\nknown: {known}"
-    if match := re.search(r"Ambiguous value for argument '([^=]+)=(.*)'", text):
-        return f"{match[1]}: a text with a comma needs quotes of its own, e.g. '{match[1]}=\"{match[2]}\"'"
     if match := re.search(r"In '([^']+)': Overriding (hydra\.\w+)", text):
         return no_part((config_dir or conf_dir()) / f"{match[1]}.yaml", match[2])
     if "Config group override must be" in text:

@@ -1,5 +1,6 @@
 """The tables on the terminal, made from what a run folder holds."""
 
+import shlex
 from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from textwrap import fill
@@ -44,7 +45,8 @@ def run_text(
         _volumes(volumes),
         _losses(losses),
         "\n".join(fill(sentence, _COLUMNS) for sentence in answer[1:]),
-        f"Files: {folder}/ (pictures as .png and .svg, tables as .parquet)\nA page that can be mailed: gigaramp report",
+        f"Files: {folder}/ (pictures as .png and .svg, tables as .parquet)\n"
+        f"A page that can be mailed: {shlex.join(['gigaramp', 'report', str(folder)])}",
     ]
     return "\n\n".join(parts)
 

@@ -1,7 +1,5 @@
 """A run as it stands in its folder."""
 
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -104,24 +102,3 @@ def stored_run(folder: Path) -> tuple[Scenario, StoredFolder]:
             f"{folder}: was made by model version {stored.manifest['model_version']}, and its scenario cannot be read "
             f"any more ({first}); run it again"
         ) from None
-
-
-def make_latest(folder: Path) -> None:
-    """Let a run or sweep that is shown again be the ``latest``, unless nothing can be written there."""
-    with suppress(OSError):
-        os.utime(folder)
-
-
-def latest(kinds: tuple[str, ...] = ("summary.json",)) -> Path:
-    """The folder in ``results/`` that was run or shown last.
-
-    Args:
-        kinds: files by which a folder is known: ``summary.json`` of a run, ``plan.json`` of a sweep.
-
-    Raises:
-        InputError: there is none.
-    """
-    found = [path for kind in kinds for path in RESULTS.glob(f"*/{kind}") if not path.parent.name.startswith(".")]
-    if not found:
-        raise InputError(f"{RESULTS}/ holds no run yet; gigaramp run makes one, or name a folder")
-    return max((path.parent for path in found), key=lambda folder: (folder.stat().st_mtime_ns, folder.name))

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sysconfig
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,6 +16,8 @@ from typing import Any
 
 from sim.study.running.interrupts import uninterrupted
 from sim.study.running.pool import Pool
+
+_LONGEST = 70  # bytes of the temporary folder: a fork server listens at a socket in it, whose path has at most 107
 
 
 class Processes(ProcessPoolExecutor, Pool):
@@ -38,7 +41,8 @@ class Processes(ProcessPoolExecutor, Pool):
 
 
 def _context() -> BaseContext:
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    too_long = len(os.fsencode(tempfile.gettempdir())) > _LONGEST
+    if too_long or "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["sim.study.running.batch"])  # imported once, before the processes fork from it

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.errors import InputError
+from sim.scenario.overrides import in_grammar, read
 
 MOST_VALUES = 100_000
 
@@ -30,20 +31,10 @@ def split_axes(overrides: Sequence[str]) -> tuple[list[Axis], list[str]]:
     Raises:
         InputError: not Hydra's grammar, a range without end, or an axis whose key is given again.
     """
-    from hydra.core.override_parser.overrides_parser import OverridesParser
-    from hydra.errors import HydraException
-
-    parser = OverridesParser.create()
-    axes, fixed, said = list[Axis](), list[str](), dict[str, str]()
-    for text in overrides:
-        try:
-            override = parser.parse_override(text)
-        except HydraException as error:
-            raise InputError(f"{text}: {str(error).strip().partition(chr(10))[0]}") from None
+    axes, fixed = list[Axis](), list[str]()
+    for text in in_grammar(overrides, lists=True):
+        override = read(text)
         key = override.key_or_group
-        if key in said and (override.is_sweep_override() or key in [axis.key for axis in axes]):
-            raise InputError(f"{said[key]} and {text}: an axis is given twice; leave one out")
-        said[key] = text
         if not override.is_sweep_override():
             fixed.append(text)
         elif override.is_interval_sweep():
@@ -51,15 +42,6 @@ def split_axes(overrides: Sequence[str]) -> tuple[list[Axis], list[str]]:
         else:
             axes.append(Axis(key, _values(text, override)))
     return axes, fixed
-
-
-def key_of(override: str) -> str:
-    """The key that an override sets.
-
-    >>> key_of("vendor_line_slots=1,2"), key_of("+offtake.own={customer: X}"), key_of("~pilot")
-    ('vendor_line_slots', 'offtake.own', 'pilot')
-    """
-    return override.lstrip("+~").partition("=")[0]
 
 
 def _interval(key: str, interval: Any) -> Axis:

@@ -10,6 +10,7 @@ from sim.scenario.checks.check import check
 from sim.scenario.following import followed
 from sim.scenario.layers import as_given
 from sim.scenario.load import compose_config, frozen, list_options, why_not
+from sim.scenario.overrides import key_of
 from sim.scenario.schema import Scenario
 from sim.study.files.identity import run_hash
 from sim.study.sweep.design import Settings
@@ -49,12 +50,14 @@ class Composer:
         config = self._of_classes(classes)
         for key, value in settings.items():
             if not self._is_class(key, value):
-                config = _with_value(config, key, value)
+                config = with_value(config, key, value)
         return config
 
     def _of_classes(self, classes: tuple[str, ...]) -> dict[str, Any]:
         if classes not in self._composed:
-            config = compose_config([*classes, *self.overrides], self.config_dir)
+            said = {key_of(text) for text in classes}
+            others = (text for text in self.overrides if key_of(text) not in said)
+            config = compose_config([*classes, *others], self.config_dir)
             seed = self._of_classes(())["seed"] if classes else config["seed"]
             if config["seed"] != seed:
                 self.other_seeds[str(config["name"])] = config["seed"]
@@ -97,8 +100,12 @@ def points_of(composer: Composer, entries: Sequence[tuple[str, Settings]]) -> It
         yield Point(number, case, settings, run)
 
 
-def _with_value(config: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
-    """The same configuration with one value changed; the original stays as it is."""
+def with_value(config: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
+    """The same configuration with one value changed; the original stays as it is.
+
+    Raises:
+        InputError: it has no such key.
+    """
     root = node = dict(config)
     *parents, last = key.split(".")
     for part in parents:

@@ -10,12 +10,13 @@ from typing import Any
 from sim.errors import InputError
 from sim.scenario.goals import targets
 from sim.scenario.milestones import find_milestone, find_within, milestones
+from sim.scenario.overrides import key_of
 from sim.scenario.schema import Scenario
 from sim.scenario.upper_end import beyond
 from sim.study.files.kinds import PLAN
 from sim.study.files.store import head_of
 from sim.study.running.runner import Progress, silent
-from sim.study.sweep.axes import Axis, key_of, split_axes
+from sim.study.sweep.axes import Axis, split_axes
 from sim.study.sweep.design import Settings, crossed, settings_of
 from sim.study.sweep.experiment import Experiment, axis_texts, load_experiment
 from sim.study.sweep.folder import SweepFolder
@@ -134,8 +135,9 @@ def parsed(overrides: Sequence[str], config_dir: Path | None) -> tuple[str, Expe
             raise InputError(
                 f"{twice[0]}: case {case!r} of the experiment sets {key_of(twice[0])} itself; leave it out"
             )
-    axes = [*(axis for axis in theirs if axis.key not in said), *own]  # the command line overrides an experiment's axis
-    return name, experiment, axes, Composer((*always, *fixed), config_dir)
+    axes = [*(axis for axis in theirs if axis.key not in said), *own]  # the command line overrides an experiment
+    kept = (text for text in always if key_of(text) not in said)
+    return name, experiment, axes, Composer((*kept, *fixed), config_dir)
 
 
 def _experiment(overrides: Sequence[str], config_dir: Path | None) -> tuple[str, Experiment, list[str]]:
