@@ -1,0 +1,23 @@
+"""Words as Hydra's notation of overrides takes them."""
+
+import re
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+
+
+def quoted(text: str) -> str:
+    r"""A text as a value of an override, whatever stands in it: its quotes escaped, and the backslashes before them.
+
+    >>> print(quoted("o'neil"), quoted('say "so"'), quoted("ends in \\"))
+    "o'neil" "say \"so\"" "ends in \\"
+    """
+    return '"' + re.sub(r'(\\*)("|$)', lambda match: match[1] * 2 + ("\\" if match[2] else "") + match[2], text) + '"'
+
+
+def name_value(text: str) -> str:
+    """A name of a file as a value of an override: quoted where its letters need it.
+
+    >>> name_value("verkor_2026"), name_value("Büro")
+    ('verkor_2026', '"Büro"')
+    """
+    return text if _PLAIN.fullmatch(text) else quoted(text)
