@@ -60,7 +60,7 @@ def read_text_table(path: Path) -> TextTable:
 
     Raises:
         InputError: the file cannot be read or is no text table; a column stands there twice; a row has more cells than
-            the header; a cell holds a spreadsheet's error such as ``#N/A``. With file, row and column, up to five at
+            the header; a cell holds a spreadsheet's error such as ``#N/A``. With file, row and column, up to fifty at
             once.
     """
     problems = Problems()

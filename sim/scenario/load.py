@@ -64,6 +64,8 @@ def compose_config(
         found = composed(overrides, Folders(places))
         if more := _unsaid(found.layers, overrides, usual or {}):
             found = composed([*more, *overrides], Folders(places))
+    except InputError:
+        raise
     except (HydraException, OmegaConfBaseException, ValueError) as error:
         raise _refused([error], _base(overrides, places), config_dir) from None
     if found.refused:

@@ -4,6 +4,8 @@ import re
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
+_OTHERS = ("null", "true", "false", "inf", "nan")  # words that are no texts
+
 
 def quoted(text: str) -> str:
     r"""A text as a value of an override, whatever stands in it: its quotes escaped, and the backslashes before them.
@@ -20,4 +22,4 @@ def name_value(text: str) -> str:
     >>> name_value("verkor_2026"), name_value("Büro")
     ('verkor_2026', '"Büro"')
     """
-    return text if _PLAIN.fullmatch(text) else quoted(text)
+    return text if _PLAIN.fullmatch(text) and text.lower() not in _OTHERS else quoted(text)

@@ -17,7 +17,7 @@ from sim.errors import InputError
 from sim.scenario.config_file import chosen_by, contents, of_hydra, package_of
 
 MAIN = "config"  # what is read first; always the program's own
-MOST_ASKED = 400  # files asked for in one composition; the shipped scenarios take thirty
+MOST_ASKED = 120  # times that a file is asked for in one composition, each twice; the shipped scenarios take thirty
 
 
 class Folders(ConfigRepository):

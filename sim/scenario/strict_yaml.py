@@ -19,6 +19,7 @@ DEEPEST = 40  # pieces in each other; the deepest of a scenario has seven
 LONGEST_NUMBER = 300
 MAPPING = "mapping"
 _INSTRUCTION = re.compile(r"_[a-z]+_")  # Hydra's _target_ and the like, which name what is to be called
+_NOTHING = ("", "~", "null")
 _DIGITS = re.compile(r"[-+.:_0-9eE]+")
 _WORDS = {
     "mapping values are not allowed here": "has a colon too many; a text with a colon needs quotes",
@@ -84,7 +85,7 @@ class _Judge:
 
     def _key_or_value(self, above: _Piece, event: yaml.NodeEvent) -> None:
         if above.key:
-            if not isinstance(event, yaml.ScalarEvent):
+            if not isinstance(event, yaml.ScalarEvent) or (event.style is None and event.value.lower() in _NOTHING):
                 raise _UnfitError("a key is a word, no list, mapping or alias")
             if event.value in above.keys:
                 raise _UnfitError(f"{event.value} stands there twice")
