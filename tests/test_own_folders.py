@@ -25,7 +25,7 @@ QUOTES = "\"'[{$"  # of Hydra's notation: what begins with one is taken as it st
 ODD = "( ) ' , & ~ # ! = [ ] { } ; ^ % $ \" \\ ${a.b} ${oc.env:HOME} ? * : @ + |"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(NAMES)
 @example(ODD)
 @example("year=2030")
@@ -37,7 +37,7 @@ def test_a_folder_may_have_any_name(name: str) -> None:
         assert load_scenario(["scenario=mine"], folder).seed == 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(NAMES)
 @example(ODD.replace("$", ""))
 @example("Büro")

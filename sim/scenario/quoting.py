@@ -13,7 +13,13 @@ def quoted(text: str) -> str:
     >>> print(quoted("o'neil"), quoted('say "so"'), quoted("ends in \\"))
     "o'neil" "say \"so\"" "ends in \\"
     """
-    return '"' + re.sub(r'(\\*)("|$)', lambda match: match[1] * 2 + ("\\" if match[2] else "") + match[2], text) + '"'
+
+    def escaped(found: re.Match[str]) -> str:
+        if found[0] == '"':
+            return '\\"'
+        return found[0] * (2 if text[found.end() : found.end() + 1] in ("", '"') else 1)
+
+    return '"' + re.sub(r'\\+|"', escaped, text) + '"'
 
 
 def name_value(text: str) -> str:

@@ -26,7 +26,7 @@ CHECKS: tuple[Check, ...] = (
 # What a check takes for granted: where that is not so, it could not answer, or would blame what follows from it.
 NEEDS: Mapping[Check, tuple[Check, ...]] = {
     check_found_after: (check_tree, check_stages),
-    check_events: (check_names, check_blocks, check_references, check_looked_for),
+    check_events: (check_names, check_blocks, check_references),
     check_facts_in_order: (check_dates, check_known, check_names, check_blocks, check_references, check_events),
     check_size: (check_dates, check_tree, check_stages, check_blocks),
 }
