@@ -1,5 +1,24 @@
 """Errors that a user can mend."""
 
+from collections.abc import Iterable
+
+from sim.letters import harmless
+
+MOST_TOLD = 50  # problems told at once
+
 
 class InputError(ValueError):
-    """Something given is not usable; the message names it, says what is allowed, and is shown as it stands."""
+    """Something given is not usable; the message names it, says what is allowed, and is shown as it stands.
+
+    What it repeats of the user's words and files cannot steer a terminal.
+    """
+
+    def __init__(self, message: object = "") -> None:
+        super().__init__(harmless(str(message)))
+
+
+def bounded(problems: Iterable[str]) -> str:
+    """Problems one a line, each once, and how many more there are where they are many."""
+    lines = list(dict.fromkeys(problems))
+    more = [f"... and {len(lines) - MOST_TOLD} more"] if len(lines) > MOST_TOLD else []
+    return "\n".join(lines[:MOST_TOLD] + more)

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 # Low to high. A module imports from its own room and from lower ones.
-PRIMITIVES = ("sim", "units", "errors", "csv_text", "jit", "streams", "calendar", "chances", "distributions")
+PRIMITIVES = ("sim", "units", "letters", "errors", "csv_text", "jit", "streams", "calendar", "chances", "distributions")
 ORDER = (*PRIMITIVES, "flow", "scenario", "plan", "model", "report", "study", "cli")
 Graph = dict[str, set[str]]
 

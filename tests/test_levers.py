@@ -260,7 +260,7 @@ def test_the_users_own_levers_come_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("levers: [", "is no YAML: "),
+        ("levers: [", "line 1: a bracket or brace is not closed"),
         ("levers: {a: {says: x, overrides: {}, grade: user}}", "levers.a.source: Field required; a file of levers has"),
         ("levers: {a: {says: x, overrides: {}, meur: -1, grade: user, source: y}}", "levers.a.meur: Input should be"),
         ("lever: {}", "lever: Extra inputs are not permitted; a file of levers has levers (says, overrides"),

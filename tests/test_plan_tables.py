@@ -389,8 +389,7 @@ def test_what_cannot_be_meant_is_refused_with_its_place(
 def test_several_faults_are_said_at_once(plant: Path) -> None:
     rewrite(plant / "activities.csv", lambda rows: [put(r, "unit", "moons")(rows) for r in range(2, 10)] and None)
     err = cli(plant.parent, "import", "plant")[2]
-    assert err.count("column unit: 'moons'") == 5
-    assert err.rstrip().endswith("... and 3 more")
+    assert err.count("column unit: 'moons'") == 8
 
 
 def test_files_that_are_no_tables_are_refused(plant: Path) -> None:

@@ -203,8 +203,8 @@ def test_own_ranges_come_before_the_shipped(tmp_path: Path) -> None:
             "vendor_line_slots.source: Field required; a range has low",
         ),
         ("vendor_line_slots: {low: two, high: 9, grade: user, source: x}", "vendor_line_slots.low: should be a valid"),
-        ("vendor_line_slots", "should have one range a line"),
-        ("a: {b", "is no YAML"),
+        ("vendor_line_slots", "line 1: should hold keys with their values"),
+        ("a: {b", "line 1: a bracket or brace is not closed"),
     ],
 )
 def test_own_ranges_that_are_none_are_refused(text: str, message: str, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ UNITS = {
     "m": ("m", "mo", "mon", "mons", "month", "months"),
 }
 _LETTER = {word: letter for letter, words in UNITS.items() for word in words}
+LONGEST_NUMBER = 300
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:[.,]\d{3})+")
 
@@ -51,6 +52,8 @@ def read_number(text: str, mark: str = ".") -> float | int:
         )
     if not _NUMBER.fullmatch(text):
         raise ValueError("should be a number such as 12 or 0.5, without unit or thousands marks")
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError(f"is a number of more than {LONGEST_NUMBER} digits")
     plain = text.replace(",", ".")
     return int(plain) if re.fullmatch(r"[+-]?\d+", plain) else float(plain)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+MOST_BYTES = 200_000_000  # of a file of a planner's; a schedule of a hundred thousand activities takes half of it
 HIGH = re.compile(rb"[\x80-\xff]+")
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 Fits = Callable[[bytes], bool]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from graphlib import CycleError, TopologicalSorter
 
 from sim.errors import InputError
+from sim.letters import harmless
 from sim.plan.problems import Place
 from sim.plan.work_time import ALWAYS, Week
 
@@ -123,4 +124,4 @@ def named(tasks: Iterable[Task], most: int = 3) -> str:
     'Task 1, Task 2, Task 3, ...'
     """
     names = [task.name or f"UID {task.uid}" for task in tasks]
-    return ", ".join(names[:most] + ["..."] * (len(names) > most))
+    return harmless(", ".join(names[:most] + ["..."] * (len(names) > most)), keep="")

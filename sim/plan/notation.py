@@ -15,19 +15,19 @@ from sim.scenario.references import PATTERN, reference
 HOW = "predecessors are written 12FS+30d; 7SS+65%, by id or by name: shell, shell@65%, block_1.shell FS+2w, 2024-01-31"
 Rows = Mapping[str, tuple[str, str]]  # id: network and name of the activity
 Ids = Mapping[tuple[str, str], str]
-_LAG = r"\s*([+-])\s*(\d+(?:[.,]\d+)?)\s*(%|[A-Za-z]+)"
-_BY_ID = re.compile(rf"(\d+)\s*(FS|SS|FF|SF)?({_LAG})?({_LAG})?", re.IGNORECASE)
-_BY_NAME = re.compile(rf"(.*?)(?:\s+(FS|SS|FF|SF)({_LAG})?)?", re.IGNORECASE)
-_DECIMAL_COMMA = re.compile(r"([+-]\s*\d+),(\d+\s*(?:%|[A-Za-z]))")
+_LAG = r" ?([+-]) ?(\d+(?:[.,]\d+)?) ?(%|[A-Za-z]+)"
+_BY_ID = re.compile(rf"(\d+) ?(FS|SS|FF|SF)?({_LAG})?({_LAG})?", re.IGNORECASE)
+_BY_NAME = re.compile(rf"(.*?)(?: (FS|SS|FF|SF)({_LAG})?)?", re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r"([+-] ?\d+),(\d+ ?(?:%|[A-Za-z]))")
 
 
 def split_list(text: str) -> list[str]:
-    """The predecessors of a list separated by semicolons or commas.
+    """The predecessors of a list separated by semicolons or commas, in them at most one blank at a place.
 
     >>> split_list("12FS+1,5d, 7SS"), split_list("12;7")
     (['12FS+1.5d', '7SS'], ['12', '7'])
     """
-    text = _DECIMAL_COMMA.sub(r"\1.\2", text)
+    text = _DECIMAL_COMMA.sub(r"\1.\2", " ".join(text.split()))  # patterns would try every share of many blanks
     return [token.strip() for token in re.split("[;,]", text) if token.strip()]
 
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sim.errors import InputError
+from sim.errors import InputError, bounded
+from sim.letters import harmless
 from sim.plan.layout import table_of
 
-MOST = 5  # problems said at once
+MOST_PLACES = 5  # named for one problem
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Place:
 
     def __str__(self) -> str:
         parts = [self.file, f"row {self.row}" if self.row else "", f"column {self.column}" if self.column else ""]
-        return ", ".join(part for part in parts if part)
+        return harmless(", ".join(part for part in parts if part), keep="")
 
 
 @dataclass
@@ -40,8 +41,7 @@ class Problems:
             InputError: with the first problems, one a line, and how many more there are.
         """
         if self.lines:
-            more = [f"... and {len(self.lines) - MOST} more"] if len(self.lines) > MOST else []
-            raise InputError("\n".join(self.lines[:MOST] + more))
+            raise InputError(bounded(self.lines))
 
 
 def located(message: str, origins: Mapping[str, Place]) -> str:
@@ -57,9 +57,9 @@ def _located(line: str, origins: Mapping[str, Place]) -> str:
             return f"{place}: {line}"
     if " is missing" in line:
         return f"{table_of(tuple(parts))}: {line}"
-    rows = [_activity_place(name, origins) for name in re.findall(r"\w+\.\w+", line)]
+    rows = [_activity_place(name, origins) for name in re.findall(r"\b\w+\.\w+", line)]
     found = list(dict.fromkeys(f"{place.file}, row {place.row}" for place in rows if place))
-    return f"{'; '.join(found[:MOST])}: {line}" if found else line
+    return f"{'; '.join(found[:MOST_PLACES])}: {line}" if found else line
 
 
 def _activity_place(name: str, origins: Mapping[str, Place]) -> Place | None:

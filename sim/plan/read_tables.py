@@ -22,7 +22,7 @@ def read_tables(folder: Folder, base: Scenario) -> Plan:
     """Tables of a folder laid over a scenario: what no table says stays as it is there.
 
     Raises:
-        InputError: with file, row, column and reason, up to five at once.
+        InputError: with file, row, column and reason, up to fifty at once.
     """
     plan = Plan()
     files = {name: read_csv(path, *layout.COLUMNS[name], plan.problems) for name, path in _tables(folder).items()}

@@ -10,9 +10,11 @@ from pathlib import Path
 from sim.csv_text import as_written
 from sim.errors import InputError
 from sim.plan.cells import is_number
-from sim.plan.encodings import decoded
+from sim.plan.encodings import MOST_BYTES, decoded
 from sim.plan.problems import Place, Problems
+from sim.scenario.own_file import bytes_of
 
+LONGEST_CELL = 20_000  # letters
 NOTES = frozenset({"note", "notes", "comment"})  # columns for the reader alone
 # What a spreadsheet shows in place of a value that it could not calculate or had no room for, in any language.
 _NO_VALUE = re.compile(r"#N/?[ADV]\.?|#[^\W\d][^\W\d_]*(?:/0)?[!?]|#GETTING_DATA|#{3,}|Err:\d{3}", re.IGNORECASE)
@@ -59,7 +61,7 @@ def read_text_table(path: Path) -> TextTable:
 
     Raises:
         InputError: the file cannot be read or is no text table; a column stands there twice; a row has more cells than
-            the header; a cell holds a spreadsheet's error such as ``#N/A``. With file, row and column, up to five at
+            the header; a cell holds a spreadsheet's error such as ``#N/A``. With file, row and column, up to fifty at
             once.
     """
     problems = Problems()
@@ -91,10 +93,7 @@ def parse_text_table(path: Path, problems: Problems) -> TextTable:
 
 
 def _text_of(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+    data = bytes_of(path, MOST_BYTES)
     if b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise InputError(f"{path.name}: is no text; save the table as CSV")
     return decoded(data)
@@ -119,7 +118,9 @@ def _check_row(name: str, header: Sequence[str], number: int, record: Sequence[s
     if any(record[len(header) :]):
         problems.add(Place(name, number), f"has {len(record)} cells, the header has {len(header)}")
     for column, cell in zip(header, record, strict=False):
-        if column.lower() not in NOTES and _NO_VALUE.fullmatch(cell):
+        if len(cell) > LONGEST_CELL:
+            problems.add(Place(name, number, column), f"has more than {LONGEST_CELL:,} letters")
+        elif column.lower() not in NOTES and _NO_VALUE.fullmatch(cell):
             problems.add(Place(name, number, column), f"{cell!r} is a spreadsheet's error, no value")
 
 

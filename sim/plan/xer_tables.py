@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.plan.encodings import decoded
+from sim.plan.encodings import MOST_BYTES, decoded
+from sim.scenario.own_file import bytes_of
 
 READ = ("CURRTYPE", "PROJECT", "SCHEDOPTIONS", "CALENDAR", "TASK", "TASKPRED")
 HOW = "in Primavera P6: File, Export, XER"
@@ -21,10 +22,7 @@ def read_xer_tables(path: Path) -> Tables:
     Raises:
         InputError: it is no such file, or a row has more cells than its table has columns.
     """
-    try:
-        text = decoded(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+    text = decoded(bytes_of(path, MOST_BYTES))
     if not text.startswith("ERMHDR"):
         raise InputError(f"{path.name}, line 1: is no XER file, it does not begin with ERMHDR; {HOW}")
     tables: dict[str, list[Record]] = {}
@@ -36,8 +34,15 @@ def read_xer_tables(path: Path) -> Tables:
 
 @dataclass
 class _Row:
+    """A row, and the lines that go on with its last text."""
+
     line: int
-    cells: list[str]
+    texts: list[str]
+
+    @property
+    def cells(self) -> list[str]:
+        """Its cells."""
+        return [cell.strip() for cell in " ".join(self.texts).split("\t")]
 
 
 @dataclass
@@ -51,22 +56,21 @@ def _tables(lines: Sequence[str]) -> Iterator[_Table]:
     """Tables with their rows; a line without a mark goes on with the text at the end of the row before it."""
     table = _Table("")
     for number, line in enumerate(lines[1:], start=2):
-        mark, *cells = line.split("\t")
+        mark, _, rest = line.partition("\t")
         if mark == "%T":
             yield table
-            table = _Table(cells[0].strip() if cells else "")
+            table = _Table(rest.partition("\t")[0].strip())
         elif mark == "%F":
-            table.fields = [cell.strip().lower() for cell in cells]
+            table.fields = [cell.strip().lower() for cell in rest.split("\t")]
         elif mark == "%R":
-            table.rows.append(_Row(number, cells))
+            table.rows.append(_Row(number, [rest]))
         elif line.strip() and not line.startswith("%") and table.rows:
-            row = table.rows[-1]
-            row.cells = [*row.cells[:-1], f"{row.cells[-1] if row.cells else ''} {mark}", *cells]
+            table.rows[-1].texts.append(line)
     yield table
 
 
 def _record(file: str, table: _Table, row: _Row) -> Record:
-    cells, columns = [cell.strip() for cell in row.cells], len(table.fields)
+    cells, columns = row.cells, len(table.fields)
     if len(cells) > columns:
         raise InputError(
             f"{file}, line {row.line}: has {len(cells)} cells, table {table.name} {columns} columns; a line break or a "

@@ -5,6 +5,8 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from sim.errors import InputError
+from sim.plan.encodings import MOST_BYTES
+from sim.scenario.own_file import bytes_of
 
 Element = ElementTree.Element
 
@@ -15,10 +17,7 @@ def parse_xml(path: Path, how: str) -> Element:
     Raises:
         InputError: it cannot be read, is no XML or has a document type.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from None
+    data = bytes_of(path, MOST_BYTES)
     try:
         look = expat.ParserCreate()
         look.StartDoctypeDeclHandler = _refuse_doctype

@@ -1,17 +1,21 @@
 """The files that a scenario is made of, in the order in which Hydra lays one over the other."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.errors import InputError
+from sim.scenario.config_file import contents, no_part
 from sim.scenario.following import Following, statements
+from sim.scenario.interpolation import resolved
+
+if TYPE_CHECKING:
+    from hydra.core.default_element import ResultDefault
+
+Find = Callable[[str], Path | None]
 
 HERE_ONLY = ("results", "workers", "hydra")  # where a run goes and who calculates: of a call, never of a scenario
-_HYDRAS_OWN = re.compile(r"(override )?/?hydra(/|$)")
 
 
 @dataclass(frozen=True)
@@ -23,69 +27,40 @@ class Layer:
     common: bool = False
 
 
-def layers_of(overrides: Sequence[str], folders: Sequence[Path]) -> list[Layer]:
-    """The files of a composition, from the undermost to the topmost, once Hydra is initialised.
-
-    Args:
-        overrides: as on the command line; those that choose a class count.
-        folders: with files, the first goes before.
+def layers_of(defaults: "Sequence[ResultDefault]", find: Find) -> list[Layer]:
+    """The files of a composition, from the undermost to the topmost. find: the file of a name, if there is one.
 
     Raises:
         InputError: a file sets what only a call can.
-        HydraException: as composing would.
     """
-    from hydra.core.global_hydra import GlobalHydra
-    from hydra.types import RunMode
-
     found = []
-    loader = GlobalHydra.instance().config_loader()
-    for default in loader.compute_defaults_list("config", list(overrides), RunMode.RUN).defaults:
-        name = default.config_path
-        path = next((p for folder in folders if (p := folder / f"{name}.yaml").is_file()), None)
-        if name is not None and path is not None and not name.startswith("hydra/"):
+    for default in defaults:
+        path = find(default.config_path or "")
+        if path is not None:
             found.append(_layer(path, default.package or "", common=bool(default.primary)))
     return found
 
 
 def _layer(path: Path, package: str, *, common: bool) -> Layer:
-    content = _read(path, path.stat().st_mtime_ns)
-    chosen = content.get("defaults") or ()
+    content = contents(path)
     left_out = {"defaults", "hydra"} if common else {"defaults"}
     content = {key: value for key, value in content.items() if key not in left_out}
     for part in reversed(package.split(".") if package else ()):
         content = {part: content}
     if not common:
-        _refuse(path, content, [str(key) for entry in chosen if isinstance(entry, dict) for key in entry])
+        _refuse(path, content)
     return Layer(path, content, common)
 
 
-def _refuse(path: Path, content: Mapping[str, Any], chosen: Sequence[str]) -> None:
+def _refuse(path: Path, content: Mapping[str, Any]) -> None:
     """Not in a file: it would be the same scenario elsewhere, or by other hands.
 
     Raises:
         InputError: file, key, value, and what is allowed.
     """
-    said = {f"defaults: {key}": "" for key in chosen if _HYDRAS_OWN.match(key)}
-    said |= {key: f" = {content[key]!r}" for key in HERE_ONLY if key in content}
-    for key, value in said.items():
-        raise InputError(no_part(path, f"{key}{value}"))
-
-
-def no_part(path: Path, what: str) -> str:
-    """What is said of a file that sets what only a call can."""
-    return (
-        f"{path}: {what}: is no part of a scenario; results= and workers= are given on the command line, settings of "
-        "hydra are the program's own"
-    )
-
-
-@lru_cache(maxsize=256)
-def _read(path: Path, _changed: int) -> Mapping[str, Any]:
-    """A file as Hydra reads it."""
-    from omegaconf import OmegaConf
-
-    content = OmegaConf.to_container(OmegaConf.load(path))
-    return {str(key): value for key, value in content.items()} if isinstance(content, dict) else {}
+    for key in HERE_ONLY:
+        if key in content:
+            raise InputError(no_part(path, f"{key} = {content[key]!r}"))
 
 
 def laid_over(below: Any, above: Any) -> Any:
@@ -124,15 +99,8 @@ def as_given(path: str, overrides: Sequence[str]) -> str:
 
 
 def _resolved(tree: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The same with references to other keys replaced, where there are any and all of them can be."""
-    from omegaconf import OmegaConf
-    from omegaconf.errors import OmegaConfBaseException
-
-    if "${" not in str(tree):
-        return tree
+    """The same with references to other keys replaced, where all of them can be."""
     try:
-        found = OmegaConf.to_container(OmegaConf.create(dict(tree)), resolve=True)
-    except OmegaConfBaseException:  # of something that a later file says
+        return resolved(tree)
+    except InputError:  # of something that a later file says
         return tree
-    assert isinstance(found, dict)
-    return {str(key): value for key, value in found.items()}

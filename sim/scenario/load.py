@@ -1,19 +1,19 @@
 """From YAML files and overrides to a checked, frozen scenario. Every refusal is an ``InputError`` in plain words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from yaml import YAMLError
 
-from sim.errors import InputError
+from sim.errors import InputError, bounded
 from sim.scenario.checks.check import check
+from sim.scenario.config_file import no_part
 from sim.scenario.fields import model_below
-from sim.scenario.layers import layers_of, no_part, with_sources
+from sim.scenario.interpolation import resolved
+from sim.scenario.layers import Layer, with_sources
 from sim.scenario.overrides import in_grammar
 from sim.scenario.schema import Scenario
 
@@ -54,23 +54,47 @@ def compose_config(
     from hydra.errors import HydraException
     from omegaconf.errors import OmegaConfBaseException
 
-    extra, folders = [], [conf_dir()]
-    if config_dir is not None:
-        if not config_dir.is_dir():
-            raise InputError(f"config folder {config_dir} does not exist; `gigaramp template DIR` makes one")
-        place = str(config_dir.resolve()).replace('"', r"\"")  # any name that a folder may have
-        extra = [f'hydra.searchpath=["file://{place}"]']
-        folders.append(config_dir)
+    from sim.scenario.composing import composed
+    from sim.scenario.repository import Folders
+
     overrides = in_grammar(overrides)
-    with _hydra():
-        try:
-            found = _composed(overrides, extra, folders, usual or {})
-            _refuse_empty(overrides, found)
-            return found
-        except YAMLError as error:
-            raise InputError(_of_a_file(error)) from None
-        except (HydraException, OmegaConfBaseException, ValueError) as error:
-            raise InputError(in_plain_words(error, _base(overrides, extra), config_dir)) from None
+    places = _places(config_dir)
+    try:
+        found = composed(overrides, Folders(places))
+        if more := _unsaid(found.layers, overrides, usual or {}):
+            found = composed([*more, *overrides], Folders(places))
+    except InputError:
+        raise
+    except (HydraException, OmegaConfBaseException, ValueError) as error:
+        raise _refused([error], _base(overrides, places), config_dir) from None
+    if found.refused:
+        raise _refused(found.refused, found.below, config_dir)
+    _refuse_empty(overrides, found.tree)
+    return with_sources(found.layers, resolved(found.tree), overrides)
+
+
+def _places(config_dir: Path | None) -> list[Path]:
+    """The folders that files are taken from, the first goes before."""
+    if config_dir is None:
+        return [conf_dir()]
+    if not config_dir.is_dir():
+        raise InputError(f"config folder {config_dir} does not exist; `gigaramp template DIR` makes one")
+    return [conf_dir()] + ([config_dir] if config_dir.resolve() != conf_dir() else [])
+
+
+def _unsaid(layers: Sequence[Layer], overrides: Sequence[str], usual: Mapping[str, Any]) -> list[str]:
+    """What is usual as overrides, where neither a file of the scenario nor an override says it."""
+    said = {key for layer in layers if not layer.common for key in layer.content}
+    said |= {override.lstrip("+~").partition("=")[0] for override in overrides}
+    return [f"{key}={value}" for key, value in usual.items() if key not in said]
+
+
+def _refused(errors: Sequence[Exception], base: Mapping[str, Any], config_dir: Path | None) -> InputError:
+    """What is said of all of them."""
+    told = [
+        str(error) if isinstance(error, InputError) else in_plain_words(error, base, config_dir) for error in errors
+    ]
+    return InputError(bounded(told))
 
 
 def _refuse_empty(overrides: Sequence[str], composed: Mapping[str, Any]) -> None:
@@ -92,53 +116,18 @@ def _at_path(tree: Mapping[str, Any], path: str) -> Any:
     return node
 
 
-def _of_a_file(error: YAMLError) -> str:
-    """What is wrong in a YAML file, and where."""
-    mark = getattr(error, "problem_mark", None)
-    where = f"{mark.name}, line {mark.line + 1}" if mark is not None else "a YAML file"
-    return f"{where}: {getattr(error, 'problem', None) or error}"
-
-
-@contextmanager
-def _hydra() -> Iterator[None]:
-    """Hydra for our files, also inside a program of Hydra's, as ``run -m`` is one."""
-    from hydra import initialize_config_dir
-    from hydra.core.global_hydra import GlobalHydra
-
-    others, GlobalHydra.instance().hydra = GlobalHydra.instance().hydra, None
-    try:
-        with initialize_config_dir(str(conf_dir()), version_base="1.3"):
-            yield
-    finally:
-        GlobalHydra.instance().hydra = others
-
-
-def _composed(
-    overrides: Sequence[str], extra: Sequence[str], folders: Sequence[Path], usual: Mapping[str, Any]
-) -> dict[str, Any]:
-    from hydra import compose
-    from omegaconf import OmegaConf
-
-    layers = layers_of([*extra, *overrides], folders)
-    said = {key for layer in layers if not layer.common for key in layer.content}
-    said |= {override.lstrip("+~").partition("=")[0] for override in overrides}
-    also = [f"{key}={value}" for key, value in usual.items() if key not in said]
-    plain = OmegaConf.to_container(compose("config", overrides=[*extra, *also, *overrides]), resolve=True)
-    assert isinstance(plain, dict)
-    return with_sources(layers, {str(key): value for key, value in plain.items()}, overrides)
-
-
-def _base(overrides: Sequence[str], extra: Sequence[str]) -> Any:
+def _base(overrides: Sequence[str], places: Sequence[Path]) -> Mapping[str, Any]:
     """The configuration that the overrides were meant for: with the chosen scenario, where there is such a one."""
-    from hydra import compose
     from hydra.errors import HydraException
-    from omegaconf import OmegaConf
+
+    from sim.scenario.composing import composed
+    from sim.scenario.repository import Folders
 
     chosen = [override for override in overrides if override.startswith("scenario=")]
     try:
-        return OmegaConf.to_container(compose("config", overrides=[*extra, *chosen]))
+        return composed(chosen, Folders(places)).below
     except (HydraException, ValueError):
-        return OmegaConf.to_container(compose("config"))
+        return composed([], Folders(places[:1])).below
 
 
 def frozen(config: Mapping[str, Any]) -> Scenario:
@@ -150,9 +139,7 @@ def frozen(config: Mapping[str, Any]) -> Scenario:
     try:
         return Scenario.model_validate(config)
     except ValidationError as error:
-        lines = [_problem(item) for item in error.errors()[:5]]
-        more = error.error_count() - len(lines)
-        raise InputError("\n".join(lines + ([f"... and {more} more"] if more > 0 else []))) from None
+        raise InputError(bounded([_problem(item) for item in error.errors(include_url=False)])) from None
 
 
 def _problem(item: Any) -> str:

@@ -13,7 +13,9 @@ from sim.scenario.parts.line import Cell, LineDesign
 from sim.scenario.parts.maker import Maker, Region
 from sim.scenario.parts.project import Block, Pilot, Retrofit
 from sim.scenario.parts.running import THE_PLAN, AsPlanned, Numerics, Store
-from sim.scenario.parts.values import Day, Part, Unit, Whole
+from sim.scenario.parts.values import AS_SEEN, Day, Part, Text, Unit, Whole
+
+PERIOD = r"^(year_\d{4}|month_\d{4}_(0[1-9]|1[0-2]))$"  # of our own plan
 
 
 class Scenario(Part):
@@ -29,8 +31,8 @@ class Scenario(Part):
     vendor_line_slots: lines that vendors' crews install at a time.
     """
 
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$")]
-    title: str
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$"), AS_SEEN]
+    title: Text
     start: Day
     data_date: Day
     horizon_end: Day
@@ -39,27 +41,27 @@ class Scenario(Part):
     flow: Literal["compiled", "processes"]
     replications: Annotated[Whole, Field(ge=1, le=100_000)]
     seed: Annotated[Whole, Field(ge=0, lt=2**63)]
-    precision: Annotated[str, Field(pattern=r"^(none|[0-9]*\.?[0-9]+(month|week)s?)$")]
-    precision_of: str
-    precision_at: Annotated[str, Field(pattern=r"^P[1-9][0-9]?( *, *P[1-9][0-9]?)*$")]
+    precision: Annotated[str, Field(pattern=r"^(none|[0-9]*\.?[0-9]+(month|week)s?)$"), AS_SEEN]
+    precision_of: Text
+    precision_at: Annotated[str, Field(pattern=r"^P[1-9][0-9]?( *, *P[1-9][0-9]?)*$"), AS_SEEN]
     precision_cap: Annotated[Whole, Field(ge=1, le=1_000_000)]
-    results: str
-    workers: Annotated[str, BeforeValidator(str), Field(pattern=r"^(auto|[1-9][0-9]*|dask://.+)$")]
+    results: Text
+    workers: Annotated[str, BeforeValidator(str), Field(pattern=r"^(auto|[1-9][0-9]*|dask://.+)$"), AS_SEEN]
     store: Store
     maker: Maker
     region: Region
     cell: Cell
     line: LineDesign
     pilot: Pilot
-    blocks: dict[str, Block]
+    blocks: dict[Text, Block]
     vendor_line_slots: Annotated[Whole, Field(ge=1, le=1000), Unit("lines")]
     retrofit: Retrofit
-    known: dict[str, dict[str, Known]] = {}
-    announced: dict[str, PlanPoint] = {}
-    goals: dict[str, Goal] = {}
-    offtake: dict[str, Contract] = {}
-    marks: dict[str, Mark] = {}
-    our_plan: dict[Annotated[str, Field(pattern=r"^(year_\d{4}|month_\d{4}_(0[1-9]|1[0-2]))$")], PlanRate] = {}
+    known: dict[Text, dict[Text, Known]] = {}
+    announced: dict[Text, PlanPoint] = {}
+    goals: dict[Text, Goal] = {}
+    offtake: dict[Text, Contract] = {}
+    marks: dict[Text, Mark] = {}
+    our_plan: dict[Annotated[str, Field(pattern=PERIOD), AS_SEEN], PlanRate] = {}
     numerics: Numerics
 
     @property

@@ -1,10 +1,12 @@
 """All checks of a scenario: small, named, each says what does not fit and how to mend it."""
 
-from sim.errors import InputError
+from collections.abc import Callable, Iterable, Mapping
+
+from sim.errors import InputError, bounded
 from sim.scenario.checks.dates import check_announced, check_dates, check_offtake, check_our_plan
 from sim.scenario.checks.facts import check_facts_in_order, check_known
 from sim.scenario.checks.goals import check_goals
-from sim.scenario.checks.line import check_losses, check_stages, check_tree
+from sim.scenario.checks.line import check_found_after, check_losses, check_stages, check_tree
 from sim.scenario.checks.network import (
     check_blocks,
     check_events,
@@ -16,20 +18,38 @@ from sim.scenario.checks.network import (
 from sim.scenario.checks.size import check_size
 from sim.scenario.schema import Scenario
 
-CHECKS = (
-    check_dates, check_known, check_tree, check_stages, check_losses, check_line_start, check_names, check_blocks,
-    check_references, check_events, check_looked_for, check_facts_in_order, check_announced, check_offtake,
-    check_our_plan, check_goals, check_size,
+Check = Callable[[Scenario], Iterable[str]]
+CHECKS: tuple[Check, ...] = (
+    check_dates, check_known, check_tree, check_stages, check_found_after, check_losses, check_line_start, check_names,
+    check_blocks, check_references, check_events, check_looked_for, check_facts_in_order, check_announced,
+    check_offtake, check_our_plan, check_goals, check_size,
 )  # fmt: skip
+# What a check takes for granted: where that is not so, it could not answer, or would blame what follows from it.
+NEEDS: Mapping[Check, tuple[Check, ...]] = {
+    check_found_after: (check_tree, check_stages),
+    check_events: (check_names, check_blocks, check_references),
+    check_facts_in_order: (check_dates, check_known, check_names, check_blocks, check_references, check_events),
+    check_size: (check_dates, check_tree, check_stages, check_blocks),
+}
 
 
 def check(scenario: Scenario) -> None:
     """Run all checks.
 
     Raises:
-        InputError: with one line for every problem found by the first check that finds any.
+        InputError: with one line for every problem, in the order of the checks.
     """
+    if problems := list(problems_of(scenario)):
+        raise InputError(bounded(problems))
+
+
+def problems_of(scenario: Scenario) -> Iterable[str]:
+    """What all checks find that still make sense; those whose needs are not met are left out."""
+    failed = set[Check]()
     for find in CHECKS:
-        problems = list(find(scenario))
-        if problems:
-            raise InputError("\n".join(list(dict.fromkeys(problems))[:5]))
+        if not failed.isdisjoint(NEEDS.get(find, ())):
+            failed.add(find)
+            continue
+        for problem in find(scenario):
+            failed.add(find)
+            yield problem

@@ -33,7 +33,7 @@ def _check_each_stage(design: LineDesign) -> Iterator[str]:
 
 
 def check_stages(scenario: Scenario) -> Iterator[str]:
-    """Stops, inspections, tranches and the assembly of the line make sense."""
+    """Stops, inspections, tranches and the assembly of the line make sense, each for itself."""
     design = scenario.line
     if design.assembly not in design.stages:
         yield f"line.assembly = {design.assembly!r}: there is no such stage"
@@ -47,10 +47,16 @@ def check_stages(scenario: Scenario) -> Iterator[str]:
                 yield f"line.stages.{name}.{field}: belongs to a stage with a ratio (a rate); a stay alone has none"
         if stage.found_at and stage.found_at not in design.stages:
             yield f"line.stages.{name}.found_at = {stage.found_at!r}: there is no such stage"
-        elif stage.found_at and name not in {stage.found_at, *_upstream(design, stage.found_at)}:
-            yield f"line.stages.{name}.found_at = {stage.found_at!r}: must be the stage itself or one after it"
         if stage.tranches:
             yield from _check_tranches(f"line.stages.{name}.tranches", stage)
+
+
+def check_found_after(scenario: Scenario) -> Iterator[str]:
+    """What a stage spoils is found there or later; of a tree alone it can be said what is later."""
+    design = scenario.line
+    for name, stage in design.stages.items():
+        if stage.found_at and name not in {stage.found_at, *_upstream(design, stage.found_at)}:
+            yield f"line.stages.{name}.found_at = {stage.found_at!r}: must be the stage itself or one after it"
 
 
 def _check_tranches(key: str, stage: StageDesign) -> Iterator[str]:

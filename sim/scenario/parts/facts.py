@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.parts.values import Day, Number, Part, Unit, Year
+from sim.scenario.parts.values import AS_SEEN, Day, Number, Part, Text, Unit, Year
 
 MOST_GWH = 100_000  # a year: two hundred times what the largest programmes announce
 
@@ -28,10 +28,10 @@ class PlanPoint(Part):
     date: the day, or the last of the month or year announced.
     """
 
-    milestone: str
+    milestone: Text
     date: Day
     precision: Literal["day", "month", "year"]
-    published: str
+    published: Text
 
 
 class Mark(Part):
@@ -41,7 +41,7 @@ class Mark(Part):
     """
 
     date: Day
-    label: str
+    label: Text
 
 
 class PlanRate(Part):
@@ -63,7 +63,7 @@ class Contract(Part):
     last_year: the last one; none where it is open ended.
     """
 
-    customer: Annotated[str, Field(min_length=1)]
+    customer: Annotated[str, Field(min_length=1), AS_SEEN]
     gwh_per_year: Annotated[Number, Field(gt=0, le=MOST_GWH)]
     first_year: Year
     last_year: Year | None = None

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.scenario.parts.facts import MOST_GWH
-from sim.scenario.parts.values import Day, Number, Part, Unit
+from sim.scenario.parts.values import Day, Number, Part, Text, Unit
 
 
 class Goal(Part):
@@ -18,7 +18,7 @@ class Goal(Part):
     headline: whether answers speak of it first.
     """
 
-    means: str
+    means: Text
     level: Annotated[Number, Field(gt=0, le=MOST_GWH), Unit("GWh or GWh/year")] | None = None
     wanted_by: Day | None = None
     headline: bool = False

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.parts.values import Months, Names, Number, Part, Share, Unit, Whole
+from sim.scenario.parts.values import Months, Names, Number, Part, Share, Text, Unit, Whole
 
 
 class Cell(Part):
@@ -60,8 +60,8 @@ class StageDesign(Part):
     repair_hours: Annotated[Number, Field(ge=0.05, le=1000)] | None = None
     start_defects: Share = 0.0
     mature_defects: Share = 0.0
-    found_at: str = ""
-    tranches: dict[str, Tranche] = {}
+    found_at: Text = ""
+    tranches: dict[Text, Tranche] = {}
 
 
 class Planning(Part):
@@ -87,5 +87,5 @@ class LineDesign(Part):
 
     planning: Planning
     pace_margin: Annotated[Number, Field(ge=1, le=2), Unit("of the rate needed")]
-    assembly: str
-    stages: dict[str, StageDesign]
+    assembly: Text
+    stages: dict[Text, StageDesign]

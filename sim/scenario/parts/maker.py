@@ -14,6 +14,7 @@ from sim.scenario.parts.values import (
     Part,
     Share,
     ShareDraw,
+    Text,
     Unit,
 )
 
@@ -111,7 +112,7 @@ class Maker(Part):
     growth_exponent: reliability growth, Crow-AMSAA.
     """
 
-    kind: str
+    kind: Text
     cell_yield_start: LevelDraw
     cell_yield_mature: LevelDraw
     efficiency_start: LevelDraw
@@ -144,5 +145,5 @@ class Region(Part):
     permits_months: permits and funding, from announcement to ground, as observed.
     """
 
-    name: str
+    name: Text
     permits_months: DurationDraw

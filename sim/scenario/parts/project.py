@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.parts.values import Day, DurationDraw, Months, Nameplate, Names, Part, Share, Unit, Whole
+from sim.scenario.parts.values import Day, DurationDraw, Months, Nameplate, Names, Part, Share, Text, Unit, Whole
 
 
 class Activity(Part):
@@ -51,7 +51,7 @@ class Decision(Part):
     plan_date: the modelled plan's date, used by ``twin=plan``.
     """
 
-    previous: str
+    previous: Text
     rate_share: Share
     after: Names = ""
     not_before: Day
@@ -76,7 +76,7 @@ class Block(Part):
     order_release: Names
     equipment: Literal["same_vendor", "new_vendor", "copy_exactly"] = "same_vendor"
     decision: Decision | None = None
-    activities: dict[str, Activity]
+    activities: dict[Text, Activity]
     line_project: LineProject
 
 
@@ -90,7 +90,7 @@ class Pilot(Part):
     nameplate_gwh_per_year: Nameplate
     know_how: bool
     samples: bool
-    activities: dict[str, Activity]
+    activities: dict[Text, Activity]
 
 
 class Retrofit(Part):

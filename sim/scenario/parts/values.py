@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from sim.distributions import Distribution
+from sim.letters import unseen_in
 
 # No factory was planned before or will be after; beyond the year 9999 there is no calendar.
 FIRST_YEAR, LAST_YEAR = 1950, 2200
@@ -37,6 +38,17 @@ class Unit:
     name: str
 
 
+def _as_seen(text: str) -> str:
+    """A text that is read as it is shown; YAML's ``>`` ends one with a line break."""
+    text = text.rstrip("\r\n")
+    if found := unseen_in(text):
+        raise ValueError(f"has a character that is not seen as it stands ({found}); leave it out")
+    return text
+
+
+# Every text of a scenario: it is printed, drawn and mailed.
+AS_SEEN = AfterValidator(_as_seen)
+Text = Annotated[str, AS_SEEN]
 # Strict: text or true is no number.
 Number = Annotated[float, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True)]
@@ -48,7 +60,9 @@ Nameplate = Annotated[Number, Field(ge=0.001, le=1000)]
 Day = Annotated[date, BeforeValidator(_iso_day), AfterValidator(_in_our_time)]
 Year = Annotated[Whole, Field(ge=FIRST_YEAR, le=LAST_YEAR), Unit("year")]
 # A comma separated list, written alike however it was typed.
-Names = Annotated[str, AfterValidator(lambda text: ", ".join(name.strip() for name in text.split(",") if name.strip()))]
+Names = Annotated[
+    Text, AfterValidator(lambda text: ", ".join(name.strip() for name in text.split(",") if name.strip()))
+]
 Grade = Literal["published", "estimated", "assumed", "user"]
 
 
@@ -84,7 +98,7 @@ class Source(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     grade: Grade
-    source: str
+    source: Text
 
 
 class Part(BaseModel):
@@ -92,4 +106,4 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    sources: dict[str, Source] = {}
+    sources: dict[Text, Source] = {}

@@ -11,7 +11,7 @@ from pydantic import ValidationError, model_validator
 from sim.errors import InputError
 from sim.scenario.load import conf_dir
 from sim.scenario.parts.values import Number, Source
-from sim.scenario.strict_yaml import read_yaml
+from sim.scenario.strict_yaml import read_yaml_file
 
 
 class Range(Source):
@@ -67,17 +67,9 @@ def matches(key: str, pattern: str) -> bool:
 
 
 def _read(folder: Path) -> dict[str, Range]:
-    import yaml
-
     found: dict[str, Range] = {}
     for path in sorted(folder.glob("*.yaml")):
-        try:
-            content = read_yaml(path.read_text(encoding="utf-8")) or {}
-        except yaml.YAMLError as error:
-            raise InputError(f"{path}: is no YAML: {str(error).partition(chr(10))[0]}") from None
-        if not isinstance(content, dict):
-            raise InputError(f"{path}: should have one range a line, e.g. vendor_line_slots: {{low: 1, high: 4, ...}}")
-        found |= {str(key): _range(path, key, value) for key, value in content.items()}
+        found |= {str(key): _range(path, key, value) for key, value in read_yaml_file(path).items()}
     return found
 
 

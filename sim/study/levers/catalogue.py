@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from sim.errors import InputError
 from sim.scenario.load import conf_dir
 from sim.scenario.parts.values import Day, Number, Source
-from sim.scenario.strict_yaml import read_yaml
+from sim.scenario.strict_yaml import read_yaml_file
 from sim.study.assumptions.ranges import Range
 
 Settings = dict[str, Any]  # key: value
@@ -93,12 +93,8 @@ def catalogue(own: Path | None = None) -> Catalogue:
 
 
 def _read(path: Path) -> _File:
-    import yaml
-
     try:
-        return _File.model_validate(read_yaml(path.read_text(encoding="utf-8")) or {})
-    except yaml.YAMLError as error:
-        raise InputError(f"{path}: is no YAML: {str(error).partition(chr(10))[0]}") from None
+        return _File.model_validate(read_yaml_file(path))
     except ValidationError as error:
         first = error.errors()[0]
         where, message = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")

@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.errors import InputError
 from sim.scenario.goals import BESIDE, HEADLINE
 from sim.scenario.load import conf_dir, list_options
-from sim.scenario.strict_yaml import read_yaml
+from sim.scenario.strict_yaml import read_yaml_file
 
 
 class Experiment(BaseModel):
@@ -45,9 +44,7 @@ def load_experiment(name: str, config_dir: Path | None) -> Experiment:
         known = ", ".join(list_options("experiment", config_dir)) or "none"
         raise InputError(f"experiment = {name!r}: there is no such experiment\nknown: {known}")
     try:
-        return Experiment.model_validate(read_yaml(path.read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        raise InputError(f"{path}: is no YAML ({str(error).splitlines()[0]})") from None
+        return Experiment.model_validate(read_yaml_file(path))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
