@@ -20,6 +20,7 @@ from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sam
 from sim.study.discovery.prim import Condition, find_box, inside
 from sim.study.discovery.study import discover
 from sim.study.levers.catalogue import catalogue
+from sim.study.levers.fitted import fitted
 from sim.study.sweep.points import Composer
 
 Floats = NDArray[np.float64]
@@ -86,7 +87,8 @@ def test_a_box_keeps_enough_points_and_is_never_worse_than_all(seed: int, share:
 
 
 def axes(*overrides: str) -> dict[str, DecisionAxis]:
-    return {axis.name: axis for axis in decision_axes(Composer(overrides).scenario({}), catalogue())}
+    composer = Composer(overrides)
+    return {axis.name: axis for axis in decision_axes(composer.scenario({}), fitted(catalogue(), composer))}
 
 
 def test_what_can_be_decided() -> None:
@@ -144,7 +146,7 @@ def test_decisions_that_decide_are_told_and_are_enough() -> None:
     assert found.decided is not None
     assert 0.8 < found.decided.density < 0.9  # as wide a box as the chance allows
     assert found.decided.coverage > 0.9
-    assert "  - with: blocks 2 and 3 decided on dates, not on proof" in text
+    assert "  - with: later blocks decided on dates, not on proof" in text
     least = float(text.split("  - process team, lines: at least ")[1].split()[0])
     assert 2.2 < least < 2.9  # 80 % of 2.25 to 6 is above 3
     assert "enough" in text
@@ -222,7 +224,7 @@ def test_enough_decisions_are_the_conclusion_and_are_drawn_as_parts_of_their_ran
     said = r"10 GWh a year by December 2030 with 80 %: two decisions do, 8\d % \(\d+ to \d+\) of the points inside .*"
     assert re.fullmatch(said, words.headline(found))
     picture = must_picture(found)
-    assert parts(picture)["blocks 2 and 3 decided on dates, not on proof"] == (0.5, 1.0, "with")
+    assert parts(picture)["later blocks decided on dates, not on proof"] == (0.5, 1.0, "with")
     low, high, text = parts(picture)["process team: lines"]
     assert (low, high) == (pytest.approx((2.55 - 1.0) / 5.0, abs=0.08), 1.0)
     assert re.fullmatch(r"at least 2\.\d+ lines", text)
@@ -320,7 +322,7 @@ def test_points_are_simulated_with_their_decisions_and_the_luck_of_their_number(
     composer = Composer(("horizon_end=2027-06-30",))
     scenario = composer.scenario({})
     milestone, target = find_milestone("block_1_first_cell", scenario), date(2026, 12, 31)
-    found = decision_axes(scenario, catalogue())
+    found = decision_axes(scenario, fitted(catalogue(), composer))
     first, again = (sample(composer, milestone, target, found, count, None) for count in (6, 6))
     assert np.array_equal(first.hours, again.hours, equal_nan=True)
     assert first.decisions.shape == (6, len(found))

@@ -19,6 +19,7 @@ from sim.scenario.milestones import find_milestone
 from sim.study.levers import words
 from sim.study.levers.catalogue import Lever, catalogue
 from sim.study.levers.effects import Chance, Effect, compared
+from sim.study.levers.fitted import fitted
 from sim.study.levers.folder import target_of
 from sim.study.levers.trial import Trial, try_levers
 from sim.study.running.runner import run
@@ -224,10 +225,11 @@ def test_gains_are_positive_where_it_is_earlier_and_paired() -> None:
 @pytest.mark.parametrize("name", list_options("scenario"))
 def test_the_shipped_levers_fit_the_shipped_scenarios(name: str) -> None:
     composer = Composer((f"scenario={name}",))
-    for key, found in catalogue().levers.items():
-        if name.startswith("verkor") and found.counterfactual:
-            continue  # the pilot is a fact there
-        assert composer.scenario({**found.base, **found.overrides}) != composer.scenario(found.base), key
+    found = fitted(catalogue(), composer)
+    for key, one in found.levers.items():
+        assert composer.scenario({**one.base, **one.overrides}) != composer.scenario(one.base), key
+    facts = {"pilot_year_earlier", "order_before_freeze"} if name.startswith("verkor") else set()
+    assert {one.name for one in found.left_out} == facts, "pilot and order are facts there"
 
 
 def test_the_named_levers_are_there_and_every_number_has_a_source() -> None:
@@ -238,8 +240,10 @@ def test_the_named_levers_are_there_and_every_number_has_a_source() -> None:
     }  # fmt: skip
     for part in (found.levers, found.ranges, found.dates):
         assert all(len(entry.source) > 5 for entry in part.values())
+    assert found.rates is not None
+    assert found.rates.grade == "assumed"
     assert all(entry.grade == "assumed" for entry in found.levers.values() if entry.meur is not None)
-    assert all(len(entry.says) <= 50 for entry in found.levers.values())  # a line of the picture
+    assert all(len(entry.says) <= 50 for entry in fitted(found, Composer(())).levers.values())  # a line of the picture
 
 
 def write(folder: Path, text: str) -> Path:
@@ -263,6 +267,18 @@ def test_the_users_own_levers_come_first(tmp_path: Path) -> None:
         ("levers: [", "line 1: a bracket or brace is not closed"),
         ("levers: {a: {says: x, overrides: {}, grade: user}}", "levers.a.source: Field required; a file of levers has"),
         ("levers: {a: {says: x, overrides: {}, meur: -1, grade: user, source: y}}", "levers.a.meur: Input should be"),
+        (
+            "levers: {a: {says: x, overrides: {}, meur: {of: block_1}, grade: user, source: y}}",
+            "levers.a.meur.of: Input",
+        ),
+        (
+            "levers: {a: {says: x, overrides: {}, when: {maker.knd: x}, grade: user, source: y}}",
+            "levers.a.when: maker.knd: there is no such key; ",
+        ),
+        (
+            "levers: {a: {says: x, overrides: {blocks.*.lnes: 2}, grade: user, source: y}}",
+            "levers.a.overrides: blocks.*.lnes: no scenario has such a key; ",
+        ),
         ("lever: {}", "lever: Extra inputs are not permitted; a file of levers has levers (says, overrides"),
         ("ranges: {a: {low: 2, high: 1, grade: user, source: y}}", "ranges.a: low 2 must be below high 1; "),
         (

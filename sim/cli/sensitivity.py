@@ -32,13 +32,15 @@ def main(arguments: list[str]) -> int:
     """``gigaramp sensitivity``: tornado, shares of the variance, assumption or luck."""
     from sim.scenario.milestones import find_within
     from sim.study.levers.catalogue import catalogue
+    from sim.study.levers.fitted import fitted_ranges
     from sim.study.sensitivity.folder import sensitivity_folder, sensitivity_text, sensitivity_to_folder
 
     grammar = Grammar("sensitivity")
     grammar.option("--milestone", default="headline", example="rate_10")
     asked = grammar.read(arguments)
     scenario, run, given = _scenario(asked)
-    milestone, levers = find_within(asked.milestone, scenario), catalogue(asked.config_dir).ranges
+    milestone = find_within(asked.milestone, scenario)
+    levers, _ = fitted_ranges(catalogue(asked.config_dir).ranges, scenario)
     folder = sensitivity_folder(scenario, milestone, levers)
 
     def make() -> Path:

@@ -14,7 +14,7 @@ from sim.model.known import SURE, Known, score_of
 from sim.model.posterior import own_score
 from sim.scenario.design import references
 from sim.scenario.parts.project import Activity
-from sim.scenario.references import Reference, reference
+from sim.scenario.references import Reference, delays, reference
 from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_MONTH
 
@@ -56,6 +56,7 @@ class Network:
         self.calendar = Calendar(scenario.start)
         self.data_hour = self.calendar.hours(scenario.data_date)
         self.shared = known.shared_by(name)
+        self.delays = delays(scenario.delay.get(name, {}))
 
     def full(self, name: str) -> str:
         """Name of an event in the whole programme."""
@@ -94,6 +95,7 @@ class Network:
     def carry_out(self, name: str, activity: Activity) -> Steps:
         """Wait, work, report: the life of an activity."""
         yield from self.begun(name, activity.after)
+        yield from self.delayed(name)
         yield from self.work(name, activity)
 
     def begun(self, name: str, after: str) -> Steps:
@@ -104,6 +106,12 @@ class Network:
         else:
             yield self.after(after)
             yield from self.after_data_date()
+
+    def delayed(self, name: str) -> Steps:
+        """Wait for as long as an activity that could start now is said to be late; a known start is as it is."""
+        late = self.delays.get(name)
+        if late is not None and self.known_hour(f"{name}.start") is None:
+            yield at(self.env, self.env.now + late)
 
     def after_data_date(self) -> Steps:
         """What is not known does not happen before the data date."""

@@ -105,6 +105,7 @@ class BlockProject:
             if hot.after:
                 yield network.after(hot.after)
             yield from self._wait_for_start(number)
+            yield from network.delayed(f"{line}_hot")
         self._first_cell(number, self.scenario.retrofit.knowledge_kept if retrofit > 0.0 else 1.0)
         self.env.process(self._tranches(number))
         yield from network.work(f"{line}_hot", hot)
@@ -124,6 +125,7 @@ class BlockProject:
             since = self.events.hours[before]
             stagger = self.block.line_project.stagger_months * HOURS_PER_MONTH
             yield at(self.env, max(self.env.now, since + stagger))
+        yield from network.delayed(name)
         with self.crews.request() as crew:
             if not known:
                 yield crew

@@ -104,6 +104,8 @@ def _between(before: Mapping[str, Any], after: Mapping[str, Any], path: str) -> 
         at, one, other = f"{path}{key}", before.get(key, ABSENT), after.get(key, ABSENT)
         if key in CHANGES_NOTHING or at in _SAID_ELSEWHERE or (path.startswith("announced.") and key == "precision"):
             continue
+        if path == "delay.":  # a delay is a value of its own, whatever else is late
+            one, other = ({} if value is ABSENT else value for value in (one, other))
         if is_piece(one) and is_piece(other):
             yield from _between(one, other, f"{at}.")
         elif one != other and not _is_empty(one, other):

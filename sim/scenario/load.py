@@ -57,7 +57,7 @@ def compose_config(
     from sim.scenario.composing import composed
     from sim.scenario.repository import Folders
 
-    overrides = in_grammar(overrides)
+    overrides = in_grammar([f"++{text}" if text.startswith("delay.") else text for text in overrides])
     places = _places(config_dir)
     try:
         found = composed(overrides, Folders(places))

@@ -50,6 +50,20 @@ class Reference:
         return self.moment(start, finish - start)
 
 
+def delays(said: Mapping[str, str]) -> dict[str, float]:
+    """Hours by which activities of a network begin later. A line is late with its first cell, which its ``hot`` begins.
+
+    >>> delays({"shell": "2d", "line_2": "1.5w"})
+    {'shell': 48.0, 'line_2_hot': 252.0}
+    """
+    return {begun_by(name): float(text[:-1]) * LAG_HOURS[text[-1]] for name, text in said.items()}
+
+
+def begun_by(name: str) -> str:
+    """The activity that a delay of a line or an activity holds back."""
+    return f"{name}_hot" if re.fullmatch(r"line_[1-9]\d*", name) else name
+
+
 @lru_cache(maxsize=65536)
 def reference(text: str) -> Reference:
     """Read one reference.

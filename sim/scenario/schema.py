@@ -13,7 +13,7 @@ from sim.scenario.parts.line import Cell, LineDesign
 from sim.scenario.parts.maker import Maker, Region
 from sim.scenario.parts.project import Block, Pilot, Retrofit
 from sim.scenario.parts.running import THE_PLAN, AsPlanned, Numerics, Store
-from sim.scenario.parts.values import AS_SEEN, Day, Part, Text, Unit, Whole
+from sim.scenario.parts.values import AS_SEEN, Day, Delay, Part, Text, Unit, Whole
 
 PERIOD = r"^(year_\d{4}|month_\d{4}_(0[1-9]|1[0-2]))$"  # of our own plan
 
@@ -29,6 +29,7 @@ class Scenario(Part):
         it is, at most ``precision_cap``. ``headline`` and ``beside`` are what the scenario's goals put first.
     workers: who calculates: ``auto`` (all cores), a number of processes, ``dask://HOST:PORT`` of a scheduler.
     vendor_line_slots: lines that vendors' crews install at a time.
+    delay: of a block or the pilot, by activity or line: how much later it begins than it otherwise would.
     """
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$"), AS_SEEN]
@@ -56,6 +57,7 @@ class Scenario(Part):
     blocks: dict[Text, Block]
     vendor_line_slots: Annotated[Whole, Field(ge=1, le=1000), Unit("lines")]
     retrofit: Retrofit
+    delay: dict[Text, dict[Text, Delay]] = {}
     known: dict[Text, dict[Text, Known]] = {}
     announced: dict[Text, PlanPoint] = {}
     goals: dict[Text, Goal] = {}

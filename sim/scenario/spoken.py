@@ -35,8 +35,12 @@ def spoken(path: str) -> str:
     ('block 1: shell', 'block 1: lines')
     >>> spoken("blocks.block_1.activities.*.months"), spoken("maker.quality_months")
     ('block 1: activities', 'time to learn yield')
+    >>> spoken("delay.block_1.line_2")
+    'block 1: delay of line 2'
     """
     parts = path.split(".")
+    if parts[0] == "delay" and len(parts) == 3:
+        parts = [parts[1], f"delay of {parts[2]}"]
     after = [*parts[1:], ""]
     kept = [
         part

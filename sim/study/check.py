@@ -27,7 +27,8 @@ def check_text(scenario: Scenario) -> str:
     head = f"{scenario.title}\nscenario {scenario.name}: checked, fits together | data date {scenario.data_date}"
     grades, planned = grades_text(ledger(scenario)), planned_days(scenario)
     goal = fill(_goal(scenario, planned), _COLUMNS)
-    tables = [_timeline(scenario, planned), _nameplate(scenario), *_offtake(scenario), _pace(scenario)]
+    timeline = [_timeline(scenario, planned), *_delays(scenario)]
+    tables = [*timeline, _nameplate(scenario), *_offtake(scenario), _pace(scenario)]
     return "\n\n".join([head, goal, grades, *tables, words_of(cost(scenario))])
 
 
@@ -83,6 +84,12 @@ def _apart(milestone: Milestone, planned: Mapping[str, date | None], announced: 
         return _day(milestone, planned, scenario)
     months = (day - announced).days * HOURS_PER_DAY / HOURS_PER_MONTH
     return "on its day" if abs(months) < 0.05 else f"{abs(months):.1f} months {'later' if months > 0.0 else 'earlier'}"
+
+
+def _delays(scenario: Scenario) -> list[str]:
+    """What is said to be late, where anything is; the timeline has it in."""
+    late = [f"{network}.{name} by {text}" for network, said in scenario.delay.items() for name, text in said.items()]
+    return [f"said to be late, and so in the timeline: {', '.join(late)}"] if late else []
 
 
 def _nameplate(scenario: Scenario) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from sim.errors import InputError, bounded
 from sim.scenario.checks.dates import check_announced, check_dates, check_offtake, check_our_plan
+from sim.scenario.checks.delay import check_delay
 from sim.scenario.checks.facts import check_facts_in_order, check_known
 from sim.scenario.checks.goals import check_goals
 from sim.scenario.checks.line import check_found_after, check_losses, check_stages, check_tree
@@ -21,7 +22,7 @@ from sim.scenario.schema import Scenario
 Check = Callable[[Scenario], Iterable[str]]
 CHECKS: tuple[Check, ...] = (
     check_dates, check_known, check_tree, check_stages, check_found_after, check_losses, check_line_start, check_names,
-    check_blocks, check_references, check_events, check_looked_for, check_facts_in_order, check_announced,
+    check_blocks, check_references, check_events, check_looked_for, check_facts_in_order, check_delay, check_announced,
     check_offtake, check_our_plan, check_goals, check_size,
 )  # fmt: skip
 # What a check takes for granted: where that is not so, it could not answer, or would blame what follows from it.

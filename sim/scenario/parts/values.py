@@ -1,5 +1,6 @@
 """Kinds of values that fields may hold, and what every piece of a scenario has."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -29,6 +30,12 @@ def _in_our_time(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(f"should be a date between {FIRST_YEAR} and {LAST_YEAR}")
     return day
+
+
+def _delay(value: object) -> object:
+    if not (isinstance(value, str) and re.fullmatch(r"\d{1,4}(\.\d+)?[hdwm]", value)):
+        raise ValueError("should be how much later, in hours, days, weeks or months: 36h, 10d, 3w, 6m")
+    return value
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,8 @@ Year = Annotated[Whole, Field(ge=FIRST_YEAR, le=LAST_YEAR), Unit("year")]
 Names = Annotated[
     Text, AfterValidator(lambda text: ", ".join(name.strip() for name in text.split(",") if name.strip()))
 ]
+# How much later something is, as the lags of what is waited for: 10w.
+Delay = Annotated[Text, BeforeValidator(_delay)]
 Grade = Literal["published", "estimated", "assumed", "user"]
 
 

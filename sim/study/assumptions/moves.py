@@ -16,6 +16,7 @@ from sim.study.assumptions.ranges import QUARTER, Range, range_of
 
 End = Literal["low", "high"]
 FIXED_AT = {"low": 0.10, "high": 0.90}  # an uncertainty is fixed at these quantiles
+STANDS_THERE = "it stands there already"
 _RATIOS = frozenset({"share", "of the pace stage's rate"})
 
 
@@ -38,7 +39,7 @@ def move(scenario: Scenario, assumption: Assumption, end: End, ranges: Mapping[s
     """Move an assumption to one end; everything else, seed and replications included, stays as it is."""
     text, why, values = _moved(assumption, end, ranges)
     if not any(is_uncertain(entry) or values[entry.path] != _number(entry) for entry in assumption.entries):
-        return Move(text, why, None, "it stands there already")
+        return Move(text, why, None, STANDS_THERE)
     content = scenario.model_dump()
     for entry in assumption.entries:
         value = values[entry.path]
@@ -63,8 +64,8 @@ def _moved(assumption: Assumption, end: End, ranges: Mapping[str, Range]) -> tup
     if found is QUARTER and _is_split(assumption):  # where a range is known, they are no parts of one whole
         return _split(group, end)
     level = float(getattr(found, end))
-    values = {entry.path: _constant(entry, found.times, level, alone=len(group) == 1) for entry in group}
-    text = f"x {level:g}" if found.times else f"all {_told(level, assumption, 4)}"
+    values = {entry.path: _constant(entry, found, level, alone=len(group) == 1) for entry in group}
+    text = f"x {level:g}" if found.times else f"{level:+g}" if found.plus else f"all {_told(level, assumption, 4)}"
     alone = _told(values[group[0].path], assumption, 4)
     return text if len(group) > 1 else alone, f"{found.grade}: {found.source}", values
 
@@ -74,17 +75,23 @@ def _told(value: float, assumption: Assumption, digits: int) -> str:
     return f"{100.0 * value:.{digits}g} %" if assumption.unit == "share" else f"{value:.{digits}g}"
 
 
-def _constant(entry: Entry, times: bool, level: float, *, alone: bool) -> float:
+def _constant(entry: Entry, found: Range, level: float, *, alone: bool) -> float:
     """A constant at one end, inside the bounds of its field; in a group, nothing and the whole stay what they are."""
     facts, value = facts_at(entry.path), _number(entry)
     if not alone and (value == 0.0 or (value == 1.0 and facts.unit in _RATIOS)):
         return value
-    wanted = value * level if times else level
+    wanted = found.at(level, value)
     if facts.whole:
         wanted = _at_least_one_off(value, wanted)
+    return inside(entry.path, wanted)
+
+
+def inside(path: str, wanted: float) -> float:
+    """A number inside the bounds of the field at a path; a whole one where the field holds such."""
+    facts = facts_at(path)
     low, high = (0.0, 1.0) if facts.unit == "share" else (facts.low, facts.high)
-    inside = min(max(wanted, low), high)
-    return int(inside) if facts.whole else inside
+    found = min(max(wanted, low), high)
+    return round(found) if facts.whole else found
 
 
 def _at_least_one_off(value: float, wanted: float) -> float:

@@ -15,17 +15,32 @@ from sim.scenario.strict_yaml import read_yaml_file
 
 
 class Range(Source):
-    """A range with its source. ``times``: low and high multiply the scenario's own value, otherwise replace it."""
+    """A range with its source.
+
+    times: low and high multiply the scenario's own value; plus: they are added to it; otherwise they replace it.
+    """
 
     low: Number
     high: Number
     times: bool = False
+    plus: bool = False
 
     @model_validator(mode="after")
     def _in_order(self) -> "Range":
         if self.low >= self.high:
             raise ValueError(f"low {self.low:g} must be below high {self.high:g}")
+        if self.times and self.plus:
+            raise ValueError("times and plus: low and high either multiply the value or are added to it")
         return self
+
+    @property
+    def relative(self) -> bool:
+        """Whether it is one of the scenario's own value."""
+        return self.times or self.plus
+
+    def at(self, level: float, own: float) -> float:
+        """The value at a level between low and high, where the scenario has ``own``."""
+        return own * level if self.times else own + level if self.plus else level
 
 
 QUARTER = Range(low=0.75, high=1.25, times=True, grade="assumed", source="a quarter down and up; no range is known")

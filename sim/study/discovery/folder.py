@@ -1,11 +1,10 @@
 """A discovery as a folder: the answer, the points, what was run."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sim.errors import InputError
 from sim.study.discovery import words
 from sim.study.discovery.found import Discovery
 from sim.study.discovery.picture import must_picture
@@ -14,10 +13,8 @@ from sim.study.discovery.study import discover
 from sim.study.files.folder import open_folder
 from sim.study.files.identity import study_folder
 from sim.study.files.store import RunWriter, manifest_of
-from sim.study.levers.catalogue import Lever
 from sim.study.levers.folder import Question
 from sim.study.running.runner import Progress, workers_for
-from sim.study.sweep.points import Composer
 
 KIND = "must"
 POINTS = 4000
@@ -32,15 +29,9 @@ class Wanted:
     points: int
 
     @cached_property
-    def levers(self) -> dict[str, Lever]:
-        """Those that the scenario can take: it may lack the block that one is about."""
-        known, composer = self.question.catalogue.levers, self.question.composer
-        return {name: lever for name, lever in known.items() if _is_possible(lever, composer)}
-
-    @cached_property
     def axes(self) -> list[DecisionAxis]:
         """What is decided."""
-        return decision_axes(self.question.scenario, replace(self.question.catalogue, levers=self.levers))
+        return decision_axes(self.question.scenario, self.question.catalogue)
 
     @property
     def folder(self) -> Path:
@@ -50,14 +41,6 @@ class Wanted:
             KIND, q.scenario, milestone=q.milestone.name, target=str(q.target), levers=q.catalogue.dump(),
             chance=self.chance, points=self.points,
         )  # fmt: skip
-
-
-def _is_possible(lever: Lever, composer: Composer) -> bool:
-    try:
-        composer.scenario(lever.overrides)
-    except InputError:
-        return False
-    return True
 
 
 def discovery_to_folder(wanted: Wanted, overrides: Sequence[str], progress: Progress) -> Path:
@@ -75,8 +58,9 @@ def discovery_to_folder(wanted: Wanted, overrides: Sequence[str], progress: Prog
 def _write(writer: RunWriter, wanted: Wanted, sampled: Sampled, found: Discovery, overrides: Sequence[str]) -> None:
     from sim.report.drawing import must_figure, save_figure
 
-    names, levers = {axis.name for axis in found.axes}, wanted.question.catalogue.levers
-    left = [name for name, lever in levers.items() if lever.counterfactual or name not in wanted.levers]
+    names, known = {axis.name for axis in found.axes}, wanted.question.catalogue
+    left = [name for name, lever in known.levers.items() if lever.counterfactual]
+    left += [one.told for one in known.left_out]
     writer.text("must.txt", words.text(found, [name for name in left if name not in names]))
     writer.csv("points.csv", *words.csv_rows(found, sampled))
     save_figure(must_figure(must_picture(found)), writer.folder, KIND)

@@ -73,8 +73,7 @@ def _shown(axis: DecisionAxis) -> Callable[[float], str]:
     """How a value of a decision is written."""
     if axis.kind == "date":
         return lambda value: day(date.fromordinal(int(value)))
-    path, own = axis.paths[0]
-    unit = facts_at(path).unit if own == 1.0 else "times"
+    unit = facts_at(axis.paths[0][0]).unit if axis.range is None else "times" if axis.range.times else "more"
     if unit == "share":
         return lambda value: f"{100 * value:.0f} %"
     return lambda value: f"{value:.3g} {unit}".strip()

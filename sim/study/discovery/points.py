@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from sim.scenario.fields import facts_at
 from sim.scenario.milestones import Milestone, find_milestone
+from sim.scenario.relative.changes import Settings
 from sim.scenario.schema import Scenario
 from sim.study.assumptions.ledger import ledger
-from sim.study.assumptions.ranges import matches
-from sim.study.levers.catalogue import Catalogue, Settings
+from sim.study.assumptions.moves import inside
+from sim.study.assumptions.ranges import Range, matches
+from sim.study.levers.catalogue import Catalogue
 from sim.study.running.batch import Batch, Failure, Row, pack, simulate_batch
 from sim.study.running.runner import AllFailedError, Progress, silent
 from sim.study.running.workers import WorkerLostError, Workers, here
@@ -28,7 +30,8 @@ class DecisionAxis:
     """Something that is decided.
 
     name: its key, or that of the lever; says: in words, for a lever.
-    paths: what a number or a date sets, and what it is multiplied with; settings: what a lever sets when it is on.
+    paths: what a number or a date sets, and the scenario's own number there; range: how a number goes with its own.
+    settings: what a lever sets when it is on; whole: whether the values are whole numbers.
     low, high: ends of the range; a date as its ordinal, a lever 0 and 1.
     """
 
@@ -38,6 +41,7 @@ class DecisionAxis:
     high: float
     says: str = ""
     paths: tuple[tuple[str, float], ...] = ()
+    range: Range | None = None
     whole: bool = False
     settings: tuple[tuple[str, Any], ...] = ()
 
@@ -54,31 +58,43 @@ class DecisionAxis:
             return dict(self.settings) if value else {}
         if self.kind == "date":
             return {path: date.fromordinal(int(value)).isoformat() for path, _ in self.paths}
-        return {path: int(value * own) if self.whole else value * own for path, own in self.paths}
+        if self.range is None:
+            return {path: int(value) if self.whole else value for path, _ in self.paths}
+        return {path: inside(path, self.range.at(value, own)) for path, own in self.paths}
 
 
 def decision_axes(scenario: Scenario, catalogue: Catalogue) -> list[DecisionAxis]:
     """Levers on or off, numbers and dates over their ranges; on top of what a lever sets.
 
     Left out: levers that can no longer be decided, and those that only set what has a range of its own.
+
+    Args:
+        scenario: whose decisions.
+        catalogue: fitted to it.
     """
-    numbers = {e.path: e.value for e in ledger(scenario) if isinstance(e.value, (int, float, date))}
     axes = []
     for name, lever in catalogue.levers.items():
         keys = list(_leaves(lever.overrides))
         if not lever.counterfactual and not all(_ranged(key, catalogue) for key in keys):
             axes.append(DecisionAxis(name, "lever", 0.0, 1.0, lever.says, settings=tuple(lever.overrides.items())))
+    numbers = {e.path: float(e.value) for e in ledger(scenario) if isinstance(e.value, (int, float))}
     for key, found in catalogue.ranges.items():
-        paths = [path for path in numbers if matches(path, key)]
-        if paths:
-            own = tuple((path, float(numbers[path]) if found.times else 1.0) for path in paths)  # type: ignore[arg-type]
-            axes.append(DecisionAxis(key, "number", found.low, found.high, paths=own, whole=facts_at(paths[0]).whole))
+        own = {path: value for path, value in numbers.items() if matches(path, key)}
+        axes += [_number(key, found, own)] if own else []
     for key, days in catalogue.dates.items():
-        paths = [path for path in numbers if matches(path, key)]
-        if paths:
+        if isinstance(days.first, date) and isinstance(days.last, date):
             ends = days.first.toordinal(), days.last.toordinal()
-            axes.append(DecisionAxis(key, "date", *ends, paths=tuple((path, 1.0) for path in paths)))
+            axes.append(DecisionAxis(key, "date", *ends, paths=((key, 0.0),)))
     return axes
+
+
+def _number(key: str, found: Range, own: Mapping[str, float]) -> DecisionAxis:
+    """In the number's own unit where all that it sets starts from one value, relative to each otherwise."""
+    paths, whole = tuple(own.items()), facts_at(next(iter(own))).whole
+    if found.relative and len(set(own.values())) > 1:
+        return DecisionAxis(key, "number", found.low, found.high, paths=paths, range=found)
+    low, high = (inside(paths[0][0], found.at(end, paths[0][1])) for end in (found.low, found.high))
+    return DecisionAxis(key, "number", low, high, paths=paths, whole=whole)
 
 
 def _leaves(settings: Mapping[str, Any], above: str = "") -> Iterator[str]:

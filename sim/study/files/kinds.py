@@ -82,6 +82,7 @@ class _Why(_Gap):
 @dataclass(frozen=True, kw_only=True)
 class _Levers(_Study):
     target: date
+    even: date | None
     replications: Count
     p50: date | None
 

@@ -28,9 +28,10 @@ class Effect:
     names: of the levers; says: what they are, in words.
     meur: cost of all of them; None where one of them has none.
     p50, p80: months gained there, earlier is positive, with 95 % intervals.
-    before, after: chance of the target date.
+    before, after: chance of the target date; even_before, even_after: of the date that is an even chance as it is.
     moved: replications of which the date changed at all; never, later: with the lever, of ``p50.n``.
     own_base: whether what is before is not the scenario as it is, since the lever sets something with and without it.
+    sum: how the cost was computed, in words.
     """
 
     names: tuple[str, ...]
@@ -44,6 +45,14 @@ class Effect:
     never: int
     later: int
     own_base: bool = False
+    even_before: Chance | None = None
+    even_after: Chance | None = None
+    sum: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether the target date is never or always kept, with and without, so that its chance tells nothing."""
+        return self.before.share == self.after.share and self.before.share in (0.0, 1.0)
 
     @property
     def quiet(self) -> bool:
@@ -77,14 +86,29 @@ def compared(
     after: Floats,
     limit: float,
     *,
+    even_limit: float | None = None,
     own_base: bool = False,
+    sum_: str = "",
 ) -> Effect:
-    """What lies between two sets of hours of the same replications, (n,) each; limit: hours at the target's end."""
+    """What lies between two sets of hours of the same replications, (n,) each.
+
+    Args:
+        names: of the levers.
+        says: what they are.
+        meur: what they cost.
+        before: hours without them.
+        after: hours with them.
+        limit: hours at the target's end.
+        even_limit: hours at the end of the date that is an even chance as it is, where there is one.
+        own_base: see ``Effect``.
+        sum_: see ``Effect``.
+    """
     changed = ~np.isclose(before, after, rtol=0.0, atol=SAME_HOURS, equal_nan=True)
+    even_before, even_after = (None if even_limit is None else _chance(x, even_limit) for x in (before, after))
     return Effect(
         names, says, meur, shift(after, before, 0.5), shift(after, before, 0.8), _chance(before, limit),
         _chance(after, limit), int(changed.sum()), int(np.isnan(after).sum()), int(np.isposinf(after).sum()),
-        own_base,
+        own_base, even_before, even_after, sum_,
     )  # fmt: skip
 
 

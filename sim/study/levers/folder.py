@@ -1,7 +1,7 @@
 """Levers as a folder: the table, picture 5, what was run."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from sim.study.files.identity import study_folder
 from sim.study.files.store import RunWriter, manifest_of
 from sim.study.levers import words
 from sim.study.levers.catalogue import Catalogue, Lever, catalogue
+from sim.study.levers.fitted import fitted
 from sim.study.levers.trial import Trial, try_levers
 from sim.study.running.runner import workers_for
 from sim.study.sweep.points import Composer
@@ -25,7 +26,7 @@ KIND = "levers"
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: a scenario as it is, the milestone, the date by which it is wanted, the levers."""
+    """What is asked: a scenario as it is, the milestone, the date by which it is wanted, the levers that it has."""
 
     composer: Composer
     scenario: Scenario
@@ -50,7 +51,7 @@ def ask(overrides: Sequence[str], own: Path | None, milestone: str, by: str) -> 
     """
     composer = Composer(tuple(overrides), own)
     scenario = composer.scenario({})
-    known = catalogue(own)
+    known = fitted(catalogue(own), composer)
     found = find_milestone(milestone, scenario)
     if beyond(found.name, scenario) and not any(_lifts(lever, found.name, composer) for lever in known.levers.values()):
         find_within(found.name, scenario)
@@ -96,6 +97,7 @@ def levers_to_folder(question: Question, overrides: Sequence[str], watch: Watch)
             trial = try_levers(
                 question.composer, question.milestone, question.target, question.catalogue.levers, workers, watch
             )
+        trial = replace(trial, left_out=tuple(one for one in question.catalogue.left_out if not one.axis))
         _write(writer, trial, overrides)
     return writer.target
 
@@ -109,8 +111,8 @@ def _write(writer: RunWriter, trial: Trial, overrides: Sequence[str]) -> None:
     writer.manifest(
         manifest_of(
             KIND, writer.number, trial.scenario, overrides, trial.base.failures,
-            milestone=trial.milestone.name, target=trial.target, replications=trial.scenario.replications,
-            p50=words.date_of(trial).p50, headline=words.headline(trial),
+            milestone=trial.milestone.name, target=trial.target, even=trial.even,
+            replications=trial.scenario.replications, p50=words.date_of(trial).p50, headline=words.headline(trial),
         ),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sim.csv_text import csv_rows
 from sim.study.files.folder import StoredFolder
+from sim.study.levers.catalogue import LeftOut
 from sim.study.levers.effects import Chance, Effect
 from sim.study.levers.trial import Refused
 from sim.study.paired import Shift
@@ -16,11 +17,12 @@ _TOGETHER = " + "  # between the names of a package
 
 @dataclass(frozen=True)
 class StoredLevers:
-    """The best first; refused: what could not be tried."""
+    """The best first; refused: what could not be tried; left_out: what is nothing for this plant."""
 
     singles: tuple[Effect, ...]
     packages: tuple[Effect, ...]
     refused: tuple[Refused, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def read_levers(folder: StoredFolder) -> StoredLevers:
@@ -33,10 +35,11 @@ def read_levers(folder: StoredFolder) -> StoredLevers:
     try:
         rows = csv_rows(text)
         effects = {kind: tuple(_effect(row) for row in rows if row["kind"] == kind) for kind in ("lever", "package")}
+        left = tuple(LeftOut(row["levers"], row["not_possible"]) for row in rows if row["kind"] == "left out")
         refused = tuple(Refused(_names(row), row["not_possible"]) for row in rows if row["kind"] == "refused")
-    except (ValueError, KeyError, csv.Error) as error:
+    except (ValueError, KeyError, TypeError, csv.Error) as error:
         raise folder.damaged(f"levers.csv: {error}") from None
-    return StoredLevers(effects["lever"], effects["package"], refused)
+    return StoredLevers(effects["lever"], effects["package"], refused, left)
 
 
 def _effect(row: Mapping[str, str]) -> Effect:
@@ -44,6 +47,7 @@ def _effect(row: Mapping[str, str]) -> Effect:
     return Effect(
         _names(row), row["says"], _number(row["meur"]), _gain(row, "p50"), _gain(row, "p80"), _chance(row, "before"),
         _chance(row, "after"), moved, never, later, row["own_base"] == "yes",
+        _even(row, "before", "low", "high"), _even(row, "after", "after_low", "after_high"), row.get("meur_sum") or "",
     )  # fmt: skip
 
 
@@ -54,6 +58,12 @@ def _gain(row: Mapping[str, str], at: str) -> Shift:
 
 def _chance(row: Mapping[str, str], when: str) -> Chance:
     return Chance(*(_finite(row[key]) for key in (f"chance_{when}", f"{when}_low", f"{when}_high")))
+
+
+def _even(row: Mapping[str, str], *names: str) -> Chance | None:
+    """Chance of the even-chance date; None where there is none."""
+    found = [_number(row.get(f"even_{name}") or "") for name in names]
+    return Chance(*(x for x in found if x is not None)) if None not in found else None
 
 
 def _names(row: Mapping[str, str]) -> tuple[str, ...]:

@@ -8,14 +8,16 @@ from itertools import combinations
 from sim.calendar import Calendar
 from sim.errors import InputError
 from sim.scenario.milestones import Milestone
+from sim.scenario.relative.changes import Settings
 from sim.scenario.schema import Scenario
 from sim.study.assumptions.screen import Watch
 from sim.study.files.identity import run_hash
-from sim.study.levers.catalogue import Lever, Settings
+from sim.study.levers.catalogue import LeftOut, Lever
 from sim.study.levers.effects import Effect, compared
 from sim.study.running.reached import Reached, near_horizon, reached
 from sim.study.running.runner import AllFailedError, Progress, silent
 from sim.study.running.workers import Workers
+from sim.study.statistics import summarise
 from sim.study.sweep.points import Composer
 from sim.units import HOURS_PER_DAY
 
@@ -35,6 +37,8 @@ class Trial:
     """Levers tried on a scenario. target: the date whose chance is asked.
 
     base: replications as it is; singles, packages: the best first.
+    even: the date that is an even chance as it is; None beyond the horizon.
+    left_out: levers that are none of this scenario.
     """
 
     scenario: Scenario
@@ -44,6 +48,8 @@ class Trial:
     singles: tuple[Effect, ...]
     packages: tuple[Effect, ...]
     refused: tuple[Refused, ...]
+    even: date | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class _Runs:
@@ -51,6 +57,7 @@ class _Runs:
 
     def __init__(self, milestone: Milestone, target: date, workers: Workers | None) -> None:
         self._milestone, self.target, self._workers = milestone, target, workers
+        self.even: date | None = None
         self._known: dict[str, Reached] = {}
         self._similar: Reached | None = None
 
@@ -88,9 +95,11 @@ def try_levers(
     """
     scenario, runs = composer.scenario({}), _Runs(milestone, target, workers)
     base = runs.of(scenario, watch(["as it is"] * scenario.replications))
+    hours = base.of(base.hours)
+    runs.even = summarise(milestone.name, milestone.label, hours, Calendar(scenario.start), target).p50
     singles, refused = _ranked(composer, runs, [(name,) for name in levers], levers, watch)
     packages, also = _ranked(composer, runs, list(_pairs(singles, levers)), levers, watch)
-    return Trial(scenario, milestone, target, base, singles, packages, (*refused, *also))
+    return Trial(scenario, milestone, target, base, singles, packages, (*refused, *also), runs.even)
 
 
 def _ranked(
@@ -117,7 +126,8 @@ def _pairs(singles: Sequence[Effect], levers: Mapping[str, Lever]) -> Iterator[t
 def _effect(composer: Composer, runs: _Runs, names: tuple[str, ...], levers: Mapping[str, Lever]) -> Effect | Refused:
     """Both sides of one lever or package, and what lies between them."""
     chosen = [levers[name] for name in names]
-    meur = sum(lever.meur or 0.0 for lever in chosen) if all(lever.meur is not None for lever in chosen) else None
+    money = [lever.money for lever in chosen]
+    meur = None if None in money else sum(one or 0.0 for one in money)
     says = " + ".join(lever.says for lever in chosen)
     try:
         base = _together([lever.base for lever in chosen])
@@ -130,8 +140,13 @@ def _effect(composer: Composer, runs: _Runs, names: tuple[str, ...], levers: Map
     except AllFailedError as error:
         return Refused(names, error.brief)
     both = [number for number in before.hours if number in after.hours]
-    limit = Calendar(without.start).hours(runs.target) + HOURS_PER_DAY
-    return compared(names, says, meur, before.of(both), after.of(both), limit, own_base=bool(base))
+    calendar = Calendar(without.start)
+    limit, even = (None if day is None else calendar.hours(day) + HOURS_PER_DAY for day in (runs.target, runs.even))
+    assert limit is not None
+    sums = "; ".join(lever.sum for lever in chosen if lever.sum)
+    return compared(
+        names, says, meur, before.of(both), after.of(both), limit, even_limit=even, own_base=bool(base), sum_=sums
+    )
 
 
 def _together(parts: Sequence[Settings]) -> Settings:

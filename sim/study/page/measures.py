@@ -1,15 +1,15 @@
 """What would bring it forward, and where the spread comes from: sections from studies that stand beside a run."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from sim.report.look.words import brief, with_interval
+from sim.report.look.words import with_interval
 from sim.report.page.page import Plate, Section, Sheet
 from sim.scenario.schema import Scenario
 from sim.study.evidence.words import output_validity
 from sim.study.files.folder import StoredFolder
 from sim.study.levers.effects import Chance, Effect
 from sim.study.levers.stored import StoredLevers
-from sim.study.levers.words import RIGHT, cost, interval, months, named, worth
+from sim.study.levers.words import chance_columns, cost, interval, left_out_words, months, named, why_even, worth
 from sim.study.page.beside import Beside
 from sim.study.page.pictures import Shown, kept
 
@@ -41,7 +41,8 @@ def measure_section(found: Beside, shown: Mapping[str, Plate], call: str, scenar
     refused = [
         f"not possible here: {named(one.names)}: {one.why}" for _, levers in found.levers for one in levers.refused
     ]  # fmt: skip
-    return Section("measures", heading, words, _plates(shown, "levers"), tuple(sheets), tuple(refused))
+    left = [left_out_words(levers.left_out) for _, levers in found.levers if levers.left_out]
+    return Section("measures", heading, words, _plates(shown, "levers"), tuple(sheets), (*refused, *left))
 
 
 def must_sections(found: Beside, shown: Mapping[str, Plate], calls: Iterable[str]) -> Iterator[Section]:
@@ -69,7 +70,9 @@ def _plates(shown: Mapping[str, Plate], kind: str) -> tuple[Plate, ...]:
 
 
 def _sheets(study: StoredFolder, found: StoredLevers) -> Iterator[Sheet]:
-    columns = (*_GAINS, f"chance by {study.manifest['target']}", "MEUR, assumed", "months per MEUR")
+    effects, target, even = (*found.singles, *found.packages), study.manifest["target"], study.manifest["even"]
+    heads, chances = chance_columns(effects, target, even, with_interval)
+    columns = (*_GAINS, *(" ".join(head.split()) for head in heads), "MEUR, assumed", "months per MEUR")
     n = found.singles[0].p50.n if found.singles else 0
     before = " or ".join(dict.fromkeys(_chance(effect.before, effect) for effect in found.singles))
     failed = len(study.manifest["failures"])
@@ -78,16 +81,18 @@ def _sheets(study: StoredFolder, found: StoredLevers) -> Iterator[Sheet]:
         f"{count}, the same luck with and without; seed {study.manifest['seed']}; in brackets 95 %. Earlier is +. "
         f"~ cannot be told from nothing; open: one of the two dates is beyond the horizon. Chance before: {before}."
     )
-    yield Sheet((f"lever, for {study.manifest['milestone']}", *columns), tuple(map(_row, found.singles)), note=note)
+    note = " ".join([note, *why_even(effects, target, even)])
+    rows = tuple(_row(effect, chances) for effect in found.singles)
+    yield Sheet((f"lever, for {study.manifest['milestone']}", *columns), rows, note=note)
     if found.packages:
-        yield Sheet(("best packages of two", *columns), tuple(map(_row, found.packages[:_PACKAGES])))
+        rows = tuple(_row(effect, chances) for effect in found.packages[:_PACKAGES])
+        yield Sheet(("best packages of two", *columns), rows)
 
 
-def _row(effect: Effect) -> tuple[str, ...]:
+def _row(effect: Effect, chances: Callable[[Effect], list[str]]) -> tuple[str, ...]:
     label = effect.says if len(effect.names) == 1 else named(effect.names)
     gains = (f"{'' if gain.clear else '~'}{months(gain)} {interval(gain)}" for gain in (effect.p50, effect.p80))
-    chance = f"{brief(effect.before.share, effect.p50.n)} {RIGHT} {_chance(effect.after, effect)}"
-    return (label, *gains, chance, cost(effect), worth(effect))
+    return (label, *gains, *chances(effect), cost(effect), worth(effect))
 
 
 def _chance(found: Chance, effect: Effect) -> str:

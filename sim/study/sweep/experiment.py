@@ -8,16 +8,20 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sim.errors import InputError
 from sim.scenario.goals import BESIDE, HEADLINE
 from sim.scenario.load import conf_dir, list_options
+from sim.scenario.relative.changes import settings_for
+from sim.scenario.relative.when import When, why_not
+from sim.scenario.schema import Scenario
 from sim.scenario.strict_yaml import read_yaml_file
 
 
 class Experiment(BaseModel):
     """What ``conf/experiment/NAME.yaml`` holds.
 
-    question: what it is to answer; base: overrides of all points; axes: key to values as on the command line
-    (``0.5,0.7`` or ``range(0.5,0.9,0.1)``); cases: named points, each with its keys and values; design, points: as the
-    options of ``gigaramp sweep``; milestones: what the table shows, the first sets the order (default: what
-    the goals put first).
+    question: what it is to answer; when: scenarios that it can be asked of; base: overrides of all points; shared: what
+    all points set, relative to the scenario as in cases (``sim.scenario.relative.changes``); axes: key to values as on
+    the command line (``0.5,0.7`` or ``range(0.5,0.9,0.1)``); cases: named points, each with its keys and values;
+    design, points: as the options of ``gigaramp sweep``; milestones: what the table shows, the first sets the order
+    (default: what the goals put first).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,6 +33,8 @@ class Experiment(BaseModel):
     design: str = "grid"
     points: int | None = None
     milestones: tuple[str, ...] = (HEADLINE, BESIDE)
+    when: When = {}
+    shared: dict[str, Any] = {}
 
 
 def load_experiment(name: str, config_dir: Path | None) -> Experiment:
@@ -49,6 +55,30 @@ def load_experiment(name: str, config_dir: Path | None) -> Experiment:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise InputError(f"{path}: {where}: {first['msg']}; known: {', '.join(Experiment.model_fields)}") from None
+
+
+def fitted(name: str, experiment: Experiment, scenario: Scenario) -> Experiment:
+    """An experiment with the keys and values of a scenario: what all points share is among its overrides.
+
+    Raises:
+        InputError: it cannot be asked of this scenario, with the reason.
+    """
+    if why := why_not(experiment.when, scenario):
+        raise InputError(f"experiment = {name!r}: cannot be asked of scenario {scenario.name}: {why}")
+    shared = [f"{key}={_quoted(value)}" for key, value in settings_for(scenario, experiment.shared).items()]
+    cases = {}
+    for case, settings in experiment.cases.items():
+        cases[case] = settings_for(scenario, settings)
+        if settings and not cases[case]:
+            raise InputError(
+                f"experiment = {name!r}: case {case!r} cannot be made of scenario {scenario.name}, which has nothing "
+                f"like {next(iter(settings))}"
+            )
+    return experiment.model_copy(update={"base": (*experiment.base, *shared), "shared": {}, "cases": cases})
+
+
+def _quoted(value: Any) -> str:
+    return f"'{value}'" if isinstance(value, str) else _word(value)
 
 
 def axis_texts(experiment: Experiment) -> list[str]:

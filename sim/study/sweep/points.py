@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.scenario.checks.check import check
+from sim.scenario.fields import NO_DEFAULT, default_at
 from sim.scenario.following import followed
 from sim.scenario.layers import as_given
 from sim.scenario.load import compose_config, frozen, list_options, why_not
@@ -109,12 +110,14 @@ def with_value(config: Mapping[str, Any], key: str, value: Any) -> dict[str, Any
     root = node = dict(config)
     *parents, last = key.split(".")
     for part in parents:
+        if part not in node and key.startswith("delay."):  # entries of any name
+            node[part] = {}
         if not isinstance(node.get(part), dict):
             raise InputError(f"{key}: {why_not(key, config)}")
         node[part] = node = dict(node[part])
-    if last not in node:
+    if last not in node and default_at(key) is NO_DEFAULT and not key.startswith("delay."):
         raise InputError(f"{key}: {why_not(key, config)}")
-    node[last] = _merged(node[last], value)
+    node[last] = _merged(node.get(last), value)
     return root
 
 

@@ -18,7 +18,7 @@ from sim.study.files.store import head_of
 from sim.study.running.runner import Progress, silent
 from sim.study.sweep.axes import Axis, split_axes
 from sim.study.sweep.design import Settings, crossed, settings_of
-from sim.study.sweep.experiment import Experiment, axis_texts, load_experiment
+from sim.study.sweep.experiment import Experiment, axis_texts, fitted, load_experiment
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.point import ANNUAL, BANDS, CURVES, MILESTONES
 from sim.study.sweep.points import Composer, Point, points_of
@@ -127,8 +127,11 @@ def parsed(overrides: Sequence[str], config_dir: Path | None) -> tuple[str, Expe
         InputError: no such experiment, not Hydra's grammar, or a key that two of them set.
     """
     name, experiment, rest = _experiment(overrides, config_dir)
-    theirs, always = split_axes([*experiment.base, *axis_texts(experiment)])
     own, fixed = split_axes(rest)
+    if name:
+        before = Composer((*split_axes(experiment.base)[1], *fixed), config_dir)
+        experiment = fitted(name, experiment, before.scenario({}))
+    theirs, always = split_axes([*experiment.base, *axis_texts(experiment)])
     said = {key_of(text) for text in rest}
     for case, settings in experiment.cases.items():
         if twice := [text for text in rest if key_of(text) in settings]:

@@ -1,0 +1,123 @@
+"""Delays: what is said to be late begins exactly so much later than it would have, and nothing before it moves."""
+
+import numpy as np
+import pytest
+from scenarios_at_random import scenario_at_random
+
+from sim.errors import InputError
+from sim.model.prepared import prepare
+from sim.model.programme import simulate
+from sim.scenario.checks.check import check
+from sim.scenario.diff import differences, in_words
+from sim.scenario.facts import activities, known_hours
+from sim.scenario.load import frozen, load_scenario
+from sim.scenario.references import begun_by, delays
+from sim.scenario.schema import Scenario
+from sim.study.check import check_text
+from sim.study.files.identity import run_hash
+from sim.study.sweep.points import Composer
+
+LATER = ("36h", "10d", "2.5w", "6m")
+
+
+def late(scenario: Scenario, network: str, name: str, text: str) -> Scenario:
+    return frozen(scenario.model_dump() | {"delay": {network: {name: text}}})
+
+
+def happened(scenario: Scenario) -> dict[str, float]:
+    return dict(simulate(prepare(scenario), 0).hours)
+
+
+def begun(scenario: Scenario) -> list[tuple[str, str]]:
+    """Activities that begin by their own waiting, once."""
+    known, hours = known_hours(scenario), happened(scenario)
+    rows = [(network, name) for network, found in activities(scenario).items() for name in found]
+    return [(n, a) for n, a in rows if f"{n}.{a}.start" in hours and f"{n}.{a}.start" not in known]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_it_begins_so_much_later_and_nothing_earlier_moves(seed: int) -> None:
+    """Any activity of any plant; vendors' crews may come later still, since others take them meanwhile."""
+    scenario = scenario_at_random(seed)
+    try:
+        check(scenario)
+    except InputError:
+        pytest.skip("no scenario")
+    rng, rows, before = np.random.default_rng(seed), begun(scenario), happened(scenario)
+    for k in rng.choice(len(rows), min(4, len(rows)), replace=False):
+        network, name = rows[int(k)]
+        text = str(rng.choice(LATER))
+        moved = late(scenario, network, name, text)
+        check(moved)
+        after, event = happened(moved), f"{network}.{name}.start"
+        wanted = before[event] + delays({name: text})[begun_by(name)]
+        last = (scenario.horizon_end - scenario.start).days * 24.0
+        if event not in after:
+            assert wanted > last - 1e-6 or name.endswith("_install")
+        elif name.endswith("_install"):
+            assert after[event] >= wanted - 1e-6
+        else:
+            assert after[event] == pytest.approx(wanted, abs=1e-6)
+        for other, hour in before.items():
+            if hour < before[event] - 1e-6:
+                assert after[other] == hour, f"{other} came before {event}"
+
+
+def test_a_line_is_late_with_its_first_cell_whatever_it_waits_for() -> None:
+    """In every history by the months said, and all that is drawn stays what it was."""
+    scenario = load_scenario()
+    moved = load_scenario(["delay.block_1.line_2=6m"])
+    for k in range(3):
+        one, other = simulate(prepare(scenario), k), simulate(prepare(moved), k)
+        first = "block_1.line_2_first_cell"
+        assert other.hours[first] - one.hours[first] == pytest.approx(6 * 730.5, abs=1e-6)
+        assert other.hours["block_1.line_1_first_cell"] == one.hours["block_1.line_1_first_cell"]
+        assert {name: other.inputs[name] for name in one.inputs if name in other.inputs} == {
+            name: value for name, value in one.inputs.items() if name in other.inputs
+        }
+
+
+def test_without_a_delay_a_scenario_is_what_it_was() -> None:
+    scenario = load_scenario()
+    assert run_hash(frozen(scenario.model_dump() | {"delay": {}})) == run_hash(scenario)
+    assert run_hash(late(scenario, "block_1", "shell", "1w")) != run_hash(scenario)
+
+
+def test_it_is_a_key_like_others() -> None:
+    """On the command line, as a setting of a sweep or a comparison, in words, in the planned timeline."""
+    said = load_scenario(["delay.block_1.line_2=6m", "delay.pilot.building=3m"])
+    assert said.delay == {"block_1": {"line_2": "6m"}, "pilot": {"building": "3m"}}
+    swept = Composer(()).scenario({"delay.block_1.line_2": "6m", "delay.pilot.building": "3m"})
+    assert run_hash(swept) == run_hash(said)
+    assert [found.path for found in differences(load_scenario(), said)] == [
+        "delay.block_1.line_2", "delay.pilot.building",
+    ]  # fmt: skip
+    assert "block 1: delay of line 2 not there -> 6m" in in_words(load_scenario(), said)
+    plan, later = check_text(load_scenario()), check_text(load_scenario(["delay.block_1.shell=10m"]))
+    assert "block_1.shell by 10m" in later
+
+    def built(text: str) -> str:
+        return next(line.split()[4] for line in text.splitlines() if line.startswith("building complete, block 1"))
+
+    assert (built(plan), built(later)) == ("2024-10-30", "2025-08-30")
+
+
+@pytest.mark.parametrize(
+    ("overrides", "message"),
+    [
+        (("delay.block_9.shell=1m",), "delay.block_9: there is no such block; did you mean block_3?"),
+        (("delay.block_1.shel=1m",), "delay.block_1.shel = 1m: there is no such activity or line; did you mean shell?"),
+        (("delay.block_1.line_5=1m",), "delay.block_1.line_5 = 1m: there is no such activity or line; did you mean "),
+        (("delay.block_1.shell=6",), "delay.block_1.shell = 6: should be how much later, in hours, days, weeks or mo"),
+        (("delay.block_1.shell=-6m",), "delay.block_1.shell = '-6m': should be how much later, in hours, days, weeks"),
+        (("delay.block_1={line_2: 6m, line_2_hot: 1w}",), "delay.block_1.line_2_hot = 1w: is late as line_2 already; "),
+        (("scenario=verkor_2026", "delay.block_1.shell=1m"),
+         "delay.block_1.shell = 1m: has begun by 2023-12-15, so it can no longer be late; "),
+        (("pilot.enabled=false", "delay.pilot.building=1m"), "delay.pilot.building = 1m: there is no such activity or"),
+        (("maker=incumbent", "delay.pilot.a_sample=1m"), "delay.pilot.a_sample = 1m: has begun by 2021-06-28, so "),
+    ],
+)  # fmt: skip
+def test_refusals(overrides: tuple[str, ...], message: str) -> None:
+    with pytest.raises(InputError) as error:
+        load_scenario(overrides)
+    assert str(error.value).startswith(message)
