@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.errors import InputError
+from sim.scenario.layers import refuse_of_a_call
 from sim.scenario.load import conf_dir
 from sim.scenario.parts.values import Day, Number, Source
 from sim.scenario.strict_yaml import read_yaml_file
@@ -94,7 +95,7 @@ def catalogue(own: Path | None = None) -> Catalogue:
 
 def _read(path: Path) -> _File:
     try:
-        return _File.model_validate(read_yaml_file(path))
+        found = _File.model_validate(read_yaml_file(path))
     except ValidationError as error:
         first = error.errors()[0]
         where, message = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
@@ -102,3 +103,5 @@ def _read(path: Path) -> _File:
             f"{path}: {where}: {message}; a file of levers has levers (says, overrides, meur, grade, source), ranges "
             "(low, high, grade, source) and dates (first, last, grade, source)"
         ) from None
+    refuse_of_a_call(path, (key for lever in found.levers.values() for key in lever.overrides))
+    return found

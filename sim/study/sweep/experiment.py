@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.errors import InputError
+from sim.scenario.layers import refuse_of_a_call
 from sim.scenario.load import conf_dir, list_options
 from sim.scenario.strict_yaml import read_yaml_file
 
@@ -42,11 +43,13 @@ def load_experiment(name: str, config_dir: Path | None) -> Experiment:
         known = ", ".join(list_options("experiment", config_dir)) or "none"
         raise InputError(f"experiment = {name!r}: there is no such experiment\nknown: {known}")
     try:
-        return Experiment.model_validate(read_yaml_file(path))
+        found = Experiment.model_validate(read_yaml_file(path))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise InputError(f"{path}: {where}: {first['msg']}; known: {', '.join(Experiment.model_fields)}") from None
+    refuse_of_a_call(path, (*found.base, *found.axes, *(key for case in found.cases.values() for key in case)))
+    return found
 
 
 def axis_texts(experiment: Experiment) -> list[str]:
