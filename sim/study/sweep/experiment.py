@@ -43,13 +43,14 @@ def load_experiment(name: str, config_dir: Path | None) -> Experiment:
         known = ", ".join(list_options("experiment", config_dir)) or "none"
         raise InputError(f"experiment = {name!r}: there is no such experiment\nknown: {known}")
     try:
-        found = Experiment.model_validate(read_yaml_file(path))
+        experiment = Experiment.model_validate(read_yaml_file(path))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise InputError(f"{path}: {where}: {first['msg']}; known: {', '.join(Experiment.model_fields)}") from None
-    refuse_of_a_call(path, (*found.base, *found.axes, *(key for case in found.cases.values() for key in case)))
-    return found
+    cases = (key for case in experiment.cases.values() for key in case)
+    refuse_of_a_call(path, (*experiment.base, *experiment.axes, *cases))
+    return experiment
 
 
 def axis_texts(experiment: Experiment) -> list[str]:
