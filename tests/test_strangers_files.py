@@ -20,6 +20,7 @@ from sim.scenario.interpolation import resolved
 from sim.scenario.load import compose_config, load_scenario
 from sim.scenario.own_file import MOST_BYTES
 from sim.scenario.strict_yaml import DEEPEST
+from sim.study.sweep.experiment import load_experiment
 
 SECRET = "gigaramp-secret-of-the-environment"
 HEAD = "# @package _global_\ndefaults: [renault_2021, _self_]\nname: mine\n"
@@ -314,3 +315,13 @@ def test_a_file_name_in_a_message_cannot_steer_the_terminal(tmp_path: Path, caps
     error = capsys.readouterr().err
     assert "a\\x1b[31m\\u202eb" in error
     assert "\x1b" not in error
+
+
+@pytest.mark.parametrize(
+    "said", ["base: [results=elsewhere]", "axes: {workers: [2]}", "cases: {a: {results: elsewhere}}"]
+)
+def test_an_experiment_does_not_say_where_and_who_either(said: str, tmp_path: Path) -> None:
+    (tmp_path / "experiment").mkdir()
+    (tmp_path / "experiment" / "mine.yaml").write_text(f"question: Which?\n{said}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="given on the command line"):
+        load_experiment("mine", tmp_path)

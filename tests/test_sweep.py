@@ -225,10 +225,10 @@ def test_an_experiment_of_ones_own_and_its_axes_can_be_overridden(tmp_path: Path
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("axes:\n  seed: [1, 2]\n  seed: [3, 4]\n", r"mine.yaml, line 3: seed stands there twice"),
+        ("axes:\n  seed: [1, 2]\n  seed: [3, 4]\n", r"mine.yaml, line 4: seed stands there twice"),
         ("base: [seed=3]\naxes: {seed: [1, 2]}\n", "seed=3 and seed=1,2: an axis is given twice"),
         ("axes: {seed: [1, 2]}\ncases: {a: {seed: 3}}\n", "seed: is an axis, and case 'a' sets seed=3; leave one out"),
-        ("cases:\n  a: {seed: 3}\n  a: {seed: 4}\n", r"mine.yaml, line 3: a stands there twice"),
+        ("cases:\n  a: {seed: 3}\n  a: {seed: 4}\n", r"mine.yaml, line 4: a stands there twice"),
     ],
 )
 def test_an_experiment_that_says_a_key_twice_is_refused(text: str, message: str, tmp_path: Path) -> None:

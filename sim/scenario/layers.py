@@ -1,6 +1,6 @@
 """The files that a scenario is made of, in the order in which Hydra lays one over the other."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,6 +61,17 @@ def _refuse(path: Path, content: Mapping[str, Any]) -> None:
     for key in HERE_ONLY:
         if key in content:
             raise InputError(no_part(path, f"{key} = {content[key]!r}"))
+
+
+def refuse_of_a_call(path: Path, keys: Iterable[str]) -> None:
+    """Not in a file of overrides either, as an experiment or a lever is one.
+
+    Raises:
+        InputError: file and key, and what is allowed.
+    """
+    for key in keys:
+        if key.lstrip("+~").partition("=")[0].partition("@")[0] in HERE_ONLY:
+            raise InputError(no_part(path, key))
 
 
 def laid_over(below: Any, above: Any) -> Any:

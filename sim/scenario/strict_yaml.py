@@ -26,6 +26,7 @@ _WORDS = {
     "could not find expected ':'": "has no colon after its key",
     "found unexpected end of stream": "a quote or a bracket is opened and never closed",
     "expected <block end>": "is indented otherwise than what it belongs to",
+    "expected the node content": "ends before a bracket or brace is closed, or lacks a value",
     "expected ',' or": "a bracket or brace is not closed, or a comma is missing",
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from sim.errors import InputError
+from sim.scenario.layers import refuse_of_a_call
 from sim.scenario.load import conf_dir
 from sim.scenario.parts.values import Day, Source
 from sim.scenario.relative.changes import Settings, is_span
@@ -165,7 +166,7 @@ def catalogue(own: Path | None = None) -> Catalogue:
 
 def _read(path: Path) -> _File:
     try:
-        return _File.model_validate(read_yaml_file(path))
+        found = _File.model_validate(read_yaml_file(path))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for k, part in enumerate(first["loc"]) if k != 3 or part not in KINDS)  # no tags
@@ -174,3 +175,5 @@ def _read(path: Path) -> _File:
             f"{path}: {where}: {message}; a file of levers has levers (says, overrides, when, base, meur, grade, "
             "source), ranges (low, high, grade, source), dates (first, last, grade, source) and rates"
         ) from None
+    refuse_of_a_call(path, (key for lever in found.levers.values() for key in lever.overrides))
+    return found

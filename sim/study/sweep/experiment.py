@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.errors import InputError
 from sim.scenario.goals import BESIDE, HEADLINE
+from sim.scenario.layers import refuse_of_a_call
 from sim.scenario.load import conf_dir, list_options
 from sim.scenario.relative.changes import settings_for
 from sim.scenario.relative.when import When, why_not
@@ -50,11 +51,14 @@ def load_experiment(name: str, config_dir: Path | None) -> Experiment:
         known = ", ".join(list_options("experiment", config_dir)) or "none"
         raise InputError(f"experiment = {name!r}: there is no such experiment\nknown: {known}")
     try:
-        return Experiment.model_validate(read_yaml_file(path))
+        experiment = Experiment.model_validate(read_yaml_file(path))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise InputError(f"{path}: {where}: {first['msg']}; known: {', '.join(Experiment.model_fields)}") from None
+    cases = (key for case in experiment.cases.values() for key in case)
+    refuse_of_a_call(path, (*experiment.base, *experiment.axes, *cases))
+    return experiment
 
 
 def fitted(name: str, experiment: Experiment, scenario: Scenario) -> Experiment:
