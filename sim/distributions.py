@@ -1,37 +1,63 @@
 """Probability distributions as data: a kind, its parameters, its quantile function."""
 
 import math
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sim import streams
 
-Kind = Literal["constant", "exponential", "gamma", "lognormal", "triangular", "uniform"]
+Kind = Literal["constant", "exponential", "gamma", "lognormal", "logtriangular", "loguniform", "triangular", "uniform"]
 
 PARAMETERS: dict[str, tuple[str, ...]] = {
     "constant": ("value",),
     "exponential": ("mean",),
     "gamma": ("mean", "shape"),
     "lognormal": ("median", "sigma"),
+    "logtriangular": ("low", "mode", "high"),
+    "loguniform": ("low", "high"),
     "triangular": ("low", "mode", "high"),
     "uniform": ("low", "high"),
 }
+SHORT = {kind: kind for kind in PARAMETERS} | {"tri": "triangular", "ln": "lognormal"}
 _CODES = {
     "constant": streams.CONSTANT,
     "exponential": streams.EXPONENTIAL,
     "gamma": streams.GAMMA,
     "lognormal": streams.LOGNORMAL,
+    "logtriangular": streams.LOGTRIANGULAR,
+    "loguniform": streams.LOGUNIFORM,
     "triangular": streams.TRIANGULAR,
     "uniform": streams.UNIFORM,
 }
+_ON_LOGARITHM = {"logtriangular": "triangular", "loguniform": "uniform"}
+
+
+def written_long(value: Mapping[Any, Any]) -> dict[str, Any] | None:
+    """A distribution that is written short, with the names of its parameters; None where it is none.
+
+    >>> written_long({"tri": [3, 4, 8]})
+    {'kind': 'triangular', 'low': 3, 'mode': 4, 'high': 8}
+
+    Raises:
+        ValueError: it has too few parameters, or too many.
+    """
+    name, given = next(iter(value.items()), ("", None))
+    if len(value) != 1 or name not in SHORT or not isinstance(given, (list, tuple)):
+        return None
+    kind = SHORT[name]
+    if len(given) != len(PARAMETERS[kind]):
+        raise ValueError(f"{name}: takes [{', '.join(PARAMETERS[kind])}]; given: {list(given)}")
+    return {"kind": kind, **dict(zip(PARAMETERS[kind], given, strict=True))}
 
 
 class Distribution(BaseModel):
     """One distribution. Each kind takes exactly its own parameters.
 
     ``constant(value)``, ``exponential(mean)``, ``gamma(mean, shape)`` (Erlang where the shape is whole),
-    ``lognormal(median, sigma of the logarithm)``, ``triangular(low, mode, high)``, ``uniform(low, high)``.
+    ``lognormal(median, sigma of the logarithm)``, ``triangular(low, mode, high)``, ``uniform(low, high)``;
+    ``logtriangular(low, mode, high)`` and ``loguniform(low, high)`` are so on the logarithm: wide, and yet bounded.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -46,6 +72,14 @@ class Distribution(BaseModel):
     mode: float | None = Field(None, strict=True)
     high: float | None = Field(None, strict=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        short = {name: given for name, given in value.items() if name in SHORT}
+        return written_long(short or value) or value
+
     @model_validator(mode="after")
     def _own_parameters(self) -> "Distribution":
         wanted = PARAMETERS[self.kind]
@@ -55,6 +89,8 @@ class Distribution(BaseModel):
         bounds = [x for x in (self.low, self.mode, self.high) if x is not None]
         if bounds != sorted(bounds):
             raise ValueError(f"low, mode and high must not decrease; given: {', '.join(map(str, bounds))}")
+        if self.kind in _ON_LOGARITHM and bounds[0] <= 0:
+            raise ValueError(f"low of a {self.kind} distribution must be above 0; given: {bounds[0]:g}")
         return self
 
     def code(self) -> tuple[int, float, float, float]:
@@ -75,7 +111,7 @@ class Distribution(BaseModel):
         if self.kind == "constant":
             value = float(self.value or 0.0)
             return value, value
-        if self.kind in ("triangular", "uniform"):
+        if self.low is not None:
             return float(self.low or 0.0), float(self.high or 0.0)
         return 0.0, math.inf
 
@@ -99,7 +135,11 @@ class Distribution(BaseModel):
             return float(a * math.exp(b * ndtri(u)))
         if kind == streams.UNIFORM:
             return a + (b - a) * u
-        return float(streams._triangular(a, b, c, u))
+        if kind == streams.TRIANGULAR:
+            return float(streams._triangular(a, b, c, u))
+        if kind == streams.LOGUNIFORM:
+            return float(streams._loguniform(a, b, u))
+        return float(streams._logtriangular(a, b, c, u))
 
     def cdf(self, x: float) -> float:
         """Share of draws that do not exceed ``x``."""
@@ -112,11 +152,18 @@ class Distribution(BaseModel):
             return _bounded_cdf(x, a, b if kind == streams.TRIANGULAR else None, c if kind == streams.TRIANGULAR else b)
         if x <= 0.0:
             return 0.0
+        if self.kind in _ON_LOGARITHM:
+            return self._logarithm().cdf(math.log(x))
         if kind == streams.EXPONENTIAL:
             return -math.expm1(-x / a)
         if kind == streams.GAMMA:
             return float(gammainc(b, x / a))
         return float(ndtr(math.log(x / a) / b)) if b > 0.0 else float(x >= a)
+
+    def _logarithm(self) -> "Distribution":
+        """The distribution of the logarithm, of a kind that is bounded there."""
+        of_log = {name: math.log(getattr(self, name)) for name in PARAMETERS[self.kind]}
+        return Distribution.model_validate({"kind": _ON_LOGARITHM[self.kind], **of_log})
 
 
 def _bounded_cdf(x: float, low: float, mode: float | None, high: float) -> float:
@@ -159,3 +206,8 @@ def lognormal(median: float, sigma: float) -> Distribution:
 def triangular(low: float, mode: float, high: float) -> Distribution:
     """Triangular between ``low`` and ``high``."""
     return Distribution(kind="triangular", low=low, mode=mode, high=high)
+
+
+def logtriangular(low: float, mode: float, high: float) -> Distribution:
+    """Triangular on the logarithm between ``low`` and ``high``, both above zero."""
+    return Distribution(kind="logtriangular", low=low, mode=mode, high=high)

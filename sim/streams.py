@@ -20,7 +20,7 @@ _MIX_A = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_B = np.uint64(0x94D049BB133111EB)
 _30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 
-CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, TRIANGULAR, UNIFORM = range(6)
+CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, TRIANGULAR, UNIFORM, LOGTRIANGULAR, LOGUNIFORM = range(8)
 
 
 @compiled(inline="always")
@@ -83,6 +83,18 @@ def _triangular(low: float, mode: float, high: float, u: float) -> float:
 
 
 @compiled()
+def _logtriangular(low: float, mode: float, high: float, u: float) -> float:
+    """Triangular on the logarithm; rounding leads to no value beyond its bounds."""
+    value = math.exp(_triangular(math.log(low), math.log(mode), math.log(high), u))
+    return min(max(value, low), high)
+
+
+@compiled()
+def _loguniform(low: float, high: float, u: float) -> float:
+    return min(max(low * math.exp(u * math.log(high / low)), low), high)
+
+
+@compiled()
 def sample(kind: int, a: float, b: float, c: float, key: np.uint64, i: int) -> float:
     """Draw number ``i`` of a distribution given by its code and parameters (see ``Distribution.code``)."""
     if kind == CONSTANT:
@@ -95,6 +107,10 @@ def sample(kind: int, a: float, b: float, c: float, key: np.uint64, i: int) -> f
         return a * math.exp(b * _unit_normal(key, i))
     if kind == TRIANGULAR:
         return _triangular(a, b, c, uniform(key, i))
+    if kind == LOGTRIANGULAR:
+        return _logtriangular(a, b, c, uniform(key, i))
+    if kind == LOGUNIFORM:
+        return _loguniform(a, b, uniform(key, i))
     return a + (b - a) * uniform(key, i)
 
 

@@ -29,6 +29,7 @@ def structure(content: Content, rng: Rng) -> Content:
         "announced": {}, "offtake": {}, "marks": {}, "our_plan": {}, "sources": {},
     }  # fmt: skip
     _blocks(content, start, rng)
+    _sites(content, rng.spawn(1)[0])
     _words(content, start, rng)
     if rng.random() < 0.6:
         content["line"] = _line(content["line"], rng)
@@ -53,6 +54,19 @@ def _blocks(content: Content, start: date, rng: Rng) -> None:
                                   "rate_share": float(rng.uniform(0, 0.3))}  # fmt: skip
             block["activities"]["preparation"]["after"] = f"{before}.first_cell" if rng.random() < 0.5 else "start"
         content["blocks"][names[number]] = _own_block(block, rng)
+
+
+def _sites(content: Content, rng: Rng) -> None:
+    """Sometimes two sites, each with its crews, one of them with a region of its own."""
+    content["sites"], names = {}, list(content["blocks"])
+    stands = {name: ["here", "там"][int(rng.integers(0, 2))] for name in names}
+    several = len(set(stands.values())) > 1 and rng.random() < 0.6
+    for name in names:
+        content["blocks"][name]["site"] = stands[name] if several else ""
+    if several:
+        content["vendor_line_slots"] = None
+        content["sites"] = {site: {"vendor_line_slots": int(rng.integers(1, 4))} for site in set(stands.values())}
+        content["sites"]["here"]["region"] = {**content["region"], "name": "Here"}
 
 
 def _own_block(block: Content, rng: Rng) -> Content:

@@ -11,7 +11,11 @@ from sim.scenario.parts.values import Grade
 from sim.scenario.sources import Number, numbers
 
 Config = dict[str, Any]
-COMBINATIONS = list(product(list_options("scenario"), list_options("maker"), list_options("region")))
+# Sources stand in the file of the number, so each pair of files is enough.
+COMBINATIONS = [
+    *product(list_options("scenario"), list_options("maker"), ["western_europe"]),
+    *product(["renault_2021"], ["newcomer"], list_options("region")),
+]
 
 
 @pytest.fixture(scope="module", params=COMBINATIONS, ids="-".join)
@@ -30,7 +34,7 @@ def by_path(found: list[Number]) -> dict[str, Number]:
 
 
 def test_every_shipped_number_has_a_grade_and_a_source(shipped: list[Number]) -> None:
-    assert len(shipped) > 200
+    assert len(shipped) > 150  # of a plant of one block
     assert [n.path for n in shipped if n.grade not in get_args(Grade)] == []
     assert [n.path for n in shipped if not n.source or len(n.source.strip()) < 5] == []
 

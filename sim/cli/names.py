@@ -1,4 +1,4 @@
-"""``gigaramp list``: scenarios, classes of makers, regions."""
+"""``gigaramp list``: scenarios by maker, country and size; classes of makers, regions, cells."""
 
 import re
 from pathlib import Path
@@ -9,13 +9,14 @@ from sim.errors import InputError
 USAGE = """\
 gigaramp list [-cd DIR]
 
-Lists what can be chosen by name: scenarios, classes of makers, regions, experiments; those of your folder too.
+Lists what can be chosen by name: scenarios by maker, country and size, classes of makers, regions, cells, experiments;
+those of your folder too.
 """
 
 
 def main(arguments: list[str]) -> int:
     """``gigaramp list``: names that can be chosen."""
-    from sim.scenario.load import conf_dir, list_options
+    from sim.scenario.load import list_options
 
     asked = Grammar("list").read(arguments)
     folder = asked.config_dir
@@ -23,13 +24,45 @@ def main(arguments: list[str]) -> int:
         raise InputError(f"{asked.words[0]}: list takes no words; gigaramp check NAME says what a scenario is")
     if folder is not None and not folder.is_dir():
         raise InputError(f"config folder {folder} does not exist; `gigaramp template DIR` makes one")
-    for group in ("scenario", "maker", "region", "experiment"):
+    print("scenario=")
+    for name, maker, country, size in sorted(
+        (_row(name, folder) for name in list_options("scenario", folder)), key=_by
+    ):
+        about = _about(_place("scenario", name, folder))
+        print(f"  {name:20s} {maker:14s} {country:14s} {size:>8s}  {about}".rstrip())
+    for group in ("maker", "region", "cell", "experiment"):
         names = list_options(group, folder)
         print(f"{group}=" if names else f"{group}= (none yet)")
         for name in names:
-            places = [root / group / f"{name}.yaml" for root in (conf_dir(), folder or conf_dir())]
-            print(f"  {name:20s} {_about(next(place for place in places if place.is_file()))}".rstrip())
+            print(f"  {name:20s} {_about(_place(group, name, folder))}".rstrip())
     return 0
+
+
+def _by(row: tuple[str, str, str, str]) -> tuple[str, ...]:
+    """By maker, then by country, then by size and name."""
+    name, maker, country, size = row
+    return maker, country, size.rjust(8), name
+
+
+def _row(name: str, folder: Path | None) -> tuple[str, str, str, str]:
+    """A scenario with its maker, its country and its size, which are empty where it cannot be read."""
+    from sim.scenario.load import compose_config
+
+    try:
+        found = compose_config([f"scenario={name}"], folder)
+        blocks = found["blocks"].values()
+        size = sum(block["lines"] * block["line_nameplate_gwh_per_year"] for block in blocks)
+        country = found.get("country") or found["region"]["name"]
+        return name, found["maker"]["kind"].replace("_", " "), country, f"{size:.3g} GWh"
+    except (InputError, KeyError, TypeError, AttributeError):  # gigaramp check says why
+        return name, "", "", ""
+
+
+def _place(group: str, name: str, folder: Path | None) -> Path:
+    from sim.scenario.load import conf_dir
+
+    places = [root / group / f"{name}.yaml" for root in (conf_dir(), folder or conf_dir())]
+    return next(place for place in places if place.is_file())
 
 
 def _about(path: Path) -> str:

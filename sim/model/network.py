@@ -16,6 +16,7 @@ from sim.scenario.design import references
 from sim.scenario.parts.project import Activity
 from sim.scenario.references import Reference, delays, reference
 from sim.scenario.schema import Scenario
+from sim.scenario.sites import region_of, site_of
 from sim.units import HOURS_PER_MONTH
 
 Steps = Generator[simpy.Event, Any, None]
@@ -51,7 +52,7 @@ class Network:
 
     def __init__(self, name: str, scenario: Scenario, known: Known, events: Events, inputs: Inputs) -> None:
         self.name, self.scenario, self.known, self.events, self.inputs = name, scenario, known, events, inputs
-        self.planned = scenario.planned
+        self.planned, self.region = scenario.planned, region_of(scenario, site_of(scenario, name))
         self.env = events.env
         self.calendar = Calendar(scenario.start)
         self.data_hour = self.calendar.hours(scenario.data_date)
@@ -141,7 +142,7 @@ class Network:
 
     def _permits(self, months: float, elapsed: float) -> float:
         """Drawn as observed; where the schedule goes as planned, with its spread around the planned months."""
-        observed, scale = self.scenario.region.permits_months, 1.0
+        observed, scale = self.region.permits_months, 1.0
         if self.planned.schedule:
             middle = observed.quantile(0.5)
             if middle == 0.0:  # nothing to wait for in the region, so no spread either

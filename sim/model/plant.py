@@ -180,7 +180,8 @@ class BlockProject:
         if number > 1:
             yield self.event("line_1_released")
         elapsed = max(self.network.data_hour - self.env.now, 0.0) / HOURS_PER_MONTH
-        months = inputs.draw(f"{line}_release_months", rule.months if number == 1 else rule.later_months, elapsed)
+        first = self.scenario.cell.release_months or rule.months
+        months = inputs.draw(f"{line}_release_months", first if number == 1 else rule.later_months, elapsed)
         yield at(self.env, self.env.now + months * HOURS_PER_MONTH)
         attempt = 0
         while number == 1 and inputs.chance(f"{line}_refused", rule.refusal_probability, attempt):

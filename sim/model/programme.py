@@ -16,6 +16,7 @@ from sim.model.prepared import PILOT, Prepared
 from sim.model.ramp import Ramp
 from sim.model.trajectory import Trajectory, trajectory_of
 from sim.scenario.events import pilot_activities
+from sim.scenario.sites import installers, site_of
 
 
 class Programme(NamedTuple):
@@ -75,10 +76,10 @@ def begin(
     )  # fmt: skip
     events, ramp = Events(env), Ramp(prepared, flow, inputs, env, losses=losses)
     _begin_pilot(prepared, events, inputs, ramp)
-    crews = simpy.Resource(env, scenario.vendor_line_slots)
+    crews = {site: simpy.Resource(env, slots) for site, slots in installers(scenario).items()}
     for name in scenario.blocks:
         network = Network(name, scenario, prepared.known, events, inputs)
-        BlockProject(name, network, ramp, crews, prepared.blocks[name][0]).begin()
+        BlockProject(name, network, ramp, crews[site_of(scenario, name)], prepared.blocks[name][0]).begin()
     env.process(ramp.review())
     return Programme(prepared, env, events, ramp, inputs)
 

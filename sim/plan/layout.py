@@ -12,6 +12,7 @@ from sim.scenario.parts.project import Activity, Block, Decision
 from sim.scenario.schema import Scenario
 
 SOURCE = ("grade", "source")
+_MAY = {"blocks.csv": ("site",)}  # columns that a table of a plant on one site need not have
 Networks = dict[str, tuple[Path, dict[str, Activity]]]
 
 
@@ -31,6 +32,11 @@ class Table:
     at: Path
     keys: tuple[str, ...]
     columns: tuple[str, ...]
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Columns that a table must have."""
+        return tuple(name for name in (*self.keys, *self.columns) if name not in _MAY.get(self.file, ()))
 
     def row_of(self, path: Path) -> Path | None:
         """The path of the row that holds a leaf, None where this table does not hold it."""
@@ -70,7 +76,7 @@ FILES = (SETTINGS, *(table.file for table in TABLES), LINES, ACTIVITIES, SOURCES
 ACTIVITY_COLUMNS = ("id", "network", "name", "duration", "unit", "basis", "predecessors")
 LINE_COLUMNS = ("block", "step", "duration", "unit", "basis", "predecessors")
 COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # those that must be there, and those that may
-    **{table.file: ((*table.keys, *table.columns), SOURCE) for table in TABLES},
+    **{table.file: (table.needed, (*_MAY.get(table.file, ()), *SOURCE)) for table in TABLES},
     SETTINGS: (("key", "value"), ("unit", *SOURCE)),
     LINES: (LINE_COLUMNS, SOURCE),
     ACTIVITIES: (ACTIVITY_COLUMNS[1:], ("id", *SOURCE)),
@@ -151,6 +157,3 @@ def rate_unit(text: str) -> str:
 def period_of_key(key: str) -> str:
     """The period of a key of our plan, as it stands in its table."""
     return key.partition("_")[2].replace("_", "-")
-
-
-_fields(Activity)

@@ -16,7 +16,8 @@ from omegaconf import OmegaConf
 
 from sim.errors import InputError
 from sim.scenario.interpolation import is_allowed, why_not_allowed
-from sim.scenario.layers import Layer, laid_over, layers_of
+from sim.scenario.kinds import laid_over, replacing, settled
+from sim.scenario.layers import Layer, layers_of
 from sim.scenario.quoting import name_value
 from sim.scenario.repository import MAIN, Folders
 
@@ -58,8 +59,9 @@ def composed(overrides: Sequence[str], folders: Folders) -> Composed:
             except (HydraException, ValueError) as error:
                 refused.append(error)
         tree = OmegaConf.to_container(config)
-    assert isinstance(tree, dict)
-    return Composed(layers, below, {str(key): value for key, value in tree.items()}, refused)
+        assert isinstance(tree, dict)
+        tree = settled({str(key): value for key, value in tree.items()}, below, overrides)
+    return Composed(layers, below, tree, refused)
 
 
 def _parsed(text: str, folders: Folders) -> Override:
@@ -73,7 +75,7 @@ def _parsed(text: str, folders: Folders) -> Override:
         raise InputError(
             f"{text[:60]}...: an override has at most {MOST_LETTERS:,} letters and is nested at most {DEEPEST} deep"
         )
-    (override,) = OverridesParser.create().parse_overrides([_named(text, folders)])
+    (override,) = OverridesParser.create().parse_overrides([_named(replacing(text), folders)])
     key, package = override.key_or_group, override.package or ""
     if any(re.match(r"(_global_\.)?/?hydra\b", name) for name in (key, package)):
         raise InputError(f"{text}: settings of hydra are the program's own")

@@ -75,12 +75,17 @@ def _by_class(
     """Pieces chosen by other names, with both names and the differences inside; and all other differences."""
     found, classes = differences(before, after), []
     for piece, named in _CLASSES.items():
-        one, other = (str(getattr(getattr(scenario, piece), named)).replace("_", " ") for scenario in (before, after))
+        one, other = (_called(getattr(scenario, piece), named) for scenario in (before, after))
         inside = [difference for difference in found if difference.path.startswith(f"{piece}.")]
         if one != other:
             classes.append((piece, (one, other), inside))
             found = [difference for difference in found if difference not in inside]
     return classes, found
+
+
+def _called(piece: object, named: str) -> str:
+    """The name of a piece that is chosen by name; a region may be left to the sites."""
+    return "none for all" if piece is None else str(getattr(piece, named)).replace("_", " ")
 
 
 def words(difference: Difference) -> str:

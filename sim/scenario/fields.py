@@ -82,7 +82,7 @@ def default_at(path: str) -> Any:
 
 @cache
 def kind_at(path: str) -> Any:
-    """What stands at a path: ``str``, ``float``, ``date``, a class; None where the schema has no field."""
+    """The type that stands at a path, without notes and without "or None"; None where the schema has no field."""
     try:
         return _bare(_field_at(path)[2].annotation)
     except (KeyError, AttributeError):

@@ -9,6 +9,7 @@ from sim.errors import InputError
 from sim.scenario.config_file import contents, no_part
 from sim.scenario.following import Following, statements
 from sim.scenario.interpolation import resolved
+from sim.scenario.kinds import laid_over, spelled_out
 
 if TYPE_CHECKING:
     from hydra.core.default_element import ResultDefault
@@ -44,7 +45,7 @@ def layers_of(defaults: "Sequence[ResultDefault]", find: Find) -> list[Layer]:
 def _layer(path: Path, package: str, *, common: bool) -> Layer:
     content = contents(path)
     left_out = {"defaults", "hydra"} if common else {"defaults"}
-    content = {key: value for key, value in content.items() if key not in left_out}
+    content = {key: spelled_out(value) for key, value in content.items() if key not in left_out}
     for part in reversed(package.split(".") if package else ()):
         content = {part: content}
     if not common:
@@ -72,13 +73,6 @@ def refuse_of_a_call(path: Path, keys: Iterable[str]) -> None:
     for key in keys:
         if key.lstrip("+~").partition("=")[0].partition("@")[0] in HERE_ONLY:
             raise InputError(no_part(path, key))
-
-
-def laid_over(below: Any, above: Any) -> Any:
-    """What two files give: pieces are merged, anything else is replaced."""
-    if not (isinstance(below, Mapping) and isinstance(above, Mapping)):
-        return above
-    return {**below, **{key: laid_over(below.get(key), value) for key, value in above.items()}}
 
 
 def with_sources(layers: Sequence[Layer], composed: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Literal, cast
 from sim.errors import InputError
 from sim.scenario.goals import LEVEL, LevelKind, goals, level_of, resolved
 from sim.scenario.schema import Scenario
+from sim.scenario.sites import block_words
 from sim.scenario.upper_end import why_beyond
 
 Kind = Literal["event", "mechanical", "building", "delivery", "test"] | LevelKind
@@ -67,7 +68,7 @@ def named(name: str, scenario: Scenario) -> Milestone | None:
         what = name.removeprefix(block + "_")
         if what != name and what in _OF_BLOCK:
             label, kind, event = _OF_BLOCK[what]
-            return Milestone(name, f"{label}, {block.replace('_', ' ')}", kind, f"{block}.{event}", block=block)
+            return Milestone(name, f"{label}, {block_words(scenario, block)}", kind, f"{block}.{event}", block=block)
     return None
 
 

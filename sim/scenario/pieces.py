@@ -27,6 +27,7 @@ class Group:
 _BEFORE_BLOCKS = (
     Group("known", "what is known, and the data date", ("data_date", "known")),
     Group("region", "region: permits", ("region",)),
+    Group("sites", "sites", ("sites", "blocks.*.site")),
     Group("pilot", "pilot line", ("pilot",)),
     Group("schedule", "schedule factor", ("maker.schedule",)),
     Group("vendors", "vendor crews", ("vendor_line_slots",)),

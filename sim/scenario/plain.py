@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from sim.scenario.sources import DISTRIBUTION_KINDS
 
 # Prose, places, and what by test changes no result.
-CHANGES_NOTHING = frozenset({"sources", "title", "label", "published", "results", "workers", "store", "flow", "marks"})
+CHANGES_NOTHING = frozenset(
+    {"sources", "title", "country", "label", "published", "results", "workers", "store", "flow", "marks"}
+)
 
 
 class Absent:

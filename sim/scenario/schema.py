@@ -13,7 +13,8 @@ from sim.scenario.parts.line import Cell, LineDesign
 from sim.scenario.parts.maker import Maker, Region
 from sim.scenario.parts.project import Block, Pilot, Retrofit
 from sim.scenario.parts.running import THE_PLAN, AsPlanned, Numerics, Store
-from sim.scenario.parts.values import AS_SEEN, Day, Delay, Part, Text, Unit, Whole
+from sim.scenario.parts.sites import Site, Slots
+from sim.scenario.parts.values import AS_SEEN, Day, Delay, Part, Text, Whole
 
 PERIOD = r"^(year_\d{4}|month_\d{4}_(0[1-9]|1[0-2]))$"  # of our own plan
 
@@ -21,6 +22,7 @@ PERIOD = r"^(year_\d{4}|month_\d{4}_(0[1-9]|1[0-2]))$"  # of our own plan
 class Scenario(Part):
     """One complete configuration: what ``simulate`` takes.
 
+    country: where the plant stands, for the reader.
     start: the programme's first day.
     data_date: what is known by then is fact.
     horizon_end: last day that is looked at.
@@ -28,12 +30,15 @@ class Scenario(Part):
         ``precision_at`` of the milestone ``precision_of`` is to be, e.g. ``1month``; then replications are added until
         it is, at most ``precision_cap``. ``headline`` and ``beside`` are what the scenario's goals put first.
     workers: who calculates: ``auto`` (all cores), a number of processes, ``dask://HOST:PORT`` of a scheduler.
-    vendor_line_slots: lines that vendors' crews install at a time.
+    region: of every site that does not say its own.
+    sites: where blocks stand, by name; none: one site, in ``region`` and with ``vendor_line_slots``.
+    vendor_line_slots: lines that vendors' crews install at a time, where there is one site.
     delay: of a block or the pilot, by activity or line: how much later it begins than it otherwise would.
     """
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$"), AS_SEEN]
     title: Text
+    country: Text = ""
     start: Day
     data_date: Day
     horizon_end: Day
@@ -50,12 +55,13 @@ class Scenario(Part):
     workers: Annotated[str, BeforeValidator(str), Field(pattern=r"^(auto|[1-9][0-9]*|dask://.+)$"), AS_SEEN]
     store: Store
     maker: Maker
-    region: Region
+    region: Region | None = None
     cell: Cell
     line: LineDesign
     pilot: Pilot
     blocks: dict[Text, Block]
-    vendor_line_slots: Annotated[Whole, Field(ge=1, le=1000), Unit("lines")]
+    sites: dict[Text, Site] = {}
+    vendor_line_slots: Slots | None = None
     retrofit: Retrofit
     delay: dict[Text, dict[Text, Delay]] = {}
     known: dict[Text, dict[Text, Known]] = {}

@@ -8,7 +8,8 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.scenario.following import followed
-from sim.scenario.layers import as_given, laid_over
+from sim.scenario.kinds import laid_over
+from sim.scenario.layers import as_given
 from sim.scenario.load import compose_config, list_options
 from sim.scenario.overrides import in_grammar, key_of, read
 from sim.study.files.stored import stored_run

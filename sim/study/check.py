@@ -8,16 +8,18 @@ from sim.calendar import Calendar
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.report.text.terminal import table
+from sim.scenario.announced import months_outside
 from sim.scenario.design import effective_over_need
 from sim.scenario.goals import said_of, target
 from sim.scenario.milestones import Milestone, headline_of, milestones
+from sim.scenario.parts.facts import PlanPoint
 from sim.scenario.schema import Scenario
+from sim.scenario.sites import block_words, region_of, sites
 from sim.scenario.size import cost, words_of
 from sim.scenario.upper_end import BEYOND, beyond, why_beyond
 from sim.study.assumptions.ledger import grades_text, ledger
 from sim.study.dates import YearWeights, milestone_hours
 from sim.study.told import level, month
-from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
 _COLUMNS = 120  # of sentences
 
@@ -28,8 +30,8 @@ def check_text(scenario: Scenario) -> str:
     grades, planned = grades_text(ledger(scenario)), planned_days(scenario)
     goal = fill(_goal(scenario, planned), _COLUMNS)
     timeline = [_timeline(scenario, planned), *_delays(scenario)]
-    tables = [*timeline, _nameplate(scenario), *_offtake(scenario), _pace(scenario)]
-    return "\n\n".join([head, goal, grades, *tables, words_of(cost(scenario))])
+    tables = [*timeline, _nameplate(scenario), *_sites(scenario), *_offtake(scenario), _pace(scenario)]
+    return "\n\n".join([head, goal, grades, *tables, _cell(scenario), words_of(cost(scenario))])
 
 
 def _goal(scenario: Scenario, planned: Mapping[str, date | None]) -> str:
@@ -68,7 +70,7 @@ def _day(milestone: Milestone, planned: Mapping[str, date | None], scenario: Sce
 
 def apart(scenario: Scenario, planned: Mapping[str, date | None]) -> str:
     """How far the modelled plan lies from what was announced, point by point."""
-    points = {point.milestone: point.date for point in scenario.announced.values() if point.milestone in planned}
+    points = {point.milestone: point for point in scenario.announced.values() if point.milestone in planned}
     if not points:
         return "Nothing was announced that the modelled plan could be held against."
     told = [
@@ -78,12 +80,12 @@ def apart(scenario: Scenario, planned: Mapping[str, date | None]) -> str:
     return f"The modelled plan against what was announced: {'; '.join(told)}."
 
 
-def _apart(milestone: Milestone, planned: Mapping[str, date | None], announced: date, scenario: Scenario) -> str:
+def _apart(milestone: Milestone, planned: Mapping[str, date | None], announced: PlanPoint, scenario: Scenario) -> str:
     day = planned[milestone.name]
     if day is None:
         return _day(milestone, planned, scenario)
-    months = (day - announced).days * HOURS_PER_DAY / HOURS_PER_MONTH
-    return "on its day" if abs(months) < 0.05 else f"{abs(months):.1f} months {'later' if months > 0.0 else 'earlier'}"
+    months = months_outside(day, announced)
+    return f"{abs(months):.1f} months {'later' if months > 0.0 else 'earlier'}" if months else "as announced"
 
 
 def _delays(scenario: Scenario) -> list[str]:
@@ -97,8 +99,18 @@ def _nameplate(scenario: Scenario) -> str:
     for name, block in scenario.blocks.items():
         size = block.lines * block.line_nameplate_gwh_per_year
         total += size
-        rows.append([name, str(block.lines), f"{block.line_nameplate_gwh_per_year:g}", f"{size:g}", f"{total:g}"])
+        called = block_words(scenario, name) if len(scenario.sites) > 1 else name
+        rows.append([called, str(block.lines), f"{block.line_nameplate_gwh_per_year:g}", f"{size:g}", f"{total:g}"])
     return table(rows)
+
+
+def _sites(scenario: Scenario) -> list[str]:
+    """What each of several sites has."""
+    rows = [
+        [name.replace("_", " "), region_of(scenario, name).name, str(site.vendor_line_slots)]
+        for name, site in sites(scenario).items()
+    ]
+    return [table([["site", "region", "lines installed at a time"], *rows])] if len(rows) > 1 else []
 
 
 def _offtake(scenario: Scenario) -> list[str]:
@@ -119,3 +131,16 @@ def _pace(scenario: Scenario) -> str:
     ]
     following = f"; if it were relieved: {capacity[1][0]}" if len(capacity) > 1 else ""
     return table(rows) + f"\npace stage: {capacity[0][0]}{following}"
+
+
+def _cell(scenario: Scenario) -> str:
+    """The product, and what its market asks and pays where the cell says so."""
+    cell, told = scenario.cell, [f"cell: {scenario.cell.energy_wh:g} Wh"]
+    words_of_draw = (
+        (cell.release_months, "released by its customer in {} to {} months"),
+        (cell.price_usd_per_kwh, "sold for {} to {} USD/kWh (told, no part of the model)"),
+    )
+    for draw, words in words_of_draw:
+        if draw is not None:
+            told.append(words.format(*(f"{draw.quantile(share):.3g}" for share in (0.1, 0.9))))
+    return "; ".join(told)

@@ -16,21 +16,24 @@ from sim.scenario.checks.network import (
     check_names,
     check_references,
 )
+from sim.scenario.checks.sites import check_site_has, check_sites
 from sim.scenario.checks.size import check_size
 from sim.scenario.schema import Scenario
 
 Check = Callable[[Scenario], Iterable[str]]
 CHECKS: tuple[Check, ...] = (
     check_dates, check_known, check_tree, check_stages, check_found_after, check_losses, check_line_start, check_names,
-    check_blocks, check_references, check_events, check_looked_for, check_facts_in_order, check_delay, check_announced,
-    check_offtake, check_our_plan, check_goals, check_size,
+    check_blocks, check_sites, check_site_has, check_references, check_events, check_looked_for, check_facts_in_order,
+    check_delay, check_announced, check_offtake, check_our_plan, check_goals, check_size,
 )  # fmt: skip
 # What a check takes for granted: where that is not so, it could not answer, or would blame what follows from it.
 NEEDS: Mapping[Check, tuple[Check, ...]] = {
     check_found_after: (check_tree, check_stages),
     check_events: (check_names, check_blocks, check_references),
     check_facts_in_order: (check_dates, check_known, check_names, check_blocks, check_references, check_events),
-    check_size: (check_dates, check_tree, check_stages, check_blocks),
+    check_site_has: (check_sites,),
+    check_delay: (check_names, check_blocks, check_references, check_events, check_known),
+    check_size: (check_dates, check_tree, check_stages, check_blocks, check_sites, check_site_has),
 }
 
 

@@ -4,16 +4,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.parts.values import Months, Names, Number, Part, Share, Text, Unit, Whole
+from sim.scenario.parts.values import DurationDraw, Months, Names, Number, Part, PriceDraw, Share, Text, Unit, Whole
 
 
 class Cell(Part):
     """The product.
 
     energy_wh: nominal energy of a cell.
+    release_months: the customer's release of a block where this cell has its own, in place of ``maker.release.months``.
+    price_usd_per_kwh: what it is sold for; told, no part of the model.
     """
 
     energy_wh: Annotated[Number, Field(ge=0.1, le=100_000)]  # from a button cell to a large module
+    release_months: DurationDraw | None = None
+    price_usd_per_kwh: PriceDraw | None = None
 
 
 class Tranche(Part):

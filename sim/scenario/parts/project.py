@@ -67,6 +67,7 @@ class Block(Part):
     line_nameplate_gwh_per_year: good output of a line at planning efficiency and planning yield.
     order_release: what releases the equipment order: an event as in ``Activity.after``, or a date.
     equipment: how much of the block before is repeated; sets the share of knowledge that moves over.
+    site: where it stands, a name of ``sites``; needed where there are several.
     activities: by name; one named ``line_2_install`` (``cold``, ``hot``) is that step of that line in place of what
         ``line_project`` says.
     """
@@ -75,6 +76,7 @@ class Block(Part):
     line_nameplate_gwh_per_year: Nameplate
     order_release: Names
     equipment: Literal["same_vendor", "new_vendor", "copy_exactly"] = "same_vendor"
+    site: Text = ""
     decision: Decision | None = None
     activities: dict[Text, Activity]
     line_project: LineProject

@@ -1,5 +1,6 @@
 """Kinds of values that fields may hold, and what every piece of a scenario has."""
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -87,17 +88,20 @@ class Within:
         """The distribution, where it lies inside."""
         smallest, largest = distribution.middle() if self.tails else distribution.support()
         if smallest < self.ge or largest > self.le:
+            wide = "; for one that is wide and bounded take {logtriangular: [low, mode, high]}"
             raise ValueError(
                 f"values must lie between {self.ge:g} and {self.le:g}; possible here: {smallest:g} to {largest:g}"
+                + (wide if math.isinf(largest) else "")
             )
         return distribution
 
 
-# Distributions of shares, of yields and efficiencies (which must not be nothing), of durations, and of durations and
-# other quantities by which something is divided.
+# Distributions of shares, of yields and efficiencies (which must not be nothing), of durations, of prices, and of
+# durations and other quantities by which something is divided.
 ShareDraw = Annotated[Distribution, AfterValidator(Within(0.0, 1.0)), Unit("share")]
 LevelDraw = Annotated[Distribution, AfterValidator(Within(0.001, 1.0)), Unit("share")]
 DurationDraw = Annotated[Distribution, AfterValidator(Within(0.0, LONGEST_MONTHS, tails=True))]
+PriceDraw = Annotated[Distribution, AfterValidator(Within(0.01, 100_000.0, tails=True)), Unit("USD/kWh")]
 DivisorDraw = Annotated[Distribution, AfterValidator(Within(0.01, LONGEST_MONTHS, tails=True))]
 
 

@@ -11,7 +11,7 @@ from sim.scenario.sources import Entry
 # Facts, announcements and numerical parameters are no assumptions about the plant.
 _NO_ASSUMPTION = ("known.", "announced.", "goals.", "offtake.", "marks.", "our_plan.", "numerics.")
 # Fields that only the reader or the modelled plan uses.
-_IDLE = frozenset({"machines", "plan_months"})
+_IDLE = frozenset({"machines", "plan_months", "price_usd_per_kwh"})
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sim.model.ramp import RUN_RATE_WEEKS
 from sim.report.look.words import percent
 from sim.report.prepared.arrays import Floats
 from sim.report.prepared.lines import LineCurve, LinesPicture
+from sim.scenario.sites import block_words
 from sim.study.files.tables import Table, sql_list
 from sim.study.running.runner import Results
 from sim.study.statistics import quantiles
@@ -64,8 +65,8 @@ def lines_picture(results: Results) -> LinesPicture:
     planning = scenario.line.planning
     return LinesPicture(
         _message(curves, starts), footer(results), starts, tuple(curves),
-        tuple(name.replace("_", " ") for name in prepared.blocks), planning.cell_yield, planning.efficiency, _NOTE,
-        scenario.start, scenario.horizon_end,
+        tuple(block_words(scenario, name) for name in prepared.blocks), planning.cell_yield, planning.efficiency,
+        _NOTE, scenario.start, scenario.horizon_end,
     )  # fmt: skip
 
 

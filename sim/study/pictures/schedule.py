@@ -8,6 +8,7 @@ from sim.calendar import Calendar
 from sim.report.look.words import brief
 from sim.report.prepared.schedule import SchedulePicture, ScheduleRow, Spread
 from sim.scenario.parts.project import Block
+from sim.scenario.sites import block_words
 from sim.study.pictures.critical import critical_path, waits
 from sim.study.running.runner import Results
 from sim.study.statistics import quantile
@@ -34,12 +35,13 @@ def _picture(results: Results, events: Events, block: str, *, pilot: bool) -> Sc
         else []
     )
     rows += _rows(results, events, list(_block_moments(block, scenario.blocks[block])), block, shares, counted)
+    called = block_words(scenario, block)
     days = [day for row in rows for s in (row.start, row.finish) for day in (s.p10, s.p90) if day is not None]
     missing = any(row.finish.p10 is not None and row.finish.p90 is None for row in rows)
     last = scenario.horizon_end if missing or not days else min(max(days), scenario.horizon_end)
     return SchedulePicture(
-        _message(block, rows, _spread(results, events, f"{block}.first_cell")), footer(results), tuple(rows),
-        f"first cell of {_words(block)}", scenario.data_date, max(scenario.start, min(days, default=scenario.start)),
+        _message(called, rows, _spread(results, events, f"{block}.first_cell")), footer(results), tuple(rows),
+        f"first cell of {called}", scenario.data_date, max(scenario.start, min(days, default=scenario.start)),
         last,
     )  # fmt: skip
 
@@ -82,12 +84,13 @@ def _rows(
     shares: Mapping[str, float],
     counted: int,
 ) -> list[ScheduleRow]:
-    rows = []
+    rows, scenario = [], results.prepared.scenario
+    named = PILOT if network == PILOT else block_words(scenario, network)
     for label, start, finish in moments:
         begin, end = _spread(results, events, start), _spread(results, events, finish)
         critical = shares.get(finish) if network != PILOT or shares.get(finish) else None
-        rows.append(ScheduleRow(_words(network), label, begin, end, critical, counted))
-    horizon = results.prepared.scenario.horizon_end
+        rows.append(ScheduleRow(named, label, begin, end, critical, counted))
+    horizon = scenario.horizon_end
     return sorted(rows, key=lambda row: (row.start.p50 or horizon, row.finish.p50 or horizon))
 
 
@@ -98,14 +101,14 @@ def _spread(results: Results, events: Events, event: str) -> Spread:
     return Spread(*(calendar.date(hours) if np.isfinite(hours) else None for hours in found))
 
 
-def _message(block: str, rows: Sequence[ScheduleRow], goal: Spread) -> str:
+def _message(called: str, rows: Sequence[ScheduleRow], goal: Spread) -> str:
     """When the first cell is made, and what takes the most time on the path to it."""
     when = f"even chance by {month(goal.p50)}" if goal.p50 else "less than an even chance inside the horizon"
     longest = [row for row in sorted(rows, key=_weight, reverse=True)[:3] if _weight(row) > 0.0]
     told = ", ".join(
         f"{row.label.removeprefix('line 1: ')} ({brief(row.critical or 0.0, row.counted)})" for row in longest
     )
-    text = f"First cell of {_words(block)}: {when}"
+    text = f"First cell of {called}: {when}"
     return f"{text}; longest on its path: {told}" if told else text
 
 
