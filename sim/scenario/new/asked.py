@@ -79,6 +79,16 @@ def said(text: str, key: str) -> Said:
     return Said(day, "day" if match[3] else "month" if match[2] else "year")
 
 
+def first_day(text: str, key: str) -> date:
+    """Read a day, or the first one of a month or year.
+
+    >>> first_day("2026-06", "--start")
+    datetime.date(2026, 6, 1)
+    """
+    day, precision = said(text, key)
+    return {"day": day, "month": day.replace(day=1), "year": day.replace(month=1, day=1)}[precision]
+
+
 def announced(text: str) -> Announced:
     """Read what was announced.
 

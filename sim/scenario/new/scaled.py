@@ -1,6 +1,7 @@
 """By which one factor a plan's durations would have to change for its first cell to come on an announced day."""
 
 import math
+from collections.abc import Iterator
 from datetime import date
 
 from scipy.optimize import brentq
@@ -10,16 +11,17 @@ from sim.scenario.events import told_by
 from sim.scenario.facts import activities, network_of
 from sim.scenario.planned import planned_hours
 from sim.scenario.schema import Scenario
+from sim.units import HOURS_PER_MONTH
 
 # From the investment decision to the first cell, over what is usual: no reference plant was planned outside.
 FASTEST, SLOWEST = 0.6, 1.6
+USUAL_MONTHS = 24.0  # as in the shipped first block
 
 
 def after_decision(scenario: Scenario, block: str) -> set[str]:
     """Activities of a block that wait, directly or through others, for its permits and money or for its decision."""
-    rows = activities(scenario)[block]
-    decided = {f"{block}.{name}" for name, row in rows.items() if row.basis == "permits"}
-    network, after = network_of(scenario), {f"{block}.fid", *decided}
+    rows, decided = activities(scenario)[block], _decided(scenario, block)
+    network, after = network_of(scenario), set(decided)
     for event in network.order:
         if any(told_by(wanted) in after for wanted in network.waits[event].needed):
             after.add(event)
@@ -56,3 +58,30 @@ def factor_for(scenario: Scenario, block: str, first_cell: date) -> float:
     if late(least) > 0.0:
         return 0.0
     return float(brentq(late, least, most, xtol=1e-3)) if late(most) > 0.0 else math.inf
+
+
+def asks_for_more(scenario: Scenario) -> Iterator[str]:
+    """First cells announced for days that leave less time than any reference plant planned."""
+    hours, calendar = planned_hours(scenario), Calendar(scenario.start)
+    for name, point in scenario.announced.items():
+        block = point.milestone.removesuffix("_first_cell")
+        if block == point.milestone or block not in scenario.blocks or block in scenario.known:
+            continue
+        decided = max((hours[event] for event in _decided(scenario, block) if event in hours), default=0.0)
+        months = (calendar.hours(point.date) - decided) / HOURS_PER_MONTH
+        if months < FASTEST * USUAL_MONTHS:
+            yield (
+                f"announced.{name} = {point.date}: is {_told(months)} the planned investment decision; it asks for more "
+                f"than any reference plant did, at least {FASTEST * USUAL_MONTHS:.0f} months where {USUAL_MONTHS:.0f} "
+                "are usual"
+            )
+
+
+def _told(months: float) -> str:
+    return f"{months:.0f} months after" if months >= 0.0 else "before"
+
+
+def _decided(scenario: Scenario, block: str) -> set[str]:
+    """Events that make up the decision to invest in a block: its permits and money, or its decision."""
+    rows = activities(scenario)[block]
+    return {f"{block}.fid", *(f"{block}.{name}" for name, row in rows.items() if row.basis == "permits")}
