@@ -38,6 +38,10 @@ QUESTIONS = {
 
 def main(arguments: list[str]) -> int:
     """``gigaramp new NAME``: ask or take, scale, write, say what was written."""
+    from sim.scenario.new.answers import plant_of
+    from sim.scenario.new.make import make
+    from sim.study.files.whole import write_whole
+
     grammar = Grammar("new")
     for option in QUESTIONS:
         grammar.option(f"--{option.replace('_', '-')}", repeatable=option == "announce")
@@ -65,8 +69,10 @@ def main(arguments: list[str]) -> int:
 
 def _ask(typed: dict[str, str], announcements: list[str]) -> None:
     """Ask for what was not said, where somebody can answer."""
+    from sim.scenario.new.answers import USUAL
+
     for key, (question, usual) in QUESTIONS.items():
-        if typed.get(key) or (key == "announce" and announcements) or typed.get("like") and key in USUAL:
+        if typed.get(key) or (key == "announce" and announcements) or (typed.get("like") and key in USUAL):
             continue
         answer = input(f"{question}{f' [{usual}]' if usual else ''}: ").strip()
         if key == "announce":
@@ -76,6 +82,10 @@ def _ask(typed: dict[str, str], announcements: list[str]) -> None:
 
 
 def _say(target: Path, folder: Path, plant: Plant, scenario: Scenario) -> None:
+    from sim.calendar import Calendar
+    from sim.scenario.new.scaled import asks_for_more
+    from sim.scenario.planned import planned_hours
+
     first_cell = Calendar(scenario.start).date(planned_hours(scenario)["block_1.first_cell"])
     print(
         f"Wrote {target}: {plant.gwh:g} GWh a year in {plant.lines} lines, {plant.maker}, {plant.region}, {plant.cell}; "
