@@ -108,7 +108,7 @@ def known_hours(scenario: Scenario) -> dict[str, float]:
         facts = frozen | facts
     hours = {event: fact.hours for event, fact in facts.items() if fact.hours < math.inf}
     if hours:
-        network, planned, data_hour = network_of(scenario), _planned_hours(scenario), _data_hour(scenario)
+        network, planned, data_hour = network_of(scenario), planned_durations(scenario), _data_hour(scenario)
         _add_what_lies_before(hours, _latest_before(network, facts, data_hour), network, planned)
         _finish_what_was_begun(hours, facts, network, planned, data_hour)
     return hours
@@ -173,7 +173,8 @@ def _line(step: str) -> tuple[int, str]:
     return int(number), what
 
 
-def _planned_hours(scenario: Scenario) -> dict[str, float]:
+def planned_durations(scenario: Scenario) -> dict[str, float]:
+    """Planned hours of every activity, by its full name."""
     return {
         f"{network}.{name}": activity.months * HOURS_PER_MONTH
         for network, rows in activities(scenario).items()

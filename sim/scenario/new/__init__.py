@@ -1,0 +1,1 @@
+"""A scenario file of one's own, written from a few answers."""

@@ -1,0 +1,42 @@
+"""From the answers to a file that fits together."""
+
+import tempfile
+from pathlib import Path
+
+from sim.calendar import Calendar
+from sim.scenario.load import load_scenario
+from sim.scenario.new.asked import Plant
+from sim.scenario.new.plan import Pace
+from sim.scenario.new.scaled import FASTEST, SLOWEST, factor_for
+from sim.scenario.new.written import written
+from sim.scenario.planned import planned_hours
+from sim.scenario.schema import Scenario
+
+
+def make(plant: Plant, folder: str) -> tuple[str, Scenario]:
+    """The file's text and the scenario that it is.
+
+    The announced first cell scales what is planned between the investment decision and it by one factor, as far as
+    any reference plant went.
+
+    Raises:
+        InputError: the answers do not fit together.
+    """
+    usual = _scenario(plant, written(plant, folder, Pace(1.0, plant.start)))
+    factor = 1.0
+    if plant.first_cell is not None:
+        wanted = factor_for(usual, "block_1", plant.first_cell.day)
+        factor = round(min(max(wanted, FASTEST), SLOWEST), 3)
+    pace = Pace(factor, plant.start)
+    once = _scenario(plant, written(plant, folder, pace))
+    first_cell = Calendar(plant.start).date(planned_hours(once)["block_1.first_cell"])
+    text = written(plant, folder, Pace(factor, first_cell))
+    return text, _scenario(plant, text)
+
+
+def _scenario(plant: Plant, text: str) -> Scenario:
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "scenario" / f"{plant.name}.yaml"
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+        return load_scenario([f"scenario={plant.name}"], Path(place))

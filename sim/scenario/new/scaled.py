@@ -1,0 +1,87 @@
+"""By which one factor a plan's durations would have to change for its first cell to come on an announced day."""
+
+import math
+from collections.abc import Iterator
+from datetime import date
+
+from scipy.optimize import brentq
+
+from sim.calendar import Calendar
+from sim.scenario.events import told_by
+from sim.scenario.facts import activities, network_of
+from sim.scenario.planned import planned_hours
+from sim.scenario.schema import Scenario
+from sim.units import HOURS_PER_MONTH
+
+# From the investment decision to the first cell, over what is usual: no reference plant was planned outside.
+FASTEST, SLOWEST = 0.6, 1.6
+USUAL_MONTHS = 24.0  # as in the shipped first block
+
+
+def after_decision(scenario: Scenario, block: str) -> set[str]:
+    """Activities of a block that wait, directly or through others, for its permits and money or for its decision."""
+    rows, decided = activities(scenario)[block], _decided(scenario, block)
+    network, after = network_of(scenario), set(decided)
+    for event in network.order:
+        if any(told_by(wanted) in after for wanted in network.waits[event].needed):
+            after.add(event)
+    return {name for name in rows if f"{block}.{name}.start" in after and f"{block}.{name}" not in decided}
+
+
+def scaled(scenario: Scenario, block: str, factor: float) -> Scenario:
+    """The scenario with what a block plans between its decision and its first cell taking ``factor`` times as long."""
+    one, after = scenario.blocks[block], after_decision(scenario, block)
+    rows = {
+        name: row.model_copy(update={"months": row.months * factor}) if name in after else row
+        for name, row in one.activities.items()
+    }
+    project = one.line_project
+    steps = {
+        step: row.model_copy(update={"months": row.months * factor})
+        for step, row in (("install", project.install), ("cold", project.cold))
+    }
+    changed = one.model_copy(update={"activities": rows, "line_project": project.model_copy(update=steps)})
+    return scenario.model_copy(update={"blocks": {**scenario.blocks, block: changed}})
+
+
+def factor_for(scenario: Scenario, block: str, first_cell: date) -> float:
+    """The factor that would bring a block's first cell on a day.
+
+    0 where none is small enough: what lies before its decision takes longer; infinite where none is large enough.
+    """
+    wanted = Calendar(scenario.start).hours(first_cell)
+
+    def late(factor: float) -> float:
+        return planned_hours(scaled(scenario, block, factor))[f"{block}.first_cell"] - wanted
+
+    least, most = 0.01, 20.0
+    if late(least) > 0.0:
+        return 0.0
+    return float(brentq(late, least, most, xtol=1e-3)) if late(most) > 0.0 else math.inf
+
+
+def asks_for_more(scenario: Scenario) -> Iterator[str]:
+    """First cells announced for days that leave less time than any reference plant planned."""
+    hours, calendar = planned_hours(scenario), Calendar(scenario.start)
+    for name, point in scenario.announced.items():
+        block = point.milestone.removesuffix("_first_cell")
+        if block == point.milestone or block not in scenario.blocks or block in scenario.known:
+            continue
+        decided = max((hours[event] for event in _decided(scenario, block) if event in hours), default=0.0)
+        months = (calendar.hours(point.date) - decided) / HOURS_PER_MONTH
+        if months < FASTEST * USUAL_MONTHS:
+            yield (
+                f"announced.{name} = {point.date}: is {_told(months)} the planned investment decision; it asks for more "
+                f"than any reference plant did, at least {FASTEST * USUAL_MONTHS:.0f} months where {USUAL_MONTHS:.0f} "
+                "are usual"
+            )
+
+
+def _told(months: float) -> str:
+    return f"{months:.0f} months after" if months >= 0.0 else "before"
+
+
+def _decided(scenario: Scenario, block: str) -> set[str]:
+    """Events that make up the decision to invest in a block: its permits and money, or its decision."""
+    rows = activities(scenario)[block]
+    return {f"{block}.fid", *(f"{block}.{name}" for name, row in rows.items() if row.basis == "permits")}

@@ -1,0 +1,88 @@
+"""A plant's scenario file: complete, commented, with the plan of this plant and no other."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.new.asked import Plant
+from sim.scenario.new.plan import Pace, bare, blocks_of, piece, stagger
+
+HORIZON_YEARS = 15
+TEMPLATE = Path(__file__).with_name("plant.yaml.j2")
+Source = dict[str, str]
+
+
+def written(plant: Plant, folder: str, pace: Pace) -> str:
+    """The file. folder: that it is written to, for the commands in its head."""
+    from jinja2 import Environment, StrictUndefined
+
+    frozen = bool(piece("maker", plant.maker)["process_frozen_elsewhere"])
+    kit = Environment(undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True)
+    kit.filters |= {"flow": flow, "number": "{:g}".format}
+    return kit.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+        plant=plant,
+        title=plant.name.replace("_", " ").capitalize(),
+        folder=folder,
+        horizon_end=date(plant.start.year + HORIZON_YEARS, 12, 31),
+        pilot=bare(piece("pilot", "conversion")) | {"enabled": not frozen},
+        frozen=frozen,
+        stagger=stagger(plant),
+        blocks=blocks_of(plant, pace),
+        announced=_announced(plant),
+        sources=_sources(plant, pace),
+    )
+
+
+def flow(value: Any) -> str:
+    """A value on one line.
+
+    >>> flow({"months": 3, "after": "permits, shell@65%"})
+    '{months: 3, after: "permits, shell@65%"}'
+    """
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {flow(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, str):
+        return value if value.replace("_", "a").isalnum() and not value[0].isdigit() else json.dumps(value)
+    return "null" if value is None else f"{value:g}" if isinstance(value, float) else str(value).lower()
+
+
+def _announced(plant: Plant) -> dict[str, dict[str, Any]]:
+    said = [(f"installed_{one.gwh:g}", one.by) for one in plant.announced]
+    if plant.first_cell is not None:
+        said.insert(0, ("block_1_first_cell", plant.first_cell))
+    published = str(plant.start)
+    return {
+        name.replace(".", "_"): {"milestone": name, "date": by.day, "precision": by.precision, "published": published}
+        for name, by in said
+    }
+
+
+def _sources(plant: Plant, pace: Pace) -> dict[str, Source]:
+    given, usual = _user("as given when this file was written"), _assumed("usual value, by judgement")
+    times = f", after the investment decision times {pace.factor:.2f} so that the announced first cell comes out"
+    activities = _assumed("usual planned months" + (times if pace.factor != 1.0 else "") + "; permits as in the region")
+    lines = _assumed("lines of 2-6 GWh a year are usual") if "lines" in plant.not_said else given
+    found = {
+        "start": _assumed("the day this file was written") if "start" in plant.not_said else given,
+        "data_date": _assumed("the programme's start"),
+        "horizon_end": _assumed(f"{HORIZON_YEARS} years on"),
+        "vendor_line_slots": _assumed("vendor crews for two lines at a site, 1-4 usual"),
+        "maker.line_start.plan_months": _assumed("as the lines are planned to be installed"),
+        "pilot": usual,
+    }
+    for number in range(1, plant.blocks + 1):
+        block = f"blocks.block_{number}"
+        found |= {f"{block}.lines": lines, f"{block}.line_nameplate_gwh_per_year": lines}
+        found |= {f"{block}.activities": activities, f"{block}.line_project": activities}
+        if number > 1:
+            found[f"{block}.decision"] = piece("block", "later")["sources"]["decision"]
+    return found | ({"announced": given} if plant.announced or plant.first_cell else {})
+
+
+def _user(source: str) -> Source:
+    return {"grade": "user", "source": source}
+
+
+def _assumed(source: str) -> Source:
+    return {"grade": "assumed", "source": source}
