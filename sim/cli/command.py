@@ -24,6 +24,7 @@ VERBS = {
     "export": ("export", "tables of a run for spreadsheets"),
     "replay": ("replay", "one replication of a run, told as a dated timeline"),
     "check": ("check", "load and check: timeline, nameplate, pace stage"),
+    "new": ("new", "a scenario of your own from a few answers"),
     "template": ("template", "a scenario of your own to start from, or tables of one"),
     "import": ("import_plan", "your tables, MS Project or Primavera as a scenario"),
     "list": ("names", "scenarios, experiments, classes of makers, regions"),

@@ -35,36 +35,56 @@ QUESTIONS = {
     "announce": ("Announced capacity, e.g. 40@2030-12-31", "none announced"),
 }
 
+EXAMPLES = {
+    "gwh": "40", "lines": "8", "maker": "incumbent", "region": "north_america", "cell": "lfp_prismatic",
+    "start": "2026-06", "first_cell": "2028-09", "announce": "40@2030-12-31", "blocks": "2", "like": "tesla_nevada",
+}  # fmt: skip
+
 
 def main(arguments: list[str]) -> int:
-    """``gigaramp new NAME``: ask or take, scale, write, say what was written."""
+    """``gigaramp new NAME``: take the answers, ask for the others, write."""
     from sim.scenario.new.answers import plant_of
+
+    grammar = Grammar("new")
+    for option in (*QUESTIONS, "blocks", "like"):
+        grammar.option(f"--{option.replace('_', '-')}", example=EXAMPLES[option], repeatable=option == "announce")
+    asked = grammar.read(arguments)
+    if len(asked.words) != 1:
+        raise InputError("give one name, e.g. gigaramp new lakeside --gwh 40")
+    folder = asked.config_dir or Path(asked.words[0])
+    _refuse_there(folder, asked.words[0])
+    typed, announcements = {key: getattr(asked, key) for key in EXAMPLES if key != "announce"}, list(asked.announce)
+    if sys.stdin.isatty():
+        _ask(typed, announcements)
+    return write(plant_of(asked.words[0], typed, announcements, folder if folder.is_dir() else None), folder)
+
+
+def write(plant: "Plant", folder: Path) -> int:
+    """Write the file of a plant below a folder, and say what it is and what can be done with it.
+
+    Raises:
+        InputError: it is there already, does not fit together, or cannot be written.
+    """
+    from sim.cli.studies import writing
     from sim.scenario.new.make import make
     from sim.study.files.whole import write_whole
 
-    grammar = Grammar("new")
-    for option in QUESTIONS:
-        grammar.option(f"--{option.replace('_', '-')}", repeatable=option == "announce")
-    grammar.option("--blocks", default="1", example="2")
-    grammar.option("--like", example="renault_2021")
-    given = grammar.read(arguments)
-    if len(given.words) != 1:
-        raise InputError("give one name, e.g. gigaramp new lakeside --gwh 40")
-    (name,) = given.words
-    folder = given.config_dir or Path(name)
+    target = _refuse_there(folder, plant.name)
+    text, scenario = make(plant, str(folder))
+    with writing(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, text.encode())
+    _say(target, plant, scenario)
+    for verb in ("check", "run"):
+        print(f"  {shlex.join(['gigaramp', verb, '-cd', str(folder), plant.name])}")
+    return 0
+
+
+def _refuse_there(folder: Path, name: str) -> Path:
     target = folder / "scenario" / f"{name}.yaml"
     if target.exists():
         raise InputError(f"{target} exists already; it was left as it is")
-    typed = {key: value for key, value in vars(given).items() if isinstance(value, str)}
-    announcements = list(given.announce)
-    if sys.stdin.isatty():
-        _ask(typed, announcements)
-    plant = plant_of(name, typed, announcements, given.config_dir)
-    text, scenario = make(plant, str(folder))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, text.encode())
-    _say(target, folder, plant, scenario)
-    return 0
+    return target
 
 
 def _ask(typed: dict[str, str], announcements: list[str]) -> None:
@@ -72,26 +92,26 @@ def _ask(typed: dict[str, str], announcements: list[str]) -> None:
     from sim.scenario.new.answers import USUAL
 
     for key, (question, usual) in QUESTIONS.items():
-        if typed.get(key) or (key == "announce" and announcements) or (typed.get("like") and key in USUAL):
+        if typed.get(key) or (key == "announce" and announcements) or (typed["like"] and key in USUAL):
             continue
-        answer = input(f"{question}{f' [{usual}]' if usual else ''}: ").strip()
+        try:
+            answer = input(f"{question}{f' [{usual}]' if usual else ''}: ").strip()
+        except EOFError:
+            raise InputError("no more answers; nothing was written") from None
         if key == "announce":
             announcements += answer.split()
         else:
             typed[key] = answer
 
 
-def _say(target: Path, folder: Path, plant: Plant, scenario: Scenario) -> None:
+def _say(target: Path, plant: "Plant", scenario: "Scenario") -> None:
     from sim.calendar import Calendar
     from sim.scenario.new.scaled import asks_for_more
     from sim.scenario.planned import planned_hours
 
     first_cell = Calendar(scenario.start).date(planned_hours(scenario)["block_1.first_cell"])
     print(
-        f"Wrote {target}: {plant.gwh:g} GWh a year in {plant.lines} lines, {plant.maker}, {plant.region}, {plant.cell}; "
-        f"first cell planned for {first_cell}."
+        f"Wrote {target}: {plant.gwh:g} GWh a year, {plant.lines} line{'' if plant.lines == 1 else 's'}, {plant.maker},"
     )
-    for sentence in asks_for_more(scenario):
-        print(sentence)
-    where = f"-cd {shlex.quote(str(folder))} {plant.name}"
-    print(f"Change it, then:\n  gigaramp check {where}\n  gigaramp run {where}")
+    print(f"{plant.region}, {plant.cell}; first cell planned for {first_cell}.", *asks_for_more(scenario), sep="\n")
+    print("Change it, then:")

@@ -10,8 +10,8 @@ from sim.errors import InputError
 USAGE = """\
 gigaramp template DIR [--csv [NAME] [OVERRIDES]]
 
-Writes DIR/scenario/mine.yaml, a commented scenario to start from; with --csv any scenario as tables for a spreadsheet,
-which gigaramp import takes back.
+Writes DIR/scenario/mine.yaml, a commented scenario of 16 GWh in four lines to start from (gigaramp new asks for more
+first); with --csv any scenario as tables for a spreadsheet, which gigaramp import takes back.
 
   gigaramp template myplant
   gigaramp template tables --csv verkor_2026
@@ -34,19 +34,10 @@ def main(arguments: list[str]) -> int:
 
 
 def _write_scenario(place: str) -> int:
-    target = Path(place) / "scenario" / "mine.yaml"
-    if target.exists():
-        raise InputError(f"{target} exists already; it was left as it is")
-    text = (Path(__file__).parents[1] / "scenario" / "template.yaml").read_text(encoding="utf-8")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{target}: cannot be written ({error.strerror})") from None
-    print(f"Wrote {target}. Change it, then:")
-    for verb in ("check", "run"):
-        print(f"  {shlex.join(['gigaramp', verb, '-cd', place, 'mine'])}")
-    return 0
+    from sim.cli.new import write
+    from sim.scenario.new.answers import plant_of
+
+    return write(plant_of("mine", {"gwh": "16", "lines": "4"}, ()), Path(place))
 
 
 def _write_tables(place: Path, overrides: list[str], folder: Path | None) -> int:

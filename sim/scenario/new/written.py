@@ -1,10 +1,12 @@
 """A plant's scenario file: complete, commented, with the plan of this plant and no other."""
 
 import json
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.letters import harmless
 from sim.scenario.new.asked import Plant
 from sim.scenario.new.plan import Pace, bare, blocks_of, piece, stagger
 
@@ -23,7 +25,7 @@ def written(plant: Plant, folder: str, pace: Pace) -> str:
     return kit.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
         plant=plant,
         title=plant.name.replace("_", " ").capitalize(),
-        folder=folder,
+        folder=harmless(shlex.quote(folder)),
         horizon_end=date(plant.start.year + HORIZON_YEARS, 12, 31),
         pilot=bare(piece("pilot", "conversion")) | {"enabled": not frozen},
         frozen=frozen,
