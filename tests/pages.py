@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Load
-from folders import rewritten, unsealed_version
+from folders import resealed, rewritten
 from test_cli import run_in
 
 from sim.scenario.parts.facts import Mark
@@ -78,7 +78,7 @@ def cut(name: str) -> Callable[[Path], None]:
 
 def of_version(number: int) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
-        unsealed_version(folder, number)
+        resealed(folder, model_version=number)
 
     return change
 
