@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Load
+from conftest import ROOT, Load
 from verbs import ask, plain, verbs, written
 
 from sim.plan.scenario_file import write_scenario
@@ -68,13 +68,18 @@ def names_of(scenario: Scenario, *, activities: bool) -> list[str]:
 
 
 def other_names(names: list[str], rng: random.Random) -> dict[str, str]:
-    """Names of the same shape: as long, words of the same length, the same first letter and capital, all different."""
+    """Names of the same shape, all different: words as long, the first letter kept, the alphabetical order kept."""
+    letters, ranks = "bcdfghjklmnpqrstvwxz", dict[str, int]()
+    for name in sorted(names):
+        ranks[name] = sum(other[0] == name[0] for other in ranks)
 
-    def letter(char: str, first: bool) -> str:
-        return char if first or not char.isalnum() else rng.choice("bcdfghjklmnpqrstvwxz")
+    def letter(name: str, k: int) -> str:
+        if k == 0 or not name[k].isalnum():
+            return name[k]
+        return letters[ranks[name]] if k == 1 else rng.choice(letters)
 
     while True:
-        found = {name: "".join(letter(c, k == 0) for k, c in enumerate(name)) for name in names}
+        found = {name: "".join(letter(name, k) for k in range(len(name))) for name in names}
         if len({*found.values(), *names}) == 2 * len(names):
             return found
 
@@ -96,8 +101,12 @@ def renamed(node: Any, change: Callable[[str], str]) -> Any:
     return change(node) if isinstance(node, str) else node
 
 
-def asked(scenario: Scenario, place: Path, extra: tuple[str, ...], left_out: tuple[str, ...]) -> dict[str, str]:
+def asked(
+    scenario: Scenario, place: Path, extra: tuple[str, ...], left_out: tuple[str, ...], levers: str
+) -> dict[str, str]:
     write_scenario(scenario, place / "scenario" / f"{scenario.name}.yaml", "a test")
+    (place / "levers").mkdir()
+    (place / "levers" / "usual.yaml").write_text(levers, encoding="utf-8")
     calls = {verb: words for verb, words in verbs(scenario.name, BY).items() if verb not in left_out}
     told = {verb: plain(ask(place, words + (() if verb in FOLDERS else extra))) for verb, words in calls.items()}
     return told | written(place)
@@ -115,8 +124,10 @@ def test_every_verb_says_the_same_of_the_same_plant_by_other_names(
     there, back = exchanged(names), exchanged({other: name for name, other in names.items()})
     content = renamed(plant.model_dump(mode="json"), there)
     other = frozen({**content, "maker": plant.maker, "region": plant.region, "line": plant.line, "cell": plant.cell})
-    before = asked(plant, tmp_path / "a", extra, left_out)
-    after = {back(path): back(text) for path, text in asked(other, tmp_path / "b", extra, left_out).items()}
+    levers = (ROOT / "conf" / "levers" / "usual.yaml").read_text(encoding="utf-8")  # they are about blocks by name
+    before = asked(plant, tmp_path / "a", extra, left_out, levers)
+    told = asked(other, tmp_path / "b", extra, left_out, there(levers))
+    after = {back(path): back(text) for path, text in told.items()}
     assert before.keys() == after.keys()
     for path, text in before.items():
         assert after[path].splitlines() == text.splitlines(), path

@@ -110,8 +110,7 @@ def _say(target: Path, plant: "Plant", scenario: "Scenario") -> None:
     from sim.scenario.planned import planned_hours
 
     first_cell = Calendar(scenario.start).date(planned_hours(scenario)["block_1.first_cell"])
-    print(
-        f"Wrote {target}: {plant.gwh:g} GWh a year, {plant.lines} line{'' if plant.lines == 1 else 's'}, {plant.maker},"
-    )
-    print(f"{plant.region}, {plant.cell}; first cell planned for {first_cell}.", *asks_for_more(scenario), sep="\n")
+    lines = f"{plant.lines} line{'' if plant.lines == 1 else 's'}"
+    print(f"Wrote {target}: {plant.gwh:g} GWh a year in {lines}, first cell planned for {first_cell}")
+    print(f"({plant.maker}, {plant.region}, {plant.cell}).", *asks_for_more(scenario), sep="\n")
     print("Change it, then:")

@@ -12,6 +12,7 @@ from sim.scenario.announced import months_outside
 from sim.scenario.design import effective_over_need
 from sim.scenario.goals import said_of, target
 from sim.scenario.milestones import Milestone, headline_of, milestones
+from sim.scenario.new.scaled import asks_for_more
 from sim.scenario.parts.facts import PlanPoint
 from sim.scenario.schema import Scenario
 from sim.scenario.sites import block_words, region_of, sites
@@ -50,7 +51,8 @@ def _timeline(scenario: Scenario, planned: Mapping[str, date | None]) -> str:
     for milestone in milestones(scenario):
         found = target(milestone.name, scenario)
         rows.append([milestone.label, _day(milestone, planned, scenario), "-" if found is None else str(found.date)])
-    return "\n\n".join([table(rows), fill(apart(scenario, planned), _COLUMNS)])
+    told = (apart(scenario, planned), *asks_for_more(scenario))
+    return "\n\n".join([table(rows), *(fill(sentence, _COLUMNS) for sentence in told)])
 
 
 def planned_days(scenario: Scenario) -> dict[str, date | None]:

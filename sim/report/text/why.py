@@ -24,9 +24,9 @@ def why_text(folder: Path, content: Mapping[str, Any], manifest: Mapping[str, An
 
 
 def _head(content: Mapping[str, Any], how: str) -> str:
-    a, b = content["a"], content["b"]
+    a, b, answers = content["a"], content["b"], "\n".join(content["answers"])
     return (
-        f"From A's even chance to B's: {content['label']}\n"
+        f"{answers}\nFrom A's even chance to B's: {content['label']}\n"
         f"A: {a['scenario']} {a['run']} | B: {b['scenario']} {b['run']} | {how}"
     )
 

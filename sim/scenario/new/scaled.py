@@ -70,10 +70,10 @@ def asks_for_more(scenario: Scenario) -> Iterator[str]:
         decided = max((hours[event] for event in _decided(scenario, block) if event in hours), default=0.0)
         months = (calendar.hours(point.date) - decided) / HOURS_PER_MONTH
         if months < FASTEST * USUAL_MONTHS:
+            least, usual = FASTEST * USUAL_MONTHS, USUAL_MONTHS
             yield (
-                f"announced.{name} = {point.date}: is {_told(months)} the planned investment decision; it asks for more "
-                f"than any reference plant did, at least {FASTEST * USUAL_MONTHS:.0f} months where {USUAL_MONTHS:.0f} "
-                "are usual"
+                f"announced.{name} = {point.date}: is {_told(months)} the planned investment decision; that asks for "
+                f"more than any reference plant did, at least {least:.0f} months where {usual:.0f} are usual"
             )
 
 

@@ -11,7 +11,7 @@ from sim.scenario.diff import in_words, name_beside
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
 from sim.study.compare.why import Way, Why, why
-from sim.study.compare.why_words import conclusion, headline
+from sim.study.compare.why_words import answers, conclusion, headline
 from sim.study.files.folder import StoredFolder, open_folder
 from sim.study.files.identity import run_hash, study_folder
 from sim.study.files.store import RunWriter, manifest_of
@@ -39,6 +39,7 @@ class _Content(StoredWalk):
 
     a: _End
     b: _End
+    answers: list[str]
     differences: list[str]
 
 
@@ -111,6 +112,7 @@ def why_content(found: Why) -> dict[str, Any]:
         "seed": found.before.seed,
         **walk_content(found),
         "differences": in_words(found.before, found.after),
+        "answers": answers(found),
         "headline": headline(found),
         "conclusion": conclusion(found),
     }

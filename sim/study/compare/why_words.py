@@ -2,16 +2,30 @@
 
 from collections.abc import Iterator
 
+from sim.calendar import Calendar
 from sim.scenario.diff import name_beside
+from sim.scenario.goals import targets
 from sim.study.compare.why import Why
 from sim.study.compare.words import moved, reach, side_of
 from sim.study.evidence.words import output_validity
-from sim.study.steps.walk import Step
+from sim.study.statistics import summarise
+from sim.study.steps.walk import NONE, Step
 from sim.study.steps.words import alone, quiet_steps, together
-from sim.study.told import level, missed, month
+from sim.study.told import lead, level, missed, month
 
 _MOST_NAME = 36  # characters of a name in a headline
 _WORTH_SPLITTING = 1.0  # months of a total below which nothing is said about how causes act together
+
+
+def answers(found: Why) -> list[str]:
+    """What every answer says first, of both: the plant, what is asked of it, and the chance of its date."""
+    ends = ((found.before, found.hours[NONE]), (found.after, found.hours[frozenset(found.way.groups)]))
+    milestone, told = found.milestone, list[str]()
+    for letter, (scenario, hours) in zip("AB", ends, strict=True):
+        wanted = targets([milestone.name], scenario).get(milestone.name)
+        summary = summarise(milestone.name, milestone.label, hours, Calendar(scenario.start), wanted)
+        told.append(f"{letter}: {lead(summary, scenario)}")
+    return told
 
 
 def headline(found: Why) -> str:
