@@ -21,5 +21,5 @@ def main(arguments: list[str]) -> int:
     asked = Grammar("check").read(arguments)
     given = overrides(asked)
     no_curves(given, "check")
-    print(check_text(load_scenario(given, asked.config_dir)))
+    print(check_text(load_scenario(given, asked.config_dir), given))
     return 0

@@ -15,6 +15,7 @@ from sim.scenario.fields import model_below
 from sim.scenario.interpolation import resolved
 from sim.scenario.layers import Layer, with_sources
 from sim.scenario.overrides import in_grammar
+from sim.scenario.removed import without_removed
 from sim.scenario.schema import Scenario
 
 
@@ -70,7 +71,7 @@ def compose_config(
     if found.refused:
         raise _refused(found.refused, found.below, config_dir)
     _refuse_empty(overrides, found.tree)
-    return with_sources(found.layers, resolved(found.tree), overrides)
+    return with_sources(found.layers, without_removed(resolved(found.tree)), overrides)
 
 
 def _places(config_dir: Path | None) -> list[Path]:

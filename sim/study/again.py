@@ -12,6 +12,7 @@ from sim.scenario.kinds import laid_over
 from sim.scenario.layers import as_given
 from sim.scenario.load import compose_config, list_options
 from sim.scenario.overrides import in_grammar, key_of, read
+from sim.scenario.removed import without_removed
 from sim.study.files.stored import stored_run
 from sim.study.sweep.points import GROUPS, with_value
 
@@ -60,7 +61,7 @@ def changed(run: Earlier, overrides: Sequence[str], config_dir: Path | None) -> 
     for text in given:
         if text not in classes.values():
             tree = _laid(tree, text)
-    return followed(base, tree, lambda path: as_given(path, given), by_user=True)
+    return followed(base, without_removed(tree), lambda path: as_given(path, given), by_user=True)
 
 
 def _is_class(text: str) -> bool:

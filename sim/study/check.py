@@ -1,6 +1,6 @@
 """What `gigaramp check` says: the modelled plan, steps of nameplate, and the stage that sets the pace."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from textwrap import fill
 
@@ -17,6 +17,7 @@ from sim.scenario.parts.facts import PlanPoint
 from sim.scenario.schema import Scenario
 from sim.scenario.sites import block_words, region_of, sites
 from sim.scenario.size import cost, words_of
+from sim.scenario.unsaid import remarks
 from sim.scenario.upper_end import BEYOND, beyond, why_beyond
 from sim.study.assumptions.ledger import grades_text, ledger
 from sim.study.dates import YearWeights, milestone_hours
@@ -25,14 +26,14 @@ from sim.study.told import level, month
 _COLUMNS = 120  # of sentences
 
 
-def check_text(scenario: Scenario) -> str:
+def check_text(scenario: Scenario, overrides: Sequence[str] = ()) -> str:
     """The whole report. The timeline is the plan's: as planned, nothing drawn, no replication run."""
     head = f"{scenario.title}\nscenario {scenario.name}: checked, fits together | data date {scenario.data_date}"
     grades, planned = grades_text(ledger(scenario)), planned_days(scenario)
-    goal = fill(_goal(scenario, planned), _COLUMNS)
+    first = "\n".join(fill(told, _COLUMNS) for told in (_goal(scenario, planned), *remarks(scenario, overrides)))
     timeline = [_timeline(scenario, planned), *_delays(scenario)]
     tables = [*timeline, _nameplate(scenario), *_sites(scenario), *_offtake(scenario), _pace(scenario)]
-    return "\n\n".join([head, goal, grades, *tables, _cell(scenario), words_of(cost(scenario))])
+    return "\n\n".join([head, first, grades, *tables, _cell(scenario), words_of(cost(scenario))])
 
 
 def _goal(scenario: Scenario, planned: Mapping[str, date | None]) -> str:

@@ -1,6 +1,6 @@
 """What a report says first: when, how likely, and what holds it back, in sentences made from the numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from sim.report.look.branches import NO_LOSS
 from sim.report.look.words import percent, told_share, with_interval
 from sim.report.prepared.backtest import BacktestPicture
 from sim.scenario.goals import goals, target
+from sim.scenario.unsaid import remarks
 from sim.scenario.upper_end import beyond, why_beyond
 from sim.study.evidence.words import OUTPUT, output_validity, validity
 from sim.study.files.parquet import read_parquet
@@ -28,8 +29,14 @@ def answer(run: StoredRun, beside: Beside) -> tuple[str, ...]:
     if run.scenario.twin != "none":
         what = "the programme without noise" if run.scenario.twin == "mean" else "the plan as modelled"
         told = f"{run.scenario.title}: this run is {what}, one history in which nothing is left to chance."
-        return (told, _single(run, first, high), *output_validity([run.scenario]))
-    return (_lead(run), _when(run, first, high), _chances(run, first, high), _back(run, beside, first), _validity(run))
+        return (told, _single(run, first, high), *output_validity([run.scenario]), *_remarks(run))
+    told = (_lead(run), _when(run, first, high), _chances(run, first, high), _back(run, beside, first))
+    return (*told, _validity(run), *_remarks(run))
+
+
+def _remarks(run: StoredRun) -> Iterator[str]:
+    """What was not said, and what was said in vain."""
+    return remarks(run.scenario, run.manifest["overrides"])
 
 
 def _lead(run: StoredRun) -> str:

@@ -1,0 +1,84 @@
+"""Entries set to null go, wherever they stand; what was not said is asked for, and what moves nothing is said."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import Load
+
+from sim.model.prepared import prepare
+from sim.model.programme import simulate
+from sim.scenario.load import compose_config, load_scenario
+from sim.scenario.removed import is_table, without_removed
+from sim.scenario.unsaid import remarks
+
+CUT = "horizon_end=2026-06-30"
+
+
+def tables(tree: dict[str, Any], path: str = "") -> list[str]:
+    """Paths of all entries whose names a user chose."""
+    found = []
+    for key, value in tree.items():
+        below = f"{path}.{key}" if path else key
+        found += [below] if is_table(path) else []
+        found += tables(value, below) if isinstance(value, dict) and key != "sources" else []
+    return found
+
+
+@pytest.mark.parametrize("scenario", ["renault_2021", "verkor_2026"])
+def test_any_entry_that_is_null_goes_and_nothing_else(scenario: str) -> None:
+    whole = compose_config([f"scenario={scenario}"])
+    paths = tables(whole)
+    assert {path.partition(".")[0] for path in paths} >= {"announced", "blocks", "line", "offtake", "pilot"}
+    for path in np.random.default_rng(1).choice(paths, 12, replace=False):
+        found = compose_config([f"scenario={scenario}", f"{path}=null"])
+        left = tables(found)
+        assert [one for one in paths if one == path or one.startswith(f"{path}.")] == [
+            p for p in paths if p not in left
+        ]
+
+
+def test_null_in_a_file_removes_what_the_file_below_says(tmp_path: Path) -> None:
+    (tmp_path / "scenario").mkdir()
+    (tmp_path / "scenario" / "mine.yaml").write_text(
+        "# @package _global_\ndefaults: [renault_2021, _self_]\nname: mine\nannounced: {rate_10: null}\nmarks: null\n"
+        "blocks: {block_3: null}\ngoals: null\n",
+        encoding="utf-8",
+    )
+    scenario = load_scenario(["scenario=mine"], tmp_path)
+    assert "rate_10" not in scenario.announced
+    assert "rate_16" in scenario.announced
+    assert scenario.marks == {}
+    assert list(scenario.blocks) == ["block_1", "block_2"]
+
+
+def test_a_field_of_the_schema_keeps_its_null() -> None:
+    assert without_removed({"maker": {"pilot_share": None}, "line": {"stages": {"a": None}}}) == {
+        "maker": {"pilot_share": None}, "line": {"stages": {}},
+    }  # fmt: skip
+
+
+def test_facts_are_asked_for_once_time_has_passed(load: Load) -> None:
+    assert not list(remarks(load()))
+    (told,) = remarks(load("data_date=2022-03-01"))
+    assert told.startswith("What has happened by 2022-03-01? The data date is 8 months after the programme start")
+    assert not list(remarks(load("scenario=verkor_2026")))
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        "announced.rate_45.date=2031-12-31", "goals.rate_45.level=44", "offtake.renault.gwh_per_year=5",
+        "+marks.own={date: 2026-01-01, label: x}",
+    ],
+)  # fmt: skip
+def test_what_is_said_to_move_nothing_moves_nothing(override: str) -> None:
+    """And an override of what is still to come is not said to."""
+    scenario = ("scenario=verkor_2026", CUT)
+    base, changed = load_scenario(scenario), load_scenario([*scenario, override])
+    (told,) = remarks(changed, [override])
+    assert told.startswith(override)
+    hours = [simulate(prepare(one), 0).hours for one in (base, changed)]
+    assert hours[0] == hours[1]
+    assert not list(remarks(base, ["blocks.block_2.activities.shell.months=30", "maker.schedule.median=1.3", "seed=2"]))
