@@ -30,8 +30,8 @@ def answer(run: StoredRun, beside: Beside) -> tuple[str, ...]:
         what = "the programme without noise" if run.scenario.twin == "mean" else "the plan as modelled"
         told = f"{run.scenario.title}: this run is {what}, one history in which nothing is left to chance."
         return (told, _single(run, first, high), *output_validity([run.scenario]), *_remarks(run))
-    told = (_lead(run), _when(run, first, high), _chances(run, first, high), _back(run, beside, first))
-    return (*told, _validity(run), *_remarks(run))
+    dates = (_lead(run), _when(run, first, high), _chances(run, first, high))
+    return (*dates, _back(run, beside, first), _validity(run), *_remarks(run))
 
 
 def _remarks(run: StoredRun) -> Iterator[str]:
