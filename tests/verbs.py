@@ -8,8 +8,8 @@ from pathlib import Path
 from sim.cli import main
 
 SMALL = ("replications=2", "workers=1")
-TEXTS = (".txt", ".csv", ".json", ".yaml", ".html")
-_HASH = re.compile(r"\b[0-9a-f]{10}\b")
+TEXTS = (".txt", ".csv", ".json", ".html")  # a run's scenario.yaml is what was asked, in the order of its files
+_HASH = re.compile(r"\b([0-9a-f]{64}|[0-9a-f]{10})\b")  # of contents, of runs
 _SECONDS = frozenset({"timing.json"})
 
 
@@ -58,5 +58,6 @@ def written(place: Path) -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    """A text without hashes, and a page without its pictures, whose parts are named by one."""
-    return re.sub(r"<svg.*?</svg>", "<svg/>", _HASH.sub("##########", text), flags=re.DOTALL)
+    """A text without hashes, without what is spelt nearly like a name, and a page without its pictures."""
+    text = re.sub(r"; did you mean \w+\?", "", _HASH.sub("##########", text))
+    return re.sub(r"<svg.*?</svg>", "<svg/>", text, flags=re.DOTALL)
