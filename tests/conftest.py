@@ -1,24 +1,35 @@
 """What several test files share: scenarios loaded once, histories simulated once, and the command."""
 
+import importlib.util
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
+import sim
 from sim.model.prepared import Prepared, prepare
 from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
+from sim.report import drawing
 from sim.scenario.load import load_scenario
 from sim.scenario.schema import Scenario
 
 pytest_plugins = ["pages"]  # a run with its page
 ROOT = Path(__file__).resolve().parents[1]
+SITE = Path(sim.__file__).resolve().parents[1]  # of the package that is tested: what it compiled serves its processes
 # What a set of libraries may break: compiled code, composing, drawing, tables, dates.
 SMOKE = {"test_flow_examples", "test_scenario_plan", "test_more_figures", "test_plan_references", "test_export"}
+BLANK: dict[str, Callable[..., Any]] = {
+    "svg_bytes": lambda _: b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"></svg>',
+    "png_bytes": lambda _: b"\x89PNG\r\n\x1a\n",
+    "save_figure": lambda *call: _save_blank(*call),
+}
 Load = Callable[..., Scenario]
 History = Callable[..., tuple[Prepared, Trajectory]]
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -35,6 +46,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _notes_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What was run last from a folder is noted for these tests alone."""
     os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
+def at_night(values: Iterable[Any]) -> list[Any]:
+    """Cases of a parametrised test that are tried with ``-m nightly`` alone: CI has a few, the night many."""
+    return [pytest.param(value, marks=pytest.mark.nightly, id=str(value)) for value in values]
+
+
+def benchmark(name: str) -> ModuleType:
+    """A script of ``benchmarks/`` as a module, whose parts are tested like those of the program."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look themselves up there
+    spec.loader.exec_module(module)
+    return module
 
 
 @cache
@@ -64,12 +91,26 @@ def history() -> History:
     return of
 
 
+@pytest.fixture(scope="module")
+def undrawn() -> Iterator[None]:
+    """Pictures are blank in this file, which asks what a command writes and says: drawing takes most of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in drawing.__all__:
+            patch.setattr(drawing, name, BLANK.get(name, lambda *_: None))
+        yield
+
+
+def _save_blank(_: object, folder: Path, name: str) -> None:
+    for ending in ("svg", "png"):
+        (folder / f"{name}.{ending}").write_bytes(BLANK[f"{ending}_bytes"](None))
+
+
 @pytest.fixture(scope="session")
 def command() -> Command:
     """``command(*arguments, cwd=folder)``: the command as a process of its own, without a terminal."""
 
     def run(*arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "PYTHONPATH": str(SITE)}
         call = [sys.executable, "-m", "sim.cli", *arguments]
         return subprocess.run(call, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)
 

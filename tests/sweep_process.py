@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from conftest import ROOT
+from conftest import SITE
 
 POINTS = 10
 SWEEP = ("sweep", "vendor_line_slots=range(1,11)", "replications=20", "horizon_end=2027-06-30")
@@ -17,7 +17,7 @@ Process = subprocess.Popen[str]
 
 
 @contextmanager
-def started(cwd: Path, *arguments: str, module: str = "sim.cli", root: Path = ROOT) -> Iterator[Process]:
+def started(cwd: Path, *arguments: str, module: str = "sim.cli", root: Path = SITE) -> Iterator[Process]:
     """The command in a session of its own, by the package in a folder; what is left of it in the end is killed."""
     process = subprocess.Popen(
         [sys.executable, "-m", module, *arguments], cwd=cwd, env={**os.environ, "PYTHONPATH": str(root)},

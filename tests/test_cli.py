@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from conftest import ROOT, Command
+from conftest import SITE, Command
 
 import sim.cli.run
 from sim.cli import main
@@ -272,7 +272,7 @@ def test_help_imports_nothing_heavy() -> None:
         "print([n for n in ('numpy', 'scipy', 'hydra', 'omegaconf', 'numba', 'matplotlib', 'pydantic', 'duckdb', "
         "'simpy', 'tqdm') if n in sys.modules], file=sys.stderr)"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(SITE)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
 
@@ -285,7 +285,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_reader_that_closes_the_pipe_is_no_error(tmp_path: Path) -> None:
     """As in ``gigaramp list | head -1``."""
     call = [sys.executable, "-m", "sim.cli", "list"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(SITE)}
     pipe = subprocess.PIPE
     with subprocess.Popen(call, cwd=tmp_path, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdout is not None

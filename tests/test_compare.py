@@ -34,6 +34,8 @@ from sim.study.paired import Shift
 from sim.study.running.runner import run
 from sim.units import HOURS_PER_MONTH
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 FEW = ("replications=4", "horizon_end=2033-06-30")
 MONTH = HOURS_PER_MONTH
 SPREAD = np.random.default_rng(5).normal(90.0, 9.0, 400) * MONTH

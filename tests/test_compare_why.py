@@ -20,6 +20,8 @@ from sim.study.running.runner import run
 from sim.study.statistics import summarise
 from sim.study.steps.walk import NOT_POSSIBLE, steps
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 FEW = ("replications=4", "horizon_end=2033-06-30")
 SLOW = "renault_2021 maker.line_start.cell_yield=0.8"
 

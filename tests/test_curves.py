@@ -11,6 +11,8 @@ from test_cli import run_in
 from sim.study.export.columns import ASKED_FOR
 from sim.study.files.parquet import read_parquet
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 RUN = ("run", "replications=5", "horizon_end=2028-06-30")
 ALL = "store.curves=all"
 

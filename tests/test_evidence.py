@@ -1,12 +1,11 @@
 """What is said to be validated: counted from what the program ships, never written down."""
 
 import csv
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from conftest import ROOT, Load
+from conftest import Load, benchmark
 
 from sim.scenario.load import list_options
 from sim.study.evidence.counted import BANDS, Counted, counted, shipped
@@ -19,12 +18,7 @@ from sim.study.running.runner import run
 @pytest.fixture(scope="module")
 def maker_of_bands() -> ModuleType:
     """The script that makes ``bands.csv``."""
-    spec = importlib.util.spec_from_file_location("evidence_bands", ROOT / "benchmarks" / "evidence_bands.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return benchmark("evidence_bands")
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -10,6 +10,8 @@ from test_cli import run_in
 
 from sim.study.export.columns import LEDGER, TABLES
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 def rows_of(path: Path) -> list[list[str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:

@@ -34,6 +34,8 @@ from sim.study.running.runner import run
 from sim.study.steps.walk import NONE, Groups, configurations
 from sim.units import HOURS_PER_MONTH
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 WHOLE = frozenset(GROUPS)
 FEW = ("replications=6", "horizon_end=2034-06-30")
 

@@ -9,7 +9,19 @@ import pytest
 from conftest import ROOT
 
 # Low to high. A module imports from its own room and from lower ones.
-PRIMITIVES = ("sim", "units", "letters", "errors", "csv_text", "jit", "streams", "calendar", "chances", "distributions")
+PRIMITIVES = (
+    "sim",
+    "units",
+    "letters",
+    "errors",
+    "csv_text",
+    "jit",
+    "streams",
+    "scratch",
+    "calendar",
+    "chances",
+    "distributions",
+)
 ORDER = (*PRIMITIVES, "flow", "scenario", "plan", "model", "report", "study", "cli")
 Graph = dict[str, set[str]]
 

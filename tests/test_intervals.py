@@ -6,13 +6,11 @@ errors of T trials, so that an interval that keeps them fails in under one case 
 none. Narrower or biased ones fail: the classes used before held 15 to 73 % of Ishigami's second share.
 """
 
-import importlib.util
-import sys
 from types import ModuleType
 
 import numpy as np
 import pytest
-from conftest import ROOT
+from conftest import benchmark
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
@@ -24,13 +22,7 @@ Floats = NDArray[np.float64]
 
 @pytest.fixture(scope="module")
 def bench() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("intervals", ROOT / "benchmarks" / "intervals.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["intervals"] = module  # dataclasses look themselves up there
-    spec.loader.exec_module(module)
-    return module
+    return benchmark("intervals")
 
 
 def within(coverage: float, low: float, high: float, trials: int) -> bool:

@@ -13,6 +13,8 @@ from test_cli import run_in
 import sim.cli.levers
 import sim.cli.sensitivity
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 FIRST = ("--milestone", "block_1_first_cell")
 QUICK = ("replications=4", "horizon_end=2027-06-30")
 SENSITIVITY = ("sensitivity", *FIRST, *QUICK)

@@ -12,6 +12,8 @@ from test_cli import run_in
 from sim.study.files.parquet import read_parquet, write_parquet
 from sim.study.files.tables import Table
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 PLAIN, ODD = "plain", "year=2030/milestone=x/o'neil [1] * (2)"
 SHORT = ("horizon_end=2028-06-30", "replications=4")
 FIRST = ("--milestone", "block_1_first_cell")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SITE
 
 from sim.study.files import whole
 from sim.study.files.whole import write_whole
@@ -67,7 +67,7 @@ def test_a_part_that_was_taken_for_a_leftover_is_written_again(tmp_path: Path, m
 
 
 def command(*arguments: str, **streams: object) -> "subprocess.CompletedProcess[bytes]":
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **streams.pop("env", {})}  # type: ignore[dict-item]
+    environment = {**os.environ, "PYTHONPATH": str(SITE), **streams.pop("env", {})}  # type: ignore[dict-item]
     call = [sys.executable, "-m", "sim.cli", *arguments]
     return subprocess.run(call, env=environment, timeout=120, check=False, **streams)  # type: ignore[call-overload,no-any-return]
 
@@ -89,6 +89,6 @@ def test_an_output_that_is_full_is_said() -> None:
 def test_without_an_output_it_is_silent() -> None:
     call = f"{sys.executable} -m sim.cli list >&-"
     done = subprocess.run(
-        ["bash", "-c", call], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, timeout=120, check=False
+        ["bash", "-c", call], env={**os.environ, "PYTHONPATH": str(SITE)}, capture_output=True, timeout=120, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")

@@ -16,6 +16,8 @@ from sim.scenario.layers import HERE_ONLY
 from sim.scenario.load import compose_config, load_scenario
 from sim.scenario.parts.running import GROUPS
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 COMMON = yaml.safe_load((ROOT / "conf" / "config.yaml").read_text(encoding="utf-8"))
 SHORT = {"horizon_end": "2024-06-30"}
 OTHER: dict[str, Any] = {

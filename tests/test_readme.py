@@ -11,8 +11,9 @@ from conftest import ROOT
 
 from sim.cli import main
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-EMPTY = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"/>'
 FEW = ("replications=2", "horizon_end=2027-06-30")
 FEW_TO_SCREEN = ("replications=2", "horizon_end=2033-06-30")  # half of them reach the milestone
 FEW_TO_TRY = ("replications=2", "horizon_end=2036-06-30")  # the target dates lie inside
@@ -48,35 +49,22 @@ def shortened(arguments: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
-def test_commands_run_in_the_order_of_the_page(
+def test_what_a_page_tells_to_type_runs_in_its_order(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In one empty folder, as a reader would; a template made early on can be used further down.
 
-    Pictures are drawn in the tests of the command; here they are left out, since a page has a dozen runs.
+    Pictures are drawn in the tests of the command; here they are left out, since a page has a dozen runs. Then its
+    blocks of Python, which share their names, and read what its sweeps have stored.
     """
     shutil.copytree(ROOT / "docs" / "examples", tmp_path, dirs_exist_ok=True)  # a reader's own files
     monkeypatch.chdir(tmp_path)
-    for name in ("gap", "tornado", "fans", "shares", "levers", "must"):
-        monkeypatch.setattr(f"sim.report.drawing.{name}_figure", lambda *_: None)
-    for name, nothing in (("draw", None), ("save_figure", None), ("svg_bytes", EMPTY), ("png_bytes", b"")):
-        monkeypatch.setattr(f"sim.report.drawing.{name}", lambda *_, nothing=nothing: nothing)
     for words in commands(path):
         try:
             status = main(shortened(words[1:]))
         except SystemExit as stop:
             status = int(stop.code or 0)
         assert status == 0, f"{path.name}: {shlex.join(words)}\n{capsys.readouterr().err}"
-
-
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
-def test_python_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The blocks of a page share their names, top to bottom, and read what its sweeps have stored."""
-    monkeypatch.chdir(tmp_path)
-    sweeps = (
-        [shortened(words[1:]) for words in commands(path) if words[1:2] == ["sweep"]] if blocks(path, "python") else []
-    )
-    assert [main(words) for words in sweeps] == [0] * len(sweeps)
     names: dict[str, object] = {"__name__": "__main__"}
     for number, block in enumerate(blocks(path, "python")):
         with contextlib.redirect_stdout(None):

@@ -7,6 +7,8 @@ import pytest
 from folders import resealed
 from test_cli import QUICK, run_in
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:

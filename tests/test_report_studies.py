@@ -22,6 +22,8 @@ from sim.study.files.studies import studies_of
 from sim.study.page.answer import answer
 from sim.study.page.beside import Beside, beside
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 
 def study_beside(copy: Path, kind: str, **said: object) -> Path:
     """A finished study of the scenario of a run, without its content."""

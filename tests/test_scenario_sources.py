@@ -10,6 +10,8 @@ from sim.scenario.load import compose_config, list_options
 from sim.scenario.parts.values import Grade
 from sim.scenario.sources import Number, numbers
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 Config = dict[str, Any]
 # Sources stand in the file of the number, so each pair of files is enough.
 COMBINATIONS = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from conftest import at_night
 from limits import limited
 from scenarios_at_random import leaves, scenario_at_random
 from structures_at_random import with_facts
@@ -27,10 +28,9 @@ KNOWING = 4  # one of so many has facts
 
 @dataclass(frozen=True)
 class Tried:
-    """What became of a scenario: whether it was refused, knew facts, and made cells in every block."""
+    """What became of a scenario: whether it was refused, and made cells in every block."""
 
     refused: bool
-    knows: bool = False
     makes: bool = False
 
 
@@ -82,19 +82,18 @@ def attempt(seed: int) -> Tried:
             assert other.losses_gwh is not None
             assert path.losses_gwh.tobytes() == other.losses_gwh.tobytes()
             assert path.hours == other.hours
-    return Tried(False, bool(scenario.known), bool((path.good_gwh.sum(axis=1) > 0.0).all()))
+    return Tried(False, bool((path.good_gwh.sum(axis=1) > 0.0).all()))
 
 
 def check_mix(tried: Iterable[Tried]) -> None:
-    """At most a tenth is refused; of the others half make cells in every block, and a fifth knows facts."""
+    """At most a tenth is refused; of the others half make cells in every block."""
     found = list(tried)
     ran = [one for one in found if not one.refused]
     assert len(found) - len(ran) <= 0.1 * len(found)
     assert sum(one.makes for one in ran) >= 0.5 * len(ran)
-    assert sum(one.knows for one in ran) >= 0.2 * len(ran)
 
 
-@pytest.mark.parametrize("chunk", range(10))
+@pytest.mark.parametrize("chunk", [*range(5), *at_night(range(5, 10))])
 def test_scenarios_at_random_simulate_and_close(chunk: int) -> None:
     check_mix([attempt(seed) for seed in range(chunk * CHUNK, (chunk + 1) * CHUNK)])
 
@@ -103,6 +102,14 @@ def test_scenarios_at_random_simulate_and_close(chunk: int) -> None:
 @pytest.mark.parametrize("chunk", range(100))
 def test_many_scenarios_at_random_simulate_and_close(chunk: int) -> None:
     check_mix([attempt(seed) for seed in range(1000 + chunk * CHUNK, 1000 + (chunk + 1) * CHUNK)])
+
+
+@pytest.mark.parametrize("seeds", [range(160), pytest.param(range(1000, 5000), marks=pytest.mark.nightly)], ids=str)
+def test_scenarios_at_random_know_facts(seeds: range) -> None:
+    """Four of five of those that are to: counted over all of them, since few are in a chunk."""
+    wanted = [seed for seed in seeds if seed % KNOWING == 0]
+    found = [scenario for seed in wanted if (scenario := usable(seed)) is not None]
+    assert sum(bool(scenario.known) for scenario in found) >= 0.8 * len(wanted)
 
 
 def test_facts_are_held_also_where_some_are_forgotten() -> None:

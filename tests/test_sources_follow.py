@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from conftest import at_night
 from test_cli import run_in
 from test_own_scenario_file import nested, written
 
@@ -24,6 +25,8 @@ from sim.scenario.kinds import laid_over
 from sim.scenario.load import compose_config, frozen, list_options, load_scenario
 from sim.scenario.sources import Entry, entries
 from sim.study.sweep.points import Composer
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 Found = dict[str, Entry]
 SHIPPED = list_options("scenario")
@@ -90,7 +93,7 @@ def check(before: Found, after: Found, changed: list[str], how: str) -> None:
     assert kept == {path: (before[path].value, before[path].grade, before[path].source) for path in others}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, 1, *at_night(range(2, 12))])
 def test_in_a_file(seed: int, shipped: tuple[str, Found], tmp_path: Path) -> None:
     name, before = shipped
     changed, said = split(before, seed)
@@ -101,7 +104,7 @@ def test_in_a_file(seed: int, shipped: tuple[str, Found], tmp_path: Path) -> Non
     check(before, ledger(compose_config(["scenario=mine"], folder)), changed, "given in scenario/mine.yaml")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, 1, *at_night(range(2, 12))])
 def test_on_the_command_line(seed: int, shipped: tuple[str, Found]) -> None:
     name, before = shipped
     changed, said = split(before, seed)
@@ -109,7 +112,7 @@ def test_on_the_command_line(seed: int, shipped: tuple[str, Found]) -> None:
     check(before, ledger(compose_config([f"scenario={name}", *told])), changed, "given as ++")
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *at_night(range(1, 6))])
 def test_at_a_point_of_a_sweep(seed: int, shipped: tuple[str, Found]) -> None:
     name, before = shipped
     changed, said = split(before, seed)
@@ -130,7 +133,7 @@ def _has(node: Any, path: str) -> bool:
 
 
 @pytest.mark.parametrize("as_written", [True, False], ids=["", "against the base"])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *at_night(range(1, 6))])
 def test_in_tables(seed: int, as_written: bool, shipped: tuple[str, Found], tmp_path: Path) -> None:
     """As a planner would change cells: only values are others, grades and sources stand there as they did."""
     name, before = shipped

@@ -30,6 +30,8 @@ from sim.study.sweep.request import Options, request_of
 from sim.study.sweep.rows import ordered, sweep_rows
 from sim.study.sweep.table import read_settings
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 QUICK = ("replications=3", "horizon_end=2027-06-30")
 SLOTS = "vendor_line_slots=1,2,4"
 

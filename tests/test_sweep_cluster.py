@@ -12,7 +12,7 @@ from itertools import repeat
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SITE
 from sweep_process import POINTS, SWEEP, Process, children, contents, marks, started, swept, wait_until
 
 from sim import MODEL_VERSION
@@ -21,6 +21,8 @@ from sim.study.running.cluster import GONE
 from sim.study.running.workers import open_workers
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'gigaramp[cluster]'")
+
+NIGHTLY = pytest.mark.nightly
 
 
 @dataclass
@@ -40,10 +42,10 @@ class Cluster:
         time.sleep(0.1)
         self.address = json.loads(note.read_text(encoding="utf-8"))["address"].replace("tcp://", "dask://")
 
-    def _dask(self, *arguments: str, root: Path = ROOT) -> Process:
+    def _dask(self, *arguments: str, root: Path = SITE) -> Process:
         return self.stack.enter_context(started(self.folder, *arguments, module="dask", root=root))
 
-    def add_worker(self, *options: str, root: Path = ROOT) -> Process:
+    def add_worker(self, *options: str, root: Path = SITE) -> Process:
         """Start a worker and wait until it has announced itself to the scheduler."""
         from distributed import Client
 
@@ -78,7 +80,9 @@ def test_two_workers_make_the_same_bytes(cluster: Cluster, tmp_path: Path, local
     assert contents(tmp_path) == local
 
 
-@pytest.mark.parametrize("options", [["--no-nanny"], []], ids=["for good", "and started again"])
+@pytest.mark.parametrize(
+    "options", [pytest.param(["--no-nanny"], id="for good"), pytest.param([], id="and started again", marks=NIGHTLY)]
+)
 def test_a_worker_is_killed(options: list[str], cluster: Cluster, tmp_path: Path, local: dict[str, bytes]) -> None:
     victim = cluster.add_worker(*options)
     cluster.add_worker()
@@ -95,6 +99,7 @@ def test_a_worker_is_killed(options: list[str], cluster: Cluster, tmp_path: Path
     assert contents(tmp_path) == local
 
 
+@NIGHTLY  # by this machine's processes it is killed in CI too
 def test_the_parent_is_killed(cluster: Cluster, tmp_path: Path, local: dict[str, bytes]) -> None:
     cluster.add_worker()
     with started(tmp_path, *SWEEP, f"workers={cluster.address}") as sweep:

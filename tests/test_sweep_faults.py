@@ -1,7 +1,6 @@
-"""A sweep that is killed, stopped, starved of disk or doubled: called again, the files of an undisturbed one."""
+"""A sweep that is stopped, starved of disk or doubled: called again, the files of an undisturbed one."""
 
 import os
-import random
 import signal
 import subprocess
 import time
@@ -9,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import at_night
 from sweep_process import POINTS, SWEEP, contents, marks, session, started, swept, wait_until, workers_of
 
 TWO = (*SWEEP, "workers=2")
@@ -31,21 +31,7 @@ def resume(folder: Path, undisturbed: dict[str, bytes]) -> None:
     assert contents(folder) == undisturbed
 
 
-@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(3, 23))])
-def test_the_parent_is_killed(seed: int, tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
-    """At a random moment: when some points are done, and a little later."""
-    luck = random.Random(seed)
-    with started(tmp_path, *TWO) as sweep:
-        done = luck.randrange(POINTS - 2)
-        wait_until(lambda: len(marks(tmp_path)) >= done and any(tmp_path.glob("results/*/plan.json")))
-        time.sleep(luck.uniform(0.0, 0.1))
-        sweep.kill()
-        sweep.wait()
-        wait_until(lambda: not session(sweep.pid), 20)  # its workers end with it
-    assert sweep.returncode == -signal.SIGKILL
-    resume(tmp_path, undisturbed)
-
-
+@pytest.mark.nightly
 def test_the_parent_is_killed_before_it_has_written_anything(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     with started(tmp_path, *TWO) as sweep:
         time.sleep(0.2)
@@ -53,23 +39,8 @@ def test_the_parent_is_killed_before_it_has_written_anything(tmp_path: Path, und
     resume(tmp_path, undisturbed)
 
 
-@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(1, 6))])
-def test_a_worker_is_killed(seed: int, tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
-    """The sweep goes on by itself."""
-    luck = random.Random(seed)
-    with started(tmp_path, *TWO) as sweep:
-        done = luck.randrange(1, POINTS // 2)
-        wait_until(lambda: len(marks(tmp_path)) >= done)
-        os.kill(luck.choice(workers_of(sweep)), signal.SIGKILL)
-        out, error = sweep.communicate(timeout=60)
-        wait_until(lambda: not session(sweep.pid), 20)
-    assert (sweep.returncode, error) == (0, "")
-    assert f"scenarios: {POINTS} simulated" in out
-    assert contents(tmp_path) == undisturbed
-
-
 @pytest.mark.parametrize("done", [0, 2], ids=["while its processes start", "in the middle"])
-@pytest.mark.parametrize("whom", ["the parent alone", "all its processes"])
+@pytest.mark.parametrize("whom", ["all its processes", *at_night(["the parent alone"])])
 def test_ctrl_c(whom: str, done: int, tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     with started(tmp_path, *TWO) as sweep:
         wait_until(lambda: len(marks(tmp_path)) >= done and any(tmp_path.glob("results/*/plan.json")))

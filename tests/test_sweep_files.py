@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import SITE
 from folders import resealed
 from sweep_process import contents, wait_until
 
@@ -225,7 +225,7 @@ def test_parts_of_the_dead_are_removed_those_of_the_living_are_not(folder: Path,
     script.write_text(HOLD + "print('held', flush=True)\nsys.stdin.read()\n", encoding="utf-8")
     with subprocess.Popen(
         [sys.executable, str(script), str(part)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(SITE)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as other:

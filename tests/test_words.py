@@ -23,6 +23,8 @@ from sim.report.look.words import (
     with_interval,
 )
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 BARE = re.compile(r"(?<![\d<>.,(-])(?<! to )\b(?:0|100)[ \u00a0]%")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT, Load
+from conftest import ROOT, SITE, Load
 from sweep_process import wait_until
 
 from sim.scenario.milestones import milestones
@@ -155,7 +155,7 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     script.write_text("if __name__ == '__main__':\n" + "".join(
         f"    {line}\n" for line in PARENT.format(tests=str(ROOT / "tests"), folder=str(folder)).splitlines()
     ), encoding="utf-8")  # fmt: skip
-    path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    path = os.pathsep.join([str(SITE), str(ROOT / "tests")])
     parent = subprocess.Popen([sys.executable, str(script)], env={**os.environ, "PYTHONPATH": path})
     wait_until(lambda: len(list(folder.iterdir())) == 2, 60)
     parent.kill()
@@ -179,7 +179,7 @@ def test_workers_import_this_package_whatever_lies_in_the_current_folder(tmp_pat
     )
     (tmp_path / "caller.py").write_text(CALLER, encoding="utf-8")
     call = [sys.executable, str(tmp_path / "caller.py")]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(SITE)}
     done = subprocess.run(
         call, cwd=tmp_path / "here", env=environment, capture_output=True, text=True, timeout=60, check=False
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim import __version__
 from sim.errors import InputError
+from sim.study.running.interrupts import Interrupts
 
 # Verb: the module below ``sim.cli`` whose ``main`` does it and whose ``USAGE`` explains it, and what it does.
 VERBS = {
@@ -46,6 +47,15 @@ the same command again shows what is there. gigaramp VERB --help says more.
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit status: 0 done, 1 something failed, 2 something given is not usable."""
+    with Interrupts(last=argv is None) as interrupts:
+        try:
+            return _obeyed(argv)
+        except KeyboardInterrupt as stop:
+            _complain(f"interrupted; {str(stop) or 'nothing half done was kept'}")
+            return interrupts.status
+
+
+def _obeyed(argv: Sequence[str] | None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     _open_streams()
     verb = arguments[0] if arguments else "--help"
@@ -64,18 +74,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except InputError as error:
-        print(f"gigaramp: {error}", file=sys.stderr)
+        _complain(str(error))
         return 2
     except BrokenPipeError:  # whoever read our output has seen enough, as in `gigaramp list | head -1`
         _close_output()
         return 0
     except OSError as error:
-        print(f"gigaramp: {error.filename or 'output'}: {error.strerror or error}", file=sys.stderr)
+        _complain(f"{error.filename or 'output'}: {error.strerror or error}")
         _close_output()
         return 1
-    except KeyboardInterrupt as stop:
-        print(f"gigaramp: interrupted; {str(stop) or 'nothing half done was kept'}", file=sys.stderr)
-        return 130
+
+
+def _complain(text: str) -> None:
+    with suppress(OSError):  # the terminal may have gone
+        print(f"gigaramp: {text}", file=sys.stderr, flush=True)
 
 
 def _open_streams() -> None:

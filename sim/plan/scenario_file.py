@@ -1,8 +1,6 @@
 """A scenario as a YAML file of one's own, in the style of the shipped ones: written whole and proven, or not at all."""
 
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from sim.plan.leaves import is_usual, of_the_run, parts_of_scenario
 from sim.scenario.load import conf_dir, list_options, load_scenario
 from sim.scenario.parts.values import Part
 from sim.scenario.schema import Scenario
+from sim.scratch import Scratch
 
 
 def scenario_text(scenario: Scenario, origin: str) -> str:
@@ -102,15 +101,12 @@ def write_scenario(scenario: Scenario, target: Path, origin: str) -> None:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".import-", dir=target.parents[1]))
-        try:
-            (beside / "scenario").mkdir()
-            written = beside / "scenario" / target.name
+        with Scratch(target.parents[1], "import") as scratch:
+            (scratch.folder / "scenario").mkdir()
+            written = scratch.folder / "scenario" / target.name
             written.write_text(scenario_text(scenario, origin), encoding="utf-8")
-            _prove(scenario, beside)
+            _prove(scenario, scratch.folder)
             os.replace(written, target)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
     except OSError as error:
         raise InputError(f"{target}: cannot be written ({error.strerror})") from None
 

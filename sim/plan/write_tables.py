@@ -1,8 +1,6 @@
 """A scenario as CSV tables that a planner edits in a spreadsheet."""
 
 import os
-import shutil
-import tempfile
 from pathlib import Path as Folder
 from typing import Any
 
@@ -15,6 +13,7 @@ from sim.plan.notation import Ids, write_predecessors
 from sim.plan.table_sources import is_sourced, sources_of
 from sim.scenario.parts.project import Activity
 from sim.scenario.schema import Scenario
+from sim.scratch import Scratch
 
 Sources = dict[tuple[Path, str], tuple[str, str]]  # piece and path below it: grade and source
 Rows = list[list[str]]
@@ -32,14 +31,11 @@ def write_tables(scenario: Scenario, folder: Folder) -> list[str]:
     tables = tables_of(scenario)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        beside = Folder(tempfile.mkdtemp(prefix=".tables-", dir=folder))
-        try:
+        with Scratch(folder, "tables") as scratch:
             for name, rows in tables.items():
-                (beside / name).write_bytes(csv_bytes(rows[0], rows[1:], for_spreadsheets=True))
+                (scratch.folder / name).write_bytes(csv_bytes(rows[0], rows[1:], for_spreadsheets=True))
             for name in tables:
-                os.rename(beside / name, folder / name)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+                os.rename(scratch.folder / name, folder / name)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror})") from None
     return list(tables)

@@ -1,13 +1,12 @@
 """Tables of a run as CSV for spreadsheets: units in the header, a data dictionary beside them."""
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
 
 from sim.csv_text import csv_bytes
+from sim.scratch import Scratch
 from sim.study.assumptions.ledger import ledger, ledger_rows
 from sim.study.export.columns import ASKED_FOR, LEDGER, TABLES, Column
 from sim.study.files.parquet import read_parquet
@@ -24,21 +23,19 @@ def export(run: StoredRun, target: Path) -> list[Path]:
         OSError: the folder cannot be written.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
+    with Scratch(target.parent, target.name) as scratch:
         tables = TABLES | {name: found for name, found in ASKED_FOR.items() if run.stored.has(f"{name}.parquet")}
         for name, columns in tables.items():
-            (beside / f"{name}.csv").write_bytes(table_csv(run.table(name), columns))
+            (scratch.folder / f"{name}.csv").write_bytes(table_csv(run.table(name), columns))
         rows = [astuple(row) for row in ledger_rows(ledger(run.scenario))]
-        (beside / f"{ASSUMPTIONS}.csv").write_bytes(_csv([column.head for column in LEDGER], rows))
-        (beside / f"{DICTIONARY}.csv").write_bytes(_csv(("table", "column", "unit", "meaning"), _dictionary(tables)))
+        (scratch.folder / f"{ASSUMPTIONS}.csv").write_bytes(_csv([column.head for column in LEDGER], rows))
+        dictionary = _csv(("table", "column", "unit", "meaning"), _dictionary(tables))
+        (scratch.folder / f"{DICTIONARY}.csv").write_bytes(dictionary)
         target.mkdir(exist_ok=True)
-        files = sorted(beside.iterdir())
+        files = sorted(scratch.folder.iterdir())
         for file in files:
             os.replace(file, target / file.name)
         return [target / file.name for file in files]
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _dictionary(tables: Mapping[str, Sequence[Column]]) -> Iterable[Sequence[object]]:

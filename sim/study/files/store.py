@@ -1,8 +1,6 @@
 """The one writer of stored folders: written beside and renamed, so that one is there whole or not at all."""
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from math import isfinite
@@ -12,6 +10,7 @@ from typing import Any, Self
 from sim import MODEL_VERSION, __version__
 from sim.csv_text import csv_bytes
 from sim.scenario.schema import Scenario
+from sim.scratch import Scratch
 from sim.study.files.columns import COLUMNS
 from sim.study.files.folder import MANIFEST, StoredFolder
 from sim.study.files.identity import run_hash, scenario_hash
@@ -40,7 +39,8 @@ class RunWriter:
     def __init__(self, target: Path) -> None:
         self.target = target
         self.target.parent.mkdir(parents=True, exist_ok=True)
-        self.folder = Path(tempfile.mkdtemp(prefix=f".{self.target.name}-", dir=self.target.parent))
+        self._scratch = Scratch(self.target.parent, self.target.name)
+        self.folder = self._scratch.folder
         self._manifest: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
@@ -51,7 +51,7 @@ class RunWriter:
             if kind is None:
                 self._publish()
         finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self._scratch.remove()
 
     @property
     def number(self) -> str:

@@ -11,8 +11,8 @@ ATTEMPTS = 3  # a task whose worker dies so often is given up
 class Attempts(Generic[Task]):
     """Tasks with their numbers, each tried a few times.
 
-    When a process dies, all tasks that run beside it are lost with it, and nobody can say which one it died of. So a
-    task has its last attempt alone: what dies then dies of this task, and no other is given up for it.
+    Where memory runs out, it is by chance which of several processes is ended for it. So a task has its last attempt
+    alone: what dies then dies of this task.
     """
 
     def __init__(self, tasks: Iterable[Task]) -> None:

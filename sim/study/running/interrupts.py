@@ -1,14 +1,58 @@
-"""Ctrl-C at a better moment."""
+"""Ctrl-C, and the signals by which a system ends a program: obeyed once, in words, at a good moment."""
 
+import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+# Ctrl-C, kill or the end of a job, a closed terminal; not all systems have all.
+ENDING = tuple(signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+SECONDS_TO_TIDY = 10.0
+
+
+class Interrupts:
+    """The first signal that ends programs becomes a ``KeyboardInterrupt``; the same again does not disturb what tidies.
+
+    Whoever insists after so long that nothing can still be tidying ends the program at once. A signal that whoever
+    started us has set to be ignored (``nohup``) stays so.
+
+    last: nothing comes after it in this process, so that a late signal finds nothing to interrupt.
+    """
+
+    def __init__(self, *, last: bool) -> None:
+        self._last, self._number, self._since = last, 0, 0.0
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> "Interrupts":
+        if threading.current_thread() is threading.main_thread():
+            heard = [number for number in ENDING if signal.getsignal(number) not in (signal.SIG_IGN, None)]
+            self._before = {number: signal.signal(number, self._obey) for number in heard}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, signal.SIG_IGN if self._last else handler)
+
+    @property
+    def status(self) -> int:
+        """Exit status of a program that was ended so; without a signal that of Ctrl-C."""
+        return 128 + (self._number or signal.SIGINT)
+
+    def _obey(self, number: int, _: FrameType | None) -> None:
+        if not self._number:
+            self._number, self._since = number, time.monotonic()
+            raise KeyboardInterrupt
+        if time.monotonic() - self._since > SECONDS_TO_TIDY:
+            os._exit(self.status)
 
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits until this has ended. Processes that are started meanwhile inherit a mask, so it never comes there.
+    """Signals that end programs wait until this has ended. Threads that are started meanwhile never get one.
 
     The mask alone is not enough here: a thread of some library would take the signal for the whole process.
     """
@@ -16,12 +60,16 @@ def uninterrupted() -> Iterator[None]:
         yield
         return
     late: list[int] = []
-    handler = signal.signal(signal.SIGINT, lambda number, _: late.append(number))
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    handlers = {number: signal.getsignal(number) for number in ENDING}
+    heard = {number: handler for number, handler in handlers.items() if handler not in (signal.SIG_IGN, None)}
+    for number in heard:
+        signal.signal(number, lambda number, _: late.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.signal(signal.SIGINT, handler)
+        for number, handler in heard.items():
+            signal.signal(number, handler)
     if late:
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(late[0])

@@ -22,7 +22,7 @@ class WorkerLostError(RuntimeError):
 
 
 class Workers:
-    """A pool, and how to make one, also when its processes have died.
+    """A pool, and how to make one.
 
     size: tasks that run at the same time; ahead: tasks that are handed out at the same time; pool: one that is there
     already (default: made when there is something to do).
@@ -77,12 +77,7 @@ class Workers:
     def _submit(self, function: Callable[[Task], Result], task: Task) -> "Future[Result]":
         if self._pool is None:
             self._pool = self._make()
-        try:
-            return self._pool.submit(function, task)
-        except BrokenExecutor:
-            self._pool.abandon()
-            self._pool = self._make()
-            return self._pool.submit(function, task)
+        return self._pool.submit(function, task)
 
 
 def _lost(future: "Future[Any]") -> BaseException | None:
