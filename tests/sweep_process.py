@@ -11,8 +11,8 @@ from pathlib import Path
 
 from conftest import SITE
 
-POINTS = 10
-SWEEP = ("sweep", "vendor_line_slots=range(1,11)", "replications=20", "horizon_end=2027-06-30")
+POINTS = 6
+SWEEP = ("sweep", f"vendor_line_slots=range(1,{POINTS + 1})", "replications=20", "horizon_end=2027-06-30")
 Process = subprocess.Popen[str]
 
 

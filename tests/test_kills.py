@@ -13,7 +13,7 @@ from sweep_process import SWEEP, Process, children, contents, session, started, 
 
 VERBS = {
     "run": ("run", "replications=80", "horizon_end=2027-06-30", "workers=2"),
-    "sweep": (*SWEEP, "workers=2"),
+    "sweep": ("sweep", "vendor_line_slots=range(1,5)", *SWEEP[2:], "workers=2"),
 }
 TIMED = "timing.json"  # says how long it took
 STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGKILL: -signal.SIGKILL}

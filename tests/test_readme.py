@@ -45,6 +45,7 @@ def shortened(arguments: list[str]) -> list[str]:
     few = FEW_TO_SCREEN if arguments[0] in ("assumptions", "compare", "sensitivity", "report") else FEW
     few = FEW_TO_TRY if arguments[0] == "levers" else few
     kept += ["--points=100", "workers=1"] if "--must" in given else []
+    kept += ["precision_cap=50"] if "precision" in given else []  # one block; inside so near a horizon none is enough
     return kept + [word for word in few if word.startswith("replications=") or word.partition("=")[0] not in given]
 
 

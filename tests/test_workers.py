@@ -1,5 +1,7 @@
 """Whoever calculates: the same bits; and nothing is lost when a worker dies."""
 
+import calendar
+import importlib
 import os
 import signal
 import subprocess
@@ -14,6 +16,7 @@ import pytest
 from conftest import ROOT, SITE, Load
 from sweep_process import wait_until
 
+from sim.cli import main
 from sim.scenario.milestones import milestones
 from sim.study.files.parquet import parquet_bytes
 from sim.study.files.tables import annual_table, band_table, milestone_table
@@ -191,3 +194,29 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_a_program_that_calls_the_command_hears_its_signals_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever tells it to end means all of it."""
+    heard: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: heard.append(number))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.cli.names.main", lambda _: os.kill(os.getpid(), signal.SIGTERM) or 0)
+    try:
+        assert main(["list"]) == 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert heard == [signal.SIGTERM]
+
+
+def origin(module: str) -> str:
+    """Where a module of that name comes from in this process."""
+    return str(importlib.import_module(module).__file__)
+
+
+def test_workers_have_the_modules_of_python_and_not_ours_in_their_place() -> None:
+    """``calendar`` is a module of both: what forks the processes has our folder on its path, not the package itself."""
+    with open_workers("2", most=2) as workers:
+        assert list(workers.results(origin, ["calendar"])) == [(0, calendar.__file__)]

@@ -47,7 +47,7 @@ the same command again shows what is there. gigaramp VERB --help says more.
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit status: 0 done, 1 something failed, 2 something given is not usable."""
-    with Interrupts(last=argv is None) as interrupts:
+    with Interrupts(own=argv is None) as interrupts:
         try:
             return _obeyed(argv)
         except KeyboardInterrupt as stop:

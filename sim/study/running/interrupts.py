@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
 
 # Ctrl-C, kill or the end of a job, a closed terminal; not all systems have all.
 ENDING = tuple(signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -20,22 +19,25 @@ class Interrupts:
     Whoever insists after so long that nothing can still be tidying ends the program at once. A signal that whoever
     started us has set to be ignored (``nohup``) stays so.
 
-    last: nothing comes after it in this process, so that a late signal finds nothing to interrupt.
+    own: this process is the command's. So nothing comes after it, and a late signal finds nothing to interrupt; a
+    process of others hears signals as it likes.
     """
 
-    def __init__(self, *, last: bool) -> None:
-        self._last, self._number, self._since = last, 0, 0.0
-        self._before: dict[signal.Signals, Any] = {}
+    def __init__(self, *, own: bool) -> None:
+        self._own, self._number, self._since = own, 0, 0.0
+        self._heard: list[signal.Signals] = []
 
     def __enter__(self) -> "Interrupts":
-        if threading.current_thread() is threading.main_thread():
+        if self._own and threading.current_thread() is threading.main_thread():
             heard = [number for number in ENDING if signal.getsignal(number) not in (signal.SIG_IGN, None)]
-            self._before = {number: signal.signal(number, self._obey) for number in heard}
+            for number in heard:
+                signal.signal(number, self._obey)
+            self._heard = heard
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, signal.SIG_IGN if self._last else handler)
+        for number in self._heard:
+            signal.signal(number, signal.SIG_IGN)
 
     @property
     def status(self) -> int:
