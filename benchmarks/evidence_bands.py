@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import MODEL_VERSION
+from sim.csv_text import csv_bytes
 from sim.scenario.load import load_scenario
 from sim.study.evidence.counted import BANDS
 from sim.study.evidence.words import OUTPUT, YIELD
-from sim.study.files.store import write_csv
+from sim.study.files.whole import write_whole
 from sim.study.first_cell import share_of_nameplate, since_first_cell
 from sim.study.pictures.observed import observed
 from sim.study.running.runner import Results, run
@@ -60,7 +61,7 @@ def _band(results: Results, weekly: NDArray[np.floating], month: float) -> list[
 
 def write(path: Path, replications: int) -> None:
     """All classes into one file."""
-    write_csv(path, HEAD, [row for maker in MAKERS for row in band_rows(maker, replications)])
+    write_whole(path, csv_bytes(HEAD, [row for maker in MAKERS for row in band_rows(maker, replications)]))
 
 
 if __name__ == "__main__":

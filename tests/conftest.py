@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SITE = Path(sim.__file__).resolve().parents[1]  # of the package that is tested: what it compiled serves its processes
 # What a set of libraries may break: compiled code, composing, drawing, tables, dates.
 SMOKE = {"test_flow_examples", "test_scenario_plan", "test_more_figures", "test_plan_references", "test_export"}
+# Scenarios for what is tried with each of several; the night takes all.
+FEW = ["renault_2021", "verkor_2026", "tesla_nevada"]
 BLANK: dict[str, Callable[..., Any]] = {
     "svg_bytes": lambda _: b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"></svg>',
     "png_bytes": lambda _: b"\x89PNG\r\n\x1a\n",
@@ -51,6 +53,11 @@ def _notes_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> None:
 def at_night(values: Iterable[Any]) -> list[Any]:
     """Cases of a parametrised test that are tried with ``-m nightly`` alone: CI has a few, the night many."""
     return [pytest.param(value, marks=pytest.mark.nightly, id=str(value)) for value in values]
+
+
+def some(scenarios: Iterable[str]) -> list[Any]:
+    """A few of the scenarios, the others at night."""
+    return [name if name in FEW else at_night([name])[0] for name in scenarios]
 
 
 def benchmark(name: str) -> ModuleType:

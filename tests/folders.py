@@ -15,7 +15,7 @@ _SAID = {
 }  # fmt: skip
 _OF_KIND: dict[str, dict[str, Any]] = {
     "gap": {"replications": 4},
-    "levers": {"target": "2026-12-31", "replications": 200, "p50": None},
+    "levers": {"target": "2026-12-31", "even": None, "replications": 200, "p50": None},
     "must": {
         "target": "2026-12-31", "chance": 0.8, "points": 100, "ran": 100, "successes": 9, "best_rate_gwh_per_year": 9.0,
         "conclusion": [],

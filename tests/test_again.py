@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from folders import resealed, rewritten
 from test_cli import run_in
 
 from sim import MODEL_VERSION
@@ -104,8 +105,7 @@ def test_a_run_of_another_model_is_simulated_again_and_left_as_it_is(
 ) -> None:
     old = tmp_path / "from a mail" / "old"
     shutil.copytree(stored, old)
-    manifest = json.loads((old / "manifest.json").read_text(encoding="utf-8"))
-    (old / "manifest.json").write_text(json.dumps({**manifest, "model_version": MODEL_VERSION - 1}), encoding="utf-8")
+    resealed(old, model_version=MODEL_VERSION - 1)
     before = {path: path.read_bytes() for path in old.iterdir()}
     status, text = run_in(tmp_path, "run", str(old))
     assert status == 0, capsys.readouterr().err
@@ -123,7 +123,7 @@ def test_a_scenario_of_ones_own_takes_values_and_says_what_classes_need(
     shutil.copytree(stored, own)
     content = yaml.safe_load((own / "scenario.yaml").read_text(encoding="utf-8"))
     content["name"] = "mine"
-    (own / "scenario.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    rewritten(own, "scenario.yaml", yaml.safe_dump(content).encode())
     run = earlier(own)
     assert frozen(changed(run, ["seed=9"], None)).seed == 9
     assert run_in(tmp_path, "run", str(own), "maker=incumbent")[0] == 2

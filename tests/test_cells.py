@@ -14,8 +14,8 @@ CELLS = list_options("cell")
 ALONE = ("pilot.enabled=false", "maker=incumbent", "~blocks.block_2", "~blocks.block_3", "blocks.block_1.lines=1")
 
 
-def scenario_of(cell: str, *more: str) -> Scenario:
-    return load_scenario([f"cell={cell}", f"line={cell}", *ALONE, *more])
+def scenario_of(cell: str, *more: str, lines: int = 1) -> Scenario:
+    return load_scenario([f"cell={cell}", f"line={cell}", f"blocks.block_1.lines={lines}", *ALONE, *more])
 
 
 def test_every_cell_has_a_line_of_its_name() -> None:
@@ -55,7 +55,7 @@ def test_a_cell_with_a_release_of_its_own_is_released_by_it() -> None:
     """In the median time of the cell, not of the maker; later lines as the maker's."""
     months = {}
     for cell in ("lfp_prismatic", "storage_lfp"):
-        scenario = scenario_of(cell, "twin=plan", "blocks.block_1.lines=2", "horizon_end=2028-12-31")
+        scenario = scenario_of(cell, "twin=plan", "horizon_end=2028-12-31", lines=2)
         hours = simulate(prepare(scenario), 0).hours
         first = hours["block_1.line_1_released"] - hours["block_1.line_1_first_cell"]
         months[cell] = first / 730.5

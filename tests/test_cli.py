@@ -321,17 +321,17 @@ def own(tmp_path: Path) -> Path:
 
 
 def test_the_template_is_a_scenario_that_can_be_checked_and_run(own: Path) -> None:
-    status, text = run_in(own, "check", "-cd", "plant", "scenario=mine", "horizon_end=2027-06-30")
+    status, text = run_in(own, "check", "-cd", "plant", "mine")
     assert status == 0
     assert "scenario mine" in text
-    status, text = run_in(own, "run", "-cd", "plant", "scenario=mine", "replications=1", "horizon_end=2026-06-30")
+    status, text = run_in(own, "run", "-cd", "plant", "mine", "replications=1")
     assert status == 0
     assert [path.name.partition("-")[0] for path in (own / "results").iterdir()] == ["mine"]
 
 
 def test_both_spellings_of_the_folder_option_work(own: Path) -> None:
     for option in (["--config-dir", "plant"], ["--config-dir=plant"], ["-cd=plant"]):
-        assert run_in(own, "check", *option, "scenario=mine", "horizon_end=2023-06-30")[0] == 0
+        assert run_in(own, "check", *option, "scenario=mine")[0] == 0
 
 
 def test_what_is_changed_in_the_own_scenario_counts(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -339,7 +339,7 @@ def test_what_is_changed_in_the_own_scenario_counts(own: Path, capsys: pytest.Ca
     text = path.read_text(encoding="utf-8")
     assert "    lines: 4\n" in text
     path.write_text(text.replace("    lines: 4\n", "    lines: 3\n"), encoding="utf-8")
-    assert "12   12" in run_in(own, "check", "-cd", "plant", "scenario=mine", "horizon_end=2023-06-30")[1]
+    assert "12   12" in run_in(own, "check", "-cd", "plant", "scenario=mine")[1]
     path.write_text(text.replace("    lines: 4\n", "    liens: 4\n"), encoding="utf-8")
     assert run_in(own, "check", "-cd", "plant", "scenario=mine")[0] == 2
     assert "did you mean lines?" in capsys.readouterr().err
@@ -356,7 +356,7 @@ def test_the_template_never_overwrites(own: Path, capsys: pytest.CaptureFixture[
 def test_list_knows_own_scenarios_and_says_what_they_are(own: Path) -> None:
     text = run_in(own, "list", "-cd", "plant")[1]
     (line,) = (line for line in text.splitlines() if line.split()[:1] == ["mine"])
-    assert "A plant of your own" in line
+    assert "16 GWh a year in 4 lines" in line
 
 
 @pytest.mark.parametrize("wrong", [("template",), ("template", "a", "b"), ("run", "-cd"), ("check", "--fast")])

@@ -296,7 +296,7 @@ def refused(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> st
         ((), "0 given, at least 2 are compared: run folders, scenarios by name, or a sweep folder"),
         (("renault_2021",), "1 given, at least 2 are compared"),
         (("renault_2021",) * 7, "7 given, at most 6 are compared; choose with --where key=value"),
-        (("renault_2021", "verkor_2025"), "verkor_2025: is neither a folder nor a scenario; known scenarios: renault"),
+        (("renault_2021", "verkor_2025"), "verkor_2025: is neither a folder nor a scenario; known scenarios: aesc"),
         (("renault_2021", "results/none"), "results/none: there is no such folder"),
         (("RUN", "RUN", "seed=3"), "seed=3: what is compared was run before; overrides go with scenarios by name"),
         (("RUN", "RUN", "--where", "a=1"), "--where a=1: chooses points of a sweep"),

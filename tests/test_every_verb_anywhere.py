@@ -17,7 +17,8 @@ SHORT = ("replications=2", "horizon_end=2026-09-30")
 FIRST = ("--milestone", "block_1_first_cell")
 RUN, SWEEP = "RUN", "SWEEP"  # stand for folders that are there then
 COMMANDS = [
-    ("template", "OWN"),
+    ("template", "OTHER/blank"),
+    ("new", "mine", "--gwh", "16", "--lines", "4", "--start", "2021-06", "-cd", "OWN"),
     ("list", "-cd", "OWN"),
     ("check", "-cd", "OWN", "mine"),
     ("run", "mine", *SHORT, "title=Béthune (2)", "-cd", "OWN"),

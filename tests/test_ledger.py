@@ -6,7 +6,7 @@ from itertools import product
 from typing import get_args
 
 import pytest
-from conftest import Load
+from conftest import FEW, Load
 
 from sim.distributions import Distribution
 from sim.scenario.fields import facts_at
@@ -17,7 +17,7 @@ from sim.scenario.sources import Entry, count_by_grade, entries, numbers
 from sim.study.assumptions import ledger as ledger_module
 from sim.study.assumptions.ledger import grades_text, ledger, ledger_rows
 
-SHIPPED = ["-".join(pair) for pair in product(list_options("scenario"), list_options("maker"))]
+SHIPPED = ["-".join(pair) for pair in product(FEW, list_options("maker"))]
 
 
 @pytest.fixture(scope="module", params=SHIPPED)
@@ -36,7 +36,7 @@ def values(entry: Entry) -> list[float | date]:
 def test_the_ledger_holds_every_number_of_the_scenario_and_no_other(shipped: Scenario) -> None:
     one_by_one = sorted(str(number.value) for number in numbers(shipped.model_dump()))
     assert sorted(str(x) for entry in ledger(shipped) for x in values(entry)) == one_by_one
-    assert len({entry.path for entry in ledger(shipped)}) == len(ledger(shipped)) > 200
+    assert len({entry.path for entry in ledger(shipped)}) == len(ledger(shipped)) > 150
 
 
 def test_every_number_has_a_unit_a_meaning_a_grade_and_a_source(shipped: Scenario) -> None:

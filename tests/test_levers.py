@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from conftest import some
 
 from sim.errors import InputError
 from sim.model.prepared import Prepared
@@ -222,7 +223,7 @@ def test_gains_are_positive_where_it_is_earlier_and_paired() -> None:
 # The catalogue
 
 
-@pytest.mark.parametrize("name", list_options("scenario"))
+@pytest.mark.parametrize("name", some(list_options("scenario")))
 def test_the_shipped_levers_fit_the_shipped_scenarios(name: str) -> None:
     composer = Composer((f"scenario={name}",))
     found = fitted(catalogue(), composer)

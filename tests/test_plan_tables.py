@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Load
+from conftest import ROOT, Load, some
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,7 +45,7 @@ def round_trip(scenario: Scenario, folder: Path, base: Scenario) -> Scenario:
 
 
 @pytest.mark.parametrize("maker", ["newcomer", "incumbent"])
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", some(SHIPPED))
 def test_the_round_trip_of_a_shipped_scenario_is_exact(name: str, maker: str, tmp_path: Path, load: Load) -> None:
     """Values, sources, grades, and the order of blocks, stages and activities, through the command and its file."""
     choice = [f"scenario={name}", f"maker={maker}"]
@@ -60,7 +60,7 @@ def test_the_round_trip_of_a_shipped_scenario_is_exact(name: str, maker: str, tm
     assert [list(block.activities) for block in again.blocks.values()] == [
         list(block.activities) for block in before.blocks.values()
     ]
-    assert "gigaramp run -cd plant scenario=own" in out
+    assert "gigaramp run -cd plant own" in out
 
 
 def test_parts_like_shipped_ones_can_still_be_exchanged(tmp_path: Path) -> None:
@@ -263,8 +263,8 @@ REFUSED: dict[str, tuple[str, Change, tuple[str, ...]]] = {
         ("activities.csv, row 12, column unit: 'fortnights' is no unit of time; known: hours, days, weeks, months",),
     ),
     "an unknown unit of a setting": (
-        "settings.csv", put(11, "unit", "days"),
-        ("settings.csv, row 11, column unit: 'days': maker.quality_months is in months; convert the value",),
+        "settings.csv", put(12, "unit", "days"),
+        ("settings.csv, row 12, column unit: 'days': maker.quality_months is in months; convert the value",),
     ),
     "a circle": (
         "activities.csv", put(WORKS, "predecessors", "11FS"),
@@ -279,8 +279,8 @@ REFUSED: dict[str, tuple[str, Change, tuple[str, ...]]] = {
         ("announced.csv, row 2, column date: 'Dec 2026' should be a date such as 2026-12-31",),
     ),
     "a date that can be misread": (
-        "settings.csv", put(3, "value", "05/06/2021"),
-        ("settings.csv, row 3, column value: '05/06/2021' is unclear: day and month could be exchanged",),
+        "settings.csv", put(4, "value", "05/06/2021"),
+        ("settings.csv, row 4, column value: '05/06/2021' is unclear: day and month could be exchanged",),
     ),
     "a day that does not exist": (
         "marks.csv", put(2, "date", "2023-02-30"), ("marks.csv, row 2, column date: '2023-02-30' is no day",),
@@ -326,7 +326,7 @@ REFUSED: dict[str, tuple[str, Change, tuple[str, ...]]] = {
         ("settings.csv, row 11, column value: maker.quality_month: there is no such key",),
     ),
     "a setting that was taken out": (
-        "settings.csv", lambda rows: rows.pop(10) and None, ("settings.csv: maker.quality_months is missing",),
+        "settings.csv", lambda rows: rows.pop(11) and None, ("settings.csv: maker.quality_months is missing",),
     ),
     "a key of another table": (
         "settings.csv", put(11, "key", "blocks.block_1.lines"), ("blocks.block_1.lines stands in blocks.csv",),

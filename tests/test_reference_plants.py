@@ -122,7 +122,7 @@ def test_the_plan_keeps_to_what_was_announced_or_check_says_how_far_it_is(name: 
         off = months_outside(calendar.date(milestone_hours(milestone, prepared, path, years)), point)
         assert abs(off) <= LATER_THAN_ANNOUNCED.get((name, key), 0.0), key
         if off:
-            assert f"{point.date} (planned {off:.1f} months later)" in check_text(scenario)
+            assert f": {off:.1f} months later" in " ".join(check_text(scenario).split())
 
 
 def test_the_list_shows_them_by_maker_country_and_size(capsys: pytest.CaptureFixture[str]) -> None:

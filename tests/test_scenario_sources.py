@@ -4,6 +4,7 @@ from itertools import product
 from typing import Any, get_args
 
 import pytest
+from conftest import FEW
 
 from sim.cli import main
 from sim.scenario.load import compose_config, list_options
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("undrawn")
 Config = dict[str, Any]
 # Sources stand in the file of the number, so each pair of files is enough.
 COMBINATIONS = [
-    *product(list_options("scenario"), list_options("maker"), ["western_europe"]),
+    *product(FEW, list_options("maker"), ["western_europe"]),
     *product(["renault_2021"], ["newcomer"], list_options("region")),
 ]
 

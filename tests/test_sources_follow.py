@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import at_night
+from conftest import at_night, some
 from test_cli import run_in
 from test_own_scenario_file import nested, written
 
@@ -36,7 +36,7 @@ def ledger(config: dict[str, Any]) -> Found:
     return {entry.path: entry for entry in entries(frozen(config).model_dump())}
 
 
-@pytest.fixture(scope="module", params=SHIPPED)
+@pytest.fixture(scope="module", params=some(SHIPPED))
 def shipped(request: pytest.FixtureRequest) -> tuple[str, Found]:
     return request.param, ledger(compose_config([f"scenario={request.param}"]))
 

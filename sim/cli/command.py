@@ -40,8 +40,7 @@ Examples
   gigaramp run verkor_2026 replications=500 seed=7 maker=incumbent
   gigaramp sweep vendor_line_slots=1,2,4 pilot.enabled=true,false
 Overrides are Hydra's, key=value; gigaramp run --cfg job prints every key.
--cd DIR: a folder with your own scenario/NAME.yaml. Results go to results/;
-the same command again shows what is there. gigaramp VERB --help says more.
+-cd DIR: a folder with your own scenario/NAME.yaml. VERB --help says more.
 """
 
 

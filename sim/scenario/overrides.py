@@ -59,7 +59,7 @@ def in_grammar(overrides: Iterable[str], *, lists: bool = False) -> list[str]:
     """
     found, said = [_one(text.rstrip("\r\n"), lists=lists) for text in overrides], dict[str, str]()
     for text in found:
-        if (key := key_of(text)) in said:
+        if (key := key_of(text)) in said and not (_is_piece(text) and _is_piece(said[key])):
             what = "an axis" if any(read(one).is_sweep_override() for one in (said[key], text)) else key
             raise InputError(f"{said[key]} and {text}: {what} is given twice; leave one out")
         if not text.startswith("~"):  # what is removed may be given anew
@@ -100,6 +100,11 @@ def _one(text: str, *, lists: bool) -> str:
     if override.is_sweep_override() and not lists:
         raise InputError(_where_one_is_meant(text, key, value))
     return text
+
+
+def _is_piece(text: str) -> bool:
+    """Whether an override gives parts of a table, which are laid over what there is."""
+    return text.partition("=")[2].lstrip().startswith("{")
 
 
 def _check_key(text: str, key: str, value: str) -> None:

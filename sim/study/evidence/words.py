@@ -15,9 +15,9 @@ def validity(quantity: str, maker: str, found: Counted, band: str) -> str:
     'Output is not validated: 0 of 6 outputs seen at built newcomers lie in the 80 % band of this run (n = 200), 6 \
 below it, 0 above.'
     """
-    what = f"{quantity[0].upper()}{quantity[1:]}"
+    what, maker = f"{quantity[0].upper()}{quantity[1:]}", maker.replace("_", " ")
     if not found.seen:
-        return f"{what} is not validated: no {quantity} of built {maker}s is known for these months."
+        return f"{what} is not validated: no {quantity} of built plants of this class ({maker}) is known."
     verdict = "is not validated" if found.contradicts else "is not contradicted by the little that is known"
     many = f"{quantity}{'' if found.seen == 1 else 's'}"
     return (

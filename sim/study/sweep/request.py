@@ -128,17 +128,17 @@ def parsed(overrides: Sequence[str], config_dir: Path | None) -> tuple[str, Expe
     """
     name, experiment, rest = _experiment(overrides, config_dir)
     own, fixed = split_axes(rest)
+    said = {key_of(text) for text in rest}  # the command line goes before an experiment
     if name:
-        before = Composer((*split_axes(experiment.base)[1], *fixed), config_dir)
-        experiment = fitted(name, experiment, before.scenario({}))
+        base = (text for text in split_axes(experiment.base)[1] if key_of(text) not in said)
+        experiment = fitted(name, experiment, Composer((*base, *fixed), config_dir).scenario({}))
     theirs, always = split_axes([*experiment.base, *axis_texts(experiment)])
-    said = {key_of(text) for text in rest}
     for case, settings in experiment.cases.items():
         if twice := [text for text in rest if key_of(text) in settings]:
             raise InputError(
                 f"{twice[0]}: case {case!r} of the experiment sets {key_of(twice[0])} itself; leave it out"
             )
-    axes = [*(axis for axis in theirs if axis.key not in said), *own]  # the command line overrides an experiment
+    axes = [*(axis for axis in theirs if axis.key not in said), *own]
     kept = (text for text in always if key_of(text) not in said)
     return name, experiment, axes, Composer((*kept, *fixed), config_dir)
 
