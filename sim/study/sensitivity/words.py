@@ -53,7 +53,7 @@ def text(found: Sensitivity) -> str:
     date, rows = found.date, found.shares
     failed = max(found.scenario.replications - rows.n, 0) if found.scenario.precision == "none" else 0
     size = f"n = {rows.n}" + (f", {failed} failed" if failed else "")
-    dates = f"P10 {date.p10} | P50 {date.p50} | P90 {date.p90 or 'beyond the horizon'}, {size}"
+    dates = f"{date.label}: P10 {date.p10} | P50 {date.p50} | P90 {date.p90 or 'beyond the horizon'}, {size}"
     head = f"{message(date, found.scenario)}\n{dates}"
     parts = [headline(found)] if found.split is None else [headline(found), _split_table(found.split)]
     how = _HOW.format(n=rows.n, noise=percent(rows.noise), count=len(rows.rows))
