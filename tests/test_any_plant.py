@@ -8,6 +8,8 @@ import pytest
 from conftest import ROOT
 from verbs import SMALL, ask, verbs, written
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 PLANTS = ROOT / "tests" / "data" / "plants"
 # Name: title, what is asked of it first, a day to aim at.
 CASES = {

@@ -108,7 +108,7 @@ def test_it_is_a_key_like_others() -> None:
         (("delay.block_9.shell=1m",), "delay.block_9: there is no such block; did you mean block_3?"),
         (("delay.block_1.shel=1m",), "delay.block_1.shel = 1m: there is no such activity or line; did you mean shell?"),
         (("delay.block_1.line_5=1m",), "delay.block_1.line_5 = 1m: there is no such activity or line; did you mean "),
-        (("delay.block_1.shell=6",), "delay.block_1.shell = '6': should be how much later, in hours, days, weeks or mo"),
+        (("delay.block_1.shell=6",), "delay.block_1.shell = '6': should be how much later, in hours, days, weeks or m"),
         (("delay.block_1.shell=-6m",), "delay.block_1.shell = '-6m': should be how much later, in hours, days, weeks"),
         (("delay.block_1={line_2: 6m, line_2_hot: 1w}",), "delay.block_1.line_2_hot = 1w: is late as line_2 already; "),
         (("scenario=verkor_2026", "delay.block_1.shell=1m"),

@@ -21,6 +21,8 @@ from sim.scenario.load import frozen
 from sim.scenario.milestones import READ_FROM
 from sim.scenario.schema import Scenario
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 BY = "2030-12-31"
 WORDS = ("permits", "equipment", "building", "works", "machines")  # names that are words of the program too
 FOLDERS = ("report", "plot")  # verbs that take what was run last

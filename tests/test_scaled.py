@@ -22,6 +22,8 @@ from sim.study.files.stored import open_run
 from sim.study.running.runner import run
 from sim.study.summary import summaries
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 PLANTS = ROOT / "tests" / "data" / "plants"
 LEVEL = re.compile(r"\b(rate|installed|year|quarter)_(\d+(?:\.\d+)?)(?![\d.])")
 

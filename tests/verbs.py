@@ -58,6 +58,7 @@ def written(place: Path) -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    """A text without hashes, without what is spelt nearly like a name, and a page without its pictures."""
+    """A text without hashes and sizes, without what is spelt nearly like a name, and a page without its pictures."""
     text = re.sub(r"; did you mean \w+\?", "", _HASH.sub("##########", text))
+    text = re.sub(r'"size": \d+', '"size": 0', text)  # of files, in which names are longer
     return re.sub(r"<svg.*?</svg>", "<svg/>", text, flags=re.DOTALL)

@@ -1,10 +1,10 @@
 """``gigaramp replay``: one replication of a run again, told as a dated timeline."""
 
+from pathlib import Path
 from typing import Any
 
 from sim.cli.arguments import Grammar
 from sim.cli.latest import latest
-from sim.cli.words import folder_and_words
 from sim.errors import InputError
 
 USAGE = """\
@@ -22,7 +22,8 @@ def main(arguments: list[str]) -> int:
     """``gigaramp replay RUN 137``: run a replication again and print its history."""
     from sim.study.files.stored import open_run
 
-    folder, words = folder_and_words(Grammar("replay", own_folder=False).read(arguments).words)
+    given = Grammar("replay", own_folder=False).read(arguments).words
+    folder, words = (Path(given[0]), given[1:]) if len(given) == 2 else (None, given)
     if len(words) != 1 or not (words[0].isascii() and words[0].isdecimal()):
         raise InputError(
             "give a run folder and the number of a replication, e.g. gigaramp replay results/NAME-HASH 137"
