@@ -23,7 +23,7 @@ BASES = ("renault_2021", "verkor_2026", "verkor_2026_16_14_20")
 CHANGED, FAR = 0.15, 0.003  # of the values: moved a little; moved anywhere between its bounds
 # What the structure sets, and what says how much is simulated rather than what.
 KEPT = {"seed", "replications", "precision_cap", "flow", "lines", "lot_hours", "mature_lot_hours", "curves", "site",
-        "release_months", "price_usd_per_kwh"}  # fmt: skip
+        "release_months", "price_usd_per_kwh", "headline"}  # fmt: skip
 
 
 @dataclass(frozen=True)

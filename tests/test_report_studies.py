@@ -59,7 +59,8 @@ def gap_beside(copy: Path, replications: int = 4) -> Path:
     ]
     content = {
         "scenario": "renault_2021", "title": "", "data_date": "2021-07-31", "horizon_end": "2032-06-30", "seed": 1,
-        "milestone": "rate_10", "label": "", "n": 4, "failed": 0, "first": when, "steps": steps, "total": shifts[0][1],
+        "milestone": "rate_10", "label": "", "answer": "", "said": None,
+        "n": 4, "failed": 0, "first": when, "steps": steps, "total": shifts[0][1],
         "announced": None, "plan_after_announced_months": None, "p50_interval": [None, None], "headline": GAP_SAYS,
         "conclusion": [],
     }  # fmt: skip

@@ -35,9 +35,9 @@ VALUES: list[Case] = [
          "cell.energy_wh = '365Wh': should be a valid number"),
     ),
     (
-        "seed=null vendor_line_slots=[1,2] maker.quality_months=12 twin=average blocks.block_2=null",
+        "seed=null vendor_line_slots=[1,2] maker.quality_months=12 twin=average blocks.block_2.lines=null",
         ("seed = None: should be a valid integer", "vendor_line_slots = [1, 2]", "maker.quality_months = 12",
-         "twin = 'average': should be 'none', 'mean' or 'plan'", "blocks.block_2 = None"),
+         "twin = 'average': should be 'none', 'mean' or 'plan'", "blocks.block_2.lines = None"),
     ),
     (
         "maker.schedule.median=nan line.pace_margin=inf maker.quality_months.median=-inf cell.energy_wh=0",
@@ -76,8 +76,11 @@ DISTRIBUTIONS: list[Case] = [
     ),
 ]  # fmt: skip
 UNKNOWN_NAMES: list[Case] = [
-    ("scenario=renault_2012", ("scenario = 'renault_2012'", "did you mean renault_2021?", "known: renault_2021")),
-    ("maker=newcommer", ("maker = 'newcommer'", "did you mean newcomer?", "known: incumbent, newcomer")),
+    ("scenario=renault_2012", ("scenario = 'renault_2012'", "did you mean renault_2021?", "known: aesc_douai")),
+    (
+        "maker=newcommer",
+        ("maker = 'newcommer'", "did you mean newcomer?", "known: incumbent, incumbent_home, "),
+    ),
     ("scenario=null", ("scenario",)),
     ("seed", ("seed", "key=value")),
     ("=5", ("=5", "key=value")),

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import Load
+from test_sites import APART, TWO, with_sites
 
 from sim.distributions import constant, triangular
 from sim.errors import InputError
@@ -160,11 +161,9 @@ def test_what_the_checks_refuse_is_not_possible_and_says_why(load: Load) -> None
 
 
 def test_shipped_ranges_are_of_something_that_can_be_moved(load: Load) -> None:
-    keys = {
-        found.key
-        for maker in ("newcomer", "incumbent")
-        for found in assumptions(ledger(load(f"maker={maker}")), ("published", "estimated", "assumed"))
-    }
+    scenarios = (load("maker=newcomer"), load("maker=incumbent"), with_sites(TWO, APART))
+    grades = ("published", "estimated", "assumed", "user", None)
+    keys = {found.key for scenario in scenarios for found in assumptions(ledger(scenario), grades)}
     for pattern in usual_ranges():
         assert any(range_of(key, {pattern: QUARTER.model_copy(update={"low": 0.5})}).low == 0.5 for key in keys), (
             pattern

@@ -49,11 +49,16 @@ def ask(place: Path, words: tuple[str, ...]) -> str:
 
 
 def written(place: Path) -> dict[str, str]:
-    """All texts in a folder, by their place, without what names a run or its seconds."""
-    found = {}
-    for path in sorted(place.rglob("*")):
-        if path.suffix in TEXTS and path.name not in _SECONDS:
-            found[plain(str(path.relative_to(place)))] = plain(path.read_text(encoding="utf-8"))
+    """All texts in a folder, by their place, without what names a run or its seconds.
+
+    Of several runs of one name each has its number, in the order in which they were made.
+    """
+    found: dict[str, str] = {}
+    texts = (path for path in place.rglob("*") if path.suffix in TEXTS and path.name not in _SECONDS)
+    for path in sorted(texts, key=lambda path: path.stat().st_mtime_ns):
+        at = plain(str(path.relative_to(place)))
+        number = sum(known.partition("#2")[0] == at for known in found)
+        found[f"{at}#{number + 1}" if number else at] = plain(path.read_text(encoding="utf-8"))
     return found
 
 
