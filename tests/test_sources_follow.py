@@ -154,10 +154,17 @@ def test_in_tables(seed: int, as_written: bool, shipped: tuple[str, Found], tmp_
     assert all(str(after[path].source).endswith(".csv") for path in changed)
 
 
-@pytest.mark.parametrize("piece", ["maker={kind:newcomer}", "pilot={enabled:true}", "blocks={block_1:{lines:4}}"])
-def test_a_piece_that_changes_nothing_marks_nothing(piece: str, shipped: tuple[str, Found]) -> None:
+@pytest.mark.parametrize("path", ["maker.kind", "pilot.enabled", "blocks.block_1.lines"])
+def test_a_piece_that_changes_nothing_marks_nothing(path: str, shipped: tuple[str, Found]) -> None:
     name, before = shipped
-    assert ledger(compose_config([f"scenario={name}", piece])) == before
+    *above, last = path.split(".")
+    node = compose_config([f"scenario={name}"])
+    for part in above:
+        node = node[part]
+    piece = f"{{{last}:{str(node[last]).lower()}}}"
+    for part in reversed(above[1:]):
+        piece = f"{{{part}:{piece}}}"
+    assert ledger(compose_config([f"scenario={name}", f"{above[0]}={piece}"])) == before
 
 
 def test_how_often_and_with_which_luck_has_no_source() -> None:
