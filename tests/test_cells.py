@@ -11,7 +11,7 @@ from sim.study.check import check_text
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
 CELLS = list_options("cell")
-ALONE = ("pilot.enabled=false", "maker=incumbent", "~blocks.block_2", "~blocks.block_3", "blocks.block_1.lines=1")
+ALONE = ("pilot.enabled=false", "maker=incumbent", "~blocks.block_2", "~blocks.block_3")
 
 
 def scenario_of(cell: str, *more: str, lines: int = 1) -> Scenario:

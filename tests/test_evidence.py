@@ -40,7 +40,7 @@ def test_few_inside_contradict_the_band(inside: int, seen: int, verdict: bool) -
 
 def test_a_class_of_which_nothing_is_known_is_not_validated() -> None:
     assert shipped_validity(OUTPUT, "nobody") == (
-        "Output is not validated: no output of built nobodys is known for these months."
+        "Output is not validated: no output of built plants of this class (nobody) is known."
     )
 
 

@@ -195,7 +195,7 @@ def test_without_a_gap_it_says_so(overrides: tuple[str, ...], words: tuple[str, 
     ("arguments", "words"),
     [
         (("--milestone", "rate_ten"), ("milestone 'rate_ten'", "known: pilot_running")),
-        (("--milestone",), ("--milestone: give a value", "headline")),
+        (("--milestone",), ("--milestone: give a value", "rate_10")),
         (("twin=mean",), ("twin = 'mean'",)),
         (("as_planned.yield=true",), ("as_planned.yield", "did you mean cell_yield?")),
         (("as_planned.paths=perhaps",), ("as_planned.paths = 'perhaps'", "boolean")),

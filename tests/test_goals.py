@@ -133,6 +133,8 @@ def test_a_quarter_brings_its_volume_by_its_last_day(load: Load) -> None:
 def test_the_check_says_how_far_the_plan_lies_from_what_was_announced(load: Load) -> None:
     text = " ".join(check_text(load()).split())
     assert "Renault and Verkor, as announced in June 2021: 10 GWh a year, announced for December 2026;" in text
-    assert "The modelled plan against what was announced: pilot line running: 0.1 months earlier;" in text
-    assert "10 GWh a year: 7.4 months earlier" in text
+    assert "The modelled plan against what was announced: pilot line running: as announced;" in text
+    assert "10 GWh a year: as announced" in text
+    late = " ".join(check_text(load("announced.rate_10.date=2025-12-31")).split())
+    assert "10 GWh a year: 4.6 months later" in late
     assert "Nothing was announced" in " ".join(check_text(announcing(load())).split())

@@ -33,7 +33,6 @@ from sim.report.prepared.lines import LineCurve, LinesPicture
 from sim.report.prepared.schedule import SchedulePicture, ScheduleRow, Spread
 from sim.report.prepared.stored import plain, revived
 from sim.report.prepared.volumes import VolumePicture, VolumeYear
-from sim.study.export import export
 from sim.study.pictures import critical
 from sim.study.pictures import schedule as schedule_picture
 
@@ -231,7 +230,7 @@ def test_every_plant_has_a_panel_with_its_points_and_the_same_band() -> None:
     assert not any("forecast" in line for line in lines_of_svg(draw(replace(BACKTEST, plants=BACKTEST.plants[:1]))))
 
 
-@pytest.mark.parametrize("module", [page, stored, critical, export, schedule_picture])
+@pytest.mark.parametrize("module", [page, stored, critical, schedule_picture])
 def test_examples_in_docstrings(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert result.attempted > 0

@@ -71,10 +71,6 @@ def _parsed(text: str, folders: Folders) -> Override:
         InputError: it reaches elsewhere.
         HydraException: it is none.
     """
-    if len(text) > MOST_LETTERS or _depth(text) > DEEPEST:
-        raise InputError(
-            f"{text[:60]}...: an override has at most {MOST_LETTERS:,} letters and is nested at most {DEEPEST} deep"
-        )
     (override,) = OverridesParser.create().parse_overrides([_named(replacing(text), folders)])
     key, package = override.key_or_group, override.package or ""
     if any(re.match(r"(_global_\.)?/?hydra\b", name) for name in (key, package)):
@@ -85,6 +81,18 @@ def _parsed(text: str, folders: Folders) -> Override:
         if not is_allowed(word):
             raise InputError(f"{text}: {why_not_allowed(word)}")
     return override
+
+
+def check_bounds(text: str) -> None:
+    """Refuse what is no word of a person, before anything reads it.
+
+    Raises:
+        InputError: an override is too long or too deep.
+    """
+    if len(text) > MOST_LETTERS or _depth(text) > DEEPEST:
+        raise InputError(
+            f"{text[:60]}...: an override has at most {MOST_LETTERS:,} letters and is nested at most {DEEPEST} deep"
+        )
 
 
 def _depth(text: str) -> int:

@@ -10,8 +10,8 @@ from typing import Any
 from sim.errors import InputError
 
 MOST_VALUES, LONGEST, DEEPEST = 100_000, 20_000, 100
-# A text that stands for itself, a reference, or neither.
-_BEGIN = re.compile(r"(?P<plain>(?<!\\)\\\$\{)|\$\{(?P<path>[\w-]+(?:\.[\w-]+)*)\}|\$\{")
+# A reference, or neither; after an odd number of backslashes it stands for itself, and two of them for one.
+_BEGIN = re.compile(r"(?<!\\)(?P<escape>\\*)\$\{(?:(?P<path>[\w-]+(?:\.[\w-]+)*)\})?")
 
 
 def is_allowed(text: str) -> bool:
@@ -20,7 +20,12 @@ def is_allowed(text: str) -> bool:
     >>> [is_allowed(text) for text in ("${a.b}", "${oc.env:HOME}", "${a${b}}", "costs 5 $", r"\\${a}")]
     [True, False, False, True, True]
     """
-    return "${" not in text or all(match["plain"] or match["path"] for match in _BEGIN.finditer(text))
+    return "${" not in text or all(_stands(match) or match["path"] for match in _BEGIN.finditer(text))
+
+
+def _stands(match: re.Match[str]) -> bool:
+    """Whether it stands for itself."""
+    return len(match["escape"]) % 2 == 1
 
 
 def why_not_allowed(text: str) -> str:
@@ -75,12 +80,17 @@ class _Resolving:
     def _text(self, text: str) -> tuple[Any, int]:
         if not is_allowed(text):
             raise InputError(why_not_allowed(text))
-        if (whole := _BEGIN.fullmatch(text)) and whole["path"]:
+        if (whole := _BEGIN.fullmatch(text)) and whole["path"] and not whole["escape"]:
             return self._at(whole["path"])
-        found = _BEGIN.sub(lambda match: "${" if match["plain"] else self._shown(match["path"]), text)
+        found = _BEGIN.sub(self._replaced, text)
         if len(found) > LONGEST:
             raise InputError(f"{text!r}: comes to more than {LONGEST:,} letters")
         return found, 1
+
+    def _replaced(self, match: re.Match[str]) -> str:
+        slashes = match["escape"]
+        rest = match[0][len(slashes) :] if _stands(match) else self._shown(match["path"])
+        return slashes[: len(slashes) // 2] + rest
 
     def _shown(self, path: str) -> str:
         value, _ = self._at(path)

@@ -55,9 +55,11 @@ def compose_config(
     from hydra.errors import HydraException
     from omegaconf.errors import OmegaConfBaseException
 
-    from sim.scenario.composing import composed
+    from sim.scenario.composing import check_bounds, composed
     from sim.scenario.repository import Folders
 
+    for text in overrides:
+        check_bounds(text)
     overrides = in_grammar([f"++{text}" if text.startswith("delay.") else text for text in overrides])
     places = _places(config_dir)
     try:

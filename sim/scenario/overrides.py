@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from sim.errors import InputError
+from sim.scenario import quoting
 from sim.scenario.fields import kind_at
 
 _WRITTEN = re.compile(r"~[^=~]+(=.*)?|[^=]+=.*", re.DOTALL)
@@ -23,8 +24,7 @@ def quoted(text: str) -> str:
     >>> print(quoted('6" cell'), quoted("${x}"))
     "6\" cell" "\${x}"
     """
-    text = re.sub(r"(\\*)\$\{", r"\1\1\\${", text)
-    return '"' + re.sub(r'(\\*)("|\Z)', lambda found: found[1] * 2 + found[2].replace('"', r"\""), text) + '"'
+    return quoting.quoted(re.sub(r"(?<!\\)(\\*)\$\{", r"\1\1\\${", text))
 
 
 def as_value(text: str) -> str:
@@ -133,10 +133,11 @@ def _with_letters_quoted(value: str) -> str:
     """A value in which parts with letters that the grammar does not know stand in quotes: they can only be text."""
     if value.isascii():
         return value
-    parts = _BETWEEN.split(value) if value[0] in "{[" or "," in value else [value]
+    if value[0] not in "{[" and "," not in value:
+        return value if value[0] in "'\"" else quoted(value)
     return "".join(
         part if part.isascii() or part[0] in "'\"" else part.replace(part.strip(), quoted(part.strip()))
-        for part in parts
+        for part in _BETWEEN.split(value)
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.letters import harmless
+from sim.scenario.load import compose_config
 from sim.scenario.new.asked import Plant
 from sim.scenario.new.plan import Pace, bare, blocks_of, piece, stagger
 
@@ -19,7 +20,7 @@ def written(plant: Plant, folder: str, pace: Pace) -> str:
     """The file. folder: that it is written to, for the commands in its head."""
     from jinja2 import Environment, StrictUndefined
 
-    frozen = bool(piece("maker", plant.maker)["process_frozen_elsewhere"])
+    frozen = bool(compose_config([f"maker={plant.maker}"])["maker"]["process_frozen_elsewhere"])
     kit = Environment(undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True)
     kit.filters |= {"flow": flow, "number": "{:g}".format}
     return kit.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
