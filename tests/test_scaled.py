@@ -16,6 +16,7 @@ from conftest import ROOT
 from verbs import ask, verbs
 
 from sim.plan.scenario_file import write_scenario
+from sim.csv_text import csv_rows
 from sim.scenario.load import frozen, load_scenario
 from sim.scenario.schema import Scenario
 from sim.study.files.stored import open_run
@@ -103,7 +104,10 @@ def tables(results: Path, led_back: Callable[[str], str]) -> dict[str, Any]:
     for path in sorted(results.rglob("*.csv")):
         kind = path.parent.name.rpartition("-")[0]
         if path.name in ("gap.csv", "levers.csv", "why.csv", "shares.csv", "compare.csv", "points.csv", "table.csv"):
-            found[f"{kind} {path.name}"] = led_back(path.read_text(encoding="utf-8"))
+            found[f"{kind} {path.name}"] = [
+                {key: led_back(cell) for key, cell in row.items() if "meur" not in key}  # money is twice as much too
+                for row in csv_rows(path.read_text(encoding="utf-8"))
+            ]
     folder = next(path.parent for path in results.glob("dunes-*/milestones.parquet"))
     rows = open_run(folder).table("milestones")
     query = f"select milestone, replication, state, hours from '{rows}' order by all"
