@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import chdir, redirect_stderr, redirect_stdout
@@ -13,8 +14,10 @@ import pytest
 from conftest import ROOT, Load, some
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_strangers_files import no_file
 
 from sim.cli import main
+from sim.errors import InputError
 from sim.plan.layout import FILES
 from sim.plan.leaves import of_the_run
 from sim.plan.read_tables import read_tables
@@ -403,6 +406,25 @@ def test_files_that_are_no_tables_are_refused(plant: Path) -> None:
     assert "no such folder or file" in cli(plant.parent, "import", "plnt")[2]
     (plant.parent / "empty").mkdir()
     assert "has none of the tables" in cli(plant.parent, "import", "empty")[2]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes")
+@pytest.mark.parametrize("kind", ["folder", "link to nothing", "link to itself", "pipe", "device"])
+@pytest.mark.parametrize("name", ["marks.csv", "BLOCKS.CSV", "as_given.csv"])
+def test_a_table_that_is_there_and_no_file_is_not_taken_for_one_that_is_not(
+    name: str, kind: str, tmp_path: Path, load: Load
+) -> None:
+    (tmp_path / "ramp.csv").write_text("period,gwh,unit\n2028,14,GWh\n", encoding="utf-8")
+    no_file(tmp_path / name, kind)
+    with pytest.raises(InputError) as refused:
+        read_tables(tmp_path, load())
+    assert str(refused.value).startswith(f"{tmp_path / name}: cannot be read (")
+
+
+def test_a_link_to_a_table_is_followed(tmp_path: Path, load: Load) -> None:
+    (tmp_path / "elsewhere").write_text("period,gwh,unit\n2028,14,GWh\n", encoding="utf-8")
+    (tmp_path / "ramp.csv").symlink_to("elsewhere")
+    assert read_tables(tmp_path, load()).content()["our_plan"]["year_2028"]["gwh"] == 14
 
 
 def test_nothing_is_overwritten_unless_told(plant: Path) -> None:

@@ -34,9 +34,17 @@ def read_tables(folder: Folder, base: Scenario) -> Plan:
 
 
 def _tables(folder: Folder) -> dict[str, Folder]:
-    """The tables that are there, by name, however a computer wrote the name."""
-    paths = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix.lower() == ".csv"]
+    """The tables that are there, by name, however a computer wrote the name; a folder or a dead link is not passed over.
+
+    Raises:
+        InputError: there is none, one is no table of a scenario, or the folder cannot be read.
+    """
     known = ", ".join(layout.FILES)
+    try:
+        named = [path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv"]
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be read ({error.strerror})") from None
+    paths = [path for path in named if path.name.lower() in layout.FILES or not path.is_dir()]
     found: dict[str, Folder] = {}
     for path in paths:
         name = path.name.lower()
