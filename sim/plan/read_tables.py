@@ -34,7 +34,7 @@ def read_tables(folder: Folder, base: Scenario) -> Plan:
 
 
 def _tables(folder: Folder) -> dict[str, Folder]:
-    """The tables that are there, by name, however a computer wrote the name; a folder or a dead link is not passed over.
+    """The tables that are there, by name, however a computer wrote the name; no folder or dead link is passed over.
 
     Raises:
         InputError: there is none, one is no table of a scenario, or the folder cannot be read.
