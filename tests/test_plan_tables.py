@@ -441,6 +441,33 @@ def test_nothing_is_overwritten_unless_told(plant: Path) -> None:
     assert "settings.csv exists already; nothing was written" in err
 
 
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\xef\xbb\xbfkey,value\ntitle,B\xfcro\n", "settings.csv, line 2: begins as UTF-8, but byte 0xfc is none"),
+        ("\xef\xbb\xbfkey,value\ntitle,Buero\n".encode(), "settings.csv: was read in a wrong encoding before"),
+    ],
+)
+def test_a_wrong_encoding_is_not_told_as_a_wrong_column(data: bytes, words: str, tmp_path: Path, load: Load) -> None:
+    (tmp_path / "settings.csv").write_bytes(data)
+    with pytest.raises(InputError) as refused:
+        read_tables(tmp_path, load())
+    assert str(refused.value).startswith(words)
+    assert "column" not in str(refused.value)
+
+
+def test_tables_that_do_not_say_all_of_a_plant_say_what_they_were_laid_over(plant: Path) -> None:
+    assert "laid over" not in cli(plant.parent, "import", "plant")[1]
+    (plant.parent / "ramp").mkdir()
+    (plant.parent / "ramp" / "ramp.csv").write_text("period,gwh,unit\n2028,14,GWh\n", encoding="utf-8")
+    said = cli(plant.parent, "import", "ramp")[1]
+    assert "laid over scenario renault_2021, since there is no settings.csv, blocks.csv, activities.csv" in said
+    assert "e.g. gigaramp import ramp west -cd west" in said
+    assert "laid over scenario mine, " in cli(plant.parent, "import", "ramp", "mine", "-cd", "plant", "--name", "b")[1]
+    said = cli(plant.parent, "import", "ramp", "verkor_2026", "--force")[1]
+    assert "laid over scenario verkor_2026, since there is no settings.csv, blocks.csv, activities.csv: " in said
+
+
 def test_names_are_checked(plant: Path) -> None:
     assert "a shipped scenario has that name" in cli(plant.parent, "import", "plant", "--name", "verkor_2026")[2]
     assert "letters, digits" in cli(plant.parent, "import", "plant", "--name", "my plant")[2]

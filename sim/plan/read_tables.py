@@ -27,6 +27,7 @@ def read_tables(folder: Folder, base: Scenario) -> Plan:
     plan = Plan()
     files = {name: read_csv(path, *layout.COLUMNS[name], plan.problems) for name, path in _tables(folder).items()}
     plan.problems.refuse()
+    plan.laid_over = tuple(name for name in (layout.SETTINGS, "blocks.csv", layout.ACTIVITIES) if name not in files)
     plan.month_first = _month_first(files)
     _read_all(plan, files, base)
     plan.problems.refuse()

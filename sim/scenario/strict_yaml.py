@@ -154,7 +154,8 @@ class _UnfitError(Exception):
 
 def _tag(text: str) -> str:
     """What YAML takes a word without quotes for: int, float, bool, timestamp, str and the like."""
-    return str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False))).rpartition(":")[2]
+    tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    return tag.rpartition(":")[2]
 
 
 def _is_number(text: str) -> bool:
