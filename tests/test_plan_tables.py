@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import shutil
 from collections.abc import Callable
 from contextlib import chdir, redirect_stderr, redirect_stdout
@@ -13,8 +14,10 @@ import pytest
 from conftest import ROOT, Load, some
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_strangers_files import no_file
 
 from sim.cli import main
+from sim.errors import InputError
 from sim.plan.layout import FILES
 from sim.plan.leaves import of_the_run
 from sim.plan.read_tables import read_tables
@@ -405,6 +408,25 @@ def test_files_that_are_no_tables_are_refused(plant: Path) -> None:
     assert "has none of the tables" in cli(plant.parent, "import", "empty")[2]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no pipes")
+@pytest.mark.parametrize("kind", ["folder", "link to nothing", "link to itself", "pipe", "device"])
+@pytest.mark.parametrize("name", ["marks.csv", "BLOCKS.CSV", "as_given.csv"])
+def test_a_table_that_is_there_and_no_file_is_not_taken_for_one_that_is_not(
+    name: str, kind: str, tmp_path: Path, load: Load
+) -> None:
+    (tmp_path / "ramp.csv").write_text("period,gwh,unit\n2028,14,GWh\n", encoding="utf-8")
+    no_file(tmp_path / name, kind)
+    with pytest.raises(InputError) as refused:
+        read_tables(tmp_path, load())
+    assert str(refused.value).startswith(f"{tmp_path / name}: cannot be read (")
+
+
+def test_a_link_to_a_table_is_followed(tmp_path: Path, load: Load) -> None:
+    (tmp_path / "elsewhere").write_text("period,gwh,unit\n2028,14,GWh\n", encoding="utf-8")
+    (tmp_path / "ramp.csv").symlink_to("elsewhere")
+    assert read_tables(tmp_path, load()).content()["our_plan"]["year_2028"]["gwh"] == 14
+
+
 def test_nothing_is_overwritten_unless_told(plant: Path) -> None:
     assert cli(plant.parent, "import", "plant")[0] == 0
     file = plant / "scenario" / "mine.yaml"
@@ -417,6 +439,33 @@ def test_nothing_is_overwritten_unless_told(plant: Path) -> None:
     status, _, err = cli(plant.parent, "template", "plant", "--csv")
     assert status == 2
     assert "settings.csv exists already; nothing was written" in err
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\xef\xbb\xbfkey,value\ntitle,B\xfcro\n", "settings.csv, line 2: begins as UTF-8, but byte 0xfc is none"),
+        ("\xef\xbb\xbfkey,value\ntitle,Buero\n".encode(), "settings.csv: was read in a wrong encoding before"),
+    ],
+)
+def test_a_wrong_encoding_is_not_told_as_a_wrong_column(data: bytes, words: str, tmp_path: Path, load: Load) -> None:
+    (tmp_path / "settings.csv").write_bytes(data)
+    with pytest.raises(InputError) as refused:
+        read_tables(tmp_path, load())
+    assert str(refused.value).startswith(words)
+    assert "column" not in str(refused.value)
+
+
+def test_tables_that_do_not_say_all_of_a_plant_say_what_they_were_laid_over(plant: Path) -> None:
+    assert "laid over" not in cli(plant.parent, "import", "plant")[1]
+    (plant.parent / "ramp").mkdir()
+    (plant.parent / "ramp" / "ramp.csv").write_text("period,gwh,unit\n2028,14,GWh\n", encoding="utf-8")
+    said = cli(plant.parent, "import", "ramp")[1]
+    assert "laid over scenario renault_2021, since there is no settings.csv, blocks.csv, activities.csv" in said
+    assert "e.g. gigaramp import ramp west -cd west" in said
+    assert "laid over scenario mine, " in cli(plant.parent, "import", "ramp", "mine", "-cd", "plant", "--name", "b")[1]
+    said = cli(plant.parent, "import", "ramp", "verkor_2026", "--force")[1]
+    assert "laid over scenario verkor_2026, since there is no settings.csv, blocks.csv, activities.csv: " in said
 
 
 def test_names_are_checked(plant: Path) -> None:

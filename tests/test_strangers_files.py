@@ -2,8 +2,10 @@
 
 import io
 import os
+import re
 import stat
 import tracemalloc
+from collections.abc import Callable
 from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,8 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
 from test_cli import run_in
 
 from sim.cli import main
@@ -19,7 +23,7 @@ from sim.errors import InputError
 from sim.scenario.interpolation import resolved
 from sim.scenario.load import compose_config, load_scenario
 from sim.scenario.own_file import MOST_BYTES
-from sim.scenario.strict_yaml import DEEPEST
+from sim.scenario.strict_yaml import DEEPEST, judge
 from sim.study.sweep.experiment import load_experiment
 
 SECRET = "gigaramp-secret-of-the-environment"
@@ -84,6 +88,17 @@ BROKEN: dict[str, tuple[bytes | str, str]] = {
     "a key that is a list": (HEAD + "? [a]\n: 1\n", "line 4: a key is a word"),
     "no key at all": (HEAD + "null: 1\n", "line 4: a key is a word"),
     "bracket": (HEAD + "marks: {a: [1, 2}\n", "line 4: a bracket or brace is not closed"),
+    "sixties of an hour": (HEAD + "seed: 1:15\n", "line 4: 1:15: is no decimal number, which YAML reads as 75; write"),
+    "base 8": (HEAD + "maker: {quality_months: 015}\n", "line 4: 015: is no decimal number, which YAML reads as 13"),
+    "base 16": (HEAD + "seed: 0xF\n", "line 4: 0xF: is no decimal number, which YAML reads as 15"),
+    "base 16 of nothing": (HEAD + "seed: 0x_\n", "line 4: 0x_: is no decimal number"),
+    "a number with _": (HEAD + "seed: 1_5\n", "line 4: 1_5: is no decimal number, which YAML reads as 15"),
+    "decimal comma": (
+        HEAD + "pilot: {activities: {permits: {months: 1,5, basis: permits}}}\n",
+        "line 4: 1,5: a number has a decimal point; write 1.5",
+    ),
+    "a number as a key": (HEAD + "marks:\n  2030: {label: x}\n", "line 5: 2030: a key is a text; a number, a date"),
+    "true as a key": (HEAD + "marks: {on: {label: x}}\n", "line 4: on: a key is a text"),
     "itself": ("# @package _global_\ndefaults: [mine]\n", "choose each other in a circle"),
     "no defaults list": ("defaults: {scenario: renault_2021}\n", "should be a list such as"),
 }
@@ -98,6 +113,28 @@ def test_a_file_that_is_not_fit_is_refused_with_file_line_and_reason(case: str, 
     assert len(message) < 30_000
     if not words.startswith(("its ", "comes to more than 20", "leads back", "choose")):
         assert message.startswith(str(path))
+
+
+def number(text: str, read: Callable[[str], Any]) -> float | None:
+    try:
+        value = read(f"a: {text}")["a"]
+    except (ValueError, yaml.YAMLError, OmegaConfBaseException):
+        return None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text("0159_:.xbeE+-aF", min_size=1, max_size=6) | st.from_regex(r"[1-9]\d{0,4}(\.\d{1,3})?", fullmatch=True))
+def test_a_number_of_a_file_is_the_one_that_its_digits_say_or_is_refused(text: str) -> None:
+    try:
+        judge(f"a: {text}")
+    except yaml.YAMLError:
+        assert not re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text)
+        return
+    for read in (yaml.safe_load, OmegaConf.create):
+        if (found := number(text, read)) is not None:
+            assert re.fullmatch(r"[-+.eE0-9]+", text)
+            assert found == float(text)
 
 
 @pytest.mark.parametrize("case", [case for case in BROKEN if case.startswith("laughs")])
@@ -254,6 +291,12 @@ def test_no_defaults_list_reaches_hydra(entry: str, tmp_path: Path) -> None:
     assert "settings of hydra are the program's own" in refused(tmp_path)
 
 
+@pytest.mark.parametrize("head", ["", "# @package\n", "# mine\n\n", "name: mine\n# @package _global_\n"])
+def test_a_scenarios_file_without_its_first_line_is_told_of_it(head: str, tmp_path: Path) -> None:
+    path = scenario(tmp_path, head + "defaults: [renault_2021, _self_]\ntitle: x\n")
+    assert refused(tmp_path).startswith(f"{path}: its first line should be # @package _global_")
+
+
 @pytest.mark.parametrize("package", ["hydra", "hydra.callbacks", "_global_.hydra", "hydra.job_logging"])
 def test_no_header_puts_a_file_into_hydra(package: str, tmp_path: Path) -> None:
     scenario(tmp_path, f"# @package {package}\nrun: {{dir: elsewhere}}\n")
@@ -264,8 +307,9 @@ def test_no_header_puts_a_file_into_hydra(package: str, tmp_path: Path) -> None:
 def test_no_name_leads_out_of_the_folder(name: str, tmp_path: Path) -> None:
     (tmp_path / "secret.yaml").write_text("title: found\n", encoding="utf-8")
     scenario(tmp_path / "own", f"# @package _global_\ndefaults: [renault_2021, {name}, _self_]\nname: mine\n")
-    assert "there is no such" in refused(tmp_path / "own")
-    with pytest.raises(InputError, match="no such scenario"):
+    words = "a name does not lead out of its folder" if ".." in name else "there is no such"
+    assert words in refused(tmp_path / "own")
+    with pytest.raises(InputError, match=words):
         load_scenario([f"scenario={name}"], tmp_path / "own")
 
 

@@ -19,8 +19,9 @@ from sim.scenario.schema import Scenario
 
 UNSEEN = [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *map(chr, range(0x202A, 0x202F)),
           *map(chr, range(0x2066, 0x206A)), "\u200b", "\u200e", "\u200f", "\u2028", "\u2029", "\u061c", "\u2060",
-          "\ufeff", "\U000e0041"]  # fmt: skip
-SEEN = "é ß 基 ж أ \u00a0 \u200c \u200d 👩\u200d🔧 – “ ” € °"
+          "\ufeff", "\U000e0041", "\u034f", "\u115f", "\u1160",
+          "\u17b4", "\u180b", "\u2800", "\u3164", "\uffa0"]  # fmt: skip
+SEEN = "e\u0301 שּׁ֖ ❤\ufe0f é ß 基 ж أ \u00a0 \u200c \u200d 👩\u200d🔧 – “ ” € °"
 
 
 def texts(annotation: Any, path: str, marks: tuple[Any, ...] = ()) -> Iterator[tuple[str, tuple[Any, ...]]]:
@@ -63,6 +64,14 @@ def test_what_is_seen_is_kept(load: Load) -> None:
 
 def test_the_line_break_that_yaml_ends_a_folded_text_with_is_no_part_of_it(load: Load) -> None:
     assert Scenario.model_validate(load().model_dump() | {"title": "A plant\n"}).title == "A plant"
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u0489", "\ufe0f", "\u0e35"], ids=ascii)
+def test_marks_on_one_letter_are_bounded(mark: str, load: Load) -> None:
+    content = load().model_dump()
+    assert Scenario.model_validate(content | {"title": "a" + mark * 8 + "b" + mark}).title
+    with pytest.raises(ValueError, match=r"title\n.*has 9 combining marks in a row; a letter has at most 8"):
+        Scenario.model_validate(content | {"title": "a" + mark * 9})
 
 
 @given(st.text())

@@ -1,6 +1,5 @@
 """``gigaramp import``: a planner's own files become a scenario, or are refused with the place and the reason."""
 
-import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from sim.cli.arguments import Grammar
 from sim.cli.telling import say_if_compiling
 from sim.cli.words import place_and_overrides
 from sim.errors import InputError
+from sim.scenario.names import why_no_name
 
 if TYPE_CHECKING:
     from sim.plan.network import Imported
@@ -24,8 +24,8 @@ gigaramp import PATH [--name NAME] [--network NETWORK] [--as ROLE=UID] [--projec
 
 Makes DIR/scenario/NAME.yaml (NAME: mine) of a planner's own files, or refuses them with place and reason:
 a folder of CSV tables, as gigaramp template DIR --csv writes them; or a schedule, .xml of Microsoft Project
-or .xer of Primavera, whose tasks become the activities of a block or of the pilot. Overrides choose the
-scenario that they are laid over.
+or .xer of Primavera, whose tasks become the activities of a block or of the pilot. NAME and
+OVERRIDES choose the scenario that they are laid over (renault_2021 if there are none).
 
   --network BLOCK       the block, or pilot, that a schedule is of (default: the first block)
   --as shell=12         the task of UID or code 12 is the shell; as often as needed
@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
     base = load_scenario(request.overrides, request.folder)
     notes: list[str] = []
     if request.source.is_dir():
-        scenario = _from_tables(request, base)
+        scenario, notes = _from_tables(request, base)
     else:
         scenario, notes = _from_schedule(request, base)
     write_scenario(scenario, target, request.source.name)
@@ -94,8 +94,8 @@ def _read_request(arguments: list[str]) -> Request:
     if place is None:
         raise InputError(HOW)
     source, options = Path(place), vars(asked)
-    if not re.fullmatch(r"[A-Za-z0-9_.-]+", asked.name):
-        raise InputError(f"--name {asked.name}: letters, digits, _, - and . only")
+    if why := why_no_name(asked.name):
+        raise InputError(f"--name {asked.name}: {why}")
     if not source.exists():
         raise InputError(f"{source}: there is no such folder or file; {HOW}")
     if source.is_dir() and any(options[name] for name in _OF_A_SCHEDULE):
@@ -118,11 +118,22 @@ def _roles(given: Sequence[str]) -> dict[str, str]:
     return told
 
 
-def _from_tables(request: Request, base: "Scenario") -> "Scenario":
+def _from_tables(request: Request, base: "Scenario") -> tuple["Scenario", list[str]]:
     from sim.plan.read_tables import read_tables
 
     plan = read_tables(request.source, base)
-    return _checked(plan.content(), plan.origins, request.name, base)
+    return _checked(plan.content(), plan.origins, request.name, base), _laid_over(request, plan.laid_over, base)
+
+
+def _laid_over(request: Request, missing: Sequence[str], base: "Scenario") -> list[str]:
+    """On which scenario the tables were laid, where they do not say all of a plant."""
+    if not missing:
+        return []
+    call = shlex.join(["gigaramp", "import", str(request.source), "west", "-cd", "west"])
+    return [
+        f"laid over scenario {base.name}, since there is no {', '.join(missing)}: NAME OVERRIDES choose another, "
+        f"e.g. {call}"
+    ]
 
 
 def _from_schedule(request: Request, base: "Scenario") -> tuple["Scenario", list[str]]:

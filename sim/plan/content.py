@@ -20,6 +20,7 @@ class Plan:
     month_first: the order of day and month in dates that could be misread, where others of the tables tell it.
     given: values and sources before anybody changed a table; what differs from them is the user's, unless its table
     has a source of its own for it.
+    laid_over: tables that say what a plant is and are not there: the base scenario says it.
     """
 
     leaves: Leaves = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Plan:
     problems: Problems = field(default_factory=Problems)
     month_first: bool | None = None
     given: Mapping[str, Any] | None = None
+    laid_over: Sequence[str] = ()
 
     def set(self, path: Path, place: Place, text: str, mark: str) -> None:
         """Read a cell for a key of the scenario; an empty cell leaves a key at its default."""

@@ -27,6 +27,7 @@ def read_tables(folder: Folder, base: Scenario) -> Plan:
     plan = Plan()
     files = {name: read_csv(path, *layout.COLUMNS[name], plan.problems) for name, path in _tables(folder).items()}
     plan.problems.refuse()
+    plan.laid_over = tuple(name for name in (layout.SETTINGS, "blocks.csv", layout.ACTIVITIES) if name not in files)
     plan.month_first = _month_first(files)
     _read_all(plan, files, base)
     plan.problems.refuse()
@@ -34,9 +35,17 @@ def read_tables(folder: Folder, base: Scenario) -> Plan:
 
 
 def _tables(folder: Folder) -> dict[str, Folder]:
-    """The tables that are there, by name, however a computer wrote the name."""
-    paths = [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix.lower() == ".csv"]
+    """The tables that are there, by name, however a computer wrote the name; no folder or dead link is passed over.
+
+    Raises:
+        InputError: there is none, one is no table of a scenario, or the folder cannot be read.
+    """
     known = ", ".join(layout.FILES)
+    try:
+        named = [path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv"]
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be read ({error.strerror})") from None
+    paths = [path for path in named if path.name.lower() in layout.FILES or not path.is_dir()]
     found: dict[str, Folder] = {}
     for path in paths:
         name = path.name.lower()

@@ -15,6 +15,7 @@ from sim.plan.problems import Place, Problems
 from sim.scenario.own_file import bytes_of
 
 LONGEST_CELL = 20_000  # letters
+_MARK_MISREAD = "\xef\xbb\xbf"  # the mark of UTF-8, read as Latin-1
 NOTES = frozenset({"note", "notes", "comment"})  # columns for the reader alone
 # What a spreadsheet shows in place of a value that it could not calculate or had no room for, in any language.
 _NO_VALUE = re.compile(r"#N/?[ADV]\.?|#[^\W\d][^\W\d_]*(?:/0)?[!?]|#GETTING_DATA|#{3,}|Err:\d{3}", re.IGNORECASE)
@@ -96,7 +97,20 @@ def _text_of(path: Path) -> str:
     data = bytes_of(path, MOST_BYTES)
     if b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise InputError(f"{path.name}: is no text; save the table as CSV")
-    return decoded(data)
+    text = decoded(data)
+    if text.startswith(_MARK_MISREAD):  # UTF-8 by its first bytes, and not by the others
+        raise InputError(f"{path.name}{_no_utf8(data)}; save the table as UTF-8")
+    return text
+
+
+def _no_utf8(data: bytes) -> str:
+    """Where what begins as UTF-8 is none."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return f", line {line}: begins as UTF-8, but byte 0x{data[error.start]:02x} is none"
+    return ": was read in a wrong encoding before it was saved"
 
 
 def _without_sep(text: str) -> tuple[str, str]:

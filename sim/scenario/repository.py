@@ -17,6 +17,7 @@ from sim.errors import InputError
 from sim.scenario.config_file import chosen_by, contents, of_hydra, package_of
 
 MAIN = "config"  # what is read first; always the program's own
+HEADER = "# @package _global_"  # of a scenario's file
 MOST_ASKED = 120  # times that a file is asked for in one composition, each twice; the shipped scenarios take thirty
 
 
@@ -43,8 +44,12 @@ class Folders(ConfigRepository):
         """The file of a name such as ``scenario/mine``, None where there is none.
 
         Raises:
-            InputError: two folders have one.
+            InputError: two folders have one, or the name leads elsewhere.
         """
+        if ".." in name.split("/"):
+            raise InputError(
+                f"{name}: a name does not lead out of its folder; give the name of a file in it, without .."
+            )
         found = [path for folder in self._folders if (path := folder.file(name)) is not None]
         if len(found) > 1 and name != MAIN:
             raise InputError(f"{found[1]}: has the name of a file that comes with the program; give it another one")
@@ -69,6 +74,10 @@ class _Folder(ConfigSource):
             chosen = [entry for entry in contents(path)["defaults"] if not of_hydra(entry)]
         else:
             chosen = chosen_by(path)
+            if config_path.startswith("scenario/") and package_of(path) is None:
+                raise InputError(
+                    f"{path}: its first line should be {HEADER}; without it nothing that it says reaches the scenario"
+                )
         config = OmegaConf.create({"defaults": chosen})
         return ConfigResult(self.provider, self.path, config, {"package": package_of(path)})
 

@@ -14,7 +14,7 @@ from sim.scenario.parts.maker import Maker, Region
 from sim.scenario.parts.project import Block, Pilot, Retrofit
 from sim.scenario.parts.running import THE_PLAN, AsPlanned, Numerics, Store
 from sim.scenario.parts.sites import Site, Slots
-from sim.scenario.parts.values import AS_SEEN, Day, Delay, Part, Text, Whole
+from sim.scenario.parts.values import AS_SEEN, Day, Delay, Name, Part, Text, Whole
 
 PERIOD = r"^(year_\d{4}|month_\d{4}_(0[1-9]|1[0-2]))$"  # of our own plan
 
@@ -36,7 +36,7 @@ class Scenario(Part):
     delay: of a block or the pilot, by activity or line: how much later it begins than it otherwise would.
     """
 
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$"), AS_SEEN]
+    name: Name
     title: Text
     country: Text = ""
     start: Day

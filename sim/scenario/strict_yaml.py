@@ -21,6 +21,12 @@ MAPPING = "mapping"
 _INSTRUCTION = re.compile(r"_[a-z]+_")  # Hydra's _target_ and the like, which name what is to be called
 _NOTHING = ("", "~", "null")
 _DIGITS = re.compile(r"[-+.:_0-9eE]+")
+_DECIMAL = re.compile(
+    r"[-+]?(0|[1-9]\d*|\d*\.\d*|\d+\.?\d*e[-+]?\d+|\.\d+e[-+]?\d+|\.inf|\.nan)", re.IGNORECASE | re.ASCII
+)
+# A number to OmegaConf, none to YAML 1.1.
+_WITH_EXPONENT = re.compile(r"[-+]?\d+(_\d+)*\.?(\d+(_\d+)*)?e[-+]?\d+", re.IGNORECASE | re.ASCII)
+_LONGEST_TOLD = 40
 _WORDS = {
     "mapping values are not allowed here": "has a colon too many; a text with a colon needs quotes",
     "could not find expected ':'": "has no colon after its key",
@@ -33,13 +39,17 @@ _WORDS = {
 
 @dataclass
 class _Piece:
-    """A mapping or list that is being read. size: values up to now; keys: those of a mapping, key: the next is one."""
+    """A mapping or list that is being read.
+
+    size: values up to now; keys: those of a mapping; key: the next is one; last: the number before it, as written.
+    """
 
     is_mapping: bool
     anchor: str | None
     size: int = 1
     keys: set[str] = field(default_factory=set)
     key: bool = True
+    last: str = ""
 
 
 class _Judge:
@@ -49,6 +59,7 @@ class _Judge:
         self._open: list[_Piece] = []
         self._sizes: dict[str, int] = {}
         self._documents = 0
+        self._key = yaml.ScalarEvent(None, None, (True, False), "")
         self.root = ""
 
     def take(self, event: yaml.Event) -> None:
@@ -93,7 +104,21 @@ class _Judge:
             if _INSTRUCTION.fullmatch(event.value):
                 raise _UnfitError(f"{event.value}: is no key of a scenario; files call nothing")
             above.keys.add(event.value)
+            self._key = event
+        else:
+            self._value(above, event)
         above.key = not above.key
+
+    def _value(self, above: _Piece, event: yaml.NodeEvent) -> None:
+        """A value, and only now its key: ``{months: 1,5}`` is read as a key 5 that has none."""
+        key = self._key
+        text = event.value if isinstance(event, yaml.ScalarEvent) and event.style is None else None
+        if text == "" and above.last and key.style is None and re.fullmatch(r"\d+", key.value, re.ASCII):
+            number = f"{above.last},{key.value}"
+            raise _UnfitError(f"{number}: a number has a decimal point; write {number.replace(',', '.')}")
+        if key.style is None and _tag(key.value) in _NO_TEXTS:
+            raise _UnfitError(f"{key.value}: a key is a text; a number, a date or true and false need quotes as one")
+        above.last = text if text and re.fullmatch(r"[-+]?\d+", text, re.ASCII) else ""
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         text = event.value
@@ -101,6 +126,8 @@ class _Judge:
             raise _UnfitError(f"a text of more than {LONGEST:,} letters")
         if len(text) > LONGEST_NUMBER and event.style is None and _DIGITS.fullmatch(text):
             raise _UnfitError(f"a number of more than {LONGEST_NUMBER} digits")
+        if event.style is None and _is_number(text) and not _DECIMAL.fullmatch(text):
+            raise _UnfitError(_in_decimals(text))
         if not is_allowed(text):
             raise _UnfitError(why_not_allowed(text))
         if event.anchor:
@@ -125,6 +152,30 @@ class _UnfitError(Exception):
     """Why an event is refused."""
 
 
+def _tag(text: str) -> str:
+    """What YAML takes a word without quotes for: int, float, bool, timestamp, str and the like."""
+    tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    return tag.rpartition(":")[2]
+
+
+def _is_number(text: str) -> bool:
+    return _tag(text) in ("int", "float") or _WITH_EXPONENT.fullmatch(text) is not None
+
+
+def _in_decimals(text: str) -> str:
+    """What is said of a number that YAML 1.1 has to another base, in sixties or with _ between its digits."""
+    shown = text if len(text) <= _LONGEST_TOLD else f"{text[:_LONGEST_TOLD]}..."
+    try:
+        value = yaml.safe_load(text) if len(text) <= _LONGEST_TOLD else None
+    except ValueError:
+        value = None
+    read = value if isinstance(value, int | float) else text.replace("_", "") if shown == text else None
+    told = f", which YAML reads as {read}" if read is not None else ""
+    return f"{shown}: is no decimal number{told}; write numbers in decimals such as 15 or 1.5, texts in quotes"
+
+
+_RESOLVER = yaml.resolver.Resolver()
+_NO_TEXTS = ("int", "float", "bool", "timestamp")
 _KINDS: dict[type[yaml.Event], str] = {yaml.MappingStartEvent: MAPPING, yaml.SequenceStartEvent: "list"}
 
 

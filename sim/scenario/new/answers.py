@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sim.errors import InputError
 from sim.scenario.load import list_options
+from sim.scenario.names import why_no_name
 from sim.scenario.new.asked import Plant, announced, first_day, said
 from sim.scenario.new.like import like
 
@@ -31,8 +32,8 @@ def plant_of(name: str, typed: Mapping[str, str], announcements: Sequence[str], 
     Raises:
         InputError: something is no number, no name, no day, or missing.
     """
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
-        raise InputError(f"{name}: a scenario's name has letters, digits, - and _, e.g. lakeside")
+    if why := why_no_name(name):
+        raise InputError(f"{name}: {why}")
     taken = like(typed["like"], folder) if typed.get("like") else {}
     classes = {group: _class(group, typed.get(group) or taken.get(group) or usual) for group, usual in USUAL.items()}
     promised, blocks = (

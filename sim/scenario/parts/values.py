@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from sim.distributions import Distribution
-from sim.letters import unseen_in
+from sim.letters import MOST_MARKS, most_marks_in, unseen_in
+from sim.scenario.names import why_no_name
 
 # No factory was planned before or will be after; beyond the year 9999 there is no calendar.
 FIRST_YEAR, LAST_YEAR = 1950, 2200
@@ -51,12 +52,21 @@ def _as_seen(text: str) -> str:
     text = text.rstrip("\r\n")
     if found := unseen_in(text):
         raise ValueError(f"has a character that is not seen as it stands ({found}); leave it out")
+    if (marks := most_marks_in(text)) > MOST_MARKS:
+        raise ValueError(f"has {marks} combining marks in a row; a letter has at most {MOST_MARKS}")
     return text
+
+
+def _fit_name(name: str) -> str:
+    if why := why_no_name(name):
+        raise ValueError(why)
+    return name
 
 
 # Every text of a scenario: it is printed, drawn and mailed.
 AS_SEEN = AfterValidator(_as_seen)
 Text = Annotated[str, AS_SEEN]
+Name = Annotated[str, AfterValidator(_fit_name), AS_SEEN]  # of a scenario
 # Strict: text or true is no number.
 Number = Annotated[float, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True)]
