@@ -15,8 +15,8 @@ import pytest
 from conftest import ROOT
 from verbs import ask, verbs
 
-from sim.plan.scenario_file import write_scenario
 from sim.csv_text import csv_rows
+from sim.plan.scenario_file import write_scenario
 from sim.scenario.load import frozen, load_scenario
 from sim.scenario.schema import Scenario
 from sim.study.files.stored import open_run
@@ -105,7 +105,7 @@ def tables(results: Path, led_back: Callable[[str], str]) -> dict[str, Any]:
         kind = path.parent.name.rpartition("-")[0]
         if path.name in ("gap.csv", "levers.csv", "why.csv", "shares.csv", "compare.csv", "points.csv", "table.csv"):
             found[f"{kind} {path.name}"] = [
-                {key: led_back(cell) for key, cell in row.items() if "meur" not in key}  # money is twice as much too
+                {led_back(key): led_back(cell) for key, cell in row.items() if "meur" not in key}  # money is twice as much too
                 for row in csv_rows(path.read_text(encoding="utf-8"))
             ]
     folder = next(path.parent for path in results.glob("dunes-*/milestones.parquet"))
