@@ -51,6 +51,7 @@ def plant_of(name: str, typed: Mapping[str, str], announcements: Sequence[str], 
         announced=promised,
         first_cell=said(typed["first_cell"], "--first-cell") if typed.get("first_cell") else None,
         not_said=frozenset(key for key in ("lines", "start") if not typed.get(key)),
+        like=taken.get("name", ""),
         **classes,
     )
 
