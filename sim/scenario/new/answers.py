@@ -71,7 +71,7 @@ def line_of(cell: str) -> str:
     """The line that makes a cell: the one whose name its name begins with.
 
     >>> line_of("pouch_100ah")
-    'pouch'
+    'pouch_100ah'
     """
     fitting = [line for line in list_options("line") if cell == line or cell.startswith(f"{line}_")]
     if not fitting:
