@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sim.report.prepared.must import MustPicture
 from sim.scenario.milestones import find_milestone
 from sim.study.discovery import words
+from sim.study.discovery.folder import not_decided
 from sim.study.discovery.found import Column, Discovery, Found, Told
 from sim.study.discovery.picture import must_picture
 from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
@@ -333,3 +334,40 @@ def test_points_are_simulated_with_their_decisions_and_the_luck_of_their_number(
     head, rows = words.csv_rows(discover(scenario, milestone, target, 0.8, found, first), first)
     assert head == ["point", *names, "block_1_first_cell", "block_2_fid", "block_3_fid"]
     assert all(len(row) == len(head) for row in rows)
+
+
+# What is asked, what is so already, what is not decided
+
+
+def test_a_level_means_what_the_scenario_says_of_it() -> None:
+    """As announced: installed, made in a year, or a rate; by name, what is named."""
+    announced = "{{milestone: {}, date: 2030-12-31, precision: day, published: '2026'}}"
+    for meant in ("installed_40", "year_40", "rate_40"):
+        scenario = Composer((f"+announced.forty={announced.format(meant)}",)).scenario({})
+        assert words.milestone_of("40", scenario) == meant
+        assert words.milestone_of("rate_40", scenario) == "rate_40"
+        assert (meant in words.level_words("40", meant)) == (meant != "rate_40")
+    assert words.milestone_of("41", scenario) == "rate_41"
+
+
+def test_what_the_plan_meets_is_told_as_already_so() -> None:
+    found = known(lambda switch, lines, _: (switch > 0) & (lines > 3.0))
+    assert found.decided is not None
+    for told in found.decided.conditions:
+        axis = told.column.axis
+        assert axis is not None
+        assert words.is_so(Told(told.column, None, 0.0 if axis.kind == "lever" else 1e9), found.scenario)
+        assert not words.is_so(Told(told.column, 1.0 if axis.kind == "lever" else 1e9, None), found.scenario)
+    text = words.text(found, [])
+    assert text.startswith(f"{found.scenario.title}: 10 GWh a year by December 2030 with 80 %: ")
+    assert "already so" not in text
+
+
+def test_what_is_decided_is_not_listed_as_not_among_the_decisions() -> None:
+    """A lever that stands so already is left out, but its number has a range of its own."""
+    composer = Composer(("maker.process_team.lines=4",))
+    levers = fitted(catalogue(), composer)
+    assert "process_team" in {one.name for one in levers.left_out}
+    axes = decision_axes(composer.scenario({}), levers)
+    assert not [told for told in not_decided(axes, levers) if told.startswith(tuple(axis.name for axis in axes))]
+    assert not [told for told in not_decided(axes, levers) if told.startswith("process_team")]

@@ -267,6 +267,15 @@ def test_interaction_is_said(first: float, said: str, ten: Gap) -> None:
     assert "Most would be gained if slower activities went as planned: 8 months." in text
 
 
+def test_what_cannot_be_told_from_nothing_is_not_named_as_the_most_to_gain(ten: Gap) -> None:
+    for step in ten.steps:
+        unsure = replace(step, in_order=Shift(8.0, -1.0, 20.0, 3), last=Shift(17.0, 2.0, 30.0, 3))
+        others = tuple(replace(one, last=Shift(0.0, 0.0, 0.0, 3)) for one in ten.steps if one is not step)
+        text = " ".join(gap_words.conclusion(replace(ten, steps=(unsure, *others))))
+        assert "Not told apart from nothing" in text
+        assert "Most would be gained" not in text
+
+
 def test_a_gap_of_nothing_is_in_time(ten: Gap) -> None:
     none = replace(shifted(ten, step=0.0, first=0.0, last=0.0), announced=None)
     assert gap_words.headline(none).endswith(": in time")

@@ -200,3 +200,12 @@ def test_nothing_of_a_user_reaches_hydras_own_program() -> None:
     root = Path(__file__).resolve().parents[1]
     texts = [path.read_text(encoding="utf-8") for path in (root / "sim").rglob("*.py")]
     assert not any("hydra.main" in text or "hydra.utils" in text or "HydraConfig" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [("seed = 4", "leave out the blanks: seed=4"), ("=4", "names no key before")]
+)
+def test_one_word_with_blanks_or_without_a_key_is_told_what_works(word: str, said: str) -> None:
+    with pytest.raises(InputError, match=said) as refused:
+        overrides(Namespace(words=[word], config_dir=None))
+    assert "quotes" not in str(refused.value)

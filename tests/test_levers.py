@@ -140,6 +140,22 @@ def test_the_headline_speaks_of_one_row_and_names_any_other(trial: Trial) -> Non
     assert "50 %" not in shown, "the chance before of another row, on another base"
 
 
+@pytest.mark.parametrize("n", [3, 200])
+def test_a_change_of_chance_sets_no_end_of_an_interval_against_an_estimate(n: int, trial: Trial) -> None:
+    """However few replications: a gain reads as a gain, in the sentence, in the table and in the picture."""
+    for hits in (0, 1, n - 1, n):
+        for then in (0, 1, n - 1, n):
+            before, after = Chance(hits / n, 0.0, 1.0), Chance(then / n, 0.0, 1.0)
+            p50 = replace(of(trial, "short_cold").p50, n=n)
+            effect = replace(
+                of(trial, "short_cold"), before=before, after=after, even_before=before, even_after=after, p50=p50
+            )
+            told = [words.headline(replace(trial, singles=(effect,), packages=()))]
+            told += words.chance_columns([effect], trial.target, trial.even)[1](effect)
+            assert not [text for text in told if "<" in text or ">" in text]
+            assert hits < n or any(f"all of {n}" in text for text in told)
+
+
 def test_packages_are_pairs_of_the_best_that_help(trial: Trial) -> None:
     pairs = [effect.names for effect in trial.packages]
     assert pairs

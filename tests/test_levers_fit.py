@@ -218,3 +218,16 @@ def test_an_experiment_that_cannot_be_asked_says_why(name: str, overrides: list[
     with pytest.raises(InputError) as error:
         request_of([f"+experiment={name}", *overrides], None, Options())
     assert message in str(error.value)
+
+
+def test_crews_of_sites_are_a_lever_as_those_of_the_plant_are() -> None:
+    """Twice the crews at every site, paid for at each; where they install all lines at a time it is none."""
+    sites = "+sites={lens: {vendor_line_slots: 1}, sur: {vendor_line_slots: 2}}"
+    stands = [f"blocks.block_{n}.site={site}" for n, site in enumerate(("lens", "lens", "sur"), 1)]
+    found = fitted(catalogue(), Composer((sites, "vendor_line_slots=null", *stands))).levers["vendor_crews"]
+    assert found.overrides == {"sites.lens.vendor_line_slots": 2, "sites.sur.vendor_line_slots": 4}
+    assert found.meur == 3 * 18
+    enough = Composer((sites.replace("1", "10"), "vendor_line_slots=null", *stands))
+    (left,) = [one for one in fitted(catalogue(), enough).left_out if one.name == "vendor_crews"]
+    assert "null" not in left.why
+    assert "above vendor_crews" in left.why

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -13,10 +13,11 @@ from sim.errors import InputError
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.load import list_options
+from sim.scenario.new.answers import plant_of
 from sim.scenario.new.asked import Announced, Plant, Said, announced, said
 from sim.scenario.new.like import like
 from sim.scenario.new.make import make
-from sim.scenario.new.scaled import FASTEST, SLOWEST, after_decision, factor_for, scaled
+from sim.scenario.new.scaled import FASTEST, SLOWEST, after_decision, asks_for_more, factor_for, scaled
 from sim.scenario.planned import planned_hours
 from sim.scenario.sources import NO_SOURCE, count_by_grade, entries
 
@@ -123,3 +124,25 @@ def test_a_plant_like_another_has_its_classes() -> None:
         like("verkor")
     with pytest.raises(InputError, match="no scenario is called so"):
         like("atlantis")
+
+
+@pytest.mark.parametrize("gwh", [0.5, 6.0, 45.0])
+def test_a_file_speaks_of_its_own_size_and_of_the_plant_it_is_like(gwh: float) -> None:
+    typed = {"gwh": f"{gwh}", "start": "2026-06", "like": "tesla_nevada"}
+    text, _ = make(plant_of("own", typed, ()), "own")
+    assert re.findall(r"^# .*installed_([\d.]+):.*rate_([\d.]+):", text, re.MULTILINE) == [
+        (f"{gwh:g}", f"{0.9 * gwh:g}")
+    ]
+    assert "# Classes and line size as tesla_nevada" in text
+    assert 'source: "classes and line size as tesla_nevada, in whole lines"' in text
+    assert "tesla_nevada" not in make(plant_of("own", {**typed, "like": ""}, ()), "own")[0]
+
+
+def test_a_first_cell_that_asks_for_more_is_told_the_earliest_that_does_not() -> None:
+    typed = {"gwh": "40", "start": "2026-06", "first_cell": "2027-03"}
+    (told,) = asks_for_more(make(plant_of("own", typed, ()), "own")[1])
+    earliest = datetime.strptime(told.rpartition("would be ")[2], "%B %Y").date()
+    _, fits = make(plant_of("own", {**typed, "first_cell": f"{earliest:%Y-%m}"}, ()), "own")
+    assert not list(asks_for_more(fits))
+    _, early = make(plant_of("own", {**typed, "first_cell": f"{earliest - timedelta(days=1):%Y-%m}"}, ()), "own")
+    assert list(asks_for_more(early))

@@ -114,7 +114,7 @@ def test_measures_beside_the_run_are_shown_and_are_the_last_slide(copy: Path, tm
     for part in (
         f"yield (17 months); of the levers tried, most is gained by: a partner {MARK} (27 months).",
         "What would bring it forward", "most is gained at rate_10 by a partner.", "+27.2 (+25.4 to open)",
-        "open (+20.0 to open)", "<2 % \u2192 28 % (22 to 35)", "Chance before: none of 200 (0 to 2 %).", "150",
+        "open (+20.0 to open)", "none of 200 \u2192 28 % (22 to 35)", "Chance before: none of 200 (0 to 2 %).", "150",
         "0.181", "~0.0 (0.0 to 0.0)",
         "lever, for rate_45", "best packages of two", "partner + early order", "not said",
         "not possible here: overlap: there is one block",

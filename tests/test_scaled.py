@@ -105,7 +105,9 @@ def tables(results: Path, led_back: Callable[[str], str]) -> dict[str, Any]:
         kind = path.parent.name.rpartition("-")[0]
         if path.name in ("gap.csv", "levers.csv", "why.csv", "shares.csv", "compare.csv", "points.csv", "table.csv"):
             found[f"{kind} {path.name}"] = [
-                {led_back(key): led_back(cell) for key, cell in row.items() if "meur" not in key}  # money is twice as much too
+                {
+                    led_back(key): led_back(cell) for key, cell in row.items() if "meur" not in key
+                }  # money is twice as much too
                 for row in csv_rows(path.read_text(encoding="utf-8"))
             ]
     folder = next(path.parent for path in results.glob("dunes-*/milestones.parquet"))

@@ -244,3 +244,55 @@ def test_the_command_explains_and_leaves_no_trace(
     assert len(done.stderr.splitlines()) <= 6
     assert [word for word in words if word not in done.stderr] == [], done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+# Words of the programs below this one.
+LEAKS = ("struct", "DictConfig", "ListConfig", "config.", "Error merging", "full_key", "object_type")
+FORMS = ("~{}", "~{}=1", "+{}=1", "{}=[1]", "{}={{a: 1}}", "{}={{a: {{b: 1}}}}", "{}.a=1", "{}.a={{b: 1}}", "{}.a.b=1")
+
+
+def refusal(override: str) -> str:
+    """What is said of an override; nothing where it is taken."""
+    try:
+        load_scenario([override])
+    except InputError as refused:
+        return str(refused)
+    return ""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_refusal_speaks_of_the_programs_below(form: str) -> None:
+    """Whatever stands at a key, a value, a table, nothing: what is refused is told in this program's words."""
+    for key in (
+        "title",
+        "seed",
+        "goals",
+        "offtake",
+        "blocks",
+        "blocks.block_1.decision",
+        "maker.schedule",
+        "sites",
+        "no",
+    ):
+        override = form.format(key)
+        told = refusal(override)
+        assert not [word for word in LEAKS if word in told], (override, told)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "words"),
+    [
+        (["~offtake", "offtake.a={customer: X}"], "offtake.a: "),
+        (["scenario=storage_plant", "offtake.a={customer: X}"], "add it with +offtake.a=..."),
+        (["scenario=storage_plant", "goals={a: {level: 3}}"], "add it with +goals"),
+        (["blocks.block_1.decision.refusal_probability=0.5"], "give all of it: blocks.block_1.decision={previous: "),
+        (["blocks.blok_1={lines: 2}"], "did you mean block_1?"),
+        (["~title"], "title is missing; it has no default and must not be removed"),
+        (["goals=[1]"], "goals"),
+        (["+seed=3"], "seed: is there already; set it without the +: seed=..."),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_the_form_that_works(overrides: list[str], words: str) -> None:
+    with pytest.raises(InputError) as refused:
+        load_scenario(overrides)
+    assert words in str(refused.value)

@@ -49,19 +49,22 @@ def main(arguments: list[str]) -> int:
 
 def _must(given: list[str], own: Path | None, options: dict[str, str]) -> int:
     from sim.study.discovery.folder import POINTS, Wanted, discovery_text, discovery_to_folder
+    from sim.study.discovery.words import level_words, milestone_of
     from sim.study.levers.folder import ask
 
     asked = options["must"]
     if options["milestone"]:
         raise InputError(f"--milestone {options['milestone']}: --must {asked} says it already; leave one out")
-    name = f"rate_{asked}" if asked.replace(".", "", 1).isdecimal() else asked  # or any milestone
-    question = ask(given, own, name, options["by"])
+    question = ask(given, own, partial(milestone_of, asked), options["by"])
     chance = _number("--chance", options["chance"] or "80", 1, 99)
     points = _number("--points", options["points"] or str(POINTS), FIRST_POINTS, 1_000_000)
     wanted = Wanted(question, chance / 100.0, points)
     progress = partial(bar, unit="point")
     make = partial(discovery_to_folder, wanted, given, progress)
-    return show(wanted.folder, "study", make, partial(discovery_text, title=title(question.scenario)))
+    status = show(wanted.folder, "study", make, partial(discovery_text, title=title(question.scenario)))
+    if meant := level_words(asked, question.milestone.name):
+        print(meant)
+    return status
 
 
 def _number(name: str, text: str, low: int, high: int) -> int:

@@ -59,10 +59,24 @@ def overrides(asked: Namespace) -> list[str]:
                 f"{word}: is a folder; a scenario by its name is meant here, see gigaramp list, or overrides key=value"
             )
         if "=" in word:
-            raise InputError(f"{word}: is one word; leave out the quotes around it: {' '.join(shlex.split(word))}")
+            raise InputError(_why_no_override(word))
     if len(names) > 1:
         raise InputError(f"{' and '.join(names)}: one scenario at a time; gigaramp compare takes several")
     return [word if _is_override(word) else f"scenario={word}" for word in asked.words]
+
+
+def _why_no_override(word: str) -> str:
+    """What is wrong with one word that has a = but sets nothing: ``seed = 4``, ``=4``, ``seed=1 maker=x``."""
+    key, _, value = word.partition("=")
+    if not key.strip():
+        return f"{word}: names no key before the =; overrides are written key=value, e.g. seed=4"
+    if _KEY.fullmatch(key.strip()):
+        return f"{word}: leave out the blanks: {shlex.quote(f'{key.strip()}={value.strip()}')}"
+    try:
+        words = shlex.split(word)
+    except ValueError:  # a quotation mark that is not closed
+        words = word.split()
+    return f"{word}: is one word; leave out the quotes around it: {' '.join(words)}"
 
 
 def place_and_overrides(asked: Namespace) -> tuple[str | None, list[str]]:

@@ -6,12 +6,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from sim.errors import InputError, bounded
 from sim.scenario.checks.check import check
 from sim.scenario.config_file import no_part
-from sim.scenario.fields import model_below
+from sim.scenario.fields import kind_at, model_below
 from sim.scenario.interpolation import resolved
 from sim.scenario.layers import Layer, with_sources
 from sim.scenario.overrides import in_grammar
@@ -173,8 +173,18 @@ def _nearest(name: object, allowed: Sequence[str]) -> str:
 def in_plain_words(error: Exception, base: Any, config_dir: Path | None) -> str:
     """What Hydra refuses, as a user would like to read it; ``base`` is the configuration without the overrides."""
     text, cause = str(error), str(error.__cause__ or "").strip().partition("\n")[0]
-    if match := re.search(r"Could not (?:override|delete from config\.) '([^']+)'", text):
-        return f"{match[1]}: {why_not(match[1], base, cause)}"
+    if match := re.search(r"Could not delete from config\. The value of '([^']+)' is ", text):
+        return f"{match[1]}: another value stands there; ~{match[1]} removes it whatever it is"
+    if match := re.search(r"Could not delete from config\. '([^']+)'", text):
+        return f"{match[1]}: {why_not(match[1], base, cause, removes=True)}"
+    if match := re.search(r"Could not override '([^']+)'", text):
+        inside = re.search(r"full_key: (\S+)", str(error.__cause__ or ""))  # of a part of the value
+        path = inside[1] if inside and inside[1].startswith(f"{match[1]}.") else match[1]
+        return f"{path}: {why_not(path, base, cause)}"
+    if match := re.search(r"Could not append to config\. An item is already at '([^']+)'", text):
+        return f"{match[1]}: is there already; set it without the +: {match[1]}=..."
+    if match := re.match(r"Error merging override \+*([^=\s]+)=(.*)", text):
+        return f"{match[1]} = {match[2]}: has parts with names, written {match[1]}={{NAME: VALUE}}"
     if match := re.search(r"Could not (?:find|load) '([^']+)'", text):
         group, _, name = match[1].rpartition("/")
         options = list_options(group, config_dir)
@@ -188,19 +198,31 @@ def in_plain_words(error: Exception, base: Any, config_dir: Path | None) -> str:
     return f"{first}\n{cause}" if cause else first
 
 
-def why_not(path: str, base: Any, cause: str = "") -> str:
-    """Why a key cannot be set in a composed configuration."""
+def why_not(path: str, base: Any, cause: str = "", *, removes: bool = False) -> str:
+    """Why a key cannot be set, or removed, in a composed configuration."""
     node, parts = base, path.split(".")
     for depth, part in enumerate(parts):
         if not isinstance(node, dict):
-            break
+            return _no_parts(".".join(parts[:depth]), node)
         if part not in node:
-            if parts[-1] in _siblings(parts) and (depth == len(parts) - 1 or part in _siblings(parts[: depth + 1])):
-                return f"the scenario does not have it yet; add it with +{path}=..."
-            allowed = list(node) if depth < len(parts) - 1 else [*node, *_siblings(parts)]
+            last, field = depth == len(parts) - 1, part in _siblings(parts[: depth + 1])
+            if kind_at(path) is not None and (last or field) and (field or not removes):
+                near = "" if field else _nearest(part, list(node))
+                return "the scenario does not have it" + ("" if removes else f" yet; add it with +{path}=...{near}")
+            allowed = list(node) if not last else [*node, *_siblings(parts)]
             return f"there is no such key as {part}{_nearest(part, allowed)}"
         node = node[part]
     return cause or "this key cannot take that value"
+
+
+def _no_parts(path: str, value: Any) -> str:
+    """What is said of a part of something that has none: nothing stands there, or one value."""
+    kind = kind_at(path)
+    if value is not None or not isinstance(kind, type) or not issubclass(kind, BaseModel):
+        return f"{path} has no parts"
+    needed = [name for name, field in kind.model_fields.items() if field.is_required()]
+    whole = ", ".join(f"{name}: ..." for name in needed)
+    return f"{path} is null; give all of it: {path}={{{whole or '...'}}}"
 
 
 def list_options(group: str, config_dir: Path | None = None) -> list[str]:

@@ -13,6 +13,8 @@ from sim.scenario.fields import kind_at
 
 _WRITTEN = re.compile(r"~[^=~]+(=.*)?|[^=]+=.*", re.DOTALL)
 _KEY = re.compile(r"[+~]*[\w./@:$-]+", re.ASCII)
+_DECIMAL = re.compile(r"([+-]?\d+),(\d+ ?[a-z%]*)", re.IGNORECASE)  # with a comma, and a unit where there is one
+_WITH_UNIT = ("delay.", "precision")  # what takes a number with its unit, and no other text with a comma
 _QUOTES = "“”„‟«»‘’‚‛"  # of text programs
 DASHES = "‐‑‒–—―−"  # of text programs, where a - was typed
 _BETWEEN = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[\[\]{}(),:=]+)""")  # parts of a list or a piece
@@ -92,7 +94,7 @@ def _one(text: str, *, lists: bool) -> str:
     if value[:1] and value[0] in _QUOTES:
         meant = value[1:-1] if value[-1] in _QUOTES else value
         raise InputError(f"{text}: {value[0]} is a quotation mark of a text program; write {_typed(key, meant)}")
-    if kind_at(key_of(text)) is str and (taken := _as_text(value, lists=lists)) is not None:
+    if equals and kind_at(key_of(text)) is str and (taken := _as_text(value, lists=lists)) is not None:
         return f"{key}={taken}"
     text = f"{key}{equals}{_with_letters_quoted(value)}"
     if (override := read(text)) is None:
@@ -143,12 +145,19 @@ def _with_letters_quoted(value: str) -> str:
 
 def _where_one_is_meant(text: str, key: str, value: str) -> str:
     """What is said of a list where one value is meant."""
-    kind = kind_at(key_of(text))
+    kind, point = kind_at(key_of(text)), ""
+    if text.startswith("++delay."):  # as all of them are read, however they were typed
+        text, key = text.removeprefix("++"), key.removeprefix("++")
+    if match := _DECIMAL.fullmatch(value):
+        point = f"a decimal number has a point: {shlex.quote(f'{key}={match[1]}.{match[2]}')}"
+    if point and key_of(text).startswith(_WITH_UNIT):
+        return f"{text}: {point}"
     if kind is str:
-        return f"{text}: a text with a comma needs quotes of its own: {_typed(key, value)}"
-    told = f"{text}: is a list, and one value is meant here"
-    if kind is float and re.fullmatch(r"-?\d+,\d+", value):
-        told += f"; a decimal number has a point: {key}={value.replace(',', '.')}"
+        quotes = f"a text with a comma needs quotes of its own: {_typed(key, value)}"
+        return f"{text}: {point}; {quotes}" if point else f"{text}: {quotes}"
+    if point and kind is int:
+        point = "it takes whole numbers, without a decimal point"
+    told = f"{text}: is a list, and one value is meant here" + (f"; {point}" if point else "")
     return f"{told}; to try each of them: gigaramp sweep {shlex.quote(text)}"
 
 

@@ -69,6 +69,22 @@ def brief(share: float, n: int) -> str:
     return brief_between(share, *share_interval(share * n, n))
 
 
+def change(before: float, after: float, n: int) -> tuple[str, str]:
+    """What a share of the same n replications was and became; both as they were counted, since an end of an interval
+    cannot be set against an estimate.
+
+    >>> change(0.67, 1.0, 3), change(0.0, 0.34, 200), change(0.0, 1.0, 1)
+    (('67 %', 'all of 3'), ('none of 200', '34 %'), ('no', 'yes'))
+    """
+    return _plainly(before, n), _plainly(after, n)
+
+
+def _plainly(share: float, n: int) -> str:
+    if n == 1 or 0.0 < share < 1.0:
+        return brief(share, n)
+    return f"{'all' if share else 'none'} of {n:,}"
+
+
 def brief_between(share: float, low: float, high: float) -> str:
     """The same from the ends of its interval.
 

@@ -52,6 +52,7 @@ def plant_of(name: str, typed: Mapping[str, str], announcements: Sequence[str], 
         announced=promised,
         first_cell=said(typed["first_cell"], "--first-cell") if typed.get("first_cell") else None,
         not_said=frozenset(key for key in ("lines", "start") if not typed.get(key)),
+        like=taken.get("name", ""),
         **classes,
     )
 
@@ -71,7 +72,7 @@ def line_of(cell: str) -> str:
     """The line that makes a cell: the one whose name its name begins with.
 
     >>> line_of("pouch_100ah")
-    'pouch'
+    'pouch_100ah'
     """
     fitting = [line for line in list_options("line") if cell == line or cell.startswith(f"{line}_")]
     if not fitting:

@@ -11,7 +11,7 @@ CLASSES = ("maker", "region", "cell", "line")
 
 
 def like(name: str, folder: Path | None = None) -> dict[str, Any]:
-    """Classes of a scenario by group, and ``line_gwh``, the size of a line of its first block.
+    """Classes of a scenario by group, ``line_gwh``, the size of a line of its first block, and its ``name``.
 
     Args:
         name: of the scenario, or a part that no other has.
@@ -27,7 +27,7 @@ def like(name: str, folder: Path | None = None) -> dict[str, Any]:
             f"known: {', '.join(meant or names)}"
         )
     first = next(iter(load_scenario([f"scenario={meant[0]}"], folder).blocks.values()))
-    return _classes(meant[0], folder) | {"line_gwh": first.line_nameplate_gwh_per_year}
+    return _classes(meant[0], folder) | {"line_gwh": first.line_nameplate_gwh_per_year, "name": meant[0]}
 
 
 def _classes(name: str, folder: Path | None) -> dict[str, str]:

@@ -71,9 +71,11 @@ def asks_for_more(scenario: Scenario) -> Iterator[str]:
         months = (calendar.hours(point.date) - decided) / HOURS_PER_MONTH
         if months < FASTEST * USUAL_MONTHS:
             least, usual = FASTEST * USUAL_MONTHS, USUAL_MONTHS
+            earliest = calendar.date(decided + least * HOURS_PER_MONTH)
             yield (
                 f"announced.{name} = {point.date}: is {_told(months)} the planned investment decision; that asks for "
-                f"more than any reference plant did, at least {least:.0f} months where {usual:.0f} are usual"
+                f"more than any reference plant did, at least {least:.0f} months where {usual:.0f} are usual; the "
+                f"earliest would be {earliest:%B %Y}"
             )
 
 

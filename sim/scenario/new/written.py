@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.letters import harmless
+from sim.scenario.goals import NEARLY
 from sim.scenario.load import compose_config
 from sim.scenario.new.asked import Plant
 from sim.scenario.new.plan import Pace, bare, blocks_of, piece, stagger
@@ -33,6 +34,8 @@ def written(plant: Plant, folder: str, pace: Pace) -> str:
         stagger=stagger(plant),
         blocks=blocks_of(plant, pace),
         announced=_announced(plant),
+        nearly=NEARLY * plant.gwh,
+        first_year=plant.start.year + 4,
         sources=_sources(plant, pace),
     )
 
@@ -65,7 +68,10 @@ def _sources(plant: Plant, pace: Pace) -> dict[str, Source]:
     given, usual = _user("as given when this file was written"), _assumed("usual value, by judgement")
     times = f", after the investment decision times {pace.factor:.2f} so that the announced first cell comes out"
     activities = _assumed("usual planned months" + (times if pace.factor != 1.0 else "") + "; permits as in the region")
-    lines = _assumed("lines of 2-6 GWh a year are usual") if "lines" in plant.not_said else given
+    sized = (
+        f"classes and line size as {plant.like}, in whole lines" if plant.like else "lines of 2-6 GWh a year are usual"
+    )
+    lines = _assumed(sized) if "lines" in plant.not_said else given
     found = {
         "start": _assumed("the day this file was written") if "start" in plant.not_said else given,
         "data_date": _assumed("the programme's start"),

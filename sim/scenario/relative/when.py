@@ -9,10 +9,15 @@ from pydantic import AfterValidator
 from sim.scenario.plain import is_piece
 from sim.scenario.relative.keys import in_schema, keys_of, value_at
 from sim.scenario.schema import Scenario
+from sim.scenario.sites import installers
 from sim.scenario.spoken import spoken_value
 
 Plain = bool | int | float | str | None
-LINES, THERE = "lines", "there"  # lines of the plant; whatever is not nothing
+THERE = "there"  # whatever is not nothing
+LINES, CREWS = (
+    "lines",
+    "vendor_crews",
+)  # lines of the plant; those that its vendors' crews install at a time, at all sites
 _LIMITS: dict[str, Callable[[float, float], bool]] = {
     "at least": float.__ge__, "at most": float.__le__, "above": float.__gt__, "below": float.__lt__,
 }  # fmt: skip
@@ -28,7 +33,7 @@ def _readable(when: dict[str, Plain]) -> dict[str, Plain]:
     for key, wanted in when.items():
         limit = _LIMIT.fullmatch(wanted) if isinstance(wanted, str) else None
         for name in (key, *([limit[2]] if limit and not _is_number(limit[2]) else [])):
-            if name != LINES and not in_schema(name):
+            if name not in (LINES, CREWS) and not in_schema(name):
                 raise ValueError(f"{name}: there is no such key")
     return when
 
@@ -65,6 +70,8 @@ def _counted(key: str, scenario: Scenario) -> Any:
     """The value at a key; of a piece, how many entries it has."""
     if key == LINES:
         return sum(block.lines for block in scenario.blocks.values())
+    if key == CREWS:
+        return sum(installers(scenario).values())
     value = value_at(key, scenario)
     return len(value) if is_piece(value) else value
 

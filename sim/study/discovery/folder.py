@@ -13,6 +13,7 @@ from sim.study.discovery.study import discover
 from sim.study.files.folder import open_folder
 from sim.study.files.identity import study_folder
 from sim.study.files.store import RunWriter, manifest_of
+from sim.study.levers.catalogue import Catalogue
 from sim.study.levers.folder import Question
 from sim.study.running.runner import Progress, workers_for
 
@@ -58,10 +59,7 @@ def discovery_to_folder(wanted: Wanted, overrides: Sequence[str], progress: Prog
 def _write(writer: RunWriter, wanted: Wanted, sampled: Sampled, found: Discovery, overrides: Sequence[str]) -> None:
     from sim.report.drawing import must_figure, save_figure
 
-    names, known = {axis.name for axis in found.axes}, wanted.question.catalogue
-    left = [name for name, lever in known.levers.items() if lever.counterfactual]
-    left += [one.told for one in known.left_out]
-    writer.text("must.txt", words.text(found, [name for name in left if name not in names]))
+    writer.text("must.txt", words.text(found, not_decided(found.axes, wanted.question.catalogue)))
     writer.csv("points.csv", *words.csv_rows(found, sampled))
     save_figure(must_figure(must_picture(found)), writer.folder, KIND)
     writer.manifest(
@@ -72,6 +70,13 @@ def _write(writer: RunWriter, wanted: Wanted, sampled: Sampled, found: Discovery
             headline=words.headline(found), conclusion=words.conclusion(found),
         ),
     )  # fmt: skip
+
+
+def not_decided(axes: Sequence[DecisionAxis], known: Catalogue) -> list[str]:
+    """What is not among the decisions: levers that are too late or do not fit, but none whose key is decided anyway."""
+    names = {axis.name for axis in axes}
+    late = [name for name, lever in known.levers.items() if lever.counterfactual and name not in names]
+    return late + [one.told for one in known.left_out if not names & {one.name, *one.sets}]
 
 
 def discovery_text(folder: Path, title: str) -> str:

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from math import inf
 from textwrap import fill
 
 from sim.report.look.words import brief, percent, told_share, with_interval
+from sim.scenario.goals import LEVEL, level_of, milestone_name
+from sim.scenario.relative.keys import value_at
+from sim.scenario.schema import Scenario
 from sim.scenario.spoken import spoken
 from sim.study.discovery.found import ENOUGH, Discovery, Found, Told
 from sim.study.discovery.points import Sampled
@@ -23,6 +27,34 @@ _HOW = (
 GET_THERE = "points that get there"
 _ALWAYS = "whatever is decided and whatever turns out"
 _NUMBERS = ("no", "one", "two", "three", "four")
+
+
+def milestone_of(asked: str, scenario: Scenario) -> str:
+    """The milestone that is asked for: by name, or by a level, which is what a goal or announcement of it says.
+
+    >>> from sim.scenario.load import load_scenario
+    >>> milestone_of("7", load_scenario()), milestone_of("year_7", load_scenario())
+    ('rate_7', 'year_7')
+    """
+    if LEVEL.fullmatch(f"rate_{asked}") is None:
+        return asked
+    said = [milestone_name(goal) for goal in scenario.goals.values()]
+    said += [point.milestone for point in scenario.announced.values()]
+    same = (name for name in said if level_of(name)[0] and level_of(name)[1] == float(asked))
+    return next(same, f"rate_{asked}")
+
+
+def level_words(asked: str, milestone: str) -> str:
+    """What a level is taken to mean, and how another meaning is asked for; nothing where that is plain.
+
+    >>> level_words("40", "installed_40")
+    '--must 40: means installed_40, as the scenario says of 40; for the 13-week rate: --must rate_40'
+    """
+    if milestone in (asked, f"rate_{asked}"):
+        return ""
+    return (
+        f"--must {asked}: means {milestone}, as the scenario says of {asked}; for the 13-week rate: --must rate_{asked}"
+    )
 
 
 def question(found: Discovery) -> str:
@@ -62,7 +94,7 @@ def conclusion(found: Discovery) -> list[str]:
     """The same with the conditions and the latest decisions, a sentence each."""
     boxes = [("Decisions alone", found.decided), ("Decisions, and what must turn out", found.with_luck)]
     shown = [] if found.certain else boxes if found.best is found.with_luck else boxes[:1]
-    told = [_sentence(*_box(title, box, found.chance)) for title, box in shown if box is not None]
+    told = [_sentence(*_box(title, box, found.chance, found.scenario)) for title, box in shown if box is not None]
     return [f"{headline(found)}.", *told, *_latest(found), *output_validity([found.scenario])]
 
 
@@ -82,22 +114,39 @@ def answer(found: Discovery) -> list[str]:
         few = f"Only {hits}, too few to say what they have in common; ask with more --points."
         return [few if found.hits else f"Nothing in these ranges does: {hits}.", best, *_latest(found)]
     lines = [f"{hits} ({brief(found.hits / found.points, found.points)})."]
-    lines += ["", *_box("Decisions alone", found.decided, found.chance)]
+    lines += ["", *_box("Decisions alone", found.decided, found.chance, found.scenario)]
     if found.luck_adds:
-        lines += ["", *_box("Decisions, and what must turn out", found.with_luck, found.chance)]
+        lines += ["", *_box("Decisions, and what must turn out", found.with_luck, found.chance, found.scenario)]
     else:
         lines += ["", "What turns out adds no condition to these."]
     return [*lines, "", *_latest(found)]
 
 
-def _box(title: str, box: Found, chance: float) -> list[str]:
+def _box(title: str, box: Found, chance: float, scenario: Scenario) -> list[str]:
     """One box: verdict, conditions, how good."""
     reached = "enough" if box.density >= chance else f"less than the {percent(chance)} asked for"
     if not box.conditions:
         return [f"{title}: no condition helps."]
     chance_inside = with_interval(box.density, box.points).replace(")", f", n = {box.points})")
     head = f"{title}: chance {chance_inside}, {reached}; {told_share(box.coverage, box.all_hits, GET_THERE)}"
-    return [head, *(f"  - {condition(told)}" for told in box.conditions)]
+    return [head, *(f"  - {condition(told)}{', already so' * is_so(told, scenario)}" for told in box.conditions)]
+
+
+def is_so(told: Told, scenario: Scenario) -> bool:
+    """Whether the plan as it stands meets a condition; of what nobody decides that is not known."""
+    axis = told.column.axis
+    if axis is None:
+        return False
+    if axis.kind == "lever":
+        return told.low is None
+    if axis.kind == "date":
+        now = [float(day.toordinal()) for path, _ in axis.paths if isinstance(day := value_at(path, scenario), date)]
+    elif axis.range is None:
+        now = [own for _, own in axis.paths]
+    else:
+        now = [1.0 if axis.range.times else 0.0]  # relative to each
+    low, high = (end if x is None else x for x, end in ((told.low, -inf), (told.high, inf)))
+    return bool(now) and all(low <= x <= high for x in now)
 
 
 def condition(told: Told) -> str:
@@ -153,7 +202,16 @@ def text(found: Discovery, left: list[str]) -> str:
     few = f" Below {ENOUGH} successes no conditions are looked for." if found.too_few else ""
     failed = f" {len(found.failures)} points failed." if found.failures else ""
     return "\n".join(
-        [question(found), "", *answer(found), "", fill(how + few + failed, 120), "", *output_validity([found.scenario])]
+        [
+            f"{found.scenario.title}: {headline(found)}.",
+            question(found),
+            "",
+            *answer(found),
+            "",
+            fill(how + few + failed, 120),
+            "",
+            *output_validity([found.scenario]),
+        ]
     )
 
 

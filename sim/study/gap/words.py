@@ -104,8 +104,8 @@ def _interaction(gap: Gap) -> Iterator[str]:
     if first is not None and total is not None and total > _WORTH_SPLITTING:
         act = together(first, total, "they make each other worse", 0)
         yield f"Each cause alone would make {in_months(first)} in all, together they make {total:.0f}: {act}."
-    gains = [step for step in gap.steps if step.last.months is not None and step.last.clear and step.last.months > 0.5]
-    if gains:
+    told = [step for step in gap.steps if step.in_order.clear and step.last.clear]  # not told from nothing: not named
+    if gains := [step for step in told if (step.last.months or 0.0) > 0.5]:
         best = max(gains, key=lambda step: step.last.months or 0.0)
         yield f"Most would be gained if {SHORT[best.group]} went as planned: {in_months(best.last.months or 0.0)}."
 

@@ -109,11 +109,15 @@ class _File(BaseModel):
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What is no lever of a scenario, and why. axis: whether it is a number or a date, which only --must decides on."""
+    """What is no lever of a scenario, and why.
+
+    axis: whether it is a number or a date, which only --must decides on; sets: keys of a lever.
+    """
 
     name: str
     why: str
     axis: bool = False
+    sets: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:

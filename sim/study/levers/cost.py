@@ -41,11 +41,11 @@ class OfPlant(BaseModel):
 
 
 class ForEach(BaseModel):
-    """So much for each unit by which a number is higher with the lever than without."""
+    """So much for each unit by which a number, or all of several, is higher with the lever than without."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    each: str
+    each: str | tuple[str, ...]
     meur: Money
 
 
@@ -74,9 +74,10 @@ def costs(
     if isinstance(cost, OfPlant):
         return _of_plant(cost, rates, scenario)
     if isinstance(cost, ForEach):
-        keys = [key for key in keys_of(cost.each, scenario) if key in settings]
+        patterns = (cost.each,) if isinstance(cost.each, str) else cost.each
+        keys = [key for pattern in patterns for key in keys_of(pattern, scenario) if key in settings]
         more = sum(max(settings[key] - (value_at(key, scenario) or 0), 0) for key in keys)
-        return more * cost.meur, f"{more:g} more of {cost.each} x {cost.meur:g} MEUR"
+        return more * cost.meur, f"{more:g} more of {' + '.join(keys) or patterns[0]} x {cost.meur:g} MEUR"
     return cost, ""
 
 

@@ -37,7 +37,7 @@ def fitted(known: Catalogue, composer: Composer) -> Catalogue:
         try:
             levers[name] = _lever(lever, known.rates, scenario, composer)
         except _NoLeverError as why:
-            left.append(LeftOut(name, str(why)))
+            left.append(LeftOut(name, str(why), sets=tuple(lever.overrides)))
     ranges, out = fitted_ranges(known.ranges, scenario)
     dates, also = _dates(known.dates, scenario)
     return replace(known, levers=levers, ranges=ranges, dates=dates, left_out=(*left, *out, *also))

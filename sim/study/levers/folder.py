@@ -1,6 +1,6 @@
 """Levers as a folder: the table, picture 5, what was run."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -42,8 +42,10 @@ class Question:
         )
 
 
-def ask(overrides: Sequence[str], own: Path | None, milestone: str, by: str) -> Question:
+def ask(overrides: Sequence[str], own: Path | None, milestone: str | Callable[[Scenario], str], by: str) -> Question:
     """A question from what a user gave; the target is the announced date where none is given.
+
+    milestone: its name, or what names it for a scenario.
 
     Raises:
         InputError: an unknown milestone or one beyond the plant, no target date or one outside the horizon, or levers
@@ -52,7 +54,7 @@ def ask(overrides: Sequence[str], own: Path | None, milestone: str, by: str) -> 
     composer = Composer(tuple(overrides), own)
     scenario = composer.scenario({})
     known = fitted(catalogue(own), composer)
-    found = find_milestone(milestone, scenario)
+    found = find_milestone(milestone if isinstance(milestone, str) else milestone(scenario), scenario)
     if beyond(found.name, scenario) and not any(_lifts(lever, found.name, composer) for lever in known.levers.values()):
         find_within(found.name, scenario)
     return Question(composer, scenario, found, target_of(scenario, found, by), known)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from textwrap import fill
 
 from sim.calendar import Calendar
-from sim.report.look.words import brief, told_share
+from sim.report.look.words import change, told_share
 from sim.report.prepared.levers import LeverBar, LeversPicture
 from sim.report.text.terminal import table
 from sim.study.evidence.words import output_validity
@@ -80,7 +80,7 @@ def left_out_words(left: Sequence[LeftOut]) -> str:
 
 
 def chance_columns(
-    effects: Sequence[Effect], target: object, even: object | None, told: Callable[[float, int], str] = brief
+    effects: Sequence[Effect], target: object, even: object | None, told: Callable[[float, int], str] | None = None
 ) -> tuple[list[str], Callable[[Effect], list[str]]]:
     """Heads and entries of the chances that say something: of the date wanted, of the even chance as it is.
 
@@ -90,12 +90,13 @@ def chance_columns(
         effects: all that are shown.
         target: the date wanted.
         even: the even-chance date as it is; None where there is none.
-        told: how the chance after is written, from its share and the number of replications.
+        told: how the chance after is written where it is not none or all, from its share and the replications.
     """
     wanted = even is None or not all(effect.certain for effect in effects)
 
     def arrow(before: Chance, after: Chance, n: int) -> str:
-        return f"{brief(before.share, n)} {RIGHT} {told(after.share, n)}"
+        was, became = change(before.share, after.share, n)
+        return f"{was} {RIGHT} {told(after.share, n) if told and 0.0 < after.share < 1.0 else became}"
 
     def entries(effect: Effect) -> list[str]:
         found, n = [], effect.p50.n
@@ -167,7 +168,7 @@ def worth(effect: Effect) -> str:
 
 def chances(effect: Effect) -> tuple[str, str]:
     """Chance of the target date before and after."""
-    return brief(effect.before.share, effect.p50.n), brief(effect.after.share, effect.p50.n)
+    return change(effect.before.share, effect.after.share, effect.p50.n)
 
 
 def csv_rows(trial: Trial) -> list[list[object]]:
@@ -233,7 +234,7 @@ def _chance_told(trial: Trial, best: Effect) -> str:
     by, (before, after) = month(trial.target), chances(best)
     if not best.certain or trial.even is None or best.even_before is None or best.even_after is None:
         return f"chance by {by} from {before} to {after}"
-    even = " to ".join(brief(x.share, best.p50.n) for x in (best.even_before, best.even_after))
+    even = " to ".join(change(best.even_before.share, best.even_after.share, best.p50.n))
     return f"chance by {by} {before} either way, by {month(trial.even)} from {even}"
 
 

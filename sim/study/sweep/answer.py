@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.report.look.words import brief
+from sim.report.look.words import change
 from sim.study.sweep.rows import SweepRow
 from sim.study.told import level, month
 
@@ -16,6 +16,7 @@ def answer(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> str:
         return f"{goal}: no point is finished yet."
     if done[0].announced is None:
         return f"{goal}: no date was announced for it; {len(done)} points."
-    low, high = (brief(end(one.probability_by or 0.0 for one in done), done[0].replications) for end in (min, max))
+    least, most = (end(one.probability_by or 0.0 for one in done) for end in (min, max))
+    low, high = change(least, most, done[0].replications)
     chance = f"a chance of {low}" if low == high else f"a chance from {low} to {high}"
     return f"{goal} by {month(done[0].announced)}: {chance} over {len(done)} points."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sim.report.look.style import month
-from sim.report.look.words import brief, estimated
+from sim.report.look.words import change, estimated
 from sim.study.paired import Shift, shift
 from sim.study.sweep.dimensions import CASE, Dimension
 from sim.study.sweep.rows import SweepRow, ordered, ran
@@ -78,7 +78,7 @@ def map_message(rows: Sequence[SweepRow], found: Sequence[Dimension]) -> str:
     if high == 0.0:
         few = f"{best.replications} replications of any of {len(done)} points"
         return f"{goal} by {month(best.announced)}: reached in none of the {few}; {even}"
-    least, most = (brief(chance, best.replications) for chance in (low, high))
+    least, most = change(low, high, best.replications)
     lowest, highest = (_where(rows, row, found) for row in (by_chance[0], by_chance[-1]))
     if low == high:
         return f"{goal} by {month(best.announced)}: a chance of {least} in all points; {even}"
