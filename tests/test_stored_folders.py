@@ -347,6 +347,24 @@ def test_a_forged_file_is_damage(what: str, copy_of: Callable[[str], Path], caps
 JUNK = (None, True, -1, 0, 7, 1e300, 10**17, "", "x", "2026-02-31", "\x1b[31m", [], {}, [None], {"a": 1})
 
 
+ODD = [
+    *(f"!!{tag} {text}" for tag in ("bool", "int", "float", "timestamp", "binary", "set", "str") for text in ("foo", '""')),
+    *("!!python/name:os.system x", "! 1", "1" + 60 * ":00", f"1{400 * ':00'}.0", "1" + 200_000 * ":00", "0x" + 9999 * "f"),
+    *("0b_", "-0b_", "0x_", "9" * 5000, "2021-99-99", "2021-01-01 00:00:00 +99:99", "<<", "=", "*a", "&a [*a]", "[" * 99),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD, ids=lambda text: text[:20])
+@pytest.mark.parametrize("place", ["x: {}", "? {}\n: 1"])
+def test_a_forged_scenario_of_odd_values_is_damage(
+    text: str, place: str, copy_of: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copy_of("run")
+    content = (folder / "scenario.yaml").read_bytes()
+    rewritten(folder, "scenario.yaml", content + place.format(text).encode())
+    assert "is damaged (scenario.yaml: " in refusal(REPLAY, folder, capsys)
+
+
 @pytest.mark.parametrize("seed", [*range(20), *(pytest.param(s, marks=pytest.mark.nightly) for s in range(20, 200))])
 def test_a_forged_value_is_damage_or_does_no_harm(seed: int, copy_of: Callable[[str], Path]) -> None:
     """Some value of a JSON file becomes some other: it is refused, or told; nothing else happens."""
