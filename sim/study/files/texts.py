@@ -73,7 +73,8 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("it refers to itself")
-        if (tag := getattr(self.peek_event(), "tag", None)) is not None:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if (tag := getattr(event, "tag", None)) is not None:
             raise yaml.YAMLError(f"it has a tag, {tag[:_LONGEST]}")
         self._nodes += 1
         if self._nodes > _MOST_NODES:

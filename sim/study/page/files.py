@@ -7,6 +7,7 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.report.page.page import Page, deck_html, page_html
 from sim.study.files.folder import damaged
+from sim.study.files.regular import make_inner
 from sim.study.files.stored import open_run
 from sim.study.files.whole import write_whole
 from sim.study.page.beside import beside
@@ -61,10 +62,11 @@ def write_deck(report: Report, target: Path) -> list[Path]:
     """Write the slides, numbered, and all of them in one page; returns the files.
 
     Raises:
+        InputError: the folder is a link to another.
         OSError: they cannot be written.
     """
     whole = deck_html(report.page.title, tuple(shown.plate for shown in report.slides)).encode()
-    target.mkdir(parents=True, exist_ok=True)
+    make_inner(target)
     files = list(_slides(report, target))
     write_whole(target / "deck.html", whole)
     return [*files, target / "deck.html"]
