@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli.arguments import Grammar
 from sim.cli.latest import make_latest
-from sim.cli.telling import bar, say_if_compiling, say_one_seed
+from sim.cli.telling import bar, say, say_if_compiling, say_one_seed
 from sim.cli.words import overrides
 from sim.errors import InputError
 
@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
 def _preview(request: "Request") -> int:
     from sim.study.sweep.preview import preview_text
 
-    print(preview_text(request, partial(bar, unit="replication")))
+    say(preview_text(request, partial(bar, unit="replication")))
     return 0
 
 
@@ -72,7 +72,7 @@ def _sweep(request: "Request") -> int:
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"finished scenarios are kept in {folder.path}/; call again to go on") from None
     make_latest(folder.path)
-    print(sweep_text(folder))
+    say(sweep_text(folder))
     print(f"\n{tally.text()}. Files: {folder.path}/ (picture: sweep.png; all points: table.csv)")
     return 1 if tally.failed else 0
 

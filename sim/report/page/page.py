@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.letters import harmless
+
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -52,7 +54,7 @@ class Page:
 
 
 def page_html(page: Page) -> str:
-    """The report as one HTML file: no script, nothing from outside, all text escaped."""
+    """The report as one HTML file: no script, nothing from outside, all text escaped, no unseen letters."""
     return _render("report.html", page=page)
 
 
@@ -83,4 +85,5 @@ def _render(name: str, **content: object) -> str:
     )  # fmt: skip
     environment.filters["inline"] = lambda plate: Markup(inline_svg(plate.svg, plate.name, plate.title))
     environment.filters["tied"] = tied
-    return environment.get_template(name).render(**content)
+    lines = environment.get_template(name).render(**content).split("\n")
+    return "\n".join(harmless(line) for line in lines)
