@@ -34,6 +34,7 @@ missing or failed. Axes are written as Hydra users write them; anything else hol
 
 def main(arguments: list[str]) -> int:
     """``gigaramp sweep``: compose, check and record all points, run what is missing, show what was found."""
+    from sim.study.sweep.preview import CHECKED
     from sim.study.sweep.request import Options, request_of
 
     grammar = Grammar("sweep")
@@ -42,7 +43,8 @@ def main(arguments: list[str]) -> int:
     grammar.flag("--preview")
     asked = grammar.read(arguments)
     options = Options(**{name: getattr(asked, name) for name in EXAMPLES})
-    request = request_of(overrides(asked), asked.config_dir, options, partial(bar, unit="scenario checked"))
+    most, told = (CHECKED if asked.preview else None), partial(bar, unit="scenario checked")
+    request = request_of(overrides(asked), asked.config_dir, options, told, most)
     say_one_seed(request.base.seed, request.composer.other_seeds)
     say_if_compiling()
     return _preview(request) if asked.preview else _sweep(request)
