@@ -358,9 +358,6 @@ def test_a_forged_file_is_damage(what: str, copy_of: Callable[[str], Path], caps
         assert "is damaged" in refusal(READ[kind][name], folder, capsys)
 
 
-JUNK = (None, True, -1, 0, 7, 1e300, 10**17, "", "x", "2026-02-31", "\x1b[31m", [], {}, [None], {"a": 1})
-
-
 TAGS = ("bool", "int", "float", "timestamp", "binary", "set", "str")
 ODD = [
     *(f"!!{tag} {text}" for tag in TAGS for text in ("foo", '""')),
@@ -379,6 +376,9 @@ def test_a_forged_scenario_of_odd_values_is_damage(
     content = (folder / "scenario.yaml").read_bytes()
     rewritten(folder, "scenario.yaml", content + place.format(text).encode())
     assert "is damaged (scenario.yaml: " in refusal(REPLAY, folder, capsys)
+
+
+JUNK = (None, True, -1, 0, 7, 1e300, 10**17, "", "x", "2026-02-31", "\x1b[31m", [], {}, [None], {"a": 1})
 
 
 @pytest.mark.parametrize("seed", [*range(20), *(pytest.param(s, marks=pytest.mark.nightly) for s in range(20, 200))])
