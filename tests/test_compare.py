@@ -306,6 +306,11 @@ def test_a_scenario_goes_before_a_folder_of_its_name_that_holds_no_run(
         asked(words, [], Path("west"))
 
 
+@pytest.mark.parametrize("text", ["!!bool foo", '!!int ""', "2021-99-99", "0b_", "{", "*a", "="])
+def test_what_is_no_value_is_a_text_for_a_filter(text: str) -> None:
+    assert read_filter(f"pilot={text},true").values == (text, True)
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
