@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.letters import harmless
-
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -54,7 +52,7 @@ class Page:
 
 
 def page_html(page: Page) -> str:
-    """The report as one HTML file: no script, nothing from outside, all text escaped, no unseen letters."""
+    """The report as one HTML file: no script, nothing from outside, all text escaped."""
     return _render("report.html", page=page)
 
 
@@ -85,5 +83,4 @@ def _render(name: str, **content: object) -> str:
     )  # fmt: skip
     environment.filters["inline"] = lambda plate: Markup(inline_svg(plate.svg, plate.name, plate.title))
     environment.filters["tied"] = tied
-    lines = environment.get_template(name).render(**content).split("\n")
-    return "\n".join(harmless(line) for line in lines)
+    return environment.get_template(name).render(**content)

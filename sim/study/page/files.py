@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import InputError
+from sim.letters import harmless
 from sim.report.page.page import Page, deck_html, page_html
 from sim.study.files.folder import damaged
 from sim.study.files.regular import make_inner
@@ -54,7 +55,7 @@ def write_report(report: Report, target: Path) -> Path:
     except ValueError as error:  # of a picture
         raise InputError(damaged(report.folder, f"a picture: {error}")) from None
     target.mkdir(parents=True, exist_ok=True)
-    write_whole(target / REPORT, text.encode())
+    write_whole(target / REPORT, _shown(text))
     return target / REPORT
 
 
@@ -65,11 +66,16 @@ def write_deck(report: Report, target: Path) -> list[Path]:
         InputError: the folder is a link to another.
         OSError: they cannot be written.
     """
-    whole = deck_html(report.page.title, tuple(shown.plate for shown in report.slides)).encode()
+    whole = deck_html(report.page.title, tuple(shown.plate for shown in report.slides))
     make_inner(target)
     files = list(_slides(report, target))
-    write_whole(target / "deck.html", whole)
+    write_whole(target / "deck.html", _shown(whole))
     return [*files, target / "deck.html"]
+
+
+def _shown(page: str) -> bytes:
+    """A page without letters that are not seen, whatever stood in the folder; line by line, since most need nothing."""
+    return "\n".join(harmless(line) for line in page.split("\n")).encode()
 
 
 def _slides(report: Report, target: Path) -> Iterator[Path]:
