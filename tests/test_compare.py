@@ -22,7 +22,7 @@ from sim import MODEL_VERSION
 from sim.calendar import Calendar
 from sim.chances import share_interval
 from sim.errors import InputError
-from sim.scenario.load import load_scenario
+from sim.scenario.load import conf_dir, load_scenario
 from sim.study import told
 from sim.study.compare import words
 from sim.study.compare.asked import Asked, asked
@@ -290,6 +290,27 @@ def refused(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> st
     return message
 
 
+def test_a_scenario_goes_before_a_folder_of_its_name_that_holds_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "renault_2021").mkdir()
+    scenario = Path("west") / "scenario" / "west.yaml"
+    scenario.parent.mkdir(parents=True)
+    shutil.copy(conf_dir() / "scenario" / "renault_2021.yaml", scenario)
+    scenario.write_text(scenario.read_text(encoding="utf-8").replace("name: renault_2021", "name: west"), "utf-8")
+    words = ("west", "west vendor_line_slots=4", "renault_2021")
+    assert [one.scenario.name for one in asked(words, [], Path("west"))] == ["west", "west", "renault_2021"]
+    (tmp_path / "west" / "manifest.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError, match="west: is damaged"):
+        asked(words, [], Path("west"))
+
+
+@pytest.mark.parametrize("text", ["!!bool foo", '!!int ""', "2021-99-99", "0b_", "{", "*a", "="])
+def test_what_is_no_value_is_a_text_for_a_filter(text: str) -> None:
+    assert read_filter(f"pilot={text},true").values == (text, True)
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -298,6 +319,8 @@ def refused(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> st
         (("renault_2021",) * 7, "7 given, at most 6 are compared; choose with --where key=value"),
         (("renault_2021", "verkor_2025"), "verkor_2025: is neither a folder nor a scenario; known scenarios: aesc"),
         (("renault_2021", "results/none"), "results/none: there is no such folder"),
+        (("RUN", "RUN vendor_line_slots=4"),
+         "a stored run are run first, then compared by their own folder:\n  gigaramp run RUN vendor_line_slots=4"),
         (("RUN", "RUN", "seed=3"), "seed=3: what is compared was run before; overrides go with scenarios by name"),
         (("RUN", "RUN", "--where", "a=1"), "--where a=1: chooses points of a sweep"),
         (("RUN", "RUN", "--where", "a"), "--where a: is written key=value"),
@@ -323,7 +346,8 @@ def test_what_cannot_be_compared_is_said_in_a_few_lines(
     given: tuple[str, ...], said: str, place: Path, runs: list[Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     names = {"RUN": str(runs[0]), "OTHER": str(runs[1])}
-    assert said in refused(capsys, place, *(names.get(word, word) for word in given))
+    words = [" ".join(names.get(part, part) for part in word.split(" ")) for word in given]
+    assert said.replace("RUN", names["RUN"]) in refused(capsys, place, *words)
 
 
 def test_a_damaged_folder_is_said(runs: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from folders import rewritten, unsealed_version
+from folders import resealed, rewritten, unsealed_version
 from pages import HOSTILE, MARK, Parts, cut, lost, of_version, other_picture, other_seed
 from test_cli import run_in
 
 from sim import MODEL_VERSION
+from sim.errors import InputError
+from sim.letters import is_unseen
 from sim.study.files.stored import StoredRun, open_run
 from sim.study.page.answer import answer
 from sim.study.page.beside import Beside
@@ -246,6 +248,22 @@ def test_wrong_use_is_explained(
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
+def test_stored_texts_steer_no_terminal_and_turn_no_words(copy: Path, tmp_path: Path) -> None:
+    mark = "\x1b[31m\u202e\u2066"
+    content = (copy / "pictures.json").read_text(encoding="utf-8")
+    content = content.replace('"title":"', '"title":"\\u001b[31m\\u202e\\u2066')
+    rewritten(copy, "pictures.json", content.encode())
+    resealed(copy, failures=[{"replication": 0, "message": f"m {mark}", "traceback": f"t {mark}"}], gigaramp=mark)
+    shown = []
+    for words in ("report RUN --deck --to out", "plot RUN --list", "replay RUN 0"):
+        status, text = run_in(tmp_path, *words.replace("RUN", str(copy)).split())
+        assert status == 0
+        shown.append(text)
+    shown += [(tmp_path / "out" / name).read_text(encoding="utf-8") for name in ("report.html", "deck/deck.html")]
+    assert all("\\u202e" in text for text in shown[1:])
+    assert [letter for text in shown for letter in text if letter != "\n" and is_unseen(letter)] == []
+
+
 # Sweeps
 
 
@@ -270,6 +288,26 @@ def test_a_sweep_has_a_page_too(sweep: Path, stored: Path) -> None:
     ):  # fmt: skip
         assert part in words, part
     assert page.count("<svg") == len(list(path.glob("*.svg"))) - 1 > 0
+
+
+def test_what_is_written_into_a_folder_follows_no_link_in_it(
+    sweep: Path, copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (copy / "deck").symlink_to(victim)
+    (copy / "report.html").symlink_to(victim / "page")
+    assert run_in(tmp_path, "report", str(copy), "--deck")[0] == 2
+    assert f"{copy / 'deck'}: is a link; a folder is to be written there, remove it" in capsys.readouterr().err
+    assert not (copy / "report.html").is_symlink()
+    folder = SweepFolder(Path(shutil.copytree(next((sweep / "results").iterdir()), tmp_path / "sweep")))
+    for name in ("done", "failed", *folder.kinds):
+        shutil.rmtree(folder.path / name)
+        (folder.path / name).symlink_to(victim if name != "failed" else victim / "none")
+        with pytest.raises(InputError, match=f"{name}: is a link; a folder is to be written there, remove it"):
+            folder.record(folder.plan(), [])
+        (folder.path / name).unlink()
+    assert list(victim.iterdir()) == []
 
 
 def test_a_sweep_of_another_version_or_with_failures_says_so(

@@ -205,6 +205,20 @@ def test_a_file_that_nobody_reads_changes_nothing(kind: str, copy_of: Callable[[
     assert told(folder) == before
 
 
+@pytest.mark.parametrize("kind", sorted({*KINDS} - {"sweep"}))
+def test_a_folder_stands_only_with_all_its_files_as_they_were(
+    kind: str, copy_of: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Tables and pictures that the verb itself does not read, too: this is asked before it is said to be there."""
+    folder = copy_of(kind)
+    assert opener.stands(folder)
+    for name in manifest(folder)["files"]:
+        content = (folder / name).read_bytes()
+        (folder / name).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        assert f"is damaged ({name} is not what was written)" in refusal(opener.stands, folder, capsys)
+        (folder / name).write_bytes(content)
+
+
 def removed(path: Path) -> None:
     path.unlink()
 
@@ -342,6 +356,26 @@ def test_a_forged_file_is_damage(what: str, copy_of: Callable[[str], Path], caps
         folder = copy_of(kind)
         (folder / name).write_bytes(FORGED[what])
         assert "is damaged" in refusal(READ[kind][name], folder, capsys)
+
+
+TAGS = ("bool", "int", "float", "timestamp", "binary", "set", "str")
+ODD = [
+    *(f"!!{tag} {text}" for tag in TAGS for text in ("foo", '""')),
+    *("!!python/name:os.system x", "! 1", "1" + 60 * ":00", f"1{400 * ':00'}.0", "1" + 200_000 * ":00"),
+    *("0x" + 9999 * "f", "0b_", "-0b_", "0x_", 5000 * "9", "2021-99-99", "2021-01-01 00:00:00 +99:99"),
+    *("<<", "=", "*a", "&a [*a]", 99 * "["),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD, ids=lambda text: text[:20])
+@pytest.mark.parametrize("place", ["x: {}", "? {}\n: 1"])
+def test_a_forged_scenario_of_odd_values_is_damage(
+    text: str, place: str, copy_of: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copy_of("run")
+    content = (folder / "scenario.yaml").read_bytes()
+    rewritten(folder, "scenario.yaml", content + place.format(text).encode())
+    assert "is damaged (scenario.yaml: " in refusal(REPLAY, folder, capsys)
 
 
 JUNK = (None, True, -1, 0, 7, 1e300, 10**17, "", "x", "2026-02-31", "\x1b[31m", [], {}, [None], {"a": 1})

@@ -374,6 +374,33 @@ def test_a_preview_writes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["seed=" + ",".join(map(str, range(50_000)))], "seed: more than 5,000 values one by one; write range("),
+        (["seed=range(0,100000)", "vendor_line_slots=range(1,12)"], "1,100,000 points: a sweep has at most 1,000,000;"),
+        (["seed=interval(1,2)", "--design", "lhs", "--points", "1" + 9 * "0"], "1,000,000,000 points: a sweep has at"),
+        (["seed=interval(1,2)", "--design", "lhs", "--points", 5000 * "9"], "--points: a sweep has at most 1,000,000"),
+    ],
+)
+def test_too_many_points_are_refused_before_one_is_made(
+    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_in(tmp_path, "sweep", *words, "--preview")[0] == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert len(error) < 300
+
+
+def test_a_preview_of_many_points_checks_some(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.study.sweep.preview.CHECKED", 5)
+    status, said = run_in(tmp_path, "sweep", "seed=range(0,50000)", "--preview", "workers=1", *QUICK)
+    assert status == 0
+    assert "50,000 points, of which 5 were checked here and now; 3 replications each" in said
+    assert "would go to a folder sweep-seed-HASH in results/; nothing was written" in said
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_rows_stand_in_the_order_of_their_first_date(swept: Path) -> None:
     from sim.study.sweep.folder import SweepFolder
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli.arguments import Grammar
 from sim.cli.studies import show, writing
-from sim.cli.telling import bar, say_if_compiling, say_one_seed
+from sim.cli.telling import bar, say, say_if_compiling, say_one_seed
 from sim.cli.words import check_blanks, no_curves
 from sim.errors import InputError
 
@@ -54,7 +54,7 @@ def _compare(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
     from sim.study.compare.text import comparison_text
 
     comparison, folder = compared(found, wanted)
-    print(comparison_text(comparison, str(folder)))
+    say(comparison_text(comparison, str(folder)))
     return 0
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.cli.arguments import Grammar
 from sim.cli.latest import latest
 from sim.cli.studies import writing
+from sim.cli.telling import say
 from sim.cli.words import folder_and_words
 from sim.errors import InputError
 
@@ -43,7 +44,7 @@ def main(arguments: list[str]) -> int:
         titles = {name: str(getattr(picture, "title", "")) for name, picture in drawn.items()}
         titles |= {name: shown.plate.title for name, shown in kept.items()}
         chosen = names or list(titles)
-        print("\n".join(f"{name:{max(map(len, chosen))}s}  {titles[name]}".rstrip() for name in chosen))
+        say("\n".join(f"{name:{max(map(len, chosen))}s}  {titles[name]}".rstrip() for name in chosen))
         return 0
     files = _save(drawn, kept, names or [*drawn, *kept], Path(asked.to) if asked.to else folder)
     print("\n".join(files))

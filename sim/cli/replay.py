@@ -5,6 +5,7 @@ from typing import Any
 
 from sim.cli.arguments import Grammar
 from sim.cli.latest import latest
+from sim.cli.telling import say
 from sim.errors import InputError
 
 USAGE = """\
@@ -35,7 +36,7 @@ def main(arguments: list[str]) -> int:
         raise InputError(f"replication {number}: {folder} has {manifest['replications']}, numbered from 0")
     failure = next((f for f in manifest["failures"] if f["replication"] == number), None)
     if failure is not None:
-        print(f"replication {number} failed: {failure['message']}\n\n{failure['traceback']}")
+        say(f"replication {number} failed: {failure['message']}\n\n{failure['traceback']}")
         return 0
     return _tell(scenario, number)
 
@@ -44,6 +45,6 @@ def _tell(scenario: Any, number: int) -> int:
     from sim.report.text.terminal import table
     from sim.study.history import timeline
 
-    print(f"{scenario.title}\nscenario {scenario.name} | seed {scenario.seed} | replication {number}\n")
-    print(table([("date", "where", "what"), *timeline(scenario, number)], left=3))
+    say(f"{scenario.title}\nscenario {scenario.name} | seed {scenario.seed} | replication {number}\n")
+    say(table([("date", "where", "what"), *timeline(scenario, number)], left=3))
     return 0

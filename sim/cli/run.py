@@ -10,7 +10,7 @@ from sim.cli.composed import shown
 from sim.cli.latest import make_latest
 from sim.cli.multirun import points
 from sim.cli.studies import show, writing
-from sim.cli.telling import bar, say_if_compiling
+from sim.cli.telling import bar, say, say_if_compiling
 from sim.cli.words import run_and_overrides
 from sim.errors import InputError
 
@@ -65,7 +65,7 @@ def _again(folder: Path, overrides: list[str], asked: Namespace) -> int:
         raise InputError(f"{folder}: its scenario.yaml has every key and value; leave out --cfg and --info")
     run = earlier(folder)
     if not overrides and run.model_version == MODEL_VERSION:
-        print(_told(folder))
+        say(_told(folder))
         return 0
     if run.model_version != MODEL_VERSION:
         print(
@@ -118,7 +118,7 @@ def _add_curves(scenario: "Scenario", folder: "StoredFolder") -> int:
     say_if_compiling()
     with writing(f"results = {scenario.results!r}"):
         curves_to_folder(scenario, folder, bar)
-    print(_told(folder.path))
+    say(_told(folder.path))
     print(f"This run was there already; it was simulated again for {CURVES}, its other files are as they were.")
     return 0
 

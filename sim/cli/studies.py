@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.telling import say_if_compiling
+from sim.cli.telling import say, say_if_compiling
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def show(folder: Path, what: str, make: Callable[[], object], told: Callable[[Pa
         say_if_compiling()
         with writing(f"results = {str(folder.parent)!r}"):
             make()
-    print(told(folder))
+    say(told(folder))
     if there:
         print(f"This {what} was there already; nothing was simulated. Another seed= gives other luck.")
     return 0

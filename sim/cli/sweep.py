@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.cli.arguments import Grammar
 from sim.cli.latest import make_latest
-from sim.cli.telling import bar, say_if_compiling, say_one_seed
+from sim.cli.telling import bar, say, say_if_compiling, say_one_seed
 from sim.cli.words import overrides
 from sim.errors import InputError
 
@@ -34,6 +34,7 @@ missing or failed. Axes are written as Hydra users write them; anything else hol
 
 def main(arguments: list[str]) -> int:
     """``gigaramp sweep``: compose, check and record all points, run what is missing, show what was found."""
+    from sim.study.sweep.preview import CHECKED
     from sim.study.sweep.request import Options, request_of
 
     grammar = Grammar("sweep")
@@ -42,7 +43,8 @@ def main(arguments: list[str]) -> int:
     grammar.flag("--preview")
     asked = grammar.read(arguments)
     options = Options(**{name: getattr(asked, name) for name in EXAMPLES})
-    request = request_of(overrides(asked), asked.config_dir, options, partial(bar, unit="scenario checked"))
+    most, told = (CHECKED if asked.preview else None), partial(bar, unit="scenario checked")
+    request = request_of(overrides(asked), asked.config_dir, options, told, most)
     say_one_seed(request.base.seed, request.composer.other_seeds)
     say_if_compiling()
     return _preview(request) if asked.preview else _sweep(request)
@@ -51,7 +53,7 @@ def main(arguments: list[str]) -> int:
 def _preview(request: "Request") -> int:
     from sim.study.sweep.preview import preview_text
 
-    print(preview_text(request, partial(bar, unit="replication")))
+    say(preview_text(request, partial(bar, unit="replication")))
     return 0
 
 
@@ -72,7 +74,7 @@ def _sweep(request: "Request") -> int:
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"finished scenarios are kept in {folder.path}/; call again to go on") from None
     make_latest(folder.path)
-    print(sweep_text(folder))
+    say(sweep_text(folder))
     print(f"\n{tally.text()}. Files: {folder.path}/ (picture: sweep.png; all points: table.csv)")
     return 1 if tally.failed else 0
 

@@ -4,6 +4,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sim.letters import harmless
+
+
+def say(text: str) -> None:
+    """Print what was read from a folder or file: whatever stands there, it does no harm on a terminal."""
+    print(harmless(text))
+
 
 def bar(items: Iterable[Any], total: int, unit: str = "replication") -> Iterable[Any]:
     """A progress bar on a terminal, none in a pipe."""

@@ -17,6 +17,7 @@ _DECIMAL = re.compile(r"([+-]?\d+),(\d+ ?[a-z%]*)", re.IGNORECASE)  # with a com
 _WITH_UNIT = ("delay.", "precision")  # what takes a number with its unit, and no other text with a comma
 _QUOTES = "“”„‟«»‘’‚‛"  # of text programs
 DASHES = "‐‑‒–—―−"  # of text programs, where a - was typed
+MOST_COMMAS = 5_000  # in one override, which take a second to read
 _BETWEEN = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[\[\]{}(),:=]+)""")  # parts of a list or a piece
 
 
@@ -91,6 +92,11 @@ def _one(text: str, *, lists: bool) -> str:
         raise InputError(f"{text}: overrides are written key=value, +key=value or ~key")
     key, equals, value = text.partition("=")
     _check_key(text, key.strip(), value)
+    if value.count(",") > MOST_COMMAS:
+        raise InputError(
+            f"{key}: more than {MOST_COMMAS:,} values one by one; write range(FROM,TO,STEP), or a table: "
+            "gigaramp sweep --table FILE.csv"
+        )
     if value[:1] and value[0] in _QUOTES:
         meant = value[1:-1] if value[-1] in _QUOTES else value
         raise InputError(f"{text}: {value[0]} is a quotation mark of a text program; write {_typed(key, meant)}")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from sim.scenario.checks.check import check
 from sim.scenario.load import compose_config, frozen, list_options
 from sim.scenario.schema import Scenario
 from sim.study.compare.points import Filter, points_in
-from sim.study.files.folder import StoredFolder, open_folder, stands
+from sim.study.files.folder import MANIFEST, StoredFolder, open_folder, stands
 from sim.study.files.identity import run_folder, run_hash
 from sim.study.files.kinds import RUN
 from sim.study.files.stored import stored_run
@@ -74,8 +75,8 @@ def asked(words: Sequence[str], where: Sequence[Filter], config_dir: Path | None
         if (Path(word) / PLAN).is_file():
             found += [_of_point(*point) for point in points_in(SweepFolder(Path(word)), where, config_dir)]
             swept = True
-        elif Path(word).is_dir() or "/" in word.split()[0]:
-            found.append(_of_folder(Path(word)))
+        elif _means_folder(word, config_dir):
+            found.append(_of_folder(word))
         else:
             seed = found[0].scenario.seed if found else None
             found.append(_of_name(word, overrides, config_dir, seed))
@@ -91,6 +92,14 @@ def asked(words: Sequence[str], where: Sequence[Filter], config_dir: Path | None
 def _is_override(word: str) -> bool:
     """A folder may be called ``year=2030``."""
     return bool(_OVERRIDE.match(word)) and not os.path.isdir(word)
+
+
+def _means_folder(word: str, config_dir: Path | None) -> bool:
+    """Whether a stored run is meant; what a plant of one's own is written into may stand there under its name."""
+    name = _BETWEEN.split(word.strip())[0]
+    if "/" not in name and not (Path(word) / MANIFEST).is_file() and name in list_options("scenario", config_dir):
+        return False
+    return "/" in name or os.path.isdir(name) or os.path.isdir(word)
 
 
 def _check_count(found: Sequence[Asked], fewest: int) -> None:
@@ -173,7 +182,11 @@ def _tables(folder: StoredFolder) -> list[Path]:
     return [folder.table(name) for name in _TABLES]
 
 
-def _of_folder(folder: Path) -> Asked:
+def _of_folder(word: str) -> Asked:
+    folder, (name, *own) = Path(word), _BETWEEN.split(word.strip())
+    if own and not folder.is_dir() and os.path.isdir(name):
+        call = shlex.join(["gigaramp", "run", name, *own])
+        raise InputError(f"{word}: changes of a stored run are run first, then compared by their own folder:\n  {call}")
     if not folder.is_dir():
         raise InputError(f"{folder}: there is no such folder; see results/, or gigaramp list for scenarios by name")
     scenario, stored = stored_run(folder)

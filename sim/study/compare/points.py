@@ -9,6 +9,7 @@ from sim.errors import InputError
 from sim.plan.cells import is_number, read_number
 from sim.scenario.fields import facts_at
 from sim.scenario.schema import Scenario
+from sim.scenario.strict_yaml import read_yaml
 from sim.study.files.identity import run_hash
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.points import Composer
@@ -34,12 +35,10 @@ def read_filter(text: str) -> Filter:
     Raises:
         InputError: it is neither.
     """
-    import yaml
-
     key, given, values = text.partition("=")
     if not (key and given and values):
         raise InputError(f"--where {text}: is written key=value, e.g. --where vendor_line_slots=1,4")
-    found = (read_number(value) if is_number(value) else yaml.safe_load(value) for value in values.split(","))
+    found = (read_number(value) if is_number(value) else _plain(value) for value in values.split(","))
     return Filter(key, tuple(found), text)
 
 
@@ -110,12 +109,20 @@ def _composed(row: Mapping[str, Any], composer: Composer, folder: SweepFolder) -
     )
 
 
-def _decoded(key: str, value: Any) -> Any:
-    """A setting as it was before it became a column: whole numbers, and whatever was written as text."""
+def _plain(text: str) -> Any:
+    """What is written as a value; what is none is the text that it is."""
     import yaml
 
+    try:
+        return read_yaml(text)
+    except yaml.YAMLError:
+        return text
+
+
+def _decoded(key: str, value: Any) -> Any:
+    """A setting as it was before it became a column: whole numbers, and whatever was written as text."""
     if isinstance(value, str):
-        return yaml.safe_load(value) if value else None
+        return _plain(value) if value else None
     try:
         return int(value) if isinstance(value, float) and facts_at(key).whole else value
     except KeyError:

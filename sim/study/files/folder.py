@@ -22,6 +22,7 @@ MOST = 1 << 26  # bytes of a text or picture; tables have no limit, since they a
 _MOST_YAML = 1 << 23
 _MADE_BY, _MOST_WHY = 24, 300  # characters of a version, of a reason
 RUN_AGAIN = "run it again"
+_SPARED = "curves.parquet"  # of a run; large, so that it may be removed: it is made again for whoever asks for it
 _VERBS = {"must": "levers", "why": "compare", "plan": "sweep"}
 
 
@@ -172,7 +173,7 @@ def _check_version(path: Path, raw: bytes, advice: str | None) -> None:
 
 
 def stands(path: Path) -> bool:
-    """Whether what is asked for stands in the folder of its name.
+    """Whether what is asked for stands in the folder of its name, with all its files as they were written.
 
     Raises:
         InputError: there is something else, or it is damaged or of another version: it would be in the way.
@@ -182,6 +183,9 @@ def stands(path: Path) -> bool:
     found = open_folder(path)
     if found.manifest["hash"] != path.name.rpartition("-")[2]:
         raise found.damaged("it is another's under this name")
+    for name in found.manifest["files"]:
+        if name != _SPARED or os.path.lexists(path / name):
+            found.whole(name)
     return True
 
 

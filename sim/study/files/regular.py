@@ -1,4 +1,7 @@
-"""Regular files and nothing else: no link, pipe, device or folder where a file is meant, and no more than expected."""
+"""Regular files and nothing else: no link, pipe, device or folder where a file is meant, and no more than expected.
+
+Folders inside stored ones likewise: a link that came with a folder must not lead what is written to another place.
+"""
 
 import hashlib
 import os
@@ -7,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from sim.errors import InputError
 
 _CHUNK = 1 << 20
 # A link is not followed, a pipe is not waited for; a system that has no such flag has no such files either.
@@ -42,6 +47,19 @@ def sum_of(path: Path) -> tuple[int, str]:
 def sum_of_bytes(content: bytes) -> str:
     """The checksum of a content."""
     return hashlib.sha256(content).hexdigest()
+
+
+def make_inner(folder: Path) -> None:
+    """Make a folder of our own inside another, unless it is there.
+
+    Raises:
+        InputError: a link or a file stands there.
+        OSError: it cannot be made.
+    """
+    if os.path.lexists(folder) and not stat.S_ISDIR(folder.lstat().st_mode):
+        what = "a link" if folder.is_symlink() else "no folder"
+        raise InputError(f"{folder}: is {what}; a folder is to be written there, remove it")
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 @contextmanager

@@ -8,6 +8,10 @@ import yaml
 
 _DEEPEST = 40  # a folder of ours has a dozen levels
 _DIGITS = 18  # of a whole number
+_MOST_NODES = 400_000  # of YAML: of a scenario of as many values as are read, with their sources
+_LONGEST = 40  # letters of a number or date in YAML; of what we write the longest has 24
+_NUMBERS = tuple(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "timestamp"))
+_UNFIT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)  # raised by PyYAML, too
 
 
 def read_json(content: bytes) -> Any:
@@ -64,15 +68,28 @@ class _Loader(yaml.SafeLoader):
     """Of what ``plain_yaml`` writes: nothing stands for something else, nothing is deeper than it has to be."""
 
     _depth = 0
+    _nodes = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("it refers to itself")
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if (tag := getattr(event, "tag", None)) is not None:
+            raise yaml.YAMLError(f"it has a tag, {tag[:_LONGEST]}")
+        self._nodes += 1
+        if self._nodes > _MOST_NODES:
+            raise yaml.YAMLError(f"it has more than {_MOST_NODES:,} keys and values")
         self._depth += 1
         if self._depth > _DEEPEST:
             raise yaml.YAMLError("it is nested too deeply")
         node = super().compose_node(parent, index)
         self._depth -= 1
+        return node
+
+    def compose_scalar_node(self, anchor: Any) -> Any:
+        node = super().compose_scalar_node(anchor)
+        if node.tag in _NUMBERS and len(node.value) > _LONGEST:
+            raise yaml.YAMLError(f"{node.value[:_DIGITS]}... is too long a number")
         return node
 
 
@@ -87,12 +104,14 @@ def read_plain_yaml(content: bytes) -> Any:
     """What a YAML text says that was written by ``plain_yaml``.
 
     Raises:
-        ValueError: it is none, is nested too deeply, or refers to itself.
+        ValueError: it is none, is nested too deeply, refers to itself, has a tag, or holds what is no number or date.
     """
     try:
         return yaml.load(content.decode("utf-8"), _Loader)
     except yaml.YAMLError as error:
         raise ValueError(" ".join(str(error).split())) from None
+    except _UNFIT as error:
+        raise ValueError(f"it holds a value that cannot be read: {error}") from None
 
 
 def plain_yaml(content: Any) -> bytes:

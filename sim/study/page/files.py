@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import InputError
+from sim.letters import harmless
 from sim.report.page.page import Page, deck_html, page_html
 from sim.study.files.folder import damaged
+from sim.study.files.regular import make_inner
 from sim.study.files.stored import open_run
 from sim.study.files.whole import write_whole
 from sim.study.page.beside import beside
@@ -53,7 +55,7 @@ def write_report(report: Report, target: Path) -> Path:
     except ValueError as error:  # of a picture
         raise InputError(damaged(report.folder, f"a picture: {error}")) from None
     target.mkdir(parents=True, exist_ok=True)
-    write_whole(target / REPORT, text.encode())
+    write_whole(target / REPORT, _shown(text))
     return target / REPORT
 
 
@@ -61,13 +63,19 @@ def write_deck(report: Report, target: Path) -> list[Path]:
     """Write the slides, numbered, and all of them in one page; returns the files.
 
     Raises:
+        InputError: the folder is a link to another.
         OSError: they cannot be written.
     """
-    whole = deck_html(report.page.title, tuple(shown.plate for shown in report.slides)).encode()
-    target.mkdir(parents=True, exist_ok=True)
+    whole = deck_html(report.page.title, tuple(shown.plate for shown in report.slides))
+    make_inner(target)
     files = list(_slides(report, target))
-    write_whole(target / "deck.html", whole)
+    write_whole(target / "deck.html", _shown(whole))
     return [*files, target / "deck.html"]
+
+
+def _shown(page: str) -> bytes:
+    """A page without letters that are not seen, whatever stood in the folder; line by line, since most need nothing."""
+    return "\n".join(harmless(line) for line in page.split("\n")).encode()
 
 
 def _slides(report: Report, target: Path) -> Iterator[Path]:

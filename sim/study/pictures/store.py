@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from sim.letters import harmless
 from sim.study.files.folder import StoredFolder
 from sim.study.files.texts import read_json
 from sim.study.losses.pace import pace_picture
@@ -51,9 +52,21 @@ def pictures_of(content: bytes) -> dict[str, object]:
     from sim.report.prepared.stored import revived
 
     try:
-        return {name: revived(KINDS[entry["kind"]][0], entry["data"]) for name, entry in read_json(content).items()}
+        return {
+            name: revived(KINDS[entry["kind"]][0], _harmless(entry["data"]))
+            for name, entry in read_json(content).items()
+        }
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"it holds no pictures ({type(error).__name__})") from None
+
+
+def _harmless(node: Any) -> Any:
+    """With no letter in its texts that cannot be drawn or turns their direction."""
+    if isinstance(node, str):
+        return harmless(node)
+    if isinstance(node, list):
+        return [_harmless(part) for part in node]
+    return {key: _harmless(part) for key, part in node.items()} if isinstance(node, dict) else node
 
 
 def read_pictures(folder: StoredFolder) -> dict[str, object]:

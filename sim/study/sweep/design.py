@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import product
+from math import prod
 from typing import Any, Literal, get_args
 
 from sim.errors import InputError
@@ -9,6 +10,7 @@ from sim.study.sweep.axes import Axis
 
 Design = Literal["grid", "paired", "lhs", "sobol"]
 Settings = dict[str, Any]  # key: value
+MOST_POINTS = 1_000_000
 
 
 def settings_of(axes: Sequence[Axis], design: str, points: int | None, seed: int) -> list[Settings]:
@@ -22,7 +24,7 @@ def settings_of(axes: Sequence[Axis], design: str, points: int | None, seed: int
         seed: of the sample.
 
     Raises:
-        InputError: axes and design do not fit together.
+        InputError: axes and design do not fit together, or make too many points.
     """
     if design not in get_args(Design):
         raise InputError(f"--design {design}: known designs are {', '.join(get_args(Design))}")
@@ -34,9 +36,18 @@ def settings_of(axes: Sequence[Axis], design: str, points: int | None, seed: int
         raise InputError(f"--points {points}: only for --design lhs or sobol; a {design} has the points of its axes")
     if design == "paired":
         return _paired(axes)
+    _check_count(prod(len(axis.values) for axis in axes))
     return [
         dict(zip((axis.key for axis in axes), row, strict=True)) for row in product(*(axis.values for axis in axes))
     ]
+
+
+def _check_count(points: int) -> None:
+    if points > MOST_POINTS:
+        raise InputError(
+            f"{points:,} points: a sweep has at most {MOST_POINTS:,}; give the axes fewer values, sample them with "
+            "--design lhs and --points, or make several sweeps"
+        )
 
 
 def _paired(axes: Sequence[Axis]) -> list[Settings]:
@@ -52,6 +63,7 @@ def _sampled(axes: Sequence[Axis], design: str, points: int | None, seed: int) -
 
     if points is None or points < 1:
         raise InputError(f"--design {design}: say how many points, e.g. --points 64")
+    _check_count(points)
     if not axes:
         raise InputError(f"--design {design}: there is no axis to sample, e.g. vendor_line_slots=1,2,4")
     sampler = (qmc.LatinHypercube if design == "lhs" else qmc.Sobol)(len(axes), rng=seed)
@@ -72,8 +84,9 @@ def crossed(cases: Mapping[str, Mapping[str, Any]], settings: Sequence[Settings]
     """Every named case with every setting.
 
     Raises:
-        InputError: both set a key.
+        InputError: both set a key, or they come to too many points.
     """
+    _check_count(len(cases) * len(settings))
     for name, case in cases.items():
         if twice := [key for entry in settings[:1] for key in entry if key in case]:
             raise InputError(

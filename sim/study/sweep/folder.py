@@ -18,7 +18,7 @@ from sim.study.files.folder import MANIFEST, StoredFolder, VersionError, damaged
 from sim.study.files.kinds import PLAN as PLANNED
 from sim.study.files.kinds import SWEEP
 from sim.study.files.parquet import parquet_bytes
-from sim.study.files.regular import read_regular, sum_of_bytes
+from sim.study.files.regular import make_inner, read_regular, sum_of_bytes
 from sim.study.files.seal import sealed, unsealed
 from sim.study.files.store import file_sums, head_of
 from sim.study.files.whole import remove_leftovers, write_whole
@@ -154,12 +154,14 @@ class SweepFolder:
         """Write down all that is planned, before the first point runs; leftovers of an interrupted call are removed.
 
         Raises:
-            InputError: the folder holds a sweep of another version; nothing was touched.
+            InputError: the folder holds a sweep of another version, or a link where a folder of it is meant.
         """
         self._refuse_others()
-        folders = [self.path, *(self.path / name for name in (*self.kinds, DONE, FAILED))]
-        for folder in folders:
-            folder.mkdir(parents=True, exist_ok=True)
+        self.path.mkdir(parents=True, exist_ok=True)
+        inner = [self.path / name for name in (*self.kinds, DONE, FAILED)]
+        for folder in inner:
+            make_inner(folder)
+        for folder in (self.path, *inner):
             remove_leftovers(folder)
         (self.path / MANIFEST).unlink(missing_ok=True)
         write_whole(self.path / POINTS, parquet_bytes(point_table(points)))

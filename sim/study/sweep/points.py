@@ -1,6 +1,6 @@
 """The points of a sweep: scenarios made from one composed configuration, each known by its hash."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,13 +86,16 @@ class Composer:
         return key in GROUPS and isinstance(value, str) and bool(list_options(key, self.config_dir))
 
 
-def points_of(composer: Composer, entries: Sequence[tuple[str, Settings]]) -> Iterator[Point]:
-    """Points in order, each checked.
+def points_of(
+    composer: Composer, entries: Sequence[tuple[str, Settings]], numbers: Iterable[int] | None = None
+) -> Iterator[Point]:
+    """Points in order, each checked. numbers: of those wanted, default: all.
 
     Raises:
         InputError: a point is no scenario; the message names it.
     """
-    for number, (case, settings) in enumerate(entries):
+    for number in range(len(entries)) if numbers is None else numbers:
+        case, settings = entries[number]
         try:
             run = run_hash(composer.scenario(settings))
         except InputError as error:

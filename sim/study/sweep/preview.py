@@ -13,6 +13,7 @@ from sim.study.sweep.request import Request
 from sim.study.sweep.text import word
 
 TRIED, REPLICATIONS = 3, 10
+CHECKED = 500  # points at most; some seconds
 
 
 def preview_text(request: Request, progress: Progress) -> str:
@@ -25,20 +26,30 @@ def preview_text(request: Request, progress: Progress) -> str:
         sizes.append(_size(request, place))
         seconds.append(time.perf_counter() - began)
     each = [taken / min(REPLICATIONS, request.base.replications) for taken in seconds[1:]]
-    with open_workers(request.base.workers, most=count) as opened:
+    with open_workers(request.base.workers, most=request.count) as opened:
         workers = opened.size
-    runs = {point.run for point in request.points}
-    todo = sum(not request.folder.is_done(run) for run in runs)
+    points, todo, place = _points(request)
     total = request.base.replications * todo / workers
     lines = [
-        f"{count:,} points, {len(runs):,} different scenarios, {todo:,} still to simulate; "
-        f"{request.base.replications:,} replications each",
+        f"{points}; {request.base.replications:,} replications each",
         table(_varies(request)),
         f"time: {_interval([x * total for x in each], _duration)} with {workers} worker{'s' if workers > 1 else ''}",
         f"disk: {_interval([x * todo for x in sizes[1:]], _bytes)}",
-        f"would go to {request.folder.path}/; nothing was written",
+        f"would go to {place}; nothing was written",
     ]
     return "\n\n".join(lines)
+
+
+def _points(request: Request) -> tuple[str, int, str]:
+    """What is said of the points, how many are still to simulate, and where they go."""
+    checked = len(request.points)
+    if checked < request.count:  # the folder's name, and what is done, would take all of them
+        what = f"{request.count:,} points, of which {checked:,} were checked here and now"
+        return what, request.count, f"a folder sweep-{request.name}-HASH in {request.base.results}/"
+    runs = {point.run for point in request.points}
+    todo = sum(not request.folder.is_done(run) for run in runs)
+    told = f"{checked:,} points, {len(runs):,} different scenarios, {todo:,} still to simulate"
+    return told, todo, f"{request.folder.path}/"
 
 
 def _size(request: Request, place: int) -> int:
@@ -53,8 +64,7 @@ def _size(request: Request, place: int) -> int:
 
 def _varies(request: Request) -> list[list[str]]:
     rows = [["what varies", "values", "from", "to"]]
-    if any(point.case for point in request.points):
-        names = list(dict.fromkeys(point.case for point in request.points))
+    if names := list(request.experiment.cases):
         rows.append(["named cases", str(len(names)), names[0], names[-1]])
     for axis in request.axes:
         values = [axis.low, axis.high] if axis.sampled else list(axis.values)

@@ -1,9 +1,10 @@
 """What a user asks of a sweep: an experiment by its name, or axes among the overrides; checked as a whole."""
 
 import hashlib
+import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,14 @@ from sim.study.files.kinds import PLAN
 from sim.study.files.store import head_of
 from sim.study.running.runner import Progress, silent
 from sim.study.sweep.axes import Axis, split_axes
-from sim.study.sweep.design import Settings, crossed, settings_of
+from sim.study.sweep.design import MOST_POINTS, Settings, crossed, settings_of
 from sim.study.sweep.experiment import Experiment, axis_texts, fitted, load_experiment
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.point import ANNUAL, BANDS, CURVES, MILESTONES
 from sim.study.sweep.points import Composer, Point, points_of
 from sim.study.sweep.table import read_settings
 
+_DIGITS = 18  # of a number of points
 _PLACES = ("workers=", "results=")  # who calculates and where it goes changes no result
 _EXPERIMENT = re.compile(r"\+?experiment=(.+)")
 
@@ -40,7 +42,11 @@ class Options:
 
 @dataclass(frozen=True)
 class Request:
-    """A sweep that fits together. base: the scenario without the settings of points; axes: what varies, for reading."""
+    """A sweep that fits together.
+
+    base: the scenario without the settings of points; axes: what varies, for reading; count: of all points, of which a
+    preview has only some.
+    """
 
     name: str
     experiment: Experiment
@@ -49,7 +55,8 @@ class Request:
     axes: tuple[Axis, ...]
     points: tuple[Point, ...]
     milestones: tuple[str, ...]
-    overrides: tuple[str, ...] = field(default=())
+    overrides: tuple[str, ...]
+    count: int
 
     @property
     def number(self) -> str:
@@ -78,7 +85,11 @@ class Request:
 
 
 def request_of(
-    overrides: Sequence[str], config_dir: Path | None, options: Options, progress: Progress = silent
+    overrides: Sequence[str],
+    config_dir: Path | None,
+    options: Options,
+    progress: Progress = silent,
+    most: int | None = None,
 ) -> Request:
     """Read what is asked for and check every point of it.
 
@@ -87,6 +98,7 @@ def request_of(
         config_dir: a folder of the user's own.
         options: what is said beside.
         progress: wraps the points while they are checked.
+        most: points to check, taken from everywhere in the sweep; None: all.
 
     Raises:
         InputError: something is not usable; the message says what.
@@ -102,9 +114,17 @@ def request_of(
     wanted = options.milestones.split(",") if options.milestones else experiment.milestones
     shown = tuple(dict.fromkeys(find_milestone(name, base).name for name in wanted))
     _refuse_beyond(shown, base, composer, entries)
-    points = tuple(progress(points_of(composer, entries), len(entries)))
+    numbers = _some(len(entries), most)
+    points = tuple(progress(points_of(composer, entries, numbers), len(numbers)))
     name = name or "_".join(axis.key.rpartition(".")[2] for axis in axes)[:60] or "table"
-    return Request(name, experiment, composer, base, tuple(axes), points, shown, tuple(overrides))
+    return Request(name, experiment, composer, base, tuple(axes), points, shown, tuple(overrides), len(entries))
+
+
+def _some(count: int, most: int | None) -> Sequence[int]:
+    """Numbers of points, the first and the last among them; at random, since axes have their values at even steps."""
+    if most is None or count <= most:
+        return range(count)
+    return [0, *sorted(random.Random(count).sample(range(1, count - 1), most - 2)), count - 1]
 
 
 def _refuse_beyond(
@@ -167,5 +187,7 @@ def _settings(
     if options.points:
         if not options.points.isdecimal():
             raise InputError(f"--points {options.points}: is no whole number")
+        if len(options.points) > _DIGITS:
+            raise InputError(f"--points: a sweep has at most {MOST_POINTS:,} points")
         points = int(options.points)
     return settings_of(axes, options.design or experiment.design, points, seed) if axes else []

@@ -8,6 +8,7 @@ from sim.plan.cells import is_number, read_number
 from sim.plan.leaves import leaf_at
 from sim.plan.problems import Place, Problems
 from sim.plan.text_table import NOTES, TextTable, read_text_table
+from sim.scenario.strict_yaml import read_yaml
 from sim.study.sweep.design import Settings
 
 _NONE = "null"
@@ -63,7 +64,7 @@ def _read(key: str, text: str, mark: str) -> Any:
         return None
     if text.startswith("{"):  # a piece or a distribution as on the command line
         try:
-            return yaml.safe_load(text)
+            return read_yaml(text)
         except yaml.YAMLError:
             raise ValueError("is no piece such as {kind: constant, value: 3}; a bracket or a colon is wrong") from None
     if leaf is not None and leaf.kind != "part":
