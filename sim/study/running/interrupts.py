@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +12,11 @@ from types import FrameType
 # Ctrl-C, kill or the end of a job, a closed terminal; not all systems have all.
 ENDING = tuple(signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 SECONDS_TO_TIDY = 10.0
+SECONDS_TO_SAY_IT_AGAIN = 0.01
+
+
+class Interrupted(KeyboardInterrupt):
+    """A kind of its own: Python holds a plain one that came inside ``exec`` for unhandled, and ends by it later."""
 
 
 class Interrupts:
@@ -18,6 +24,8 @@ class Interrupts:
 
     Whoever insists after so long that nothing can still be tidying ends the program at once. A signal that whoever
     started us has set to be ignored (``nohup``) stays so.
+
+    Where Python ignores exceptions (the callback of a weak reference, a ``__del__``) it is raised again a moment later.
 
     own: this process is the command's. So nothing comes after it, and a late signal finds nothing to interrupt; a
     process of others hears signals as it likes.
@@ -33,11 +41,16 @@ class Interrupts:
             for number in heard:
                 signal.signal(number, self._obey)
             self._heard = heard
+            self._others, sys.unraisablehook = sys.unraisablehook, self._ignored
+            if hasattr(signal, "SIGALRM"):
+                signal.signal(signal.SIGALRM, self._again)
         return self
 
     def __exit__(self, *_: object) -> None:
         for number in self._heard:
             signal.signal(number, signal.SIG_IGN)
+        if self._heard and hasattr(signal, "SIGALRM"):
+            signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
     @property
     def status(self) -> int:
@@ -47,9 +60,18 @@ class Interrupts:
     def _obey(self, number: int, _: FrameType | None) -> None:
         if not self._number:
             self._number, self._since = number, time.monotonic()
-            raise KeyboardInterrupt
+            raise Interrupted
         if time.monotonic() - self._since > SECONDS_TO_TIDY:
             os._exit(self.status)
+
+    def _again(self, *_: object) -> None:
+        raise Interrupted
+
+    def _ignored(self, unraisable: "sys.UnraisableHookArgs") -> None:
+        if unraisable.exc_type is not Interrupted:
+            self._others(unraisable)
+        elif hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, SECONDS_TO_SAY_IT_AGAIN)
 
 
 @contextmanager

@@ -1,0 +1,51 @@
+"""A signal that ends programs is heard wherever it comes: also where Python ignores exceptions, or remembers them."""
+
+import subprocess
+import sys
+from textwrap import dedent
+
+import pytest
+from conftest import SITE
+
+# What runs when the signal comes: code from a text, the callback of a weak reference, the end of an object.
+MOMENTS = {
+    "exec": """
+        exec("os.kill(os.getpid(), signal.SIGTERM)\\nfor _ in range(1000): pass")
+    """,
+    "callback": """
+        thing = Thing()
+        reference = weakref.ref(thing, lambda _: (os.kill(os.getpid(), signal.SIGTERM), [0 for _ in range(1000)]))
+        del thing
+    """,
+    "del": """
+        Thing.__del__ = lambda self: (os.kill(os.getpid(), signal.SIGTERM), [0 for _ in range(1000)])
+        Thing()
+    """,
+}
+PROGRAM = """
+import os, signal, sys, time, weakref
+from sim.study.running.interrupts import Interrupts
+
+class Thing:
+    pass
+
+def main():
+    with Interrupts(own=True) as interrupts:
+        try:
+{}
+            time.sleep(20.0)
+            return 1
+        except KeyboardInterrupt:
+            return interrupts.status
+
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_signal_is_heard_at_any_moment(moment: str) -> None:
+    body = "\n".join(f"            {line}" for line in dedent(MOMENTS[moment]).strip().splitlines())
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(body)], cwd=SITE, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (143, "")
