@@ -20,7 +20,7 @@ from sim.report.drawing import draw
 from sim.scenario.checks.check import check
 from sim.scenario.load import frozen
 from sim.scenario.schema import Scenario
-from sim.study.pictures.store import read_pictures, run_pictures, write_pictures
+from sim.study.pictures.store import pictures_json, pictures_of, run_pictures
 from sim.study.running.runner import run
 from sim.study.study import single_paths
 
@@ -92,8 +92,8 @@ def pictures_can_be_drawn(scenario: Scenario, folder: Path) -> None:
     with limited(cpu_seconds=60.0):
         results = run(scenario, range(2), losses=True, details=True)
         assert results.failures == ()
-        write_pictures(folder, run_pictures(results, single_paths(results)))
-        for picture in read_pictures(folder).values():
+        kept = pictures_json(run_pictures(results, single_paths(results)))
+        for picture in pictures_of(kept).values():
             draw(picture).savefig(BytesIO(), format="png", dpi=20)
 
 

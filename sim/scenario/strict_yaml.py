@@ -22,10 +22,10 @@ _INSTRUCTION = re.compile(r"_[a-z]+_")  # Hydra's _target_ and the like, which n
 _NOTHING = ("", "~", "null")
 _DIGITS = re.compile(r"[-+.:_0-9eE]+")
 _DECIMAL = re.compile(
-    r"[-+]?(0|[1-9]\d*|\d*\.\d*|\d+\.?\d*e[-+]?\d+|\.\d+e[-+]?\d+|\.inf|\.nan)", re.IGNORECASE | re.ASCII
+    r"[-+]?(0|[1-9]\d*|\d*\.\d*|\d++\.?\d*e[-+]?\d+|\.\d+e[-+]?\d+|\.inf|\.nan)", re.IGNORECASE | re.ASCII
 )
 # A number to OmegaConf, none to YAML 1.1.
-_WITH_EXPONENT = re.compile(r"[-+]?\d+(_\d+)*\.?(\d+(_\d+)*)?e[-+]?\d+", re.IGNORECASE | re.ASCII)
+_WITH_EXPONENT = re.compile(r"[-+]?\d++(_\d++)*+\.?(\d++(_\d++)*+)?e[-+]?\d+", re.IGNORECASE | re.ASCII)
 _LONGEST_TOLD = 40
 _WORDS = {
     "mapping values are not allowed here": "has a colon too many; a text with a colon needs quotes",
