@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, at_night
 from test_cli import run_in
 
 from sim.study.files.parquet import read_parquet, write_parquet
@@ -72,7 +72,7 @@ def files(place: Path) -> Iterator[tuple[str, bytes]]:
             yield str(path.relative_to(place)), path.read_bytes().replace(str(place).encode(), b"PLACE")
 
 
-@pytest.mark.parametrize("absolute", [False, True], ids=["", "absolute"])
+@pytest.mark.parametrize("absolute", [False, *at_night([True])])
 @pytest.mark.parametrize("words", READING.values(), ids=READING)
 def test_every_verb_says_in_an_odd_folder_what_it_says_in_a_plain_one(
     words: tuple[str, ...], absolute: bool, places: dict[str, Path]
