@@ -1,6 +1,6 @@
 """Errors that a user can mend."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sim.letters import harmless
 
@@ -15,6 +15,18 @@ class InputError(ValueError):
 
     def __init__(self, message: object = "") -> None:
         super().__init__(harmless(str(message)))
+
+
+def did_you_mean(name: object, allowed: Sequence[str], otherwise: str = "") -> str:
+    """A hint to the allowed name that is nearest, to be put behind a refusal; ``otherwise`` where none is near.
+
+    >>> did_you_mean("newcommer", ["incumbent", "newcomer"]), did_you_mean("x", ["incumbent"], "; known: incumbent")
+    ('; did you mean newcomer?', '; known: incumbent')
+    """
+    from difflib import get_close_matches
+
+    near = get_close_matches(str(name), allowed, 1)
+    return f"; did you mean {near[0]}?" if near else otherwise
 
 
 def bounded(problems: Iterable[str]) -> str:

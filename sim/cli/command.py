@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from sim import __version__
-from sim.errors import InputError
+from sim.errors import InputError, did_you_mean
 from sim.study.running.interrupts import Interrupts
 
 # Verb: the module below ``sim.cli`` whose ``main`` does it and whose ``USAGE`` explains it, and what it does.
@@ -107,10 +107,7 @@ def _close_output() -> None:
 
 def _verb(name: str) -> Any:
     """The module of a verb."""
-    from difflib import get_close_matches
-
     if name not in VERBS:
-        near = get_close_matches(name, VERBS, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        hint = did_you_mean(name, list(VERBS))
         raise InputError(f"{name}: there is no such command{hint}\nknown: {', '.join(VERBS)}; see gigaramp --help")
     return import_module(f"sim.cli.{VERBS[name][0]}")

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.errors import did_you_mean
 from sim.plan import layout
 from sim.plan.csv_file import CsvFile, Row
-from sim.plan.leaves import Leaves, Path, content_of, leaf_at, nearest
+from sim.plan.leaves import Leaves, Path, content_of, leaf_at
 from sim.plan.problems import Place, Problems
 from sim.scenario.following import followed
 
@@ -35,7 +36,8 @@ class Plan:
         """Read a cell for a key of the scenario; an empty cell leaves a key at its default."""
         leaf = leaf_at(path)
         if leaf is None or leaf.kind == "part":
-            self.problems.add(place, f"{'.'.join(path)}: there is no such key{nearest(path, self.leaves)}")
+            near = did_you_mean(".".join(path), [".".join(known) for known in self.leaves])
+            self.problems.add(place, f"{'.'.join(path)}: there is no such key{near}")
             return
         self.origins[".".join(path)] = place
         try:

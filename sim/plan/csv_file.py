@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
+from sim.errors import did_you_mean
 from sim.plan.problems import Place, Problems
 from sim.plan.text_table import NOTES, parse_text_table
 
@@ -61,6 +62,5 @@ def _check_header(
             problems.add(Place(name, 1), f"column {column} is missing{hint}; there is {there}")
     for column in dict.fromkeys(header):
         if column and column not in known and column not in NOTES:
-            near = get_close_matches(column, known, 1)
-            hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known)}"
+            hint = did_you_mean(column, known, f"; known: {', '.join(known)}")
             problems.add(Place(name, 1, column), f"there is no such column{hint}")

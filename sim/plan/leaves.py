@@ -143,11 +143,3 @@ def content_of(leaves: Leaves) -> dict[str, Any]:
             node = node.setdefault(part, {})
         node[path[-1]] = value
     return content
-
-
-def nearest(path: Path, known: Mapping[Path, Any]) -> str:
-    """A hint to the key that was meant."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(".".join(path), [".".join(other) for other in known], 1)
-    return f"; did you mean {close[0]}?" if close else ""

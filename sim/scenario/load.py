@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from sim.errors import InputError, bounded
+from sim.errors import InputError, bounded, did_you_mean
 from sim.scenario.checks.check import check
 from sim.scenario.config_file import no_part
 from sim.scenario.fields import kind_at, model_below
@@ -148,7 +147,9 @@ def frozen(config: Mapping[str, Any]) -> Scenario:
 def _problem(item: Any) -> str:
     path = ".".join(str(part) for part in item["loc"])
     if item["type"] == "extra_forbidden":
-        return f"{path} = {item['input']!r}: there is no such key{_nearest(item['loc'][-1], _siblings(item['loc']))}"
+        return (
+            f"{path} = {item['input']!r}: there is no such key{did_you_mean(item['loc'][-1], _siblings(item['loc']))}"
+        )
     if item["type"] == "missing":
         return f"{path} is missing; it has no default and must not be removed"
     message = item["msg"].removeprefix("Value error, ").replace("Input should", "should").replace("String", "it")
@@ -163,11 +164,6 @@ def _siblings(loc: Sequence[Any]) -> list[str]:
         if model is None:
             return []
     return list(model.model_fields)
-
-
-def _nearest(name: object, allowed: Sequence[str]) -> str:
-    near = get_close_matches(str(name), allowed, 1)
-    return f"; did you mean {near[0]}?" if near else ""
 
 
 def in_plain_words(error: Exception, base: Any, config_dir: Path | None) -> str:
@@ -189,7 +185,7 @@ def in_plain_words(error: Exception, base: Any, config_dir: Path | None) -> str:
         group, _, name = match[1].rpartition("/")
         options = list_options(group, config_dir)
         known = ", ".join(options) or "none"
-        return f"{group} = {name!r}: there is no such {group}{_nearest(name, options)}\nknown: {known}"
+        return f"{group} = {name!r}: there is no such {group}{did_you_mean(name, options)}\nknown: {known}"
     if match := re.search(r"In '([^']+)': Overriding (hydra\.\w+)", text):
         return no_part((config_dir or conf_dir()) / f"{match[1]}.yaml", match[2])
     if "Config group override must be" in text:
@@ -207,10 +203,10 @@ def why_not(path: str, base: Any, cause: str = "", *, removes: bool = False) -> 
         if part not in node:
             last, field = depth == len(parts) - 1, part in _siblings(parts[: depth + 1])
             if kind_at(path) is not None and (last or field) and (field or not removes):
-                near = "" if field else _nearest(part, list(node))
+                near = "" if field else did_you_mean(part, list(node))
                 return "the scenario does not have it" + ("" if removes else f" yet; add it with +{path}=...{near}")
             allowed = list(node) if not last else [*node, *_siblings(parts)]
-            return f"there is no such key as {part}{_nearest(part, allowed)}"
+            return f"there is no such key as {part}{did_you_mean(part, allowed)}"
         node = node[part]
     return cause or "this key cannot take that value"
 

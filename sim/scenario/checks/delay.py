@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from sim.calendar import Calendar
+from sim.errors import did_you_mean
 from sim.scenario.facts import activities, known_hours
 from sim.scenario.references import begun_by
 from sim.scenario.schema import Scenario
@@ -17,14 +17,14 @@ def check_delay(scenario: Scenario) -> Iterator[str]:
     rows, begun = activities(scenario), known_hours(scenario)
     for network, said in scenario.delay.items():
         if network not in rows:
-            yield f"delay.{network}: there is no such block{_nearest(network, list(rows))}"
+            yield f"delay.{network}: there is no such block{_hint(network, list(rows))}"
             continue
         first: dict[str, str] = {}
         for name, text in said.items():
             where, activity = f"delay.{network}.{name} = {text}", begun_by(name)
             start = begun.get(f"{network}.{activity}.start")
             if activity not in rows[network]:
-                yield f"{where}: there is no such activity or line{_nearest(name, _names(rows[network]))}"
+                yield f"{where}: there is no such activity or line{_hint(name, _names(rows[network]))}"
             elif activity in first:
                 yield f"{where}: is late as {first[activity]} already; give one of the two"
             elif start is not None:
@@ -39,6 +39,5 @@ def _names(activities: Iterable[str]) -> list[str]:
     return [*activities, *lines]
 
 
-def _nearest(name: str, allowed: list[str]) -> str:
-    near = get_close_matches(name, allowed, 1)
-    return f"; did you mean {near[0]}?" if near else f"; known: {', '.join(allowed)}"
+def _hint(name: str, allowed: list[str]) -> str:
+    return did_you_mean(name, allowed, f"; known: {', '.join(allowed)}")

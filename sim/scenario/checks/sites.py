@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from sim.errors import did_you_mean
 from sim.scenario.checks.network import NAME
 from sim.scenario.schema import Scenario
 from sim.scenario.sites import site_of
@@ -17,8 +17,7 @@ def check_sites(scenario: Scenario) -> Iterator[str]:
             yield f"sites.{name}: a site's name has letters, digits and _, and begins with a letter"
     for name, block in scenario.blocks.items():
         if block.site and block.site not in known:
-            near = get_close_matches(block.site, known, 1)
-            hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(known) or 'none, add +sites.NAME'}"
+            hint = did_you_mean(block.site, known, f"; known: {', '.join(known) or 'none, add +sites.NAME'}")
             yield f"blocks.{name}.site = {block.site!r}: there is no such site{hint}"
         elif not block.site and len(known) > 1:
             yield f"blocks.{name}.site: is missing; there are several sites, so say which: {', '.join(known)}"

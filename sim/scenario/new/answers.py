@@ -4,10 +4,9 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
-from sim.errors import InputError
+from sim.errors import InputError, did_you_mean
 from sim.scenario.load import list_options
 from sim.scenario.names import why_no_name
 from sim.scenario.new.asked import Plant, announced, first_day, said
@@ -36,10 +35,8 @@ def plant_of(name: str, typed: Mapping[str, str], announcements: Sequence[str], 
         raise InputError(f"{name}: {why}")
     taken = like(typed["like"], folder) if typed.get("like") else {}
     classes = {group: _class(group, typed.get(group) or taken.get(group) or usual) for group, usual in USUAL.items()}
-    promised, blocks = (
-        tuple(map(announced, announcements)),
-        _whole("blocks", typed.get("blocks") or "1", 1, MOST_BLOCKS),
-    )
+    promised = tuple(map(announced, announcements))
+    blocks = _whole("blocks", typed.get("blocks") or "1", 1, MOST_BLOCKS)
     gwh = _size(typed.get("gwh"), max((one.gwh for one in promised), default=None))
     usual_lines = max(blocks, math.ceil(gwh / taken.get("line_gwh", USUAL_LINE_GWH) - 1e-9))
     return Plant(
@@ -60,10 +57,8 @@ def plant_of(name: str, typed: Mapping[str, str], announcements: Sequence[str], 
 def _class(group: str, name: str) -> str:
     names = list_options(group)
     if name not in names:
-        near = get_close_matches(name, names, 1)
         raise InputError(
-            f"--{group} {name}: there is no such {group}{f'; did you mean {near[0]}?' if near else ''}\n"
-            f"known: {', '.join(names)}"
+            f"--{group} {name}: there is no such {group}{did_you_mean(name, names)}\nknown: {', '.join(names)}"
         )
     return name
 

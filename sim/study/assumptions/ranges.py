@@ -1,14 +1,13 @@
 """How far a constant is moved: what ``conf/ranges`` or the user's own folder says, a quarter down and up otherwise."""
 
 from collections.abc import Collection, Mapping
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError, model_validator
 
-from sim.errors import InputError
+from sim.errors import InputError, did_you_mean
 from sim.scenario.load import conf_dir
 from sim.scenario.parts.values import Number, Source
 from sim.scenario.strict_yaml import read_yaml_file
@@ -64,8 +63,7 @@ def ranges_with(own: Path | None, keys: Collection[str]) -> Mapping[str, Range]:
     found = _read(own / "ranges") if own is not None else {}
     for pattern in found:
         if not any(matches(key, pattern) for key in keys):
-            near = get_close_matches(pattern, keys, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            hint = did_you_mean(pattern, list(keys))
             raise InputError(f"{own}/ranges: {pattern}: there is no such number that could be moved{hint}")
     return {**found, **{key: value for key, value in usual_ranges().items() if key not in found}}
 
