@@ -16,25 +16,24 @@ those of your folder too.
 
 def main(arguments: list[str]) -> int:
     """``gigaramp list``: names that can be chosen."""
-    from sim.scenario.load import list_options
+    from sim.scenario.load import folders_of, list_options, option_file
 
     asked = Grammar("list").read(arguments)
     folder = asked.config_dir
     if asked.words:
         raise InputError(f"{asked.words[0]}: list takes no words; gigaramp check NAME says what a scenario is")
-    if folder is not None and not folder.is_dir():
-        raise InputError(f"config folder {folder} does not exist; `gigaramp template DIR` makes one")
+    folders_of(folder)  # refused where it is none
     print("scenario=")
     for name, maker, country, size in sorted(
         (_row(name, folder) for name in list_options("scenario", folder)), key=_by
     ):
-        about = _about(_place("scenario", name, folder))
+        about = _about(option_file("scenario", name, folder))
         print(f"  {name:20s} {maker:14s} {country:14s} {size:>8s}  {about}".rstrip())
     for group in ("maker", "region", "cell", "experiment"):
         names = list_options(group, folder)
         print(f"{group}=" if names else f"{group}= (none yet)")
         for name in names:
-            print(f"  {name:20s} {_about(_place(group, name, folder))}".rstrip())
+            print(f"  {name:20s} {_about(option_file(group, name, folder))}".rstrip())
     return 0
 
 
@@ -56,13 +55,6 @@ def _row(name: str, folder: Path | None) -> tuple[str, str, str, str]:
         return name, found["maker"]["kind"].replace("_", " "), country, f"{size:.3g} GWh"
     except (InputError, KeyError, TypeError, AttributeError):  # gigaramp check says why
         return name, "", "", ""
-
-
-def _place(group: str, name: str, folder: Path | None) -> Path:
-    from sim.scenario.load import conf_dir
-
-    places = [root / group / f"{name}.yaml" for root in (conf_dir(), folder or conf_dir())]
-    return next(place for place in places if place.is_file())
 
 
 def _about(path: Path) -> str:

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from threading import RLock
 from typing import Any
 
 from hydra._internal.config_loader_impl import ConfigLoaderImpl
 from hydra._internal.defaults_list import create_defaults_list
-from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 from hydra.types import RunMode
@@ -18,12 +16,12 @@ from sim.errors import InputError
 from sim.scenario.interpolation import is_allowed, why_not_allowed
 from sim.scenario.kinds import laid_over, replacing, settled
 from sim.scenario.layers import Layer, layers_of
+from sim.scenario.overrides import LOCK, parsed
 from sim.scenario.quoting import name_value
 from sim.scenario.repository import MAIN, Folders
 
 MOST_LETTERS, DEEPEST = 20_000, 40  # of an override: longer ones are no words of a person
 _CALLS = re.compile(r"_[a-z]+_")
-_LOCK = RLock()  # the parser of overrides keeps what it has learnt of their grammar in one place
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def composed(overrides: Sequence[str], folders: Folders) -> Composed:
         InputError: a file or an override is refused.
         HydraException: an override is none, or chooses what is not there.
     """
-    with _LOCK:
+    with LOCK:
         read = [_parsed(text, folders) for text in overrides]
         ConfigLoaderImpl.validate_sweep_overrides_legal(read, RunMode.RUN, from_shell=True)
         defaults = create_defaults_list(folders, MAIN, read, prepend_hydra=False, skip_missing=False)
@@ -71,7 +69,7 @@ def _parsed(text: str, folders: Folders) -> Override:
         InputError: it reaches elsewhere.
         HydraException: it is none.
     """
-    (override,) = OverridesParser.create().parse_overrides([_named(replacing(text), folders)])
+    override: Override = parsed(_named(replacing(text), folders))
     key, package = override.key_or_group, override.package or ""
     if any(re.match(r"(_global_\.)?/?hydra\b", name) for name in (key, package)):
         raise InputError(f"{text}: settings of hydra are the program's own")

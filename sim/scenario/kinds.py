@@ -5,6 +5,7 @@ from typing import Any
 
 from sim.distributions import Distribution, written_long
 from sim.scenario.fields import kind_at
+from sim.scenario.overrides import read
 from sim.scenario.plain import is_distribution
 
 
@@ -85,12 +86,7 @@ def _has_distribution(value: Any) -> bool:
 
 def _read(override: str) -> tuple[str | None, Any]:
     """Key and value of an override that sets a value; no key where it is another one, or none that can be read."""
-    from hydra.core.override_parser.overrides_parser import OverridesParser
-    from hydra.errors import HydraException
-
-    try:
-        found = OverridesParser.create().parse_override(override)
-        key = None if found.is_delete() or found.is_sweep_override() or found.package else found.key_or_group
-        return key, found.value() if key else None
-    except HydraException:  # said where it is composed
+    found = read(override)  # what cannot be read is said where it is composed
+    if found is None or found.is_delete() or found.is_sweep_override() or found.package:
         return None, None
+    return found.key_or_group, found.value()

@@ -10,6 +10,7 @@ from sim.scenario.config_file import contents, no_part
 from sim.scenario.following import Following, statements
 from sim.scenario.interpolation import resolved
 from sim.scenario.kinds import laid_over, spelled_out
+from sim.scenario.overrides import key_of
 
 if TYPE_CHECKING:
     from hydra.core.default_element import ResultDefault
@@ -71,7 +72,7 @@ def refuse_of_a_call(path: Path, keys: Iterable[str]) -> None:
         InputError: file and key, and what is allowed.
     """
     for key in keys:
-        if key.lstrip("+~").partition("=")[0].partition("@")[0] in HERE_ONLY:
+        if key_of(key).partition("@")[0] in HERE_ONLY:
             raise InputError(no_part(path, key))
 
 
@@ -94,7 +95,7 @@ def as_given(path: str, overrides: Sequence[str]) -> str:
     >>> as_given("maker.schedule.median", ["maker=incumbent", "maker.schedule={median:1.3}"])
     'as maker.schedule={median:1.3}'
     """
-    named = [(override.lstrip("+~").partition("=")[0].partition("@")[0], override) for override in overrides]
+    named = [(key_of(override).partition("@")[0], override) for override in overrides]
     fitting = [
         (len(key), number, text)
         for number, (key, text) in enumerate(named)

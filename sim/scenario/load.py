@@ -13,7 +13,7 @@ from sim.scenario.config_file import no_part
 from sim.scenario.fields import kind_at, model_below
 from sim.scenario.interpolation import resolved
 from sim.scenario.layers import Layer, with_sources
-from sim.scenario.overrides import in_grammar
+from sim.scenario.overrides import in_grammar, key_of
 from sim.scenario.removed import without_removed
 from sim.scenario.schema import Scenario
 
@@ -60,7 +60,7 @@ def compose_config(
     for text in overrides:
         check_bounds(text)
     overrides = in_grammar([f"++{text}" if text.startswith("delay.") else text for text in overrides])
-    places = _places(config_dir)
+    places = folders_of(config_dir)
     try:
         found = composed(overrides, Folders(places))
         if more := _unsaid(found.layers, overrides, usual or {}):
@@ -75,8 +75,12 @@ def compose_config(
     return with_sources(found.layers, without_removed(resolved(found.tree)), overrides)
 
 
-def _places(config_dir: Path | None) -> list[Path]:
-    """The folders that files are taken from, the first goes before."""
+def folders_of(config_dir: Path | None) -> list[Path]:
+    """The folders that files are taken from, the first goes before.
+
+    Raises:
+        InputError: the user's own does not exist.
+    """
     if config_dir is None:
         return [conf_dir()]
     if not config_dir.is_dir():
@@ -87,7 +91,7 @@ def _places(config_dir: Path | None) -> list[Path]:
 def _unsaid(layers: Sequence[Layer], overrides: Sequence[str], usual: Mapping[str, Any]) -> list[str]:
     """What is usual as overrides, where neither a file of the scenario nor an override says it."""
     said = {key for layer in layers if not layer.common for key in layer.content}
-    said |= {override.lstrip("+~").partition("=")[0] for override in overrides}
+    said |= set(map(key_of, overrides))
     return [f"{key}={value}" for key, value in usual.items() if key not in said]
 
 
@@ -225,3 +229,9 @@ def list_options(group: str, config_dir: Path | None = None) -> list[str]:
     """Names of the files of a config group, the user's included."""
     folders = [conf_dir() / group] + ([config_dir / group] if config_dir is not None else [])
     return sorted({path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.yaml")})
+
+
+def option_file(group: str, name: str, config_dir: Path | None = None) -> Path:
+    """Where the file of one of the ``list_options`` stands."""
+    places = [root / group / f"{name}.yaml" for root in (conf_dir(), config_dir) if root is not None]
+    return next(place for place in places if place.is_file())

@@ -5,6 +5,7 @@ import re
 import shlex
 from collections.abc import Iterable
 from functools import cache
+from threading import RLock
 from typing import Any
 
 from sim.errors import InputError
@@ -17,6 +18,7 @@ _DECIMAL = re.compile(r"([+-]?\d+),(\d+ ?[a-z%]*)", re.IGNORECASE)  # with a com
 _WITH_UNIT = ("delay.", "precision")  # what takes a number with its unit, and no other text with a comma
 _QUOTES = "“”„‟«»‘’‚‛"  # of text programs
 DASHES = "‐‑‒–—―−"  # of text programs, where a - was typed
+LOCK = RLock()  # Hydra's parser keeps what it has learnt of the grammar in one place of the whole program
 MOST_COMMAS = 5_000  # in one override, which take a second to read
 _BETWEEN = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[\[\]{}(),:=]+)""")  # parts of a list or a piece
 
@@ -75,9 +77,19 @@ def read(override: str) -> Any:
     from hydra.errors import HydraException
 
     try:
-        return _parser().parse_override(override)
+        return parsed(override)
     except HydraException:
         return None
+
+
+def parsed(override: str) -> Any:
+    """An override as Hydra's parser reads it.
+
+    Raises:
+        HydraException: it is none.
+    """
+    with LOCK:
+        return _parser().parse_override(override)
 
 
 @cache

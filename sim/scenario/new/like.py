@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
-from sim.scenario.load import conf_dir, list_options, load_scenario
-from sim.scenario.strict_yaml import read_yaml
+from sim.scenario.config_file import contents
+from sim.scenario.load import list_options, load_scenario, option_file
 
 CLASSES = ("maker", "region", "cell", "line")
 
@@ -32,10 +32,8 @@ def like(name: str, folder: Path | None = None) -> dict[str, Any]:
 
 def _classes(name: str, folder: Path | None) -> dict[str, str]:
     """What the ``defaults`` of a scenario's file choose, those of a scenario that it starts from included."""
-    places = [root / "scenario" / f"{name}.yaml" for root in (conf_dir(), folder or conf_dir())]
-    content = read_yaml(next(place for place in places if place.is_file()).read_text(encoding="utf-8"))
     found: dict[str, str] = {}
-    for entry in content.get("defaults", []):
+    for entry in contents(option_file("scenario", name, folder)).get("defaults", []):
         if isinstance(entry, str) and entry != "_self_":
             found |= _classes(entry, folder)
         elif isinstance(entry, dict):

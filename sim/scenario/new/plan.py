@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from sim.distributions import Distribution
-from sim.scenario.load import conf_dir
+from sim.scenario.config_file import contents
+from sim.scenario.load import option_file
 from sim.scenario.new.asked import Plant
-from sim.scenario.strict_yaml import read_yaml
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
 DAYS_PER_MONTH = HOURS_PER_MONTH / HOURS_PER_DAY
@@ -27,7 +27,7 @@ class Pace:
 
 def piece(group: str, name: str) -> dict[str, Any]:
     """What the shipped file of a class says."""
-    return dict(read_yaml((conf_dir() / group / f"{name}.yaml").read_text(encoding="utf-8")))
+    return dict(contents(option_file(group, name)))
 
 
 def bare(content: Mapping[str, Any]) -> dict[str, Any]:

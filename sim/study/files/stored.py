@@ -14,8 +14,6 @@ from sim.study.files.identity import run_hash
 from sim.study.files.kinds import RUN, Count
 from sim.study.statistics import DateSummary
 
-RESULTS = Path("results")
-
 
 @dataclass(frozen=True)
 class _Precision:
