@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from sim.distributions import Distribution
-from sim.errors import did_you_mean
 
 
 class LineError(ValueError):
@@ -92,7 +92,8 @@ class Line:
         for stage in self.stages:
             for feeder in stage.feeders:
                 if feeder not in by_name:
-                    hint = did_you_mean(feeder, list(by_name))
+                    near = get_close_matches(feeder, by_name, 1)
+                    hint = f"; did you mean {near[0]}?" if near else ""
                     raise LineError(f"stage {stage.name}: feeder {feeder} is not a stage of line {self.name}{hint}")
                 if feeder in successors:
                     raise LineError(
