@@ -50,6 +50,7 @@ def test_any_text_in_quotes_is_read_as_it_is(text: str) -> None:
 @example("null")
 @example(" x ")
 @example("“x”")
+@example("«")
 @example("a\\,b")
 @example("???")
 @example("~/x")

@@ -16,13 +16,15 @@ from hypothesis import strategies as st
 from test_own_scenario_file import written
 
 from sim.errors import InputError
+from sim.scenario import overrides
 from sim.scenario.load import conf_dir, load_scenario
 from sim.scenario.quoting import name_value, quoted
 
 NAMES = st.text(
     st.characters(exclude_categories=("C", "Zl", "Zp"), exclude_characters="/"), min_size=1, max_size=40
 ).filter(lambda name: name not in (".", "..") and len(name.encode()) < 200)
-QUOTES = "\"'[{$"  # of Hydra's notation: what begins with one is taken as it stands
+# What begins with one is taken as it stands, or as a quote of a text program.
+QUOTES = f"\"'[{{${overrides.QUOTES}"
 ODD = "( ) ' , & ~ # ! = [ ] { } ; ^ % $ \" \\ ${a.b} ${oc.env:HOME} ? * : @ + |"
 
 
@@ -43,6 +45,7 @@ def test_a_folder_may_have_any_name(name: str) -> None:
 @example(ODD.replace("$", ""))
 @example("Büro")
 @example("a,b")
+@example("«")
 @example("null")
 @example("true")
 @example("12")

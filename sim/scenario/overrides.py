@@ -16,7 +16,7 @@ _WRITTEN = re.compile(r"~[^=~]+(=.*)?|[^=]+=.*", re.DOTALL)
 _KEY = re.compile(r"[+~]*[\w./@:$-]+", re.ASCII)
 _DECIMAL = re.compile(r"([+-]?\d+),(\d+ ?[a-z%]*)", re.IGNORECASE)  # with a comma, and a unit where there is one
 _WITH_UNIT = ("delay.", "precision")  # what takes a number with its unit, and no other text with a comma
-_QUOTES = "“”„‟«»‘’‚‛"  # of text programs
+QUOTES = "“”„‟«»‘’‚‛"  # of text programs
 DASHES = "‐‑‒–—―−"  # of text programs, where a - was typed
 LOCK = RLock()  # Hydra's parser keeps what it has learnt of the grammar in one place of the whole program
 MOST_COMMAS = 5_000  # in one override, which take a second to read
@@ -109,8 +109,8 @@ def _one(text: str, *, lists: bool) -> str:
             f"{key}: more than {MOST_COMMAS:,} values one by one; write range(FROM,TO,STEP), or a table: "
             "gigaramp sweep --table FILE.csv"
         )
-    if value[:1] and value[0] in _QUOTES:
-        meant = value[1:-1] if value[-1] in _QUOTES else value
+    if value[:1] and value[0] in QUOTES:
+        meant = value[1:-1] if len(value) > 1 and value[-1] in QUOTES else value
         raise InputError(f"{text}: {value[0]} is a quotation mark of a text program; write {_typed(key, meant)}")
     if equals and kind_at(key_of(text)) is str and (taken := _as_text(value, lists=lists)) is not None:
         return f"{key}={taken}"
