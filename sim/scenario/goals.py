@@ -138,7 +138,7 @@ def _with_rates(announced: Sequence[str]) -> Iterator[str]:
 
 def _of_steps(scenario: Scenario) -> Iterator[str]:
     """Of the nameplate after each block: rates at half and at nine tenths, and all of it installed."""
-    sizes = accumulate(block.lines * block.line_nameplate_gwh_per_year for block in scenario.blocks.values())
+    sizes = accumulate(block.gwh_per_year for block in scenario.blocks.values())
     for name in (f"installed_{size:g}" for size in sizes):
         yield from (name, *_rate_at(name, HALF), *_rate_at(name, NEARLY))
 

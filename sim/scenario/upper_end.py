@@ -36,7 +36,7 @@ def beyond_of(scenario: Scenario) -> frozenset[str]:
 
 def nameplate(scenario: Scenario) -> float:
     """Sum over all lines of all blocks, GWh a year."""
-    return sum(block.lines * block.line_nameplate_gwh_per_year for block in scenario.blocks.values())
+    return sum(block.gwh_per_year for block in scenario.blocks.values())
 
 
 def upper_end(kind: str, scenario: Scenario) -> float:

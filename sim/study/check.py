@@ -100,10 +100,10 @@ def _delays(scenario: Scenario) -> list[str]:
 def _nameplate(scenario: Scenario) -> str:
     rows, total = [["nameplate, GWh a year", "lines", "of a line", "of the block", "sum"]], 0.0
     for name, block in scenario.blocks.items():
-        size = block.lines * block.line_nameplate_gwh_per_year
-        total += size
+        total += block.gwh_per_year
         called = block_words(scenario, name) if len(scenario.sites) > 1 else name
-        rows.append([called, str(block.lines), f"{block.line_nameplate_gwh_per_year:g}", f"{size:g}", f"{total:g}"])
+        sizes = (block.line_nameplate_gwh_per_year, block.gwh_per_year, total)
+        rows.append([called, str(block.lines), *(f"{size:g}" for size in sizes)])
     return table(rows)
 
 

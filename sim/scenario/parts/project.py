@@ -81,6 +81,11 @@ class Block(Part):
     activities: dict[Text, Activity]
     line_project: LineProject
 
+    @property
+    def gwh_per_year(self) -> float:
+        """Nameplate of all its lines."""
+        return self.lines * self.line_nameplate_gwh_per_year
+
 
 class Pilot(Part):
     """The pilot line and its links to the plant; each link can be switched off to see its worth.

@@ -83,7 +83,7 @@ def costs(
 
 def _of_plant(cost: OfPlant, rates: Rates | None, scenario: Scenario) -> tuple[float, str]:
     blocks = list(scenario.blocks.values())[_BLOCKS[cost.of]]
-    gwh = sum(block.lines * block.line_nameplate_gwh_per_year for block in blocks)
+    gwh = sum(block.gwh_per_year for block in blocks)
     if rates is None and (cost.meur_per_gwh is None or cost.machines or cost.years):
         raise ValueError("meur is computed from rates (meur_per_gwh, share_of_machines, interest_per_year); give them")
     per_gwh = cost.meur_per_gwh if cost.meur_per_gwh is not None or rates is None else rates.meur_per_gwh
