@@ -98,7 +98,8 @@ def _run(scenario: "Scenario", config: dict[str, Any], overrides: Sequence[str])
     from sim.study.files.identity import run_folder
 
     folder = run_folder(scenario)
-    if scenario.store.curves == "all" and stands(folder):
+    there = stands(folder)
+    if there and scenario.store.curves == "all":
         stored = open_folder(folder, "run")
         if not (stored.has(CURVES) and (folder / CURVES).is_file()):
             return _add_curves(scenario, stored)
@@ -108,7 +109,7 @@ def _run(scenario: "Scenario", config: dict[str, Any], overrides: Sequence[str])
 
         return run_to_folder(scenario, overrides, bar, config)
 
-    return show(folder, "run", make, _told)
+    return show(folder, "run", make, _told, there=there)
 
 
 def _add_curves(scenario: "Scenario", folder: "StoredFolder") -> int:

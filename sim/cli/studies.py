@@ -12,15 +12,20 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 
-def show(folder: Path, what: str, make: Callable[[], object], told: Callable[[Path], str]) -> int:
+def show(
+    folder: Path, what: str, make: Callable[[], object], told: Callable[[Path], str], *, there: bool | None = None
+) -> int:
     """Make a folder where it is not there, and print what it says; returns the exit status.
+
+    there: whether it ``stands``, where that was asked already.
 
     Raises:
         InputError: it cannot be written, or as ``make``.
     """
     from sim.study.files.folder import stands
 
-    there = stands(folder)
+    if there is None:
+        there = stands(folder)
     if not there:
         say_if_compiling()
         with writing(f"results = {str(folder.parent)!r}"):

@@ -22,21 +22,22 @@ def make(plant: Plant, folder: str) -> tuple[str, Scenario]:
     Raises:
         InputError: the answers do not fit together.
     """
-    usual = _scenario(plant, written(plant, folder, Pace(1.0, plant.start)))
+    text, scenario = _composed(plant, folder, Pace(1.0, plant.start))
     factor = 1.0
     if plant.first_cell is not None:
-        wanted = factor_for(usual, "block_1", plant.first_cell.day)
+        wanted = factor_for(scenario, "block_1", plant.first_cell.day)
         factor = round(min(max(wanted, FASTEST), SLOWEST), 3)
-    pace = Pace(factor, plant.start)
-    once = _scenario(plant, written(plant, folder, pace))
-    first_cell = Calendar(plant.start).date(planned_hours(once)["block_1.first_cell"])
-    text = written(plant, folder, Pace(factor, first_cell))
-    return text, _scenario(plant, text)
+        text, scenario = _composed(plant, folder, Pace(factor, plant.start))
+    if plant.blocks > 1:  # later blocks are decided after the first cell
+        first_cell = Calendar(plant.start).date(planned_hours(scenario)["block_1.first_cell"])
+        text, scenario = _composed(plant, folder, Pace(factor, first_cell))
+    return text, scenario
 
 
-def _scenario(plant: Plant, text: str) -> Scenario:
+def _composed(plant: Plant, folder: str, pace: Pace) -> tuple[str, Scenario]:
+    text = written(plant, folder, pace)
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "scenario" / f"{plant.name}.yaml"
         path.parent.mkdir()
         path.write_text(text, encoding="utf-8")
-        return load_scenario([f"scenario={plant.name}"], Path(place))
+        return text, load_scenario([f"scenario={plant.name}"], Path(place))

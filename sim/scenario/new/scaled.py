@@ -4,8 +4,6 @@ import math
 from collections.abc import Iterator
 from datetime import date
 
-from scipy.optimize import brentq
-
 from sim.calendar import Calendar
 from sim.scenario.events import told_by
 from sim.scenario.facts import activities, network_of
@@ -49,6 +47,8 @@ def factor_for(scenario: Scenario, block: str, first_cell: date) -> float:
 
     0 where none is small enough: what lies before its decision takes longer; infinite where none is large enough.
     """
+    from scipy.optimize import brentq  # slow to import, and every check imports this file
+
     wanted = Calendar(scenario.start).hours(first_cell)
 
     def late(factor: float) -> float:

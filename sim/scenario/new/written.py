@@ -3,6 +3,7 @@
 import json
 import shlex
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ def written(plant: Plant, folder: str, pace: Pace) -> str:
     """The file. folder: that it is written to, for the commands in its head."""
     from jinja2 import Environment, StrictUndefined
 
-    frozen = bool(compose_config([f"maker={plant.maker}"])["maker"]["process_frozen_elsewhere"])
+    frozen = _frozen_elsewhere(plant.maker)
     kit = Environment(undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True)
     kit.filters |= {"flow": flow, "number": "{:g}".format}
     return kit.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
@@ -38,6 +39,12 @@ def written(plant: Plant, folder: str, pace: Pace) -> str:
         first_year=plant.start.year + 4,
         sources=_sources(plant, pace),
     )
+
+
+@cache
+def _frozen_elsewhere(maker: str) -> bool:
+    """Whether makers of a class wait for no samples of their own."""
+    return bool(compose_config([f"maker={maker}"])["maker"]["process_frozen_elsewhere"])
 
 
 def flow(value: Any) -> str:
