@@ -1,7 +1,6 @@
 """Every number of a shipped scenario at the ends of its range, and far beyond: refused in plain words, or simulated."""
 
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -88,7 +87,7 @@ def simulates_or_is_refused(scenario: Scenario, leaf: Leaf, value: Any) -> Scena
     return None
 
 
-def pictures_can_be_drawn(scenario: Scenario, folder: Path) -> None:
+def pictures_can_be_drawn(scenario: Scenario) -> None:
     with limited(cpu_seconds=60.0):
         results = run(scenario, range(2), losses=True, details=True)
         assert results.failures == ()
@@ -116,20 +115,18 @@ def test_numbers_at_the_ends_of_their_range_simulate_or_are_refused(part: int, l
 
 
 @pytest.mark.parametrize("field", ["ratio", "efficiency_mature", "line_nameplate_gwh_per_year", "gwh_per_year"])
-def test_pictures_of_numbers_at_the_ends_can_be_drawn(field: str, load: Load, tmp_path: Path) -> None:
+def test_pictures_of_numbers_at_the_ends_can_be_drawn(field: str, load: Load) -> None:
     scenario = base(load, "renault")
     leaf = next(leaf for leaf in numeric(scenario) if leaf.path[-1] == field)
     for value in ends(leaf):
         if moved := simulates_or_is_refused(scenario, leaf, value):
-            pictures_can_be_drawn(moved, tmp_path)
+            pictures_can_be_drawn(moved)
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("part", range(40))
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_number_at_the_ends_of_its_range_simulates_and_can_be_drawn(
-    name: str, part: int, load: Load, tmp_path: Path
-) -> None:
+def test_every_number_at_the_ends_of_its_range_simulates_and_can_be_drawn(name: str, part: int, load: Load) -> None:
     scenario = base(load, name)
     for leaf in numeric(scenario)[part::40]:
         for value in tried_values(leaf):
@@ -137,4 +134,4 @@ def test_every_number_at_the_ends_of_its_range_simulates_and_can_be_drawn(
     for leaf in one_of_each_field(numeric(scenario))[part::40]:
         for value in ends(leaf):
             if moved := simulates_or_is_refused(scenario, leaf, value):
-                pictures_can_be_drawn(moved, tmp_path)
+                pictures_can_be_drawn(moved)

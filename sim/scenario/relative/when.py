@@ -14,10 +14,8 @@ from sim.scenario.spoken import spoken_value
 
 Plain = bool | int | float | str | None
 THERE = "there"  # whatever is not nothing
-LINES, CREWS = (
-    "lines",
-    "vendor_crews",
-)  # lines of the plant; those that its vendors' crews install at a time, at all sites
+LINES = "lines"  # of the plant
+CREWS = "vendor_crews"  # lines that its vendors' crews install at a time, at all sites
 _LIMITS: dict[str, Callable[[float, float], bool]] = {
     "at least": float.__ge__, "at most": float.__le__, "above": float.__gt__, "below": float.__lt__,
 }  # fmt: skip
