@@ -1,4 +1,4 @@
-"""A signal that ends programs is heard wherever it comes: also where Python ignores exceptions, or remembers them."""
+"""A signal that ends programs is heard wherever it comes: where Python ignores exceptions, or others replace them."""
 
 import subprocess
 import sys
@@ -21,10 +21,20 @@ MOMENTS = {
         Thing.__del__ = lambda self: (os.kill(os.getpid(), signal.SIGTERM), [0 for _ in range(1000)])
         Thing()
     """,
+    "an error of others": """
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        except BaseException:
+            raise RuntimeError("something was interrupted")
+    """,
+    "DuckDB": """
+        threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGTERM)).start()
+        duckdb.sql("select sum(sin(a.range)) from range(1000000) a, range(1000000) b").fetchall()
+    """,
 }
 PROGRAM = """
-import os, signal, sys, time, weakref
-from sim.study.running.interrupts import Interrupts
+import duckdb, os, signal, sys, threading, time, weakref
+from sim.study.running.interrupts import Interrupts, ending
 
 class Thing:
     pass
@@ -32,8 +42,9 @@ class Thing:
 def main():
     with Interrupts(own=True) as interrupts:
         try:
+            with ending():
 {}
-            time.sleep(20.0)
+                time.sleep(20.0)
             return 1
         except KeyboardInterrupt:
             return interrupts.status
@@ -44,7 +55,7 @@ sys.exit(main())
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_signal_is_heard_at_any_moment(moment: str) -> None:
-    body = "\n".join(f"            {line}" for line in dedent(MOMENTS[moment]).strip().splitlines())
+    body = "\n".join(f"{' ' * 16}{line}" for line in dedent(MOMENTS[moment]).strip().splitlines())
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM.format(body)], cwd=SITE, capture_output=True, text=True, timeout=60, check=False
     )

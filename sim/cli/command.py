@@ -9,7 +9,7 @@ from typing import Any
 
 from sim import __version__
 from sim.errors import InputError, did_you_mean
-from sim.study.running.interrupts import Interrupts
+from sim.study.running.interrupts import Interrupts, ending
 
 # Verb: the module below ``sim.cli`` whose ``main`` does it and whose ``USAGE`` explains it, and what it does.
 VERBS = {
@@ -48,9 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit status: 0 done, 1 something failed, 2 something given is not usable."""
     with Interrupts(own=argv is None) as interrupts:
         try:
-            return _obeyed(argv)
+            with ending():
+                return _obeyed(argv)
         except KeyboardInterrupt as stop:
-            _complain(f"interrupted; {str(stop) or 'nothing half done was kept'}")
+            _complain(f"interrupted; {stop}")
             return interrupts.status
 
 
@@ -69,8 +70,9 @@ def _obeyed(argv: Sequence[str] | None) -> int:
         if {"-h", "--help"} & set(arguments):
             print(module.USAGE, end="")
             return 0
-        status: int = module.main(arguments[1:])
-        sys.stdout.flush()
+        with ending():  # here too: what fails by a signal is no input error
+            status: int = module.main(arguments[1:])
+            sys.stdout.flush()
         return status
     except InputError as error:
         _complain(str(error))

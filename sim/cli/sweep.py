@@ -9,6 +9,7 @@ from sim.cli.latest import make_latest
 from sim.cli.telling import bar, say, say_if_compiling, say_one_seed
 from sim.cli.words import overrides
 from sim.errors import InputError
+from sim.study.running.interrupts import ending
 
 if TYPE_CHECKING:
     from sim.study.sweep.request import Request
@@ -65,14 +66,13 @@ def _sweep(request: "Request") -> int:
 
     folder = request.folder
     try:
-        folder.record(request.plan(), request.points)
-        with open_workers(request.base.workers, most=len(request.points)) as workers:
-            tally = drive(folder, request.points, request.composer, workers, partial(bar, unit="scenario"))
-        finish(folder)
+        with ending(kept=f"finished scenarios are kept in {folder.path}/; call again to go on"):
+            folder.record(request.plan(), request.points)
+            with open_workers(request.base.workers, most=len(request.points)) as workers:
+                tally = drive(folder, request.points, request.composer, workers, partial(bar, unit="scenario"))
+            finish(folder)
     except OSError as error:
         raise _not_written(request, error) from None
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"finished scenarios are kept in {folder.path}/; call again to go on") from None
     make_latest(folder.path)
     say(sweep_text(folder))
     print(f"\n{tally.text()}. Files: {folder.path}/ (picture: sweep.png; all points: table.csv)")

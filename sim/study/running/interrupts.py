@@ -19,6 +19,29 @@ class Interrupted(KeyboardInterrupt):
     """A kind of its own: Python holds a plain one that came inside ``exec`` for unhandled, and ends by it later."""
 
 
+# The signal by which this process was told to end, 0 before: signals are the process's, and so is this.
+_heard = 0
+
+
+@contextmanager
+def ending(kept: str = "nothing half done was kept") -> Iterator[None]:
+    """What fails after a signal fails by it: some libraries put an error of their own in its place, as DuckDB does.
+
+    kept: what is said of work that is ended here, unless something nearer to it has said so.
+
+    Raises:
+        Interrupted: for a ``KeyboardInterrupt`` at any time, for any other error after a signal.
+    """
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        raise Interrupted(str(stop) or kept) from None
+    except Exception:
+        if not _heard:
+            raise
+        raise Interrupted(kept) from None
+
+
 class Interrupts:
     """The first signal that ends programs becomes a ``KeyboardInterrupt``; the same again does not disturb what tidies.
 
@@ -32,34 +55,34 @@ class Interrupts:
     """
 
     def __init__(self, *, own: bool) -> None:
-        self._own, self._number, self._since = own, 0, 0.0
-        self._heard: list[signal.Signals] = []
+        self._own, self._since = own, 0.0
+        self._signals: list[signal.Signals] = []
 
     def __enter__(self) -> "Interrupts":
         if self._own and threading.current_thread() is threading.main_thread():
-            heard = [number for number in ENDING if signal.getsignal(number) not in (signal.SIG_IGN, None)]
-            for number in heard:
+            self._signals = [number for number in ENDING if signal.getsignal(number) not in (signal.SIG_IGN, None)]
+            for number in self._signals:
                 signal.signal(number, self._obey)
-            self._heard = heard
             self._others, sys.unraisablehook = sys.unraisablehook, self._ignored
             if hasattr(signal, "SIGALRM"):
                 signal.signal(signal.SIGALRM, self._again)
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number in self._heard:
+        for number in self._signals:
             signal.signal(number, signal.SIG_IGN)
-        if self._heard and hasattr(signal, "SIGALRM"):
+        if self._signals and hasattr(signal, "SIGALRM"):
             signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
     @property
     def status(self) -> int:
         """Exit status of a program that was ended so; without a signal that of Ctrl-C."""
-        return 128 + (self._number or signal.SIGINT)
+        return 128 + (_heard or signal.SIGINT)
 
     def _obey(self, number: int, _: FrameType | None) -> None:
-        if not self._number:
-            self._number, self._since = number, time.monotonic()
+        global _heard
+        if not _heard:
+            _heard, self._since = number, time.monotonic()
             raise Interrupted
         if time.monotonic() - self._since > SECONDS_TO_TIDY:
             os._exit(self.status)
