@@ -49,17 +49,30 @@ def composed(overrides: Sequence[str], folders: Folders) -> Composed:
         below: dict[str, Any] = {}
         for layer in layers:
             below = laid_over(below, layer.content)
-        config, refused = OmegaConf.create(below), list[Exception]()
-        OmegaConf.set_struct(config, True)
-        for override in defaults.config_overrides:
-            try:
-                ConfigLoaderImpl._apply_overrides_to_config([override], config)
-            except (HydraException, ValueError) as error:
-                refused.append(error)
-        tree = OmegaConf.to_container(config)
-        assert isinstance(tree, dict)
-        tree = settled({str(key): value for key, value in tree.items()}, below, overrides)
+        tree, refused = _applied(below, defaults.config_overrides)
+        tree = settled(tree, below, overrides)
     return Composed(layers, below, tree, refused)
+
+
+def _applied(below: Mapping[str, Any], overrides: Sequence[Override]) -> tuple[dict[str, Any], list[Exception]]:
+    """What files and overrides give, and why overrides are refused.
+
+    Only the parts that are spoken of become OmegaConf's, which takes long; all, where one might lead to another.
+    """
+    part = {key: below[key] for key in {str(one.key_or_group).partition(".")[0] for one in overrides} if key in below}
+    if "${" in str(part) or any("${" in str(one.input_line) for one in overrides):
+        part = dict(below)
+    config, refused = OmegaConf.create(part), list[Exception]()
+    OmegaConf.set_struct(config, True)
+    for override in overrides:
+        try:
+            ConfigLoaderImpl._apply_overrides_to_config([override], config)
+        except (HydraException, ValueError) as error:
+            refused.append(error)
+    changed = OmegaConf.to_container(config)
+    assert isinstance(changed, dict)
+    kept = {key: changed.get(key, value) for key, value in below.items() if key in changed or key not in part}
+    return {**kept, **{str(key): value for key, value in changed.items()}}, refused
 
 
 def _parsed(text: str, folders: Folders) -> Override:

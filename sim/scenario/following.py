@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sim.scenario.fields import default_at, is_day
-from sim.scenario.sources import DISTRIBUTION_KINDS, SETTINGS, longest
+from sim.scenario.sources import DISTRIBUTION_KINDS, SETTINGS, longest, places_of
 
 Tree = Mapping[str, Any]
 Home = tuple[str, ...]
@@ -63,7 +63,10 @@ class Following:
         """The last tree with sources that are true: those that speak for replaced values alone are gone, and what
         replaced a value without a source of its own is the user's."""
         made = list(statements(self._tree))
-        true = {path: self._true(path, made) for path in self._values}
+        spoken_for: dict[str, list[Statement]] = {}
+        for statement in made:
+            spoken_for.setdefault(statement.path, []).append(statement)
+        true = {path: self._true(path, spoken_for) for path in self._values}
         read = _as_read(self._values, made)
         spoken = {id(one) for one in true.values()}
         kept = [one for one in made if id(one) in spoken or all(one is not other for other in read.values())]
@@ -76,12 +79,14 @@ class Following:
         gone = {(one.home, one.name) for one in made} - {(one.home, one.name) for one in kept}
         return _with_sources(self._tree, gone, more)
 
-    def _true(self, path: str, made: Sequence[Statement]) -> Statement | None:
+    def _true(self, path: str, spoken_for: Mapping[str, Sequence[Statement]]) -> Statement | None:
         """The source that was given with the value or later: the one that names it closest, of those the latest, of
         those the outermost."""
-        places = [(len(one.path), self._made.get((one.home, one.name), 0), one) for one in made if covers(one, path)]
-        fitting = [place for place in places if place[1] >= self._since[path]]
-        return max(fitting, key=lambda place: (*place[:2], -len(place[2].home)), default=(0, 0, None))[2]
+        for place in places_of(path):
+            made = [(self._made.get((one.home, one.name), 0), -len(one.home), one) for one in spoken_for.get(place, ())]
+            if fitting := [found for found in made if found[0] >= self._since[path]]:
+                return max(fitting, key=lambda found: found[:2])[2]
+        return None
 
 
 def followed(before: Tree, after: Tree, how: Callable[[str], str], *, by_user: bool = False) -> dict[str, Any]:
@@ -126,15 +131,6 @@ def _plain(path: str, value: Any) -> Any:
         return value.isoformat()
     is_value = value is None or (isinstance(value, (int, float)) and not isinstance(value, bool))
     return value if is_value or (isinstance(value, str) and is_day(path)) else _TEXT
-
-
-def covers(one: Statement, path: str) -> bool:
-    """Whether a source speaks for a value.
-
-    >>> covers(Statement(("maker",), "release", {}), "maker.release.later_months")
-    True
-    """
-    return f"{path}.".startswith(f"{one.path}.")
 
 
 def _as_read(paths: Iterable[str], made: Iterable[Statement]) -> dict[str, Statement | None]:

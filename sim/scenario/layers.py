@@ -106,6 +106,8 @@ def as_given(path: str, overrides: Sequence[str]) -> str:
 
 def _resolved(tree: Mapping[str, Any]) -> Mapping[str, Any]:
     """The same with references to other keys replaced, where all of them can be."""
+    if "${" not in str(tree):
+        return tree
     try:
         return resolved(tree)
     except InputError:  # of something that a later file says

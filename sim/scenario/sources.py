@@ -107,9 +107,15 @@ def _leaves(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, float | d
 
 def longest(path: str, known: Mapping[str, Known]) -> tuple[str, Known] | None:
     """The closest of the paths that stand for a path or for a piece that it is in, and what is known of it."""
-    parts = path.split(".")
-    for length in range(len(parts), 0, -1):
-        place = ".".join(parts[:length])
-        if place in known:
-            return place, known[place]
-    return None
+    return next(((place, known[place]) for place in places_of(path) if place in known), None)
+
+
+def places_of(path: str) -> Iterator[str]:
+    """A path and the pieces that it is in, the closest first.
+
+    >>> list(places_of("maker.release.later_months"))
+    ['maker.release.later_months', 'maker.release', 'maker']
+    """
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
