@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Load
 from plan_exports import to_xer, to_xml
-from schedules import project_xml, xer
+from schedules import Row, project_xml, schedule, xer
 from test_plan_schedules import plant
 from test_plan_slips import ROLES, random_plan
 
@@ -18,6 +18,7 @@ from sim.plan.layout import FILES
 from sim.plan.network import lay_over
 from sim.plan.project_xml import read_project_xml
 from sim.plan.read_tables import read_tables
+from sim.plan.summaries import DEEPEST
 from sim.plan.write_tables import write_tables
 from sim.plan.xer import read_xer
 from sim.scenario.checks.check import check
@@ -153,3 +154,18 @@ def test_damaged_tables(tmp_path: Path, load: Load) -> None:
             used += 1
         (tmp_path / name).write_text(texts[name], encoding="utf-8", newline="")
     assert 0 < used < 300
+
+
+def test_an_outline_is_as_deep_as_people_write_them(tmp_path: Path) -> None:
+    """Every level of it lists all that lies below: what is deeper would take the square of its rows."""
+
+    def outline(levels: int) -> Path:
+        rows = [Row(n, f"level {n}", 480, level=n, summary=1) for n in range(1, levels + 1)]
+        path = tmp_path / f"{levels}.xml"
+        path.write_text(project_xml(schedule([*rows, Row(9999, "work", 480, level=levels + 1)])), encoding="utf-8")
+        return path
+
+    (task,) = read_project_xml(outline(DEEPEST)).tasks
+    assert task.name == "work"
+    with pytest.raises(InputError, match=rf"level {DEEPEST + 1}.: lies in {DEEPEST} summaries"):
+        read_project_xml(outline(DEEPEST + 1))

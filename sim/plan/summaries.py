@@ -3,7 +3,10 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from sim.errors import InputError
 from sim.plan.gantt import STARTS, Link, Task
+
+DEEPEST = 100  # summaries in each other: every one lists all the leaves below it
 
 
 def marked(tasks: list[Task]) -> list[Task]:
@@ -13,7 +16,11 @@ def marked(tasks: list[Task]) -> list[Task]:
 
 
 def without_summaries(tasks: list[Task]) -> list[Task]:
-    """Leaf tasks; links from and to a summary become links of the leaves below it at which it begins and ends."""
+    """Leaf tasks; links from and to a summary become links of the leaves below it at which it begins and ends.
+
+    Raises:
+        InputError: the outline is deeper than any that people write.
+    """
     if not any(task.summary for task in tasks):
         return tasks
     below = _leaves_below(tasks)
@@ -63,6 +70,8 @@ def _leaves_below(tasks: list[Task]) -> dict[str, list[Task]]:
             open_summaries.pop()
         if task.summary:
             open_summaries.append(task)
+            if len(open_summaries) > DEEPEST:
+                raise InputError(f"{task.place}: lies in {DEEPEST} summaries; an outline has fewer levels")
         else:
             for summary in open_summaries:
                 below[summary.uid].append(task)
