@@ -17,11 +17,11 @@ from sim.csv_text import csv_bytes
 from sim.scenario.load import load_scenario
 from sim.study.evidence.counted import BANDS
 from sim.study.evidence.words import OUTPUT, YIELD
-from sim.study.files.whole import write_whole
 from sim.study.first_cell import share_of_nameplate, since_first_cell
 from sim.study.pictures.observed import observed
 from sim.study.running.runner import Results, run
 from sim.study.statistics import quantile
+from sim.whole import write_whole
 
 YIELDS = BANDS.parent / "plant_yield.csv"
 MAKERS = ("newcomer", "incumbent")

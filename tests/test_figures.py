@@ -1,6 +1,7 @@
 """Figures: the same data give the same files, what is to be read is there and stands free, odd data are drawn too."""
 
 import doctest
+import os
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -227,12 +228,11 @@ def test_files_carry_no_date_and_no_program(saved: Path) -> None:
 
 
 def test_a_failed_write_keeps_the_old_file_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(figure: Figure, file: Path, **_: object) -> None:
-        file.write_text("half", encoding="utf-8")
-        raise OSError("disk full")
+    def fail(*_: object) -> None:
+        raise OSError(28, "disk full")
 
     (tmp_path / "ramp.svg").write_text("old", encoding="utf-8")
-    monkeypatch.setattr(Figure, "savefig", fail)
+    monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(OSError, match="disk full"):
         save_figure(Figure(), tmp_path, "ramp")
     assert [(file.name, file.read_text(encoding="utf-8")) for file in tmp_path.iterdir()] == [("ramp.svg", "old")]

@@ -18,6 +18,7 @@ PRIMITIVES = (
     "jit",
     "streams",
     "scratch",
+    "whole",
     "calendar",
     "chances",
     "distributions",
@@ -100,12 +101,13 @@ def test_the_model_knows_of_the_scenario_only_what_it_is_made_of(graph: Graph) -
 
 
 def test_pictures_are_drawn_from_prepared_data_alone(graph: Graph) -> None:
-    """Report modules know each other only, and how sure a counted share is: whoever says one says that too.
+    """Report modules know each other only, how sure a counted share is (whoever says one says that too), and how a file
+    is written whole.
 
     A prepared table knows nothing of how it is drawn.
     """
     modules = [module for module in graph if room(module) == "report"]
-    assert {room(other) for module in modules for other in graph[module]} <= {"report", "chances"}
+    assert {room(other) for module in modules for other in graph[module]} <= {"report", "chances", "whole"}
     prepared = [module for module in modules if module.startswith("sim.report.prepared.")]
     assert all(other in prepared for module in prepared for other in graph[module])
 

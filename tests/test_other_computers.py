@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT, SITE
 
 from sim.study.files import whole
-from sim.study.files.whole import write_whole
+from sim.whole import write_whole
 
 TEXT = ("read_text", "write_text", "open")
 

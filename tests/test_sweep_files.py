@@ -19,10 +19,10 @@ from sim import MODEL_VERSION
 from sim.cli import main
 from sim.errors import InputError
 from sim.model import programme
-from sim.study.files.whole import remove_leftovers, write_whole
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.point import PointFailed, PointTask, simulate_point
 from sim.study.sweep.rows import sweep_rows
+from sim.whole import remove_leftovers, write_whole
 
 FEW = ["sweep", "vendor_line_slots=range(1,7)", "replications=2", "horizon_end=2026-06-30", "workers=1"]
 KINDS = ("annual", "bands", "milestones", "done")

@@ -20,7 +20,7 @@ KEPT = 200  # notes of other folders
 
 def make_latest(folder: Path) -> None:
     """Note what was run or shown, unless nothing can be written there."""
-    from sim.study.files.whole import write_whole
+    from sim.whole import write_whole
 
     kind = next((name for name in (RUN, SWEEP) if (folder / name).is_file()), None)
     if kind is None:

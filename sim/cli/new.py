@@ -69,7 +69,7 @@ def write(plant: "Plant", folder: Path) -> int:
     """
     from sim.cli.studies import writing
     from sim.scenario.new.make import make
-    from sim.study.files.whole import write_whole
+    from sim.whole import write_whole
 
     target = _refuse_there(folder, plant.name)
     text, scenario = make(plant, str(folder))

@@ -67,7 +67,7 @@ def _pictures(folder: Path) -> "tuple[Mapping[str, object], Mapping[str, Shown]]
 
 def _save(drawn: Mapping[str, object], kept: "Mapping[str, Shown]", names: Sequence[str], target: Path) -> list[str]:
     from sim.report.drawing import draw, save_figure
-    from sim.study.files.whole import write_whole
+    from sim.whole import write_whole
 
     with writing(target):
         target.mkdir(parents=True, exist_ok=True)

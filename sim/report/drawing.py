@@ -1,6 +1,5 @@
 """Pictures: from a small prepared table to a figure, and from a figure to files that depend on nothing else."""
 
-import os
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,7 @@ from sim.report.prepared.pace import PacePicture
 from sim.report.prepared.ramp import RampPicture
 from sim.report.prepared.schedule import SchedulePicture
 from sim.report.prepared.volumes import VolumePicture
+from sim.whole import write_whole
 
 __all__ = [
     "backtest_figure", "chance_figure", "draw", "fans_figure", "gap_figure", "levers_figure", "lines_figure",
@@ -84,11 +84,5 @@ def _bytes(figure: Figure, ending: str) -> bytes:
 
 def save_figure(figure: Figure, folder: Path, name: str) -> None:
     """Write ``<name>.svg`` and ``<name>.png`` into a folder; each is there whole or not at all."""
-    for ending, metadata in _METADATA.items():
-        unfinished = folder / f".{name}.{os.getpid()}.{ending}"
-        try:
-            with sheet():
-                figure.savefig(unfinished, format=ending, dpi=figure.dpi, metadata=metadata)
-            os.replace(unfinished, folder / f"{name}.{ending}")
-        finally:
-            unfinished.unlink(missing_ok=True)
+    for ending in _METADATA:
+        write_whole(folder / f"{name}.{ending}", _bytes(figure, ending))

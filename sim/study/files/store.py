@@ -20,12 +20,12 @@ from sim.study.files.regular import sum_of
 from sim.study.files.seal import json_bytes, sealed
 from sim.study.files.tables import Table, annual_table, band_table, input_table, milestone_table, path_table
 from sim.study.files.texts import plain_yaml
-from sim.study.files.whole import write_whole
 from sim.study.running.batch import Failure
 from sim.study.running.precision import aim_of
 from sim.study.running.runner import Results
 from sim.study.summary import summaries
 from sim.units import HOURS_PER_MONTH
+from sim.whole import write_whole
 
 TIMING = "timing.json"  # says how long it took, which is another time each time, and nothing of what was found
 

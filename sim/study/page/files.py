@@ -10,12 +10,12 @@ from sim.report.page.page import Page, deck_html, page_html
 from sim.study.files.folder import damaged
 from sim.study.files.regular import make_inner
 from sim.study.files.stored import open_run
-from sim.study.files.whole import write_whole
 from sim.study.page.beside import beside
 from sim.study.page.pictures import Shown
 from sim.study.page.run import pictures, run_page, slides
 from sim.study.page.sweep import sweep_page
 from sim.study.sweep.folder import PLAN
+from sim.whole import write_whole
 
 REPORT, DECK = "report.html", "deck"
 

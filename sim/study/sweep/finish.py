@@ -1,8 +1,8 @@
 """What is made once all points of a sweep are there: the table of all points, and a picture of them."""
 
-from sim.study.files.whole import write_whole
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.rows import sweep_rows, table_csv
+from sim.whole import write_whole
 
 TABLE, PICTURE = "table.csv", "sweep"
 

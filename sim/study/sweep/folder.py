@@ -21,10 +21,10 @@ from sim.study.files.parquet import parquet_bytes
 from sim.study.files.regular import make_inner, read_regular, sum_of_bytes
 from sim.study.files.seal import sealed, unsealed
 from sim.study.files.store import file_sums, head_of
-from sim.study.files.whole import remove_leftovers, write_whole
 from sim.study.sweep.point import ANNUAL, BANDS, MILESTONES, PointFailed
 from sim.study.sweep.point_table import point_table
 from sim.study.sweep.points import Point
+from sim.whole import remove_leftovers, write_whole
 
 PLAN, POINTS, DONE, FAILED = "plan.json", "points.parquet", "done", "failed"
 _MOST_NOTE, _MOST_TABLE = 1 << 22, 1 << 40  # bytes
