@@ -60,3 +60,29 @@ def test_a_signal_is_heard_at_any_moment(moment: str) -> None:
         [sys.executable, "-c", PROGRAM.format(body)], cwd=SITE, capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.returncode, done.stderr) == (143, "")
+
+
+def test_a_program_that_is_ended_is_tidied_and_not_taken_apart() -> None:
+    """What libraries do at the end of the interpreter is not waited for; what was asked for at the exit is done."""
+    program = """
+import atexit, os, signal
+from sim.study.running.interrupts import Interrupts, ending
+
+class Late:
+    def __del__(self):
+        os.write(1, b"taken apart ")
+
+late = Late()
+atexit.register(os.write, 1, b"tidied")
+with Interrupts(own=True) as interrupts:
+    try:
+        with ending():
+            os.kill(os.getpid(), signal.SIGTERM)
+            print("went on")
+    except KeyboardInterrupt:
+        interrupts.end()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=SITE, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (143, "tidied", "")

@@ -52,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return _obeyed(argv)
         except KeyboardInterrupt as stop:
             _complain(f"interrupted; {stop}")
+            interrupts.end()
             return interrupts.status
 
 

@@ -1,12 +1,13 @@
 """Ctrl-C, and the signals by which a system ends a program: obeyed once, in words, at a good moment."""
 
+import atexit
 import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 # Ctrl-C, kill or the end of a job, a closed terminal; not all systems have all.
@@ -78,6 +79,18 @@ class Interrupts:
     def status(self) -> int:
         """Exit status of a program that was ended so; without a signal that of Ctrl-C."""
         return 128 + (_heard or signal.SIGINT)
+
+    def end(self) -> None:
+        """End the program there and then, where it is the command's: what was begun has been tidied.
+
+        The interpreter is not taken apart: a library that was interrupted may abort there (DuckDB did).
+        """
+        if self._signals:
+            atexit._run_exitfuncs()
+            for stream in (sys.stdout, sys.stderr):
+                with suppress(OSError, ValueError):
+                    stream.flush()
+            os._exit(self.status)
 
     def _obey(self, number: int, _: FrameType | None) -> None:
         global _heard
