@@ -23,17 +23,21 @@ GRADES = {
 
 
 def date_sheet(run: StoredRun) -> Sheet:
-    """Every milestone with its dates and chances."""
-    head = ("reached first by ... of the histories", "10 %", "50 %", "95 % interval of the 50 %", "90 %")
-    rows = tuple(_date_row(row, beyond(name, run.scenario)) for name, row in run.summary["milestones"].items())
+    """Every milestone with its dates and chances; without the columns of given dates where nobody gave any."""
+    head = (
+        "reached first by ... of the histories", "10 %", "50 %", "95 % interval of the 50 %", "90 %",
+        said_of(run.scenario), "chance by then", "never", "later", "falls below again",
+    )  # fmt: skip
+    found = run.summary["milestones"]
+    rows = [head, *(_date_row(row, beyond(name, run.scenario)) for name, row in found.items())]
+    if not any(row["announced"] for row in found.values()):
+        rows = [(*row[:5], *row[7:]) for row in rows]
     dash = dash_note(run.summary["replications"] - run.summary["failed"])
     note = (
         "Later: not inside the horizon. Never: stopped for good. Falls below again: of those that reach the rate, "
         f"inside the horizon. {dash}{'. ' if dash else ''}Good cells; the pilot does not count."
     )
-    return Sheet(
-        (*head, said_of(run.scenario), "chance by then", "never", "later", "falls below again"), rows, note=note
-    )
+    return Sheet(rows[0], tuple(rows[1:]), note=note)
 
 
 def _date_row(row: Row, out_of_reach: bool) -> tuple[str, ...]:
