@@ -12,7 +12,7 @@ from sim.study.page.answer import answer, day, looked_at
 from sim.study.page.beside import Beside
 from sim.study.page.measures import measure_section, must_sections, spread_section, study_pictures
 from sim.study.page.pictures import Shown, drawn
-from sim.study.page.tables import date_sheet, grade_sheet, grounds_sheet, user_sheet, volume_sheet
+from sim.study.page.tables import date_sheet, grade_sheet, grounds_sheet, plan_sheets, user_sheet, volume_sheet
 from sim.study.page.warnings import warnings
 from sim.study.pictures.store import read_pictures
 
@@ -58,6 +58,9 @@ def slides(shown: Mapping[str, Shown]) -> tuple[Shown, ...]:
 def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]:
     yield Section("dates", "When", plates=_chosen(shown, "ramp", "chance"), sheets=(date_sheet(run),))
     yield Section("volumes", "How much, year by year", plates=_chosen(shown, "volumes"), sheets=(volume_sheet(run),))
+    lead = ("The P90 is the volume for a lender: it is kept with a chance of 90 %. As a file: gigaramp export.",)
+    sheets = tuple(plan_sheets(run))
+    yield Section("plan", "Plan and forecast, by year and quarter", sheets=sheets, lead=lead)
     if run.scenario.twin == "none":  # a single history has nothing to split
         yield _gap(run, shown)
     lead = ("Of what the lines could make at full pace, every calendar hour, without a bad cell: what became of it.",)

@@ -1,10 +1,11 @@
 """The tables of a report, from what a run folder holds."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sim.report.look.words import brief, brief_with_bounds, dash_note, one_in
 from sim.report.page.page import Sheet
+from sim.report.text.periods import period_note, period_rows
 from sim.report.text.volumes import volume_rows
 from sim.scenario.goals import said_of
 from sim.scenario.sources import Entry, count_by_grade
@@ -12,7 +13,7 @@ from sim.scenario.upper_end import BEYOND, beyond
 from sim.study.assumptions.ledger import ledger_rows
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import Row, day
-from sim.study.page.yearly import volumes_by_year
+from sim.study.page.yearly import plan_by_period, volumes_by_year
 
 GRADES = {
     "published": "said by a source that is named",
@@ -67,6 +68,14 @@ def volume_sheet(run: StoredRun) -> Sheet:
     """Good and sellable GWh by calendar year, and what is contracted."""
     head, *rows = volume_rows(volumes_by_year(run.table("annual")))
     return Sheet(head, tuple(rows), note="At least so much. The last year ends with the horizon.")
+
+
+def plan_sheets(run: StoredRun) -> Iterator[Sheet]:
+    """Plan and forecast by year and by quarter."""
+    for what in ("year", "quarter"):
+        found = plan_by_period(run.table("plan_and_forecast"), what)
+        head, *rows = period_rows(found, what)
+        yield Sheet(head, tuple(rows), note=period_note(found))
 
 
 def grade_sheet(found: Sequence[Entry]) -> Sheet:
