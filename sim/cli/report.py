@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     asked = grammar.read(arguments)
     report = _report(asked)
     if asked.deck and not report.slides:
-        raise InputError(f"{report.folder}: a sweep has no slides; leave out --deck, or choose points with --where")
+        raise InputError(f"{report.folder}: has no pictures for slides yet; the same command again goes on")
     target = Path(asked.to) if asked.to else report.folder
     with writing(target):
         page = write_report(report, target)
