@@ -14,7 +14,7 @@ _PLANS = {
     ),
     "our_plan": ("our plan", "chance of\nour plan", "Our plan is of good cells, and so is its chance."),
     "announced": (
-        "announced\nlevel", "chance of\nannounced", "Announced level: what was announced for before the period.",
+        "announced\nlevel", "chance of\nannounced", "Announced level: what was to be reached before the period begins.",
     ),
 }  # fmt: skip
 _SEEN = 0.005  # GWh: less than that is nothing in a table of two digits

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from sim.report.page.page import Page, Plate, Section
+from sim.report.prepared.backtest import BacktestPicture
 from sim.scenario.goals import goals, level_of, target, targets
 from sim.scenario.upper_end import beyond
 from sim.study.assumptions.ledger import ledger
@@ -72,10 +73,19 @@ def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]
     schedules = [name for name in shown if name.startswith("schedule_")]
     yield Section("schedule", "From decision to first cell", plates=_chosen(shown, *schedules))
     yield Section("lines", "How the lines learn", plates=_chosen(shown, "lines"))
-    lead = ("Run rate of the first block beside plants of the same class of maker, from first cells on.",)
-    yield Section("evidence", "Beside plants that were built", plates=_chosen(shown, "backtest"), lead=lead)
+    seen = _chosen(shown, "backtest")
+    yield Section("evidence", "Beside plants that were built", plates=seen, lead=(_beside_built(run),))
     yield from _inputs(run)
     yield _made(run)
+
+
+def _beside_built(run: StoredRun) -> str:
+    """What the picture beside built plants shows, without a name."""
+    picture = read_pictures(run.stored)["backtest"]
+    assert isinstance(picture, BacktestPicture)
+    count, maker = len(picture.plants), run.scenario.maker.kind.replace("_", " ")
+    plants = f"{count} built plants" if count > 1 else "a built plant"
+    return f"Run rate of the first block beside {plants} of the same class of maker ({maker}), from first cells on."
 
 
 def _chosen(shown: Plates, *names: str) -> tuple[Plate, ...]:

@@ -47,7 +47,7 @@ def _plants(points: list[Point]) -> tuple[BuiltPlant, ...]:
     groups = [list(group) for _, group in groupby(points, key=lambda point: point.plant)]
     return tuple(
         BuiltPlant(
-            f"built plant {number} of {len(groups)}",
+            f"built plant {number} of {len(groups)}" if len(groups) > 1 else "the one built plant that is known",
             tuple(Output(point.month, point.share, point.basis) for point in group),
         )
         for number, group in enumerate(groups, 1)

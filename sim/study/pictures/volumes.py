@@ -14,6 +14,7 @@ from sim.study.summary import Volume, is_whole, shortfall, volumes
 from sim.study.told import footer
 
 EVEN = 0.5
+_WHOLE = "Whole calendar years only."
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,18 @@ def volume_picture(results: Results) -> VolumePicture:
     known, plan = any(year.plan is not None for year in years), _plan(scenario)
     return VolumePicture(
         _message(years, scenario.data_date, plan.word), footer(results), years, plan.name if known else "",
-        f"chance to sell less than {plan.word}", plan.note if known else f"Nothing is {plan.word} for these years.",
+        f"chance to sell less than {plan.word}", plan.note if known else _WHOLE,
     )  # fmt: skip
 
 
 def _plan(scenario: Scenario) -> _Plan:
     if scenario.offtake:
-        note = "For comparison: it does not limit what the model makes or sells. Whole calendar years only."
+        note = f"For comparison: it does not limit what the model makes or sells. {_WHOLE}"
         return _Plan("contracted", f"contracted by {', '.join(customers(scenario))}", note)
     what, done = ("rate", "reached") if announced_kind(scenario) == "rate" else ("nameplate", "installed")
     note = (
         f"That {what} was to be {done} before the year begins. It stands for contracts, since the scenario names none. "
-        "Whole calendar years only."
+        f"{_WHOLE}"
     )
     return _Plan("announced", f"{what} announced for the year", note)
 
