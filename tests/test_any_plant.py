@@ -73,6 +73,32 @@ def test_nothing_of_another_plant_is_in_anything_written(asked: tuple[str, Path,
         assert not [page for page in PAGES if page in text], where
 
 
+@pytest.mark.parametrize(
+    ("maker", "region", "cell"),
+    [
+        ("newcomer", "western_europe", "pouch_100ah"), ("incumbent", "north_america", "lfp_prismatic"),
+        ("joint_venture", "central_europe", "storage_lfp"), ("incumbent_home", "china", "nmc_prismatic"),
+    ],
+)  # fmt: skip
+def test_nor_in_what_is_written_of_a_plant_made_from_a_few_answers(
+    maker: str, region: str, cell: str, tmp_path: Path
+) -> None:
+    place, own = tmp_path / "own", ("-cd", ".", "scenario=lakeside")
+    place.mkdir()
+    ask(place, ("new", "lakeside", "--gwh", "40", "--blocks", "2", "--start", "2026-06", "--announce", "40@2030-12-31",
+                "--maker", maker, "--region", region, "--cell", cell, "-cd", "."))  # fmt: skip
+    calls = (("run", *own, *SMALL), ("report", "--deck"), ("plot",), ("export", "--csv", "sheets"))
+    told = {words[0]: ask(place, words) for words in calls}
+    written_files = (
+        path for path in place.rglob("*") if path.suffix in (".txt", ".csv", ".json", ".html", ".yaml", ".svg")
+    )
+    told |= {str(path): path.read_text(encoding="utf-8") for path in written_files}
+    assert len(told) > 15
+    for where, text in told.items():
+        assert not OTHERS.search(text), f"{where}: {OTHERS.search(text)}"
+        assert not [page for page in PAGES if page in text], where
+
+
 def test_a_level_beyond_the_plant_is_told_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = tmp_path / "own"
     shutil.copytree(PLANTS, place)

@@ -7,8 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from matplotlib.text import Text
 from test_cli import run_in
 
+from sim.report.drawing import draw
 from sim.report.page.page import Page, Section, Sheet, page_html
 from sim.study.files.stored import open_run
 from sim.study.pictures.store import read_pictures
@@ -105,6 +107,21 @@ def test_no_call_of_a_page_is_refused_where_nothing_was_announced(tmp_path: Path
         if call[1] in ("gap", "levers"):  # those that ask by when
             assert run_in(tmp_path, *call[1:])[0] == 0, call
     assert "later than planned" in " ".join(page.words["gap"])
+
+
+def test_what_is_drawn_as_announced_was_and_the_modelled_plan_is_called_so(tmp_path: Path) -> None:
+    """Of a plant of which nothing was announced no picture has the word; every ramp names the plan as what it is."""
+    for name, announced in (("one block, nothing announced", False), ("no pilot, two blocks", True)):
+        place = tmp_path / name
+        place.mkdir()
+        made(place, name)
+        (folder,) = (place / "results").iterdir()
+        pictures = read_pictures(open_run(folder).stored)
+        texts = {key: [text.get_text() for text in draw(one).findobj(Text)] for key, one in pictures.items()}
+        assert "modelled plan" in texts["ramp"]
+        assert any("40 GWh installed, announced" in text for text in texts["ramp"]) == announced
+        assert any("announced" in text for found in texts.values() for text in found) == announced
+        assert not any("announced plan" in text for found in texts.values() for text in found)
 
 
 def test_what_shows_nothing_is_left_out_with_its_entry() -> None:

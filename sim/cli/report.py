@@ -27,8 +27,8 @@ comparison, into its folder; they are given as to gigaramp compare, and run firs
   gigaramp report results/NAME-HASH --to mail
   gigaramp report renault_2021 "renault_2021 vendor_line_slots=4"
   gigaramp report results/sweep-NAME-HASH --where vendor_line_slots=1,4
-  --deck                pictures as slides too: deck/1_ramp.png, .svg, ..., and deck.html, a page a slide; of a sweep its
-                        map or picture, and a map of every further milestone
+  --deck                pictures as slides too: deck/1_ramp.png, .svg, ..., and deck.html, a page a slide; of a sweep
+                        its map or picture, and a map of every further milestone
 """
 
 
