@@ -59,8 +59,8 @@ def slides(shown: Mapping[str, Shown]) -> tuple[Shown, ...]:
 def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]:
     yield Section("dates", "When", plates=_chosen(shown, "ramp", "chance"), sheets=(date_sheet(run),))
     yield Section("volumes", "How much, year by year", plates=_chosen(shown, "volumes"), sheets=(volume_sheet(run),))
-    lead = ("The P90 is the volume for a lender: it is kept with a chance of 90 %. As a file: gigaramp export.",)
-    sheets = tuple(plan_sheets(run))
+    told = "The P90 is the volume for a lender: it is kept with a chance of 90 %. As a file: gigaramp export."
+    lead, sheets = (told,) if run.scenario.twin == "none" else (), tuple(plan_sheets(run))
     yield Section("plan", "Plan and forecast, by year and quarter", sheets=sheets, lead=lead)
     if run.scenario.twin == "none":  # a single history has nothing to split
         yield _gap(run, shown)
