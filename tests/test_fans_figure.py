@@ -1,11 +1,15 @@
 """Ramps and chances of several scenarios over each other: what is to be read stands free, odd data are drawn too."""
 
+import random
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from matplotlib.transforms import Bbox
 from test_figures import (
     CHANCE,
     DATA,
@@ -73,6 +77,55 @@ def test_labels_stand_apart_and_inside_and_are_large_enough() -> None:
         assert_apart(figure)
         assert_inside(figure)
         assert min(text.get_fontsize() for text in words(figure) if text.get_text() != FOOTER) >= 12
+
+
+LETTERS = "WMil ae-_&gjQ\u00e9\u00df"  # wide and narrow, with blanks to break at or without
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_names_at_the_ends_stay_on_the_slide_and_apart(seed: int) -> None:
+    """Of two to eight scenarios, with names of any letters as long as names get."""
+    chance = random.Random(seed)
+    count = 2 + seed % 7
+    names = ["".join(chance.choices(LETTERS, k=chance.randint(1, 50))) for _ in range(count)]
+    fans = tuple(
+        fan(letter, 5.0 + chance.random(), LAST, None, name=f"x{name}")
+        for letter, name in zip("ABCDEFGH", names, strict=False)
+    )
+    curves = tuple(
+        replace(CURVES[0], label=f"{letter}: x{name}"[:60], side=k)
+        for k, (letter, name) in enumerate(zip("ABCDEFGH", names, strict=False))
+    )
+    for figure in (fans_figure(replace(TWO, fans=fans)), chance_figure(replace(CHANCES, curves=curves))):
+        assert_inside(figure)
+        right = figure.axes[0].get_window_extent().x1
+        margin = [text.get_window_extent() for text in words(figure) if text.get_window_extent().x0 > right]
+        assert len(margin) >= 2 * count
+        for one, other in combinations(margin, 2):
+            shared = Bbox.intersection(one, other)
+            assert shared is None or min(shared.width, shared.height) < 3.0
+
+
+def test_dates_of_a_level_cover_no_median_where_there_is_room_beside() -> None:
+    """Below a plateau that all share: one line of three scenarios would cover them, a line each does not."""
+    x = np.linspace(0.0, 1.0, len(WEEKS))
+    levels = [44.0 / (1.0 + np.exp(-(x - middle - 0.002 * k) / 0.03)) for k in range(5) for middle in (0.46, 0.5, 0.54)]
+    fans = tuple(
+        Fan(
+            f"{letter}: vendor crews",
+            WEEKS,
+            p10=levels[3 * k + 2],
+            p50=levels[3 * k + 1],
+            p90=levels[3 * k],
+            dates=(LAST,),
+        )
+        for k, letter in enumerate("ABCDE")
+    )
+    axes = fans_figure(replace(TWO, fans=fans, levels=(36.0,))).axes[0]
+    (told,) = [text for text in axes.texts if text.get_text().startswith("36 GWh, even chance")]
+    box = told.get_window_extent()
+    for line in (line for line in axes.lines if line.get_linewidth() == 3.4):
+        assert not line.get_path().transformed(axes.transData).intersects_bbox(box, filled=False)
 
 
 @pytest.mark.parametrize("name", ODD)

@@ -25,7 +25,8 @@ from test_figures import (
     words,
 )
 
-from sim.report.drawing import draw, kind_of, lines_figure, schedule_figure, svg_bytes, volume_figure
+from sim.report.drawing import draw, kind_of, lines_figure, loss_figure, schedule_figure, svg_bytes, volume_figure
+from sim.report.look.branches import BRANCHES
 from sim.report.page import page
 from sim.report.prepared import stored
 from sim.report.prepared.backtest import BacktestPicture, BuiltPlant, Output
@@ -235,3 +236,20 @@ def test_examples_in_docstrings(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert result.attempted > 0
     assert result.failed == 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_names_of_areas_at_an_edge_stay_inside_the_axes(seed: int) -> None:
+    """Areas that are thick in the first quarters alone, as permits are."""
+    chance = np.random.default_rng(seed)
+    shares = np.zeros((len(BRANCHES) - 1, len(QUARTERS)))
+    shares[0] = 1.0
+    early = chance.choice(np.arange(1, len(shares)), 4, replace=False)
+    for quarter in range(5):
+        shares[:, quarter] = 0.0
+        shares[early, quarter] = chance.dirichlet(np.ones(4))
+    axes = loss_figure(replace(LOSSES, shares=shares)).axes[0]
+    frame = axes.get_window_extent()
+    for text in axes.texts:
+        box = text.get_window_extent()
+        assert frame.x0 - 4.0 <= box.x0 < box.x1 <= frame.x1 + 4.0, text.get_text()

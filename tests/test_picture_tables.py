@@ -11,11 +11,12 @@ from conftest import Load
 
 from sim.calendar import Calendar
 from sim.chances import share_interval
+from sim.scenario.announced import announced_level
 from sim.study.files.parquet import write_parquet
 from sim.study.files.tables import event_rows
 from sim.study.pictures.lines import line_quantiles, line_rows, lines_picture
 from sim.study.pictures.schedule import critical_shares, schedule_pictures
-from sim.study.pictures.volumes import announced, volume_picture
+from sim.study.pictures.volumes import volume_picture
 from sim.study.running.runner import Results, run
 
 
@@ -29,7 +30,8 @@ def test_only_who_asks_for_details_keeps_them(load: Load) -> None:
 
 
 def test_the_announced_rate_of_a_year_was_to_be_reached_before_it(results: Results) -> None:
-    assert [announced(results, year) for year in (2026, 2027, 2030, 2031)] == [None, 16.0, 16.0, 50.0]
+    levels = [announced_level(results.prepared.scenario, date(year, 1, 1)) for year in (2026, 2027, 2030, 2031)]
+    assert levels == [None, 16.0, 16.0, 50.0]
 
 
 @pytest.mark.parametrize("contracts", [True, False])

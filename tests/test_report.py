@@ -327,7 +327,7 @@ def test_a_sweep_of_another_version_or_with_failures_says_so(
     assert "1 of 2 points failed, the first with: &lt;b&gt;KeyError&lt;/b&gt;" in page
     (copy / "report.html").unlink()
     assert run_in(tmp_path, "report", str(copy), "--deck")[0] == 2
-    assert "a sweep has no slides; leave out --deck" in capsys.readouterr().err
+    assert "has no pictures for slides yet; the same command again goes on" in capsys.readouterr().err
     assert not (copy / "report.html").exists()
     unsealed_version(copy, 99, "plan.json")
     assert run_in(tmp_path, "report", str(copy))[0] == 2

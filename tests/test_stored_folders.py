@@ -31,7 +31,18 @@ from sim.study.sensitivity.folder import sensitivity_text
 KEPT = sorted((ROOT / "tests" / "data" / "folders").glob("schema_*.tar.xz"))
 PRESENT = ROOT / "tests" / "data" / "folders" / f"schema_{SCHEMA}.tar.xz"
 KINDS = ("run", "sweep", "gap", "why", "levers", "must", "sensitivity", "assumptions", "compare")
-TABLES = ("annual", "bands", "bottleneck", "events", "inputs", "lines", "losses", "milestones", "paths")
+TABLES = (
+    "annual",
+    "bands",
+    "bottleneck",
+    "events",
+    "inputs",
+    "lines",
+    "losses",
+    "milestones",
+    "paths",
+    "plan_and_forecast",
+)
 Told = Callable[[Path], object]
 
 

@@ -1,4 +1,4 @@
-"""``gigaramp report``: a run, a sweep or a comparison as one page that can be mailed, and as slides."""
+"""``gigaramp report``: a run, a sweep, a study or a comparison as one page that can be mailed, and as slides."""
 
 import shlex
 from argparse import Namespace
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.study.page.files import Report
 
 USAGE = """\
-gigaramp report [RUN | SWEEP] [--deck] [--to DIR]
+gigaramp report [RUN | SWEEP | STUDY] [--deck] [--to DIR]
 gigaramp report A B [C ...] [OVERRIDES] [--milestones A,B] [--where KEY=VALUE] [-cd DIR] [--deck] [--to DIR]
 
 Writes report.html into the folder: one self-contained page with the answer in three sentences, dates, pictures,
@@ -27,7 +27,8 @@ comparison, into its folder; they are given as to gigaramp compare, and run firs
   gigaramp report results/NAME-HASH --to mail
   gigaramp report renault_2021 "renault_2021 vendor_line_slots=4"
   gigaramp report results/sweep-NAME-HASH --where vendor_line_slots=1,4
-  --deck                pictures as slides too: deck/1_ramp.png, .svg, ..., and deck.html, a page a slide
+  --deck                pictures as slides too: deck/1_ramp.png, .svg, ..., and deck.html, a page a slide; of a sweep
+                        its map or picture, and a map of every further milestone
 """
 
 
@@ -43,7 +44,7 @@ def main(arguments: list[str]) -> int:
     asked = grammar.read(arguments)
     report = _report(asked)
     if asked.deck and not report.slides:
-        raise InputError(f"{report.folder}: a sweep has no slides; leave out --deck, or choose points with --where")
+        raise InputError(f"{report.folder}: has no pictures for slides yet; the same command again goes on")
     target = Path(asked.to) if asked.to else report.folder
     with writing(target):
         page = write_report(report, target)

@@ -1,9 +1,11 @@
-"""What was announced: a day, a month or a year, and how far a date lies from it."""
+"""What was announced: a day, a month or a year, how far a date lies from it, and the level that holds by then."""
 
 from calendar import monthrange
 from datetime import date
 
+from sim.scenario.goals import level_of
 from sim.scenario.parts.facts import PlanPoint
+from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
 
@@ -27,3 +29,16 @@ def months_outside(day: date, point: PlanPoint) -> float:
     first, last = period(point)
     days = max((day - last).days, 0) or min((day - first).days, 0)
     return days * HOURS_PER_DAY / HOURS_PER_MONTH
+
+
+def announced_kind(scenario: Scenario) -> str:
+    """Whether rates were announced, or else what is to be installed."""
+    kinds = {level_of(point.milestone)[0] for point in scenario.announced.values()}
+    return "rate" if "rate" in kinds or "installed" not in kinds else "installed"
+
+
+def announced_level(scenario: Scenario, day: date) -> float | None:
+    """The highest level that was announced for before a day, GWh a year; None before the first."""
+    kind, points = announced_kind(scenario), scenario.announced.values()
+    found = [level_of(point.milestone) for point in points if point.date < day]
+    return max((level for one, level in found if one == kind), default=None)

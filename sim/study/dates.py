@@ -141,7 +141,7 @@ class PeriodWeights:
         self.weights: Floats = np.clip(inside, 0.0, None) / HOURS_PER_WEEK
 
     def sums(self, weekly: Floats) -> Floats:
-        """Sum of a weekly series in every period, shape (periods,)."""
+        """Sums of weekly series, (..., weeks), in every period, (..., periods)."""
         return weekly @ self.weights
 
     def end_of_first(self, weekly: Floats, goal: float) -> float:

@@ -1,7 +1,7 @@
 """A run from scenario to folder: simulate, reduce, write, draw."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,14 @@ import numpy as np
 
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
+from sim.model.trajectory import Trajectory
 from sim.scenario.schema import Scenario
 from sim.study.files.columns import COLUMNS
 from sim.study.files.folder import StoredFolder
 from sim.study.files.identity import run_folder
 from sim.study.files.parquet import parquet_bytes
 from sim.study.files.store import TIMING, RunWriter, add_file, manifest_content, summary_content, write_tables
-from sim.study.files.tables import curve_table, event_rows
+from sim.study.files.tables import curve_table, event_rows, period_table
 from sim.study.losses.rows import loss_rows, pace_rows
 from sim.study.pictures.lines import line_rows
 from sim.study.pictures.store import PICTURES, pictures_json, pictures_of, run_pictures
@@ -61,10 +62,12 @@ def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config
     from sim.report.drawing import draw, save_figure
 
     scenario = results.prepared.scenario
-    paths = single_paths(results)
+    alone = single_histories(scenario)
+    paths = single_paths(results, alone)
     content = config if config is not None else scenario.model_dump(mode="json")
     writer.yaml("scenario.yaml", content)
     write_tables(writer, results, {name: [float(x) for x in path] for name, path in paths.items()})
+    writer.table("plan_and_forecast", period_table(results, alone["plan"]))
     writer.table("losses", loss_rows(results))
     writer.table("bottleneck", pace_rows(results))
     writer.table("lines", line_rows(results))
@@ -79,11 +82,18 @@ def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config
     writer.manifest(manifest_content(results, overrides))
 
 
-def single_paths(results: Results) -> dict[str, np.ndarray]:
-    """Weekly run rates of the first replication, of the noise-free programme and of the modelled plan."""
-    scenario = results.prepared.scenario
-    paths = {"sample": results.weekly["run_rate"][0].astype(float)}
-    for name, twin in (("noise_free", "mean"), ("plan", "plan")):
-        alone = scenario.model_copy(update={"twin": twin})
-        paths[name] = weekly_series(simulate(prepare(alone), 0))["run_rate"]
-    return paths
+def single_histories(scenario: Scenario) -> dict[str, Trajectory]:
+    """The noise-free programme and the modelled plan."""
+    twins = {"noise_free": "mean", "plan": "plan"}
+    return {
+        name: simulate(prepare(scenario.model_copy(update={"twin": twin})), 0) for name, twin in twins.items()
+    }  # fmt: skip
+
+
+def single_paths(results: Results, alone: Mapping[str, Trajectory] | None = None) -> dict[str, np.ndarray]:
+    """Weekly run rates of the first replication and of the ``single_histories`` of the scenario."""
+    found = single_histories(results.prepared.scenario) if alone is None else alone
+    return {
+        "sample": results.weekly["run_rate"][0].astype(float),
+        **{name: weekly_series(path)["run_rate"] for name, path in found.items()},
+    }

@@ -1,14 +1,13 @@
 """Ramps of several scenarios over each other: bands lightly, medians strongly, each named at its end."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.look import style
-from sim.report.look.labels import Ground, Spot, label, place
+from sim.report.look.labels import Ground, Spot, label, place_one_of
 from sim.report.look.margins import End, name_ends
 from sim.report.prepared.arrays import Floats
 from sim.report.prepared.fans import Fan, FansPicture
@@ -90,14 +89,15 @@ def _write_level(axes: Axes, picture: FansPicture, number: int, ground: Ground) 
         for dy, va, cost in rows
         for x in np.linspace(first, last, 60)
     ]
-    place(label(axes, _dates(level, picture.fans, number), style.BLACK), spots, ground)
+    texts = [_dates(level, picture.fans, number, beside) for beside in ((3, 1) if len(picture.fans) > 2 else (3,))]
+    place_one_of([label(axes, text, style.BLACK) for text in texts], spots, ground)
 
 
-def _dates(level: float, fans: Sequence[Fan], number: int) -> str:
-    """Even chances of a level in words, a line for each three scenarios."""
+def _dates(level: float, fans: Sequence[Fan], number: int, beside: int) -> str:
+    """Even chances of a level in words, so many scenarios a line."""
     told = [f"{fan.label.partition(':')[0]} {_day(fan, number)}" for fan in fans]
-    lines = [" | ".join(told[a:b]) for a, b in pairwise([*range(0, len(told), 3), len(told)])]
-    return f"{level:g} GWh, even chance:  " + "\n".join(lines)
+    lines = [" | ".join(told[a : a + beside]) for a in range(0, len(told), beside)]
+    return f"{level:g} GWh, even chance:" + ("  " if beside > 1 else "\n") + "\n".join(lines)
 
 
 def _day(fan: Fan, number: int) -> str:

@@ -83,12 +83,13 @@ def _name_inside(axes: Axes, branch: Branch, picture: LossPicture, edges: Floats
     x = style.numbers(picture.quarter_starts) + 45.0
     spots = [
         Spot(
-            (x[q], float(edges[0, q] + part * thickness[q])), (0, 0), "center", "center",
-            2.0 - 2.0 * thickness[q] / thickness.max() + abs(part - 0.5),
+            (x[q], float(edges[0, q] + part * thickness[q])), (0, 0), ha, "center",
+            2.0 - 2.0 * thickness[q] / thickness.max() + abs(part - 0.5) + aside,
         )
         for q in range(len(x))
         if thickness[q] > 0.4 * thickness.max()
         for part in (0.1, 0.3, 0.5, 0.7, 0.9)
+        for ha, aside in (("center", 0.0), ("left", 0.5), ("right", 0.5))  # a narrow area at an edge of the axes
     ]  # fmt: skip
     name = label(axes, branch.label, style.BLACK)
     name.set(color=style.ink_on(branch.color), bbox={**style.WHITE, "fc": branch.color, "ec": "white", "alpha": 1.0})

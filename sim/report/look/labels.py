@@ -65,16 +65,36 @@ def place(label: Annotation, spots: Iterable[Spot], ground: Ground) -> None:
     place_together([label], [[spot] for spot in spots], ground)
 
 
+def place_one_of(labels: Sequence[Annotation], spots: Sequence[Spot], ground: Ground) -> None:
+    """Put that one of several wordings where it covers least, the earlier where they cover alike; remove the others."""
+    found = [_best([label], [[spot] for spot in spots], ground) for label in labels]
+    kept = min(range(len(labels)), key=lambda number: found[number][0])
+    for number, label in enumerate(labels):
+        if number != kept:
+            label.remove()
+    _put([labels[kept]], found[kept], ground)
+
+
 def place_together(labels: Sequence[Annotation], choices: Iterable[Sequence[Spot]], ground: Ground) -> None:
     """Put labels that belong together where they cover least; each choice is a spot for every label."""
-    sizes = [label.get_window_extent().size for label in labels]
+    _put(labels, _best(labels, choices, ground), ground)
 
-    best: tuple[float, Sequence[Spot], list[Bbox]] = np.inf, (), []
+
+_Best = tuple[float, Sequence[Spot], list[Bbox]]  # what it covers, where the labels stand, and what they take
+
+
+def _best(labels: Sequence[Annotation], choices: Iterable[Sequence[Spot]], ground: Ground) -> _Best:
+    sizes = [label.get_window_extent().size for label in labels]
+    best: _Best = np.inf, (), []
     for choice in sorted(choices, key=_own_cost):
         if _own_cost(choice) >= best[0]:
             break  # nor can any later one be better
         boxes = [_box(label, size, spot) for label, size, spot in zip(labels, sizes, choice, strict=True)]
         best = min(best, (_own_cost(choice) + sum(map(ground.cost, boxes)), choice, boxes), key=itemgetter(0))
+    return best
+
+
+def _put(labels: Sequence[Annotation], best: _Best, ground: Ground) -> None:
     ground.labels.extend(best[2])
     for label, spot in zip(labels, best[1], strict=True):
         label.xy, label.xyann = spot.at, spot.shift

@@ -10,7 +10,10 @@ from sim.report.look.style import DPI, GREY, HEIGHT, SIDE, SMALL, WIDTH, Dashes,
 
 _LINE = 0.235  # inches a line of small type takes
 _NAME_COLUMNS = 24  # characters of a name side by side
+_FEWEST = 8  # characters, of a name of wide letters
 _TEXT_AT = 0.6  # inches from the axes to names in the right margin
+_EDGE = 0.15  # inches of the slide right of them
+_SMALLER = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)  # points, where names need more room than there is
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
@@ -47,26 +50,59 @@ class End:
 
 
 def name_ends(axes: Axes, ends: Sequence[End]) -> None:
-    """Write names at the right ends of lines, led there by a piece of the line itself."""
+    """Write names at the right ends of lines, led there by a piece of the line itself.
+
+    Where they are many or long, the type is smaller: no name covers another, and none leaves the slide.
+    """
     low, high = (float(edge) / DPI for edge in axes.get_window_extent().intervaly)
-    names = [wrap(end.name, _NAME_COLUMNS) for end in ends]
-    sizes = [_LINE * len(f"{name}\n{end.detail}".splitlines()) + 0.08 for name, end in zip(names, ends, strict=True)]
+    low, high, size = low - 0.3, high + 0.2, SMALL
+    for size in (SMALL, *_SMALLER):
+        names = [_fitting(axes, end, size) for end in ends]
+        told = [f"{name}\n{end.detail}".splitlines() for name, end in zip(names, ends, strict=True)]
+        sizes = [_line(size) * len(lines) + 0.08 for lines in told]
+        if sum(sizes) <= high - low and all(_width(axes, end.detail, size) <= _room(axes) for end in ends):
+            break
     tips = [float(axes.transData.transform((0.0, end.y))[1]) / DPI for end in ends]
-    middles = spread(tips, sizes, low - 0.3, high + 0.2)
-    for end, name, size, tip, middle in zip(ends, names, sizes, tips, middles, strict=True):
-        _name_end(axes, end, name, tip, middle + size / 2 - 0.04)
+    for end, name, tall, tip, middle in zip(ends, names, sizes, tips, spread(tips, sizes, low, high), strict=True):
+        _name_end(axes, end, name, tip, middle + tall / 2 - 0.04, size)
 
 
-def _name_end(axes: Axes, end: End, name: str, tip: float, top: float) -> None:
+def _fitting(axes: Axes, end: End, size: float) -> str:
+    """A name in lines that end inside the slide."""
+    weight = "bold" if end.bold else "normal"
+    columns = int(_NAME_COLUMNS * SMALL / size)
+    lines = (wrap(end.name, most) for most in range(columns, _FEWEST, -1))
+    return next((text for text in lines if _width(axes, text, size, weight) <= _room(axes)), wrap(end.name, _FEWEST))
+
+
+def _room(axes: Axes) -> float:
+    """Inches right of the axes for names."""
+    return WIDTH - _EDGE - _TEXT_AT - float(axes.get_window_extent().x1) / DPI
+
+
+def _width(axes: Axes, text: str, size: float, weight: str = "normal") -> float:
+    """Inches that a text takes."""
+    artist = axes.figure.text(0.0, 0.0, text, size=size, weight=weight)
+    wide = float(artist.get_window_extent().width) / DPI
+    artist.remove()
+    return wide
+
+
+def _line(size: float) -> float:
+    """Inches a line of type of this size takes."""
+    return _LINE * size / SMALL
+
+
+def _name_end(axes: Axes, end: End, name: str, tip: float, top: float, size: float) -> None:
     """One name with its detail below, from the given height down; inches."""
     figure, right = axes.figure, float(axes.get_window_extent().x1) / DPI
-    weight, first = "bold" if end.bold else "normal", top - _LINE / 2
+    weight, first = "bold" if end.bold else "normal", top - _line(size) / 2
     stroke(figure, [right + 0.04, right + 0.2], [tip, first], GREY, 0.8)
     stroke(figure, [right + 0.2, right + 0.52], [first, first], end.color, end.width, ls=end.dashes)
     x = (right + _TEXT_AT) / WIDTH
-    figure.text(x, top / HEIGHT, name, size=SMALL, va="top", weight=weight, linespacing=1.15)
-    below = top - _LINE * (1 + name.count("\n"))
-    figure.text(x, below / HEIGHT, end.detail, size=SMALL, va="top", color=GREY, linespacing=1.15)
+    figure.text(x, top / HEIGHT, name, size=size, va="top", weight=weight, linespacing=1.15)
+    below = top - _line(size) * (1 + name.count("\n"))
+    figure.text(x, below / HEIGHT, end.detail, size=size, va="top", color=GREY, linespacing=1.15)
 
 
 def name_above(axes: Axes, named: Sequence[tuple[float, str]]) -> None:

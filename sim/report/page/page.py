@@ -28,7 +28,10 @@ class Plate:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page under a heading: words, pictures, tables, a list, commands, each where there are any."""
+    """A part of the page under a heading: words, pictures, tables, a list, commands, each where there are any.
+
+    lead: words about what follows, before all else; alone they show nothing.
+    """
 
     anchor: str
     heading: str
@@ -37,11 +40,20 @@ class Section:
     sheets: tuple[Sheet, ...] = ()
     points: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+
+    @property
+    def shows(self) -> bool:
+        """Whether there is anything under the heading."""
+        return any((self.words, self.plates, self.points, self.commands, *(sheet.rows for sheet in self.sheets)))
 
 
 @dataclass(frozen=True)
 class Page:
-    """A report. answer: the sentences that matter; warnings: what a reader must know before using them."""
+    """A report. answer: the sentences that matter; warnings: what a reader must know before using them.
+
+    sections: those with nothing to show are left out of the page and of its contents.
+    """
 
     title: str
     kind: str
@@ -49,6 +61,11 @@ class Page:
     answer: tuple[str, ...]
     warnings: tuple[str, ...]
     sections: tuple[Section, ...]
+
+    @property
+    def shown(self) -> tuple[Section, ...]:
+        """Sections that have something to show."""
+        return tuple(section for section in self.sections if section.shows)
 
 
 def page_html(page: Page) -> str:

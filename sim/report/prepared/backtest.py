@@ -16,7 +16,7 @@ class Output:
 
 @dataclass(frozen=True)
 class BuiltPlant:
-    """A plant and its points."""
+    """A plant and its points; name: as the picture calls it."""
 
     name: str
     points: tuple[Output, ...]
@@ -39,3 +39,8 @@ class BacktestPicture:
     p90: Floats
     plants: tuple[BuiltPlant, ...]
     note: str
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no built plant, or no first cell, to hold side by side."""
+        return not self.plants or not len(self.months)

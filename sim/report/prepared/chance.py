@@ -39,3 +39,8 @@ class ChancePicture:
     first_day: date
     last_day: date
     said: str = "announced"
+
+    @property
+    def empty(self) -> bool:
+        """Whether no replication reaches anything."""
+        return not any(len(curve.days) for curve in self.curves)

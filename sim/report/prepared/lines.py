@@ -35,3 +35,8 @@ class LinesPicture:
     note: str
     first_day: date
     last_day: date
+
+    @property
+    def empty(self) -> bool:
+        """Whether no line runs often enough to be drawn."""
+        return not self.curves

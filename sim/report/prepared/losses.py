@@ -24,3 +24,8 @@ class LossPicture:
     nameplate_share: Number
     first_day: date
     last_day: date
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is decided."""
+        return not self.decided_share.any()

@@ -28,3 +28,8 @@ class PacePicture:
     rows: tuple[PaceRow, ...]
     first_day: date
     last_day: date
+
+    @property
+    def empty(self) -> bool:
+        """Whether no line runs."""
+        return not self.rows

@@ -39,3 +39,8 @@ class SchedulePicture:
     data_date: date
     first_day: date
     last_day: date
+
+    @property
+    def empty(self) -> bool:
+        """Whether no activity begins inside the horizon."""
+        return all(row.start.p10 is None for row in self.rows)

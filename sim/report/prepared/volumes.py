@@ -35,3 +35,8 @@ class VolumePicture:
     plan_name: str
     shortfall_name: str
     note: str
+
+    @property
+    def empty(self) -> bool:
+        """Whether no year is shown."""
+        return not self.years

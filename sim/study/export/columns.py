@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sim.study.against_plan import columns_of
+
 
 @dataclass(frozen=True)
 class Column:
@@ -41,6 +43,17 @@ def _volumes(what: str) -> list[Column]:
     return [Column(f"{what}_p{q}", "GWh", f"{q} % of replications make at least that, {what} cells") for q in shares]
 
 
+def _against(plan: str, meaning: str, made: str) -> list[Column]:
+    """A plan, and the chance to make it."""
+    gwh, chance, low, high = columns_of(plan)
+    return [
+        Column(gwh, "GWh", f"{meaning}; empty where there is none"),
+        Column(chance, "share", f"of replications that {made}; empty where there is no such plan, or none above zero"),
+        Column(low, "share", "lower end of its 95 % interval; empty without noise"),
+        Column(high, "share", "upper end of its 95 % interval; empty without noise"),
+    ]
+
+
 TABLES: dict[str, list[Column]] = {
     "milestones": [
         _REPLICATION,
@@ -55,6 +68,15 @@ TABLES: dict[str, list[Column]] = {
         Column("shortfall", "share", "of replications that sell less than contracted; empty in a year that is cut"),
         Column("shortfall_low", "share", "lower end of its 95 % interval; empty without noise"),
         Column("shortfall_high", "share", "upper end of its 95 % interval; empty without noise"),
+    ],
+    "plan_and_forecast": [
+        Column("period", "", "calendar year, or quarter such as 2030 Q3; years first"),
+        Column("first_day", "", "its first day"),
+        Column("last_day", "", "its last day; of a period that the horizon cuts, the last day of the horizon"),
+        *_volumes("good"), *_volumes("sellable"),
+        *_against("modelled_plan", "sellable in the plan as modelled (twin=plan)", "sell at least that"),
+        *_against("our_plan", "good, as the scenario's own plan (our_plan) states for it", "make at least that"),
+        *_against("announced", "a level announced for a day before it, over its days", "sell at least that"),
     ],
     "bands": [
         Column("quantity", "", _SERIES),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from sim.study.against_plan import PLANS
+from sim.study.against_plan import columns_of as columns_of_plan
 from sim.study.files.parquet import columns_of
 
 Columns = Mapping[str, str]
@@ -22,6 +24,10 @@ COLUMNS: dict[str, Columns] = {
     "annual": {
         "year": _WHOLE, **_volumes("good"), **_volumes("sellable"),
         **_numbers("contracted", "shortfall", "shortfall_low", "shortfall_high"),
+    },
+    "plan_and_forecast": {
+        "period": _TEXT, "first_day": _DAY, "last_day": _DAY, **_volumes("good"), **_volumes("sellable"),
+        **_numbers(*(column for plan in PLANS for column in columns_of_plan(plan))),
     },
     "bands": {
         "quantity": _TEXT, "unit": _TEXT, "week_end": _DAY, **_numbers("hours", "p10", "p25", "p50", "p75", "p90"),

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.model.trajectory import Trajectory
+from sim.study.against_plan import against_plan
 from sim.study.running.runner import Results
 from sim.study.summary import BAND_QUANTILES, bands, volumes, week_ends
 from sim.units import HOURS_PER_WEEK
@@ -56,6 +58,17 @@ def annual_table(results: Results) -> Table:
     columns = {key: np.array([row[key] for row in rows], int if key == "year" else float) for key in rows[0]}
     gwh = ", ".join(f"case when isfinite({name}) then {name} end as {name}" for name in columns if name != "year")
     return Table(columns, f"select year, {gwh} from columns")
+
+
+def period_table(results: Results, plan: Trajectory) -> Table:
+    """One row a calendar year, then one a quarter. plan: the programme as planned."""
+    rows = against_plan(results, plan)
+    columns = {key: np.array([row[key] for row in rows]) for key in rows[0]}
+    days = ("first_day", "last_day")
+    columns |= {"period": columns["period"].astype(object), **{key: columns[key].astype("M8[s]") for key in days}}
+    told = [f"{key}::date as {key}" for key in days]
+    told += [f"case when isfinite({key}) then {key} end as {key}" for key in columns if key not in ("period", *days)]
+    return Table(columns, f"select period, {', '.join(told)} from columns")
 
 
 def input_table(results: Results) -> Table:

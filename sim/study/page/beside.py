@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sim.scenario.goals import goals
+from sim.scenario.goals import goals, target
 from sim.study.files.folder import StoredFolder
 from sim.study.files.stored import StoredRun
 from sim.study.files.studies import studies_of
@@ -40,15 +40,17 @@ def beside(run: StoredRun) -> Beside:
     first = goals(run.scenario).headline
     gap = next(iter(of("gap", milestone=first, replications=run.scenario.replications)), None)
     levers = tuple((study, read_levers(study)) for study in of("levers"))
-    causes = (*(_cause(gap) if gap is not None else ()), *_best(levers, first))
+    by = target(first, run.scenario)
+    since = f"the {by.said} date" if by is not None else "the plan as modelled"
+    causes = (*(_cause(gap, since) if gap is not None else ()), *_best(levers, first))
     return Beside(gap, levers, tuple(of("must")), tuple(of("sensitivity")), causes)
 
 
-def _cause(folder: StoredFolder) -> list[str]:
-    """The largest cause of the gap between the announced date and the even chance."""
+def _cause(folder: StoredFolder, since: str) -> list[str]:
+    """The largest cause of the gap between a date, in words, and the even chance."""
     steps = [(step["in_order"]["months"], step["group"]) for step in gap_of(folder)["steps"]]
     months, group = max((found for found in steps if found[0] is not None), default=(0.0, ""))
-    told = f"the largest part of the months since the announced date is {SHORT.get(group)} ({months:.0f} months)"
+    told = f"the largest part of the months since {since} is {SHORT.get(group)} ({months:.0f} months)"
     return [told] if months > 0.0 else []
 
 

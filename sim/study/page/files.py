@@ -13,7 +13,8 @@ from sim.study.files.stored import open_run
 from sim.study.page.beside import beside
 from sim.study.page.pictures import Shown
 from sim.study.page.run import pictures, run_page, slides
-from sim.study.page.sweep import sweep_page
+from sim.study.page.study import study_in, study_report
+from sim.study.page.sweep import sweep_report
 from sim.study.sweep.folder import PLAN
 from sim.whole import write_whole
 
@@ -30,17 +31,19 @@ class Report:
 
 
 def report_of(folder: Path) -> Report:
-    """The report of the run or the sweep in a folder; a sweep has no slides.
+    """The report of the run, the sweep or the study in a folder.
 
     Raises:
         InputError: it is neither, damaged, or of another version.
     """
     if (folder / PLAN).is_file():
-        return Report(folder, sweep_page(folder), ())
+        return Report(folder, *sweep_report(folder))
+    if (found := study_in(folder)) is not None:
+        return Report(folder, *study_report(found))
     run = open_run(folder)
-    found = beside(run)
-    shown = pictures(run, found)
-    return Report(folder, run_page(run, found, shown), slides(shown))
+    studies = beside(run)
+    shown = pictures(run, studies)
+    return Report(folder, run_page(run, studies, shown), slides(shown))
 
 
 def write_report(report: Report, target: Path) -> Path:

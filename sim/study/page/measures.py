@@ -35,7 +35,8 @@ def measure_section(found: Beside, shown: Mapping[str, Plate], call: str, scenar
     """Levers with their picture and table; call: the command that tries them."""
     heading = "What would bring it forward"
     if not found.levers:
-        return Section("measures", heading, ("What each decision gains and costs is found by:",), commands=(call,))
+        lead = ("What each decision gains and costs is found by:",)
+        return Section("measures", heading, commands=(call,), lead=lead)
     sheets = [sheet for study, levers in found.levers for sheet in _sheets(study, levers)]
     words = (*(f"{study.manifest['headline']}." for study, _ in found.levers), *output_validity([scenario]))
     refused = [
@@ -52,7 +53,8 @@ def must_sections(found: Beside, shown: Mapping[str, Plate], calls: Iterable[str
         words = tuple(line for study in found.must for line in study.manifest["conclusion"])
         yield Section("must", heading, words, _plates(shown, "must"))
     elif ways:
-        yield Section("must", heading, ("Few conditions under which it is likely are found by:",), commands=ways)
+        lead = ("Few conditions under which it is likely are found by:",)
+        yield Section("must", heading, commands=ways, lead=lead)
 
 
 def spread_section(found: Beside, shown: Mapping[str, Plate], call: str) -> Section:
@@ -60,7 +62,7 @@ def spread_section(found: Beside, shown: Mapping[str, Plate], call: str) -> Sect
     heading = "What the spread comes from"
     if not found.spread:
         how = "How much of the spread is assumption, how much luck, and which input matters most, is found by:"
-        return Section("spread", heading, (how,), commands=(call,))
+        return Section("spread", heading, commands=(call,), lead=(how,))
     words = tuple(f"{study.manifest['headline']}." for study in found.spread)
     return Section("spread", heading, words, (*_plates(shown, "shares"), *_plates(shown, "tornado")))
 

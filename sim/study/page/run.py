@@ -4,15 +4,16 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from sim.report.page.page import Page, Plate, Section
-from sim.scenario.goals import goals, level_of, targets
+from sim.report.prepared.backtest import BacktestPicture
+from sim.scenario.goals import goals, level_of, target, targets
 from sim.scenario.upper_end import beyond
 from sim.study.assumptions.ledger import ledger
 from sim.study.files.stored import StoredRun
-from sim.study.page.answer import answer
+from sim.study.page.answer import answer, day, looked_at
 from sim.study.page.beside import Beside
 from sim.study.page.measures import measure_section, must_sections, spread_section, study_pictures
 from sim.study.page.pictures import Shown, drawn
-from sim.study.page.tables import date_sheet, grade_sheet, grounds_sheet, user_sheet, volume_sheet
+from sim.study.page.tables import date_sheet, grade_sheet, grounds_sheet, plan_sheets, user_sheet, volume_sheet
 from sim.study.page.warnings import warnings
 from sim.study.pictures.store import read_pictures
 
@@ -37,12 +38,13 @@ def run_page(run: StoredRun, found: Beside, shown: Mapping[str, Shown]) -> Page:
 
 
 def pictures(run: StoredRun, found: Beside) -> dict[str, Shown]:
-    """All pictures of a run and of the studies beside it, by name."""
+    """All pictures of a run that show anything, and of the studies beside it, by name."""
     from sim.report.drawing import draw
 
     shown = {
         name: drawn(name, str(getattr(picture, "title", name)), draw(picture))
         for name, picture in read_pictures(run.stored).items()
+        if not getattr(picture, "empty", False)
     }
     return shown | {one.plate.name: one for one in study_pictures(found)}
 
@@ -57,21 +59,33 @@ def slides(shown: Mapping[str, Shown]) -> tuple[Shown, ...]:
 def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]:
     yield Section("dates", "When", plates=_chosen(shown, "ramp", "chance"), sheets=(date_sheet(run),))
     yield Section("volumes", "How much, year by year", plates=_chosen(shown, "volumes"), sheets=(volume_sheet(run),))
+    told = "The P90 is the volume for a lender: it is kept with a chance of 90 %. As a file: gigaramp export."
+    lead, sheets = (told,) if run.scenario.twin == "none" else (), tuple(plan_sheets(run))
+    yield Section("plan", "Plan and forecast, by year and quarter", sheets=sheets, lead=lead)
     if run.scenario.twin == "none":  # a single history has nothing to split
         yield _gap(run, shown)
-    words = ("Of what the lines could make at full pace, every calendar hour, without a bad cell: what became of it.",)
-    yield Section("losses", "What holds output back", words, _chosen(shown, "losses", "bottleneck"))
+    lead = ("Of what the lines could make at full pace, every calendar hour, without a bad cell: what became of it.",)
+    yield Section("losses", "What holds output back", plates=_chosen(shown, "losses", "bottleneck"), lead=lead)
     if run.scenario.twin == "none":
-        yield measure_section(found, shown, command("levers", run), run.scenario)
+        yield measure_section(found, shown, _levers_call(run), run.scenario)
         yield from must_sections(found, shown, _must_calls(run))
         yield spread_section(found, shown, command("sensitivity", run))
     schedules = [name for name in shown if name.startswith("schedule_")]
     yield Section("schedule", "From decision to first cell", plates=_chosen(shown, *schedules))
     yield Section("lines", "How the lines learn", plates=_chosen(shown, "lines"))
-    words = ("Run rate of the first block beside plants of the same class of maker, from first cells on.",)
-    yield Section("evidence", "Beside plants that were built", words, _chosen(shown, "backtest"))
+    seen = _chosen(shown, "backtest")
+    yield Section("evidence", "Beside plants that were built", plates=seen, lead=(_beside_built(run),))
     yield from _inputs(run)
     yield _made(run)
+
+
+def _beside_built(run: StoredRun) -> str:
+    """What the picture beside built plants shows, without a name."""
+    picture = read_pictures(run.stored)["backtest"]
+    assert isinstance(picture, BacktestPicture)
+    count, maker = len(picture.plants), run.scenario.maker.kind.replace("_", " ")
+    plants = f"{count} built plants" if count > 1 else "a built plant"
+    return f"Run rate of the first block beside {plants} of the same class of maker ({maker}), from first cells on."
 
 
 def _chosen(shown: Plates, *names: str) -> tuple[Plate, ...]:
@@ -79,11 +93,24 @@ def _chosen(shown: Plates, *names: str) -> tuple[Plate, ...]:
 
 
 def _gap(run: StoredRun, shown: Plates) -> Section:
-    heading = "Why it is later than announced"
+    first, _ = looked_at(run)
+    by = target(first["name"], run.scenario)
+    p50 = day(first["p50"])
+    moved = "earlier" if by is not None and p50 is not None and p50 < by.date else "later"
+    heading = f"Why it is {moved} than {by.said if by is not None else 'planned'}"
     if "gap" in shown:
         return Section("gap", heading, plates=_chosen(shown, "gap"))
-    words = ("The months between the announced date and the even chance, cause by cause, are found by:",)
-    return Section("gap", heading, words, commands=(command("gap", run),))
+    since = f"{by.said} date" if by is not None else "plan as modelled"
+    lead = (f"The months between the {since} and the even chance, cause by cause, are found by:",)
+    return Section("gap", heading, commands=(command("gap", run),), lead=lead)
+
+
+def _levers_call(run: StoredRun) -> str:
+    """The command that tries the levers; where no date is aimed at, at the one that is even, or the last day."""
+    first, _ = looked_at(run)
+    if target(first["name"], run.scenario) is not None:
+        return command("levers", run)
+    return f"{command('levers', run)} --by {first['p50'] or run.scenario.horizon_end}"
 
 
 def _must_calls(run: StoredRun) -> Iterator[str]:
@@ -102,15 +129,15 @@ def _inputs(run: StoredRun) -> Iterator[Section]:
     planned, overrides = run.manifest["as_planned"], run.manifest["overrides"]
     points = [f"set: {text}" for text in overrides]
     points += [f"kept as planned: {name.replace('_', ' ')}" for name in planned if run.scenario.twin == "none"]
-    words = ("Everything else is as in the scenario's files.",) if points else ("Nothing: the scenario as it stands.",)
-    yield Section("changes", "What was changed for this run", words, points=tuple(points))
+    lead = ("Everything else is as in the scenario's files.",)
+    yield Section("changes", "What was changed for this run", points=tuple(points), lead=lead)
     found = ledger(run.scenario)
     grades = {entry.grade for entry in found}
     sheets = [grade_sheet(found), *([user_sheet(found)] if "user" in grades else [])]
     sheets += [grounds_sheet(found, grade) for grade in ("assumed", "estimated") if grade in grades]
-    words = ("Every number with its source: gigaramp export. Which of the assumed ones move the date is found by:",)
+    lead = ("Every number with its source: gigaramp export. Which of the assumed ones move the date is found by:",)
     commands = (command("assumptions", run),)
-    yield Section("assumptions", "Where the numbers come from", words, sheets=tuple(sheets), commands=commands)
+    yield Section("assumptions", "Where the numbers come from", sheets=tuple(sheets), commands=commands, lead=lead)
 
 
 def _made(run: StoredRun) -> Section:

@@ -1,39 +1,73 @@
 """The report of a sweep: its question, its table, the pictures that stand in its folder."""
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sim.report.page.page import Page, Plate, Section, Sheet
-from sim.study.page.pictures import pictures_in
+from sim.report.prepared.sweep import MapPicture
+from sim.study.page.pictures import Shown, drawn, pictures_in
 from sim.study.page.warnings import WIDE_MONTHS, months_between
 from sim.study.sweep.answer import answer
 from sim.study.sweep.folder import SweepFolder
+from sim.study.sweep.picture import sweep_picture
 from sim.study.sweep.rows import SweepRow, ordered, sweep_rows
 from sim.study.sweep.text import COLUMNS, MOST_ROWS, table_rows
 from sim.study.sweep.words import name_of, value_of
 from sim.study.told import level, month
 
 
-def sweep_page(path: Path) -> Page:
-    """The whole report.
+def sweep_report(path: Path) -> tuple[Page, tuple[Shown, ...]]:
+    """The whole report, and its pictures.
 
     Raises:
-        InputError: it is no sweep folder, or of another model version.
+        InputError: it is no sweep folder, damaged, or of another model version.
     """
     folder = SweepFolder(path)
     plan = folder.plan()
-    rows = ordered(sweep_rows(folder, plan["shown"]))
+    found = sweep_rows(folder, plan["shown"])
+    rows, shown = ordered(found), tuple(_pictures(path, found, plan))
     facts = (
         f"scenario {plan['scenario']}", f"data date {plan['data_date']}", f"{len(rows):,} points",
         f"{plan['replications']} replications each, the same luck in all",
     )  # fmt: skip
-    return Page(
+    page = Page(
         plan["question"] or plan["title"], f"Sweep report: {plan['title']}", facts, tuple(_answer(rows, plan)),
-        (*_unfinished(folder), *_warnings(rows, plan)), tuple(_sections(path, rows, plan)),
+        (*_unfinished(folder), *_warnings(rows, plan)), tuple(_sections(rows, plan, shown)),
     )  # fmt: skip
+    return page, shown
+
+
+def _pictures(path: Path, rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> Iterator[Shown]:
+    """The picture that stands in the folder; where it is a map of one of several milestones, one of each other too."""
+    kept, whole = pictures_in(path), sweep_picture(rows, plan)
+    if whole is None:
+        return
+    for name, one in kept.items():
+        yield Shown(Plate(name, whole.title, one.plate.svg), one.png)
+    if kept and isinstance(whole, MapPicture):
+        for number in range(1, len(plan["shown"])):
+            yield _drawn_alone(*_narrowed(rows, plan, number))
+
+
+def _drawn_alone(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> Shown:
+    """The picture of one milestone."""
+    from sim.report.drawing import sweep_figure
+
+    picture = sweep_picture(rows, plan)
+    assert picture is not None  # the picture of all of them is there
+    return drawn(f"sweep_{plan['shown'][0]}", picture.title, sweep_figure(picture))
+
+
+def _narrowed(
+    rows: Sequence[SweepRow], plan: Mapping[str, Any], number: int
+) -> tuple[list[SweepRow], Mapping[str, Any]]:
+    """The points with one of the milestones that are shown."""
+    part = slice(number, number + 1)
+    narrow = [replace(row, summaries=row.summaries[part], hours=row.hours[part]) for row in rows]
+    return narrow, {**plan, "shown": plan["shown"][part]}
 
 
 def _answer(rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[str]:
@@ -92,10 +126,8 @@ def _is_wide(row: SweepRow) -> bool:
     return False
 
 
-def _sections(path: Path, rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[Section]:
-    pictures = tuple(Plate(name, name.replace("_", " "), shown.plate.svg) for name, shown in pictures_in(path).items())
-    if pictures:
-        yield Section("pictures", "In pictures", plates=pictures)
+def _sections(rows: list[SweepRow], plan: Mapping[str, Any], shown: Iterable[Shown]) -> Iterator[Section]:
+    yield Section("pictures", "In pictures", plates=tuple(one.plate for one in shown))
     sheets = tuple(_sheet(rows, plan, number) for number in range(len(plan["shown"])))
     yield Section("points", "Point by point", sheets=sheets)
     words = (
@@ -107,6 +139,5 @@ def _sections(path: Path, rows: list[SweepRow], plan: Mapping[str, Any]) -> Iter
 
 def _sheet(rows: list[SweepRow], plan: Mapping[str, Any], number: int) -> Sheet:
     """The points with one of the milestones that are shown: a table that fits a printed page."""
-    narrow = [replace(row, summaries=row.summaries[number : number + 1]) for row in rows]
-    head, *body = table_rows(narrow, {**plan, "shown": plan["shown"][number : number + 1]})
+    head, *body = table_rows(*_narrowed(rows, plan, number))
     return Sheet(tuple(head), tuple(map(tuple, body)), left=len(head) - COLUMNS)

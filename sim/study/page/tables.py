@@ -1,10 +1,11 @@
 """The tables of a report, from what a run folder holds."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sim.report.look.words import brief, brief_with_bounds, dash_note, one_in
 from sim.report.page.page import Sheet
+from sim.report.text.periods import period_note, period_rows
 from sim.report.text.volumes import volume_rows
 from sim.scenario.goals import said_of
 from sim.scenario.sources import Entry, count_by_grade
@@ -12,7 +13,7 @@ from sim.scenario.upper_end import BEYOND, beyond
 from sim.study.assumptions.ledger import ledger_rows
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import Row, day
-from sim.study.page.yearly import volumes_by_year
+from sim.study.page.yearly import plan_by_period, volumes_by_year
 
 GRADES = {
     "published": "said by a source that is named",
@@ -23,17 +24,21 @@ GRADES = {
 
 
 def date_sheet(run: StoredRun) -> Sheet:
-    """Every milestone with its dates and chances."""
-    head = ("reached first by ... of the histories", "10 %", "50 %", "95 % interval of the 50 %", "90 %")
-    rows = tuple(_date_row(row, beyond(name, run.scenario)) for name, row in run.summary["milestones"].items())
+    """Every milestone with its dates and chances; without the columns of given dates where nobody gave any."""
+    head = (
+        "reached first by ... of the histories", "10 %", "50 %", "95 % interval of the 50 %", "90 %",
+        said_of(run.scenario), "chance by then", "never", "later", "falls below again",
+    )  # fmt: skip
+    found = run.summary["milestones"]
+    rows = [head, *(_date_row(row, beyond(name, run.scenario)) for name, row in found.items())]
+    if not any(row["announced"] for row in found.values()):
+        rows = [(*row[:5], *row[7:]) for row in rows]
     dash = dash_note(run.summary["replications"] - run.summary["failed"])
     note = (
         "Later: not inside the horizon. Never: stopped for good. Falls below again: of those that reach the rate, "
         f"inside the horizon. {dash}{'. ' if dash else ''}Good cells; the pilot does not count."
     )
-    return Sheet(
-        (*head, said_of(run.scenario), "chance by then", "never", "later", "falls below again"), rows, note=note
-    )
+    return Sheet(rows[0], tuple(rows[1:]), note=note)
 
 
 def _date_row(row: Row, out_of_reach: bool) -> tuple[str, ...]:
@@ -63,6 +68,14 @@ def volume_sheet(run: StoredRun) -> Sheet:
     """Good and sellable GWh by calendar year, and what is contracted."""
     head, *rows = volume_rows(volumes_by_year(run.table("annual")))
     return Sheet(head, tuple(rows), note="At least so much. The last year ends with the horizon.")
+
+
+def plan_sheets(run: StoredRun) -> Iterator[Sheet]:
+    """Plan and forecast by year and by quarter."""
+    for what in ("year", "quarter"):
+        found = plan_by_period(run.table("plan_and_forecast"), what)
+        head, *rows = period_rows(found, what)
+        yield Sheet(head, tuple(rows), note=period_note(found))
 
 
 def grade_sheet(found: Sequence[Entry]) -> Sheet:

@@ -1,6 +1,7 @@
 """What a run makes and loses, year by year: rows of its tables, ready to be told."""
 
 from pathlib import Path
+from typing import Any
 
 from sim.report.look.branches import NOT_DECIDED
 from sim.report.text.volumes import COLUMNS
@@ -17,6 +18,18 @@ def volumes_by_year(annual: Path) -> list[Row]:
     """
     query = f"select {', '.join(COLUMNS)} from stored where good_p10 >= 0.005 or contracted is not null order by year"
     return list(read_parquet(annual, query).fetchall())
+
+
+def plan_by_period(plan_and_forecast: Path, what: str) -> list[dict[str, Any]]:
+    """Plan and forecast of every year or every quarter of the horizon, by column. what: year, quarter.
+
+    Raises:
+        InputError: the table is missing or damaged.
+    """
+    query = "select * from stored where (period like '%Q%') = $quarters order by first_day"
+    found = read_parquet(plan_and_forecast, query, quarters=what == "quarter")
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def losses_by_year(losses: Path) -> list[tuple[int, str, float]]:

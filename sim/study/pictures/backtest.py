@@ -43,16 +43,24 @@ def backtest_picture(results: Results) -> BacktestPicture:
 
 
 def _plants(points: list[Point]) -> tuple[BuiltPlant, ...]:
+    """Numbered, not named: a planner's picture speaks of the class; docs/validation.md says which plants they are."""
+    groups = [list(group) for _, group in groupby(points, key=lambda point: point.plant)]
     return tuple(
-        BuiltPlant(name, tuple(Output(point.month, point.share, point.basis) for point in group))
-        for name, group in groupby(points, key=lambda point: point.plant)
+        BuiltPlant(
+            f"built plant {number} of {len(groups)}" if len(groups) > 1 else "the one built plant that is known",
+            tuple(Output(point.month, point.share, point.basis) for point in group),
+        )
+        for number, group in enumerate(groups, 1)
     )
 
 
 def _message(results: Results, points: list[Point], bands: Floats) -> str:
     """Where the points lie, counted at their own months."""
     scenario = results.prepared.scenario
-    who, band = f"{scenario.maker.kind}s", "the band" if scenario.twin == "none" else "this one history"
+    who, band = (
+        f"{scenario.maker.kind.replace('_', ' ')}s",
+        "the band" if scenario.twin == "none" else "this one history",
+    )
     if not bands.size:
         return "No replication has a first cell inside the horizon"
     if not points:

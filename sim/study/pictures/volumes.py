@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from sim.report.look.words import brief_between
 from sim.report.prepared.volumes import VolumePicture, VolumeYear
-from sim.scenario.goals import level_of
+from sim.scenario.announced import announced_kind, announced_level
 from sim.scenario.offtake import customers
 from sim.scenario.schema import Scenario
 from sim.study.running.runner import Results
@@ -14,6 +14,7 @@ from sim.study.summary import Volume, is_whole, shortfall, volumes
 from sim.study.told import footer
 
 EVEN = 0.5
+_WHOLE = "Whole calendar years only."
 
 
 @dataclass(frozen=True)
@@ -35,39 +36,25 @@ def volume_picture(results: Results) -> VolumePicture:
     known, plan = any(year.plan is not None for year in years), _plan(scenario)
     return VolumePicture(
         _message(years, scenario.data_date, plan.word), footer(results), years, plan.name if known else "",
-        f"chance to sell less than {plan.word}", plan.note if known else f"Nothing is {plan.word} for these years.",
+        f"chance to sell less than {plan.word}", plan.note if known else _WHOLE,
     )  # fmt: skip
 
 
 def _plan(scenario: Scenario) -> _Plan:
     if scenario.offtake:
-        note = "For comparison: it does not limit what the model makes or sells. Whole calendar years only."
+        note = f"For comparison: it does not limit what the model makes or sells. {_WHOLE}"
         return _Plan("contracted", f"contracted by {', '.join(customers(scenario))}", note)
-    what, done = ("rate", "reached") if _announced_kind(scenario) == "rate" else ("nameplate", "installed")
+    what, done = ("rate", "reached") if announced_kind(scenario) == "rate" else ("nameplate", "installed")
     note = (
         f"That {what} was to be {done} before the year begins. It stands for contracts, since the scenario names none. "
-        "Whole calendar years only."
+        f"{_WHOLE}"
     )
     return _Plan("announced", f"{what} announced for the year", note)
 
 
-def announced(results: Results, year: int) -> float | None:
-    """The highest level that was announced for a day before a year, GWh a year; None before the first."""
-    scenario = results.prepared.scenario
-    kind, points = _announced_kind(scenario), scenario.announced.values()
-    found = [level_of(point.milestone) for point in points if point.date < date(year, 1, 1)]
-    return max((level for one, level in found if one == kind), default=None)
-
-
-def _announced_kind(scenario: Scenario) -> str:
-    """Whether rates were announced, or else what is to be installed."""
-    kinds = {level_of(point.milestone)[0] for point in scenario.announced.values()}
-    return "rate" if "rate" in kinds or "installed" not in kinds else "installed"
-
-
 def _year(results: Results, place: int, volume: Volume) -> VolumeYear:
     offtake = results.prepared.scenario.offtake
-    plan = volume.contracted if offtake else announced(results, volume.year)
+    plan = volume.contracted if offtake else announced_level(results.prepared.scenario, date(volume.year, 1, 1))
     share, interval = (None, None) if plan is None else shortfall(results, place, plan)
     return VolumeYear(volume.year, volume.sellable_p90, volume.sellable_p50, volume.sellable_p10, plan, share, interval)
 

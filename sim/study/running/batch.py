@@ -68,6 +68,7 @@ class Row:
     weekly: dict[str, Weekly]
     good: Floats
     sellable: Floats
+    quarterly: Floats
     inputs: dict[str, float]
     bottleneck: Bottleneck
     losses: Weekly | None
@@ -117,11 +118,17 @@ def _reduce(number: int, path: Trajectory, prepared: Prepared, batch: Batch, yea
         {name: series.astype(np.float32) for name, series in weekly_series(path).items()},
         years.annual(path.good_gwh.sum(axis=0)),
         years.annual(path.sellable_gwh.sum(axis=0)),
+        quarterly_gwh(path, years),
         path.inputs,
         path.bottleneck,
         None if path.losses_gwh is None else path.losses_gwh.astype(np.float32),
         _details(path) if batch.details else None,
     )
+
+
+def quarterly_gwh(path: Trajectory, years: YearWeights) -> Floats:
+    """Good and sellable GWh of every calendar quarter of the years, (2, quarters)."""
+    return years.quarters.sums(np.stack([path.good_gwh.sum(axis=0), path.sellable_gwh.sum(axis=0)]))
 
 
 def weekly_series(path: Trajectory) -> dict[str, Floats]:

@@ -28,6 +28,7 @@ class Results:
 
     hours: (n, milestones) of ``milestones``: infinite for later, not a number for never;
     weekly: for each of SERIES (n, weeks); good_gwh, sellable_gwh: (n, years) of ``years``;
+    quarterly_gwh: good and sellable, (n, 2, 4 years);
     inputs: what each replication drew; bottlenecks: which stage set the pace of each line, by replication;
     losses: loss tree by replication, (blocks, weeks, categories) of ``prepared.categories`` in GWh; empty where none
     was asked for; details: events and lines of every replication; empty where they were not asked for.
@@ -42,6 +43,7 @@ class Results:
     years: tuple[int, ...]
     good_gwh: Floats
     sellable_gwh: Floats
+    quarterly_gwh: Floats
     inputs: tuple[dict[str, float], ...]
     bottlenecks: tuple[Bottleneck, ...]
     losses: tuple[Weekly, ...]
@@ -157,7 +159,8 @@ def collect(scenario: Scenario, marks: tuple[Milestone, ...], outcomes: Iterable
         hours=np.array([row.hours for row in rows]),
         weekly={name: np.stack([row.weekly[name] for row in rows]) for name in SERIES},
         years=tuple(YearWeights(prepared).years), good_gwh=np.array([row.good for row in rows]),
-        sellable_gwh=np.array([row.sellable for row in rows]), inputs=tuple(row.inputs for row in rows),
+        sellable_gwh=np.array([row.sellable for row in rows]),
+        quarterly_gwh=np.array([row.quarterly for row in rows]), inputs=tuple(row.inputs for row in rows),
         bottlenecks=tuple(row.bottleneck for row in rows),
         losses=tuple(row.losses for row in rows if row.losses is not None),
         details=tuple(row.details for row in rows if row.details is not None),

@@ -66,9 +66,9 @@ def _sections(
     for one, reason, call in zip(comparison.against, reasons, why_calls(found, origins), strict=True):
         yield _why(f"why_{one.side.letter}", f"Why {one.side.letter} is earlier or later", reason, call)
     yield Section("volumes", "How much, year by year", sheets=(tables.volume_sheet(found.asked, comparison.sides),))
-    words = ("How many numbers of each were published, estimated, assumed or set by hand.",)
+    lead = ("How many numbers of each were published, estimated, assumed or set by hand.",)
     grades = (tables.grade_sheet(comparison),)
-    yield Section("assumptions", "Where the numbers come from", words, sheets=grades)
+    yield Section("assumptions", "Where the numbers come from", sheets=grades, lead=lead)
     yield _made(found, origins, reasons)
 
 
@@ -77,7 +77,7 @@ def _why(anchor: str, heading: str, reason: Reasons, call: str) -> Section:
         return Section(anchor, heading, (f"It cannot be split over groups of inputs: {reason.refused}.",))
     if reason.shown is not None:
         return Section(anchor, heading, reason.conclusion, (reason.shown.plate,))
-    return Section(anchor, heading, ("What each group of inputs is worth is found by:",), commands=(call,))
+    return Section(anchor, heading, commands=(call,), lead=("What each group of inputs is worth is found by:",))
 
 
 def _made(found: Compared, origins: Sequence[Origin], reasons: Sequence[Reasons]) -> Section:
