@@ -24,8 +24,8 @@ STAGES: tuple[Stage, ...] = ("announced", "works_begun", "machines_in", "first_c
 ENDED = frozenset({"cancelled", "insolvent", "shelved"})
 DATES = frozenset({"first_cell", "serial_start"})  # observed as dates; the others as values
 UNITS = {
-    "rate": "GWh/year", "mean_rate": "GWh/year", "cumulative": "GWh", "installed": "GWh/year", "yield": "share", "lines_running": "lines",
-    "headcount": "people",
+    "rate": "GWh/year", "mean_rate": "GWh/year", "cumulative": "GWh", "installed": "GWh/year", "yield": "share",
+    "lines_running": "lines", "headcount": "people",
 }  # fmt: skip
 LEAST_OWN_ERROR = 0.10
 
