@@ -34,7 +34,6 @@ VERBS = {
 
 HELP = f"""\
 gigaramp - when does a battery plant make what it promised, and how surely?
-
 {chr(10).join(f"  gigaramp {verb:12s} {about}" for verb, (_, about) in VERBS.items())}
 
 Examples
