@@ -39,10 +39,12 @@ class Forecast(_Piece):
 
     scenario: its name.
     overrides: as on the command line.
+    also: other scenarios of the same plant, which is none of the plants like theirs.
     """
 
     scenario: Name
     overrides: tuple[Text, ...] = ()
+    also: tuple[Name, ...] = ()
 
 
 class Milestones(_Piece):

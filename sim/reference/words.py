@@ -14,7 +14,7 @@ CLOCKS = {"works_start": "the works", "first_cell": "the first cell", "serial_st
 
 def plants_text(plants: Sequence[Plant]) -> str:
     """A line a plant, by class."""
-    head = f"{'plant':19s} {'class':17s} {'GWh':>5s}  {'works':7s}  {'first made':10s}  what became of it"
+    head = f"{'plant':19s} {'class':17s} {'GWh':>5s}  {'works':7s}  {'cells':7s}  became"
     return "\n".join([head, *(_row(plant) for plant in sorted(plants, key=lambda one: (one.maker_class, one.name)))])
 
 
@@ -26,7 +26,7 @@ def _row(plant: Plant) -> str:
         f"{plant.maker_class.replace('_', ' '):17s}",
         f"{plant.nameplate.gwh_per_year:5.3g} ",
         f"{works.date[:7] if works else '-':7s} ",
-        f"{made.date[:7] if made else '-':10s} ",
+        f"{made.date[:7] if made else '-':7s} ",
         state,
     )
     return " ".join(cells)
