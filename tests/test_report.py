@@ -123,7 +123,7 @@ SELDOM = {
 
 
 def test_sentences_are_made_from_the_numbers(stored: Path) -> None:
-    first, when, chances, back, valid = answer(changed(stored, SURE, SELDOM), Beside())
+    first, when, chances, back, valid, others = answer(changed(stored, SURE, SELDOM), Beside())
     assert first == (f"{HOSTILE}: 10 GWh a year: even chance by July 2029; announced for December 2026: 3 % chance.")
     assert when == (
         "There is an even chance to reach 10 GWh a year by July 2029; one in ten histories is there by May 2028, nine "
@@ -135,6 +135,9 @@ def test_sentences_are_made_from_the_numbers(stored: Path) -> None:
         "below the level again later: 10 GWh a year none of 100 (0 to 4 %) and 50 GWh a year 23 % (10 to 42)."
     )
     assert re.fullmatch(r"Output is not validated: 0 of \d outputs seen at built newcomers lie in .* 0 above\.", valid)
+    assert re.fullmatch(
+        r"Of \d plants of newcomers that were announced, \d never came .* to their first cells\.", others
+    )
     assert re.fullmatch(
         r"Of what the decided blocks .* until July 2029, most is lost to .+ \(\d+ %\) and .+ \(\d+ %\)\.", back
     )
