@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from sim.chances import share_interval
 from sim.cli import main
+from sim.reference.alike import KINDS, outside_view
 from sim.reference.incidence import Course, incidence, interval
 from sim.reference.load import plants
 from sim.reference.outside import Reached, course, courses, fate, reached
-from sim.reference.outside_words import KINDS, groups_of, outside_text, outside_view
+from sim.reference.outside_words import groups_of, outside_text
 from sim.reference.plant import STAGES, Plant
 from sim.reference.stage import stage_of
 from sim.scenario.schema import Scenario

@@ -207,6 +207,11 @@ def test_a_folder_of_ones_own_adds_plants_and_replaces_none(tmp_path: Path, caps
     file = tmp_path / "reference" / "lakeside.yaml"
     file.write_text(shipped("morrow").read_text(encoding="utf-8"), encoding="utf-8")
     assert [plant.name for plant in plants(tmp_path)] == sorted([*NAMES, "lakeside"])
+    file.write_text(file.read_text(encoding="utf-8").replace("scenario: morrow", "scenario: morow"), encoding="utf-8")
+    with pytest.raises(
+        InputError, match=r"line 6: forecast\.scenario: 'morow': there is no such scenario; did you mean"
+    ):
+        plants(tmp_path)
     file.rename(file.with_name("morrow.yaml"))
     with pytest.raises(InputError, match="a plant of this name comes with the program"):
         plants(tmp_path)

@@ -31,7 +31,18 @@ def plants(config_dir: Path | None = None) -> list[Plant]:
         raise InputError(
             f"{config_dir}/{GROUP}/{twice[0]}.yaml: a plant of this name comes with the program; rename it"
         )
-    return [read_plant(option_file(GROUP, name, config_dir)) for name in own]
+    scenarios = list_options("scenario", config_dir)
+    return [_with_forecast(option_file(GROUP, name, config_dir), scenarios) for name in own]
+
+
+def _with_forecast(path: Path, scenarios: Sequence[str]) -> Plant:
+    """The plant of a file whose forecast is one of the scenarios."""
+    plant = read_plant(path)
+    if (name := plant.forecast.scenario) not in scenarios:
+        line = _line(yaml.compose(text_of(path), yaml.SafeLoader), ("forecast", "scenario"))
+        hint = did_you_mean(name, scenarios, "; gigaramp new makes one")
+        raise InputError(f"{path}, line {line}: forecast.scenario: {name!r}: there is no such scenario{hint}")
+    return plant
 
 
 def plant_named(name: str, config_dir: Path | None = None) -> Plant:

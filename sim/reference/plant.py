@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from sim.reference.told import Amount, Dated, Months, Planned, Said, Told, When, months_between
+from sim.reference.told import Amount, Dated, Filled, Months, Planned, Told, When, months_between
 from sim.scenario.load import load_scenario
 from sim.scenario.parts.values import Name, Number, Text
 from sim.scenario.schema import Scenario
@@ -146,9 +146,9 @@ class Plant(_Piece):
     """
 
     name: Name
-    plant: Said
-    maker: Said
-    country: Said
+    plant: Filled
+    maker: Filled
+    country: Filled
     maker_class: MakerClass
     forecast: Forecast
     nameplate: Amount

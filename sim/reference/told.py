@@ -13,7 +13,7 @@ from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 DAYS_PER_MONTH = HOURS_PER_MONTH / HOURS_PER_DAY
 _PAGE = re.compile(r"https?://[\w.-]+\.\w+[/?]\S*")
 Confidence = Literal["high", "medium", "low"]
-MustBe = ("published", "estimated")
+NEED_A_PAGE = ("published", "estimated")
 
 
 def _when(value: object) -> object:
@@ -35,7 +35,7 @@ def _not_empty(text: str) -> str:
     return text
 
 
-Said = Annotated[Text, AfterValidator(_not_empty)]
+Filled = Annotated[Text, AfterValidator(_not_empty)]
 
 
 class Told(BaseModel):
@@ -50,13 +50,13 @@ class Told(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     grade: Literal["published", "estimated", "assumed"]
-    source: Said
+    source: Filled
     confidence: Confidence
     note: Text = ""
 
     @model_validator(mode="after")
     def _has_a_page(self) -> "Told":
-        if self.grade in MustBe and not _PAGE.fullmatch(self.source):
+        if self.grade in NEED_A_PAGE and not _PAGE.fullmatch(self.source):
             raise ValueError(f"source {self.source!r}: what is {self.grade} needs the address of a page, https://...")
         if self.grade == "assumed" and "://" in self.source:
             raise ValueError("source: what is assumed cites no page; say in words why, or grade it estimated")

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sim.reference.outside_words import outside_view
+from sim.reference.alike import outside_view
 from sim.report.look.branches import NO_LOSS
 from sim.report.look.words import percent, told_share, with_interval
 from sim.report.prepared.backtest import BacktestPicture
