@@ -1,6 +1,5 @@
 """Reference plants as files: who is there, that every row says who says so, and what a wrong file is told."""
 
-import csv
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -265,27 +264,6 @@ def test_months_count_from_the_clock_of_the_row() -> None:
     assert plant.month_of(first) == pytest.approx(38, abs=0.5), "from works to first cells, as its maker counts"
     toyota = BY_NAME["toyota_nc"]
     assert toyota.month_of(toyota.rows[0]) is None, "when its works began is not known"
-
-
-TABLES = {"pictures/plant_output.csv": "gwh_per_year", "evidence/plant_yield.csv": "cell_yield"}
-CALLED = {
-    "Northvolt Ett": "northvolt_ett", "Gigafactory Nevada": "tesla_nevada", "AESC Douai": "aesc_douai",
-    "LG Wroclaw": "lges_wroclaw", "SK Georgia": "sk_georgia",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_points_that_are_drawn_and_counted_stand_in_the_files(table: str) -> None:
-    """With the same page, at the same month (of a mean: inside it), and at the same value but for its rounding."""
-    with (ROOT / "sim" / "study" / table).open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["plant"] in CALLED]
-    assert len(rows) >= 5
-    for row in rows:
-        month, value = float(row["month"]), float(row[TABLES[table]])
-        known = [seen for seen in BY_NAME[CALLED[row["plant"]]].observed if seen.source == row["source"] and seen.month]
-        begins = [seen.month if seen.since_month is None else seen.since_month for seen in known]
-        alike = [one for one, begin in zip(known, begins, strict=True) if begin <= month <= one.month]
-        assert [seen for seen in alike if seen.value == pytest.approx(value, rel=0.04)], row
 
 
 def test_docs_name_every_plant() -> None:

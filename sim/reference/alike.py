@@ -1,9 +1,8 @@
 """A sentence beside an answer: what became of plants like one. It names none of them."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from sim.reference.load import plants
+from sim.reference.load import shipped_plants
 from sim.reference.outside import Since, courses, fate, of_class
 from sim.reference.plant import MakerClass, Plant, Stage
 from sim.reference.stage import stage_of
@@ -30,18 +29,15 @@ def outside_view(scenario: Scenario) -> Iterator[str]:
     stage = stage_of(scenario)
     if stage not in HAD or scenario.twin != "none":
         return
-    others = [plant for plant in _shipped() if scenario.name not in (plant.forecast.scenario, *plant.forecast.also)]
+    others = [
+        plant for plant in shipped_plants() if scenario.name not in (plant.forecast.scenario, *plant.forecast.also)
+    ]
     kind = KINDS.get(scenario.maker.kind, scenario.maker.kind)
     alike = of_class(others, kind)
     if fate(alike, stage).known < FEW:
         alike, kind = others, ALL
     if fate(alike, stage).known:
         yield _sentence(alike, kind, stage)
-
-
-@cache
-def _shipped() -> tuple[Plant, ...]:
-    return tuple(plants())
 
 
 def _sentence(alike: Sequence[Plant], kind: str, stage: Stage) -> str:

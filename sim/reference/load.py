@@ -1,6 +1,7 @@
 """Reference plants from their files: the shipped ones, and those of the user's own folder."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,12 @@ def _with_forecast(path: Path, scenarios: Sequence[str]) -> Plant:
         hint = did_you_mean(name, scenarios, "; gigaramp new makes one")
         raise InputError(f"{path}, line {line}: forecast.scenario: {name!r}: there is no such scenario{hint}")
     return plant
+
+
+@cache
+def shipped_plants() -> tuple[Plant, ...]:
+    """Those that come with the program, read once."""
+    return tuple(plants())
 
 
 def plant_named(name: str, config_dir: Path | None = None) -> Plant:
