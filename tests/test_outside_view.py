@@ -1,9 +1,11 @@
 """How long plants took and how many never came: the estimator against closed forms, the counts against the files."""
 
 import csv
+import doctest
 import math
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -13,6 +15,8 @@ from hypothesis import strategies as st
 
 from sim.chances import share_interval
 from sim.cli import main
+from sim.reference import incidence as incidence_module
+from sim.reference import told as told_module
 from sim.reference.alike import KINDS, outside_view
 from sim.reference.incidence import Course, incidence, interval
 from sim.reference.load import plants
@@ -37,6 +41,13 @@ def waiting(found: list[Course]) -> float:
         at_risk = sum(one.months >= month for one in found)
         left *= 1.0 - sum(one.months == month and one.end != "open" for one in found) / at_risk
     return left
+
+
+@pytest.mark.parametrize("module", [incidence_module, told_module])
+def test_examples_in_the_docstrings_hold(module: ModuleType) -> None:
+    found = doctest.testmod(module)
+    assert found.attempted > 0
+    assert found.failed == 0
 
 
 def test_an_example_worked_by_hand() -> None:

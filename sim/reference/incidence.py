@@ -6,7 +6,7 @@ the months of the share still waiting just before, times the share of those that
 
 A plant that never came is no censored one: to take it for that would say that it comes later. Censored are only plants
 that were still waiting when they were last seen. Intervals: percentiles of a bootstrap over plants (Efron 1981,
-Censored data and the bootstrap, https://doi.org/10.1080/01621459.1981.10477650).
+Censored data and the bootstrap, Journal of the American Statistical Association 76, 312-319).
 """
 
 import math

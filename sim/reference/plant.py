@@ -161,9 +161,9 @@ class Plant(_Piece):
     def _fits_together(self) -> "Plant":
         dated = self._dated()
         order = [(stage, dated[stage]) for stage in STAGES[1:] if stage in dated]  # some dig before they announce
-        for (before, early), (after, late) in pairwise(order):
+        for (before, early), (after, late) in pairwise([*order, ("outcome", self.outcome)]):
             if late.last < early.first:
-                raise ValueError(f"milestones: {after} {late.date} is before {before} {early.date}")
+                raise ValueError(f"{after} {late.date} is before {before} {early.date}")
         if order and STAGES.index(self.outcome.stage) < STAGES.index(order[-1][0]):
             raise ValueError(f"outcome.stage {self.outcome.stage}: milestones name a later one, {order[-1][0]}")
         if self.outcome.state == "running" and not self.came:
@@ -183,14 +183,10 @@ class Plant(_Piece):
     @property
     def rows(self) -> tuple[Observed, ...]:
         """All that was seen of it, its dates first."""
-        dates = [
-            self._date_row(what, self._dated()[what])
-            for what in ("first_cell", "serial_start")
-            if what in self._dated()
-        ]
+        dates = [self._date_row(stage, found) for stage, found in self._dated().items() if stage in DATES]
         return (*dates, *self.observed)
 
-    def _date_row(self, what: Literal["first_cell", "serial_start"], found: Dated) -> Observed:
+    def _date_row(self, what: Stage, found: Dated) -> Observed:
         assumed = found.grade == "assumed"
         return Observed(
             **found.model_dump(include={"grade", "source", "confidence", "note", "date"}),
