@@ -183,6 +183,14 @@ def test_the_stage_of_a_scenario_follows_from_what_is_known(words: list[str], st
     assert stage_of(load(*words)) == stage
 
 
+def test_works_of_a_plan_that_decides_nothing_have_begun_with_its_first_activity(load: Load) -> None:
+    scenario = load("scenario=renault_2021", "+known.block_1.site_choice={start: 2021-06-28}")
+    block = scenario.blocks["block_1"]
+    rows = {name: row.model_copy(update={"basis": "planned"}) for name, row in block.activities.items()}
+    block = block.model_copy(update={"activities": rows})
+    assert stage_of(scenario.model_copy(update={"blocks": {"block_1": block}})) == "works_begun"
+
+
 @pytest.mark.parametrize("plant", ALL, ids=BY_NAME)
 def test_the_sentence_is_counted_names_nobody_and_leaves_the_plant_itself_out(plant: Plant) -> None:
     scenario = plant.scenario()

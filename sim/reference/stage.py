@@ -19,7 +19,7 @@ def _stages(scenario: Scenario) -> Iterator[Stage]:
     yield "announced"
     for name, block in scenario.blocks.items():
         begun = {what for what, row in scenario.known.get(name, {}).items() if row.start or row.finish}
-        if begun & after_decision(scenario, name):
+        if begun & (after_decision(scenario, name) or set(block.activities)):  # a plan of works alone decides nothing
             yield "works_begun"
         for step, stage in STEPS.items():
             if any(line in begun for line in line_steps(block) if line.endswith(f"_{step}")):
