@@ -5,7 +5,6 @@ Writes sim/study/evidence/bands.csv, from which answers say how much of it is va
 """
 
 import argparse
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,12 +17,11 @@ from sim.scenario.load import load_scenario
 from sim.study.evidence.counted import BANDS
 from sim.study.evidence.words import OUTPUT, YIELD
 from sim.study.first_cell import share_of_nameplate, since_first_cell
-from sim.study.pictures.observed import observed
+from sim.study.pictures.observed import observed, observed_yields
 from sim.study.running.runner import Results, run
 from sim.study.statistics import quantile
 from sim.whole import write_whole
 
-YIELDS = BANDS.parent / "plant_yield.csv"
 MAKERS = ("newcomer", "incumbent")
 REPLICATIONS = 100
 HEAD = (
@@ -36,10 +34,7 @@ Seen = tuple[str, str, float, float]  # quantity, plant, month, share
 def seen(maker: str) -> Iterator[Seen]:
     """What was seen of a class of maker."""
     yield from ((OUTPUT, point.plant, point.month, point.share) for point in observed(maker))
-    with YIELDS.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["maker"] == maker:
-                yield YIELD, row["plant"], float(row["month"]), float(row["cell_yield"])
+    yield from ((YIELD, point.plant, point.month, point.share) for point in observed_yields(maker))
 
 
 def band_rows(maker: str, replications: int = REPLICATIONS) -> Iterator[list[object]]:

@@ -1,17 +1,17 @@
 """A run beside plants that were built: months from the first cell, who is seen how long, and what was observed."""
 
-import csv
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from conftest import Load
 
+from sim.reference.load import plants
 from sim.report.prepared.arrays import Floats
 from sim.study.dates import run_rate
 from sim.study.first_cell import share_of_nameplate, since_first_cell
 from sim.study.pictures.backtest import backtest_picture
-from sim.study.pictures.observed import PLANT_OUTPUT, observed
+from sim.study.pictures.observed import observed, observed_yields
 from sim.study.running.runner import Results, run
 from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK
 
@@ -115,14 +115,15 @@ def test_a_single_history_has_no_band_in_words(simulated: Results) -> None:
     assert "interval" not in picture.note
 
 
-def test_what_was_observed_is_output_with_a_source() -> None:
-    with PLANT_OUTPUT.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert {row["basis"] for row in rows} == {"rate", "deliveries", "claimed"}
-    assert all(row["source"].startswith("http") and row["said"] for row in rows)
-    assert {row["confidence"] for row in rows} <= {"high", "medium", "low"}
-    assert not any("capacity" in row["said"] or "capab" in row["said"] for row in rows)
+def test_what_was_observed_is_evidence_of_output_from_the_reference_plants() -> None:
+    """Every scored rate and mean, and nothing else: no capacity, no sums, no months of which the plant says why not."""
     points = [point for maker in ("newcomer", "incumbent") for point in observed(maker)]
-    assert len(points) == len(rows)
+    scored = [row for plant in plants() for row in plant.observed if row.what in ("rate", "mean_rate") and row.score]
+    assert len(points) == len(scored) == 8
+    assert sorted(point.month for point in points) == sorted(row.middle_month for row in scored)  # type: ignore[type-var]
+    assert {point.basis for point in points} == {"rate", "deliveries", "claimed"}
     assert all(0.0 < point.share <= 1.0 for point in points)
-    assert [round(point.share, 2) for point in observed("incumbent")] == [0.57, 0.69, 0.66, 1.0, 0.08]
+    assert [round(point.share, 2) for point in observed("incumbent")] == [0.08, 0.57, 0.69, 0.66, 1.0]
+    assert [round(point.share, 3) for point in observed("newcomer")] == [0.008, 0.003, 0.037]
+    assert [point.month for point in observed_yields("incumbent")] == [10, 19, 32, 2, 14, 20]
+    assert observed_yields("newcomer") == observed("nobody") == []

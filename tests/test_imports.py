@@ -23,7 +23,7 @@ PRIMITIVES = (
     "chances",
     "distributions",
 )
-ORDER = (*PRIMITIVES, "flow", "scenario", "plan", "model", "report", "study", "cli")
+ORDER = (*PRIMITIVES, "flow", "scenario", "reference", "plan", "model", "report", "study", "cli")
 Graph = dict[str, set[str]]
 
 

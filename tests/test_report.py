@@ -123,7 +123,7 @@ SELDOM = {
 
 
 def test_sentences_are_made_from_the_numbers(stored: Path) -> None:
-    first, when, chances, back, valid = answer(changed(stored, SURE, SELDOM), Beside())
+    first, when, chances, back, valid, others = answer(changed(stored, SURE, SELDOM), Beside())
     assert first == (f"{HOSTILE}: 10 GWh a year: even chance by July 2029; announced for December 2026: 3 % chance.")
     assert when == (
         "There is an even chance to reach 10 GWh a year by July 2029; one in ten histories is there by May 2028, nine "
@@ -135,6 +135,9 @@ def test_sentences_are_made_from_the_numbers(stored: Path) -> None:
         "below the level again later: 10 GWh a year none of 100 (0 to 4 %) and 50 GWh a year 23 % (10 to 42)."
     )
     assert re.fullmatch(r"Output is not validated: 0 of \d outputs seen at built newcomers lie in .* 0 above\.", valid)
+    assert re.fullmatch(
+        r"Of \d plants of newcomers that were announced, \d never came .* to their first cells\.", others
+    )
     assert re.fullmatch(
         r"Of what the decided blocks .* until July 2029, most is lost to .+ \(\d+ %\) and .+ \(\d+ %\)\.", back
     )
@@ -154,7 +157,7 @@ def test_dates_that_are_missing_are_said(stored: Path) -> None:
 
 def test_warnings_come_where_they_apply(stored: Path) -> None:
     quiet = warnings(changed(stored, SURE, SURE))
-    assert [text for text in quiet if not text.startswith("Yield is not validated: 0 of 1 yield seen")] == []
+    assert [text for text in quiet if not text.startswith("Yield is not validated: no yield of built plants")] == []
     assert len(quiet) == 1
     wide = {**SURE, "p50_interval": ["2029-01-01", "2029-10-01"]}
     assert warnings(changed(stored, wide, SURE))[0] == (

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sim.reference.alike import outside_view
 from sim.report.look.branches import NO_LOSS
 from sim.report.look.words import percent, told_share, with_interval
 from sim.report.prepared.backtest import BacktestPicture
@@ -24,14 +25,17 @@ Row = Mapping[str, Any]
 
 
 def answer(run: StoredRun, beside: Beside) -> tuple[str, ...]:
-    """When, how likely, what holds it back and what of it is known from studies beside the run, what is validated."""
+    """When, how likely, what holds it back and what of it is known from studies beside the run, what is validated.
+
+    And what became of plants like it.
+    """
     first, high = looked_at(run)
     if run.scenario.twin != "none":
         what = "the programme without noise" if run.scenario.twin == "mean" else "the plan as modelled"
         told = f"{run.scenario.title}: this run is {what}, one history in which nothing is left to chance."
         return (told, _single(run, first, high), *output_validity([run.scenario]), *_remarks(run))
     dates = (_lead(run), _when(run, first, high), _chances(run, first, high))
-    return (*dates, _back(run, beside, first), _validity(run), *_remarks(run))
+    return (*dates, _back(run, beside, first), _validity(run), *outside_view(run.scenario), *_remarks(run))
 
 
 def _remarks(run: StoredRun) -> Iterator[str]:

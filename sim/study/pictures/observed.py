@@ -1,20 +1,24 @@
-"""What plants that were built put out in their first years, as a share of their nameplate.
+"""What plants that were built put out in their first years, as a share of their nameplate, and with what yield.
 
-Output only: installed capacity and what a plant is said to be capable of are left out, and so are cumulative figures.
+Of the reference plants that come with the program: output only, no capacity and no sums, and only what is evidence.
 """
 
-import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-PLANT_OUTPUT = Path(__file__).parent / "plant_output.csv"
+from sim.reference.alike import KINDS
+from sim.reference.load import shipped_plants
+from sim.reference.outside import OUTPUTS, of_class
+from sim.reference.plant import Observed, Plant
+
+BASIS = {"exact": "rate", "at_most": "rate", "at_least": "deliveries", "claimed": "claimed"}
 
 
 @dataclass(frozen=True)
 class Point:
-    """Output of a plant, so many months after its first cells.
+    """Output or yield of a plant, so many months after its first cells; of a mean the middle month.
 
-    share: of the nameplate of the phase that was being ramped up.
+    share: of the nameplate of the phase that was being ramped up; of the cells that were judged.
     basis: rate (counted cells or a stated mean), deliveries (a lower bound of output), claimed (said or forecast by
         the maker).
     """
@@ -26,11 +30,23 @@ class Point:
 
 
 def observed(maker: str) -> list[Point]:
-    """All points of a class of maker, in the order of the file, plant by plant."""
-    with PLANT_OUTPUT.open(encoding="utf-8", newline="") as file:
-        return [_point(row) for row in csv.DictReader(file) if row["maker"] == maker]
+    """All outputs of a class of maker, plant by plant."""
+    return [
+        _point(plant, row, (row.value or 0.0) / plant.nameplate.gwh_per_year)
+        for plant, row in _evidence(maker)
+        if row.what in OUTPUTS
+    ]
 
 
-def _point(row: dict[str, str]) -> Point:
-    share = float(row["gwh_per_year"]) / float(row["nameplate_gwh_per_year"])
-    return Point(row["plant"], float(row["month"]), share, row["basis"])
+def observed_yields(maker: str) -> list[Point]:
+    """All yields of a class of maker, plant by plant."""
+    return [_point(plant, row, row.value or 0.0) for plant, row in _evidence(maker) if row.what == "yield"]
+
+
+def _evidence(maker: str) -> Iterator[tuple[Plant, Observed]]:
+    for plant in of_class(shipped_plants(), KINDS.get(maker, maker)):
+        yield from ((plant, row) for row in plant.observed if row.score)
+
+
+def _point(plant: Plant, row: Observed, share: float) -> Point:
+    return Point(plant.plant, plant.month_of(row) or 0.0, share, BASIS[row.bound])
