@@ -22,7 +22,7 @@ PRIMITIVES = (
     "chances",
     "distributions",
 )
-ORDER = (*PRIMITIVES, "flow", "scenario", "plan", "model", "report", "study", "cli")
+ORDER = (*PRIMITIVES, "flow", "scenario", "plan", "model", "report", "study", "verify", "cli")
 Graph = dict[str, set[str]]
 
 

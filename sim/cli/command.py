@@ -25,6 +25,7 @@ VERBS = {
     "export": ("export", "tables of a run for spreadsheets"),
     "replay": ("replay", "one replication of a run, told as a dated timeline"),
     "check": ("check", "load and check: timeline, nameplate, pace stage"),
+    "verify": ("verify", "exact results simulated: what agrees, what is off"),
     "new": ("new", "a scenario of your own from a few answers"),
     "template": ("template", "a scenario of your own to start from, or tables of one"),
     "import": ("import_plan", "your tables, MS Project or Primavera as a scenario"),

@@ -8,7 +8,7 @@ from sim.streams import name_key
 
 # Of one independent replication with a seed: what was gained, and what was spent for it (1 for a plain mean).
 Observe = Callable[[int], tuple[float, float]]
-ROUNDING = 2e-6  # of the six digits of a worked example
+ROUNDING = 5e-6  # of the six digits of a worked example
 CERTAIN = 1e-9  # relative difference of two floating-point calculations of one number
 
 
@@ -21,9 +21,9 @@ class Case:
     formula: which.
     observe: one replication; the simulated value is the ratio of the sums of what it gives.
     random: whether replications differ; else there is one, and no interval.
-    pilot: replications of the first set; more where the value is the share of a rare event.
+    pilot: least replications of a set, where the width asks for fewer: many for the share of a rare event.
     tolerance: by how much the simulated quantity itself may differ from the exact one, relative, and why.
-    worked: the value as calculated elsewhere, to ``worked_within``, relative; None: nowhere.
+    worked: the value as calculated elsewhere, to six digits; None: nowhere.
     source: of the formula or the worked value.
     line: a line that both flows are held against each other on; None: no line is simulated, or none that has one.
     """
@@ -34,11 +34,10 @@ class Case:
     formula: str
     observe: Observe
     random: bool = True
-    pilot: int = 40
+    pilot: int = 0
     tolerance: float = 0.0
     why_tolerance: str = ""
     worked: float | None = None
-    worked_within: float = ROUNDING
     source: str = ""
     line: Line | None = None
 

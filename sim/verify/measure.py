@@ -18,13 +18,14 @@ COMPARED = 200  # lots that go through both flows
 
 @dataclass(frozen=True)
 class Width:
-    """How narrow an interval is to be: its half width over the exact value; the longest that a set may become."""
+    """How narrow an interval is to be: half of it over the exact value; fewest and most replications of a set."""
 
     half: float
+    least: int
     most: int = 2_000_000
 
 
-LONG, SHORT = Width(0.005), Width(0.03)
+LONG, SHORT = Width(0.005, 40), Width(0.03, 12)
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,15 @@ def measure(case: Case, width: Width, seed: int) -> Measured:
     """
     began, exact = time.perf_counter(), case.exact()
     agree = None if case.line is None else flows_agree(case, seed)
-    n, first = case.pilot if case.random else 1, 0
+    least = max(case.pilot, width.least)
+    n, first = least if case.random else 1, 0
     while True:
         observed = np.array([case.observe(case.seed(seed, first + k)) for k in range(n)], float)
         simulated, error = ratio(observed)
         half = student(n) * error / abs(exact)
         if not case.random or half <= width.half or n >= width.most:
             break
-        first, n = first + n, min(max(math.ceil(MARGIN * n * (half / width.half) ** 2), case.pilot), width.most)
+        first, n = first + n, min(max(math.ceil(MARGIN * n * (half / width.half) ** 2), least), width.most)
     return Measured(case.family, case.name, exact, simulated, error, half, n, time.perf_counter() - began, agree)
 
 

@@ -1,7 +1,20 @@
 """All cases. A new one is added in the file of its family, and nowhere else."""
 
 from sim.verify.case import Case
-from sim.verify.families import changing, constant_hours, growth, joins, learned, queues, tandem, unreliable, zero_buffer
+from sim.verify.families import (
+    changing,
+    constant_hours,
+    coverage,
+    growth,
+    joins,
+    learned,
+    networks,
+    posterior,
+    queues,
+    tandem,
+    unreliable,
+    zero_buffer,
+)
 
 CASES: tuple[Case, ...] = (
     *tandem.CASES,
@@ -13,4 +26,7 @@ CASES: tuple[Case, ...] = (
     *changing.CASES,
     *growth.CASES,
     *learned.CASES,
+    *networks.CASES,
+    *posterior.CASES,
+    *coverage.CASES,
 )

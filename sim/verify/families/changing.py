@@ -1,7 +1,7 @@
 """Numbers that change while the line runs: counts of constant hours, and the law of each phase by itself."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from sim.distributions import constant, exponential
@@ -19,7 +19,10 @@ _AT, _SETTLED, _LOTS = 1_000.0, 2_000.0, 20_000  # hours of the change, and from
 
 def _counted(name: str, changes: Changes, hours: float, exact: float, formula: str) -> Case:
     line = Line("one", [Stage("a", constant(1.0))])
-    count: Callable[[], float] = lambda: float(len(simulate_line(line, hours=hours, changes=changes).departures_hours))
+
+    def count() -> float:
+        return float(len(simulate_line(line, hours=hours, changes=changes).departures_hours))
+
     return Case(FAMILY, name, lambda: exact, formula, certain(count), random=False, tolerance=CERTAIN)
 
 
@@ -52,7 +55,7 @@ def _both_phases() -> Case:
 
     # The lot under way at the change keeps its speed: it is done after 1 hour in the mean, where the new rate says 2.
     exact = (_AT + (until - _AT) * 0.5 + 0.5) / until
-    return Case(FAMILY, "exp, half speed from hour 1000, whole run", lambda: exact,
+    return Case(FAMILY, "exp, then half speed, whole run", lambda: exact,
                 "hours of each phase x its rate, + 0.5 lots", observe, source="renewal reward")  # fmt: skip
 
 
@@ -77,12 +80,12 @@ def _fails() -> Line:
 
 
 CASES = (
-    _counted("fixed, speeds 1, .5, .25, 1000 h each",
+    _counted("fixed, speeds 1, .5, .25",
              [StageChange("a", 1000.0, speed=0.5), StageChange("a", 2000.0, speed=0.25)], 3000.0, 1750.0,
              "1000 + 500 + 250 lots"),
-    _counted("fixed, lots of half content from hour 600", [LineChange(600.0, content=0.5)], 1000.0, 1400.0,
+    _counted("fixed, then lots of half content", [LineChange(600.0, content=0.5)], 1000.0, 1400.0,
              "600 + 2 x 400 lots"),
-    _counted("fixed, released every 4 h from hour 400", [LineChange(399.5, release_interval_hours=4.0)], 1000.0, 550.0,
+    _counted("fixed, then released every 4 h", [LineChange(399.5, release_interval_hours=4.0)], 1000.0, 550.0,
              "400 lots, the last of them at 399; then one every 4 h from 403"),
     _both_phases(),
     _phase("exp, 2 stations, first at half speed", line_of(serial([1])), [StageChange("0", _AT, speed=0.5)],

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,7 +23,7 @@ def _failures(expected: Callable[[float], float]) -> Observe:
     """Failures to ``_HOURS`` of a machine whose rate falls in steps, each with the mean rate of its hours."""
     grid = np.geomspace(1.0, _HOURS / _LOT, _STEPS).round()
     edges = [0.0, *(_LOT * np.unique(grid)).tolist()]
-    means = [(expected(b) - expected(a)) / (b - a) for a, b in zip(edges, edges[1:], strict=False)]
+    means = [(expected(b) - expected(a)) / (b - a) for a, b in pairwise(edges)]
     changes = [StageChange("a", a, mtbf_hours=1.0 / mean) for a, mean in zip(edges, means, strict=False)]
     line = Line("one", [Stage("a", constant(_LOT), breakdown=Breakdown(math.inf, constant(_REPAIR)))])
 
@@ -34,7 +35,9 @@ def _failures(expected: Callable[[float], float]) -> Observe:
 
 
 def _crow(size: float, shape: float, worked: float | None = None) -> Case:
-    expected = lambda t: size * t**shape  # noqa: E731
+    def expected(t: float) -> float:
+        return float(size * t**shape)
+
     return Case(
         FAMILY, f"NHPP {size:g} t^{shape:g}, failures to 1000 h", partial(expected, _HOURS), "lambda T^beta",
         _failures(expected), worked=worked, source=CROW,

@@ -60,14 +60,12 @@ def _mmc(servers: int, offered: float, worked: float | None = None) -> Case:
     return Case(
         MANY, f"M/M/{servers}, offered {offered:g}, wait", partial(erlang_c, servers, offered), "Erlang C, mean 1",
         wait(queue(exponential(1.0), servers), exponential(1.0 / offered), _LOTS, _WARM_UP), worked=worked,
-        source="Erlang-C closed form, cross-checked with a birth-death chain", worked_within=5e-6,
+        source="Erlang-C closed form, cross-checked with a birth-death chain",
     )  # fmt: skip
 
 
 def _row(means: tuple[float, ...], gap: float) -> Case:
-    stages = [
-        Stage(str(j), exponential(mean), (str(j - 1),) if j else (), buffer=None) for j, mean in enumerate(means)
-    ]
+    stages = [Stage(str(j), exponential(mean), (str(j - 1),) if j else (), buffer=None) for j, mean in enumerate(means)]
     line = Line("row", stages, recorded=frozenset([str(len(means) - 1)]))
     return Case(
         MANY, f"{len(means)} queues, means {' '.join(map(str, means))}, stay",
@@ -84,7 +82,6 @@ CASES = (
     _mmc(2, 1.5, 1.28571),
     _mmc(3, 1.5),
     _mmc(5, 4.0),
-    _mmc(10, 7.5),
     _row((0.5, 0.4), 1.0),
     _row((0.3, 0.6, 0.5), 1.0),
 )

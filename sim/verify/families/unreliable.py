@@ -1,7 +1,6 @@
 """Stations that fail while they work, alone and two in a line."""
 
 import math
-from collections.abc import Callable
 from functools import partial
 
 from sim.distributions import Distribution, constant, erlang, exponential, lognormal
@@ -32,9 +31,10 @@ def _two(places: int, one: tuple[float, float, float], other: tuple[float, float
 
 def _alone(name: str, hours: Distribution, mtbf: float, repair: Distribution, mean: float) -> Case:
     line = Line("alone", [Stage("a", hours, breakdown=Breakdown(mtbf, repair))])
-    exact: Callable[[], float] = lambda: 1.0 / (1.0 + mean / mtbf)
-    formula = "1 / (1 + mean repair / mean time between failures), hours of mean 1"
-    return Case(FAMILY, name, exact, formula, rate(line, 20_000, 100), source="renewal reward", line=line)
+    return Case(
+        FAMILY, name, lambda: 1.0 / (1.0 + mean / mtbf), "1 / (1 + mean repair / mean time between failures), mean 1",
+        rate(line, 20_000, 100), source="renewal reward", line=line,
+    )  # fmt: skip
 
 
 def _fluid(mtbf: float, mttr: float, worked: float | None) -> Case:
@@ -56,11 +56,11 @@ def _fluid(mtbf: float, mttr: float, worked: float | None) -> Case:
 
 _SLOW, _FAST = (1.0, 0.1, 0.01), (1.0, 0.5, 0.02)
 CASES = (
-    _alone("alone, exp, up 10 h, exp repairs of 1 h", exponential(1.0), 10.0, exponential(1.0), 1.0),
-    _alone("alone, exp, up 2 h, exp repairs of 4 h", exponential(1.0), 2.0, exponential(4.0), 4.0),
-    _alone("alone, exp, up 0.25 h, exp repairs of 0.5 h", exponential(1.0), 0.25, exponential(0.5), 0.5),
-    _alone("alone, Erlang-3, up 20 h, fixed repairs of 5 h", erlang(1.0, 3), 20.0, constant(5.0), 5.0),
-    _alone("alone, fixed, up 8 h, lognormal repairs", constant(1.0), 8.0, lognormal(2.0, 0.5), 2.0 * math.exp(0.125)),
+    _alone("alone, exp, up 10 h, exp 1 h", exponential(1.0), 10.0, exponential(1.0), 1.0),
+    _alone("alone, exp, up 2 h, exp 4 h", exponential(1.0), 2.0, exponential(4.0), 4.0),
+    _alone("alone, exp, up .25 h, exp .5 h", exponential(1.0), 0.25, exponential(0.5), 0.5),
+    _alone("alone, Erlang-3, up 20 h, fixed 5 h", erlang(1.0, 3), 20.0, constant(5.0), 5.0),
+    _alone("alone, fixed, up 8 h, lognormal", constant(1.0), 8.0, lognormal(2.0, 0.5), 2.0 * math.exp(0.125)),
     _case("two alike (1, .1, .01), no place", _two(0, _SLOW, _SLOW), 0.589955),
     _case("two alike (1, .1, .01), 4 places", _two(4, _SLOW, _SLOW)),
     _case("two alike (1, .1, .01), 10 places", _two(10, _SLOW, _SLOW)),

@@ -2,6 +2,7 @@
 
 import math
 from functools import partial
+from itertools import pairwise
 
 from scipy.integrate import quad
 
@@ -20,7 +21,7 @@ def _rate(hours: list[Distribution]) -> float:
         return 1.0 - math.prod(one.cdf(x) for one in hours)
 
     jumps = sorted({float(x) for one in hours for x in one.support() if math.isfinite(x)} | {0.0, 0.5, 1.0, 2.0, 5.0})
-    parts = [quad(longer, a, b, epsabs=1e-11)[0] for a, b in zip(jumps, jumps[1:], strict=False)]
+    parts = [quad(longer, a, b, epsabs=1e-11)[0] for a, b in pairwise(jumps)]
     return 1.0 / (sum(parts) + quad(longer, jumps[-1], math.inf, epsabs=1e-11)[0])
 
 
@@ -55,5 +56,5 @@ CASES = (
     _join("exp", _EXP, _EXP, _EXP),
     _join("lognormal", _LN, _LN, _LN),
     _join("exp", _EXP, _EXP, _EXP, _EXP, _EXP),
-    _join("triangular and fixed", triangular(0.5, 1.0, 2.0), triangular(0.2, 1.0, 3.0), constant(1.2)),
+    _join("triangular", triangular(0.5, 1.0, 2.0), triangular(0.2, 1.0, 3.0), constant(1.2)),
 )

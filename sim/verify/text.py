@@ -1,0 +1,92 @@
+"""The table as it is printed and stored."""
+
+from textwrap import fill
+from typing import Any
+
+from sim.csv_text import csv_bytes
+from sim.verify.beyond import BEYOND
+from sim.verify.measure import Width
+from sim.verify.study import by_key
+from sim.verify.verdict import AGREES, Table, Verdict
+
+COLUMNS = 79
+_NAME = 41
+HEAD = (
+    "family", "case", "exact", "simulated", "half_width", "n", "off", "verdict", "flows_agree", "formula", "tolerance",
+    "why_tolerance", "worked_example", "source", "seconds",
+)  # fmt: skip
+
+
+def verification_text(table: Table, width: Width, seed: int) -> str:
+    """The sentence, the table family by family, and what no line is."""
+    return "\n\n".join([summary(table, width, seed), _rows(table), beyond_text()])
+
+
+def summary(table: Table, width: Width, seed: int) -> str:
+    """What the table says, in a few sentences."""
+    agree = sum(verdict.said == AGREES for verdict in table.verdicts)
+    off = [verdict for verdict in table.verdicts if verdict.off]
+    compared = sum(verdict.measured.flows_agree is not None for verdict in table.verdicts)
+    widest = max((verdict.measured.half for verdict in table.verdicts), default=0.0)
+    said = f"{agree} of {len(table.verdicts)} cases agree with their exact values"
+    if off:
+        said += f"; {len(off)} {'is' if len(off) == 1 else 'are'} off: {', '.join(v.measured.name for v in off)}"
+    said += (
+        f". Half widths of the 95 % intervals are at most {100.0 * widest:.2f} % "
+        f"(asked for: {100.0 * width.half:g} %). "
+        f"Of {table.random} random values {table.outside} lie outside their own interval, where chance alone puts "
+        f"{0.05 * table.random:.1f}; up to {table.most} are taken for chance. "
+        f"{compared} lines went through both flows, alike to the bit unless it says so. Seed {seed}."
+    )
+    return fill(said, COLUMNS)
+
+
+def _rows(table: Table) -> str:
+    lines = [f"{'':{_NAME}}{'exact':>9}{'simulated':>10}{'+- %':>6}", "-" * COLUMNS]
+    family = ""
+    for verdict in table.verdicts:
+        if verdict.measured.family != family:
+            family = verdict.measured.family
+            lines.append(family)
+        lines.append(_row(verdict))
+    return "\n".join(lines)
+
+
+def _row(verdict: Verdict) -> str:
+    found = verdict.measured
+    half = f"{100.0 * found.half:.2f}" if found.n > 1 else "-"
+    head = f"  {found.name:{_NAME - 2}}{_number(found.exact):>9}{_number(found.simulated):>10}{half:>6}"
+    said = verdict.said
+    return f"{head}  {said}" if len(head) + 2 + len(said) <= COLUMNS + 1 else f"{head}\n{said:>{COLUMNS}}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.5g}"
+
+
+def beyond_text() -> str:
+    """What the line cannot express, each with its reason."""
+    told = [fill(f"{one.what}: {one.why}", COLUMNS, initial_indent="  ", subsequent_indent="    ") for one in BEYOND]
+    return "\n".join(["What the line cannot express, so that no case stands for it:", *told])
+
+
+def csv_table(table: Table) -> bytes:
+    """All columns of the table, one case a row; shares as numbers."""
+    return csv_bytes(HEAD, [[row[name] for name in HEAD] for row in rows(table)])
+
+
+def rows(table: Table) -> list[dict[str, Any]]:
+    """The table as plain values by column."""
+    cases = by_key()
+    return [_columns(verdict, cases[verdict.measured.family, verdict.measured.name]) for verdict in table.verdicts]
+
+
+def _columns(verdict: Verdict, case: Any) -> dict[str, Any]:
+    found = verdict.measured
+    return {
+        "family": found.family, "case": found.name, "exact": found.exact, "simulated": found.simulated,
+        "half_width": found.half, "n": found.n, "off": found.off, "verdict": verdict.said,
+        "flows_agree": found.flows_agree, "formula": case.formula, "tolerance": case.tolerance,
+        "why_tolerance": case.why_tolerance, "worked_example": case.worked, "source": case.source,
+        "seconds": round(found.seconds, 3),
+    }  # fmt: skip
