@@ -3,6 +3,7 @@
 import math
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +39,6 @@ class Measured:
     flows_agree: whether both flows give every time alike to the bit; None where there is no line to compare.
     """
 
-    family: str
-    name: str
     exact: float
     simulated: float
     error: float
@@ -71,7 +70,7 @@ def measure(case: Case, width: Width, seed: int) -> Measured:
         if not case.random or half <= width.half or n >= width.most:
             break
         first, n = first + n, min(max(math.ceil(MARGIN * n * (half / width.half) ** 2), least), width.most)
-    return Measured(case.family, case.name, exact, simulated, error, half, n, time.perf_counter() - began, agree)
+    return Measured(exact, simulated, error, half, n, time.perf_counter() - began, agree)
 
 
 def ratio(observed: Floats) -> tuple[float, float]:
@@ -84,6 +83,7 @@ def ratio(observed: Floats) -> tuple[float, float]:
     return found, float(np.std(gained - found * spent, ddof=1) / math.sqrt(n) / spent.mean())
 
 
+@lru_cache(maxsize=1024)
 def student(n: int, confidence: float = CONFIDENCE) -> float:
     """Standard errors to either side of a mean of n replications; none where there is one."""
     from scipy.stats import t

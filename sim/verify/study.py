@@ -23,11 +23,6 @@ class Task:
     seed: int
 
 
-def by_key(cases: Sequence[Case] = CASES) -> dict[tuple[str, str], Case]:
-    """Cases by family and name."""
-    return {case.key: case for case in cases}
-
-
 def families() -> tuple[str, ...]:
     """Names of all families, in the order of the table."""
     return tuple(dict.fromkeys(case.family for case in CASES))
@@ -48,7 +43,7 @@ def chosen(names: Sequence[str]) -> tuple[Case, ...]:
 
 def run(task: Task) -> Measured:
     """Measure one case; what a worker does."""
-    return measure(by_key()[task.key], task.width, task.seed)
+    return measure(next(case for case in CASES if case.key == task.key), task.width, task.seed)
 
 
 def verify(
@@ -72,4 +67,4 @@ def verify(
         if isinstance(result, WorkerLostError):
             raise result
         found[number] = result
-    return judge(by_key(cases), [found[number] for number in range(len(tasks))])
+    return judge(cases, [found[number] for number in range(len(tasks))])

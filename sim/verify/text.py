@@ -6,7 +6,6 @@ from typing import Any
 from sim.csv_text import csv_bytes
 from sim.verify.beyond import BEYOND
 from sim.verify.measure import Width
-from sim.verify.study import by_key
 from sim.verify.verdict import AGREES, Table, Verdict
 
 COLUMNS = 79
@@ -30,7 +29,7 @@ def summary(table: Table, width: Width, seed: int) -> str:
     widest = max((verdict.measured.half for verdict in table.verdicts), default=0.0)
     said = f"{agree} of {len(table.verdicts)} cases agree with their exact values"
     if off:
-        said += f"; {len(off)} {'is' if len(off) == 1 else 'are'} off: {', '.join(v.measured.name for v in off)}"
+        said += f"; {len(off)} {'is' if len(off) == 1 else 'are'} off: {', '.join(v.case.name for v in off)}"
     said += (
         f". Half widths of the 95 % intervals are at most {100.0 * widest:.2f} % "
         f"(asked for: {100.0 * width.half:g} %). "
@@ -45,8 +44,8 @@ def _rows(table: Table) -> str:
     lines = [f"{'':{_NAME}}{'exact':>9}{'simulated':>10}{'+- %':>6}", "-" * COLUMNS]
     family = ""
     for verdict in table.verdicts:
-        if verdict.measured.family != family:
-            family = verdict.measured.family
+        if verdict.case.family != family:
+            family = verdict.case.family
             lines.append(family)
         lines.append(_row(verdict))
     return "\n".join(lines)
@@ -55,7 +54,7 @@ def _rows(table: Table) -> str:
 def _row(verdict: Verdict) -> str:
     found = verdict.measured
     half = f"{100.0 * found.half:.2f}" if found.n > 1 else "-"
-    head = f"  {found.name:{_NAME - 2}}{_number(found.exact):>9}{_number(found.simulated):>10}{half:>6}"
+    head = f"  {verdict.case.name:{_NAME - 2}}{_number(found.exact):>9}{_number(found.simulated):>10}{half:>6}"
     said = verdict.said
     return f"{head}  {said}" if len(head) + 2 + len(said) <= COLUMNS + 1 else f"{head}\n{said:>{COLUMNS}}"
 
@@ -77,14 +76,13 @@ def csv_table(table: Table) -> bytes:
 
 def rows(table: Table) -> list[dict[str, Any]]:
     """The table as plain values by column."""
-    cases = by_key()
-    return [_columns(verdict, cases[verdict.measured.family, verdict.measured.name]) for verdict in table.verdicts]
+    return [_columns(verdict) for verdict in table.verdicts]
 
 
-def _columns(verdict: Verdict, case: Any) -> dict[str, Any]:
-    found = verdict.measured
+def _columns(verdict: Verdict) -> dict[str, Any]:
+    case, found = verdict.case, verdict.measured
     return {
-        "family": found.family, "case": found.name, "exact": found.exact, "simulated": found.simulated,
+        "family": case.family, "case": case.name, "exact": found.exact, "simulated": found.simulated,
         "half_width": found.half, "n": found.n, "off": found.off, "verdict": verdict.said,
         "flows_agree": found.flows_agree, "formula": case.formula, "tolerance": case.tolerance,
         "why_tolerance": case.why_tolerance, "worked_example": case.worked, "source": case.source,

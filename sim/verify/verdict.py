@@ -5,7 +5,7 @@ where it lies outside an interval that holds all m together (Bonferroni), and th
 than a binomial law of m and 5 % has, at one in a thousand.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.chances import CONFIDENCE
@@ -20,8 +20,9 @@ AGREES, OUTSIDE = "agrees", "outside"
 
 @dataclass(frozen=True)
 class Verdict:
-    """Of one value: ``said`` of it in few words; whether it lies outside its own interval, and whether it is off."""
+    """Of one case: ``said`` of it in few words; whether it lies outside its own interval, and whether it is off."""
 
+    case: Case
     measured: Measured
     said: str
     outside: bool
@@ -47,32 +48,28 @@ class Table:
         return self.outside <= self.most and not any(verdict.off for verdict in self.verdicts)
 
 
-def judge(cases: Mapping[tuple[str, str], Case], found: Sequence[Measured]) -> Table:
-    """The verdict on every value, and on all of them."""
+def judge(cases: Sequence[Case], found: Sequence[Measured]) -> Table:
+    """The verdict on every case and what came of it, and on all of them."""
     from scipy.stats import binom
 
     values = sum(one.n > 1 for one in found)
-    verdicts = tuple(_verdict(cases[one.family, one.name], one, max(values, 1)) for one in found)
-    plain = [verdict for verdict in verdicts if _is_plain(cases[verdict.measured.family, verdict.measured.name])]
+    verdicts = tuple(_verdict(case, one, max(values, 1)) for case, one in zip(cases, found, strict=True))
+    plain = [verdict for verdict in verdicts if verdict.case.random and verdict.case.tolerance == 0.0]
     most = int(binom.ppf(1.0 - RARE, len(plain), 1.0 - CONFIDENCE)) if plain else 0
     return Table(verdicts, len(plain), sum(verdict.outside for verdict in plain), most)
 
 
-def _is_plain(case: Case) -> bool:
-    return case.random and case.tolerance == 0.0
-
-
 def _verdict(case: Case, found: Measured, values: int) -> Verdict:
     if case.worked is not None and abs(found.exact / case.worked - 1.0) > ROUNDING:
-        return Verdict(found, f"exact is off {case.worked:g}", False, True)
+        return Verdict(case, found, f"exact is off {case.worked:g}", False, True)
     if found.flows_agree is False:
-        return Verdict(found, "the two flows differ", False, True)
+        return Verdict(case, found, "the two flows differ", False, True)
     beyond = abs(found.off) - max(case.tolerance, CERTAIN)
     together = student(found.n, 1.0 - (1.0 - WHOLE) / values) * found.error / abs(found.exact)
     if beyond > together:
-        return Verdict(found, f"off by {_percent(found.off)} %", True, True)
+        return Verdict(case, found, f"off by {_percent(found.off)} %", True, True)
     outside = beyond > found.half
-    return Verdict(found, OUTSIDE if outside else AGREES, outside, False)
+    return Verdict(case, found, OUTSIDE if outside else AGREES, outside, False)
 
 
 def _percent(share: float) -> str:

@@ -52,7 +52,7 @@ def _capped(mature: float, start: float, scale: float, exponent: float) -> Case:
         grown = min(t, cap)
         power = 1.0 - exponent
         growing = scale / (mature * start * power) * ((1.0 + grown / scale) ** power - 1.0)
-        return growing + max(t - cap, 0.0) / mature
+        return float(growing + max(t - cap, 0.0) / mature)
 
     def by_model(t: float) -> float:
         """The same by a sum over the model's own mean times between failures."""
