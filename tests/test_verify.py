@@ -85,7 +85,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("key", "shift"), zip(WRONG, [-0.03, 0.03, -0.03, 0.03, 0.03], strict=True))
+@pytest.mark.parametrize(("key", "shift"), list(zip(WRONG, [-0.03, 0.03, -0.03, 0.03, 0.03], strict=True)))
 def test_a_value_that_is_shifted_is_called_off(key: tuple[str, str], shift: float) -> None:
     right = case(*key)
     wrong = replace(right, exact=lambda: right.exact() * (1.0 + shift), worked=None)

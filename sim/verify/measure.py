@@ -59,7 +59,7 @@ def measure(case: Case, width: Width, seed: int) -> Measured:
     Every set is fresh and as large as the one before says is needed; the first that is narrow enough counts alone, so
     that its size does not depend on its own values.
     """
-    began, exact = time.perf_counter(), case.exact()
+    began, exact = time.process_time(), case.exact()
     agree = None if case.line is None else flows_agree(case, seed)
     least = max(case.pilot, width.least)
     n, first = least if case.random else 1, 0
@@ -70,7 +70,7 @@ def measure(case: Case, width: Width, seed: int) -> Measured:
         if not case.random or half <= width.half or n >= width.most:
             break
         first, n = first + n, min(max(math.ceil(MARGIN * n * (half / width.half) ** 2), least), width.most)
-    return Measured(exact, simulated, error, half, n, time.perf_counter() - began, agree)
+    return Measured(exact, simulated, error, half, n, time.process_time() - began, agree)
 
 
 def ratio(observed: Floats) -> tuple[float, float]:

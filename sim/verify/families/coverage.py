@@ -7,6 +7,7 @@ interval holds 95 % only in the limit, 95 % is, within the stated tolerance.
 import math
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,12 +55,15 @@ def _inside(low: float | None, true: float, high: float | None) -> bool:
 
 def _chance(p: float, n: int) -> Case:
     def exact() -> float:
-        held = [k for k in range(n + 1) if _inside(share_interval(k, n)[0], p, share_interval(k, n)[1])]
-        return float(np.sum(binom.pmf(held, n, p)))
+        return float(np.sum(binom.pmf([k for k in range(n + 1) if holds(k)], n, p)))
+
+    @cache
+    def holds(hits: int) -> bool:
+        low, high = share_interval(hits, n)
+        return low <= p <= high
 
     def held(rng: np.random.Generator) -> bool:
-        low, high = share_interval(int(rng.binomial(n, p)), n)
-        return low <= p <= high
+        return holds(int(rng.binomial(n, p)))
 
     return _case(f"a chance of {100 * p:g} %, n = {n}", exact, "sum of the binomial law over the counts that hold it",
                  held, source="Clopper & Pearson (1934) Biometrika 26:404-413")  # fmt: skip
@@ -178,11 +182,11 @@ def _noise(n: int) -> Case:
     """What the largest of several shares is said to stay below where no input matters."""
 
     def held(rng: np.random.Generator) -> bool:
-        x = rng.random((n, 3))
-        found = shares(rng.random(n), Drawn(tuple("abc"), x, np.full(3, np.nan)))
+        x = rng.random((n, 2))
+        found = shares(rng.random(n), Drawn(tuple("ab"), x, np.full(2, np.nan)))
         return found.rows[0].value <= found.noise
 
-    return _case(f"largest of 3 shares of nothing, n = {n}", _nominal, "95 %", held, _LIMIT, "permutation of ranks")
+    return _case(f"larger of 2 shares of nothing, n = {n}", _nominal, "95 %", held, _LIMIT, "permutation of ranks")
 
 
 def _split(n: int) -> Case:
@@ -210,9 +214,9 @@ CASES = (
     _summary(100),
     _printed_chance(200),
     *(_mean_shift(n, r) for n, r in ((10, 0.5), (200, 0.9))),
-    *(_shift(n, r) for n, r in ((50, 0.9), (200, 0.5), (200, 0.9), (200, 0.99), (200, 0.0))),
+    *(_shift(n, r) for n, r in ((50, 0.9), (200, 0.5), (200, 0.99), (200, 0.0))),
     _shift(200, 0.9, 0.3),
     _shares(100),
-    _noise(100),
-    _split(40),
+    _noise(60),
+    _split(60),
 )

@@ -52,7 +52,6 @@ def _quantile(share: float, correlation: float, finished: int, running: int) -> 
 
 
 CASES = (
-    _mean_square(0.5, 1),
     _mean_square(0.3, 6),
     _quantile(0.95, 0.5, 3, 0),
     _quantile(0.95, 0.5, 0, 2),
