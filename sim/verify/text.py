@@ -9,7 +9,7 @@ from sim.verify.measure import Width
 from sim.verify.verdict import AGREES, Table, Verdict
 
 COLUMNS = 79
-_NAME = 41
+_NAME = 43
 HEAD = (
     "family", "case", "exact", "simulated", "half_width", "n", "off", "verdict", "flows_agree", "formula", "tolerance",
     "why_tolerance", "worked_example", "source", "seconds",
