@@ -59,12 +59,12 @@ def verify(
         progress: wraps the cases as they are done.
 
     Raises:
-        WorkerLostError: a worker died, again and again.
+        InputError: a worker died, again and again.
     """
     tasks = [Task(case.key, width, seed) for case in cases]
     found: dict[int, Measured] = {}
     for number, result in progress((workers or here()).results(run, tasks), len(tasks)):
         if isinstance(result, WorkerLostError):
-            raise result
+            raise InputError(f"{cases[number].name}: {result}; --workers 1 calculates without any")
         found[number] = result
     return judge(cases, [found[number] for number in range(len(tasks))])

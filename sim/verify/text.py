@@ -1,5 +1,6 @@
 """The table as it is printed and stored."""
 
+from collections.abc import Iterator
 from textwrap import fill
 from typing import Any
 
@@ -24,20 +25,31 @@ def verification_text(table: Table, width: Width, seed: int) -> str:
 def summary(table: Table, width: Width, seed: int) -> str:
     """What the table says, in a few sentences."""
     agree = sum(verdict.said == AGREES for verdict in table.verdicts)
-    off = [verdict for verdict in table.verdicts if verdict.off]
-    compared = sum(verdict.measured.flows_agree is not None for verdict in table.verdicts)
-    widest = max((verdict.measured.half for verdict in table.verdicts), default=0.0)
+    off = [verdict.case.name for verdict in table.verdicts if verdict.off]
     said = f"{agree} of {len(table.verdicts)} cases agree with their exact values"
-    if off:
-        said += f"; {len(off)} {'is' if len(off) == 1 else 'are'} off: {', '.join(v.case.name for v in off)}"
-    said += (
-        f". Half widths of the 95 % intervals are at most {100.0 * widest:.2f} % "
-        f"(asked for: {100.0 * width.half:g} %). "
-        f"Of {table.random} random values {table.outside} lie outside their own interval, where chance alone puts "
-        f"{0.05 * table.random:.1f}; up to {table.most} are taken for chance. "
-        f"{compared} lines went through both flows, alike to the bit unless it says so. Seed {seed}."
-    )
-    return fill(said, COLUMNS)
+    said += f"; {len(off)} {'is' if len(off) == 1 else 'are'} off: {', '.join(off)}." if off else "."
+    return fill(" ".join([said, *_of_the_random(table, width), *_of_both_flows(table), f"Seed {seed}."]), COLUMNS)
+
+
+def _of_the_random(table: Table, width: Width) -> Iterator[str]:
+    halves = [verdict.measured.half for verdict in table.verdicts if verdict.case.random]
+    if halves:
+        yield f"Half widths of 95 % intervals: {_percent(max(halves))} % at most, {_percent(width.half)} % asked for."
+    if table.random:
+        yield (
+            f"Of {table.random} random values without a tolerance {table.outside} lie outside their own interval; "
+            f"chance alone puts {0.05 * table.random:.1f} there, and more than {table.most} are not taken for chance."
+        )
+
+
+def _of_both_flows(table: Table) -> Iterator[str]:
+    compared = [flows for verdict in table.verdicts if (flows := verdict.measured.flows_agree) is not None]
+    if compared:
+        yield f"{sum(compared)} of {len(compared)} lines are alike in both flows, to the bit."
+
+
+def _percent(share: float) -> str:
+    return f"{100.0 * share:.2g}"
 
 
 def _rows(table: Table) -> str:
