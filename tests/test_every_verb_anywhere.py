@@ -43,6 +43,7 @@ COMMANDS = [
     ("template", "OTHER/tables", "--csv", "mine", "-cd", "OWN"),
     ("import", "OTHER/tables", "--name", "ours", *SHORT),
     ("check", "ours", "-cd", "OTHER/tables"),
+    ("verify", "--short", "learning", "--to", "OTHER/verified"),
 ]
 
 

@@ -6,33 +6,15 @@ the sample of 300,000 lots leaves four errors of at most one percent.
 
 import pytest
 from oracles_estimates import assert_close, rate_and_error
-from oracles_markov import Station, serial, throughput
 
-from sim.distributions import erlang, exponential
+from sim.distributions import exponential
 from sim.flow.alone import simulate_line
-from sim.flow.spec import Breakdown, Line, Stage
+from sim.flow.spec import Line, Stage
+from sim.verify.lines import line_of
+from sim.verify.markov import Station, serial, throughput
 
 LOTS = 300_000
 WARM_UP = 1_000
-
-
-def line_of(stations: list[Station]) -> Line:
-    """The same stations as stages; the places behind a station are the buffer before its successor."""
-    stages = []
-    for j, station in enumerate(stations):
-        feeders = [f for f, other in enumerate(stations) if other.successor == j]
-        stages.append(
-            Stage(
-                str(j),
-                erlang(station.mean, station.phases),
-                tuple(str(f) for f in feeders),
-                buffer=stations[feeders[0]].places if feeders else 0,
-                breakdown=Breakdown(1.0 / station.failure_rate, exponential(1.0 / station.repair_rate))
-                if station.failure_rate
-                else None,
-            )
-        )
-    return Line("oracle", stages, recorded=frozenset([str(len(stations) - 1)]))
 
 
 def assert_exact(stations: list[Station], most: float = 0.01) -> None:

@@ -23,7 +23,7 @@ PRIMITIVES = (
     "chances",
     "distributions",
 )
-ORDER = (*PRIMITIVES, "flow", "scenario", "reference", "plan", "model", "report", "study", "cli")
+ORDER = (*PRIMITIVES, "flow", "scenario", "reference", "plan", "model", "report", "study", "verify", "cli")
 Graph = dict[str, set[str]]
 
 

@@ -37,6 +37,8 @@ def shortened(arguments: list[str]) -> list[str]:
     simulating = (
         ["run"], ["sweep"], ["gap"], ["check"], ["assumptions"], ["compare"], ["sensitivity"], ["levers"],
     )  # fmt: skip
+    if arguments[:1] == ["verify"]:
+        return [*arguments, "--short", "learning"] if "--short" not in arguments else [*arguments, "learning"]
     compared = arguments[:1] == ["report"] and any(" " in word for word in arguments)
     if (arguments[:1] not in simulating and not compared) or {"--cfg", "--info", "--help", "-h"} & set(arguments):
         return arguments

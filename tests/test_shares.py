@@ -97,6 +97,19 @@ def test_intervals_hold_the_truth_and_the_noise_level_what_does_nothing() -> Non
     assert below >= 16
 
 
+_AT_NIGHT = [pytest.param(*told, marks=pytest.mark.nightly) for told in ((100, 5, 400), (200, 12, 200), (500, 3, 200))]
+
+
+@pytest.mark.parametrize(("n", "inputs", "samples"), [(60, 2, 300), *_AT_NIGHT])
+def test_what_does_nothing_stays_below_the_noise_level(n: int, inputs: int, samples: int) -> None:
+    """In 95 % of samples, the finer cosines that an input now and then seems to need among them."""
+    below = 0
+    for seed in range(samples):
+        idle = shares(np.random.default_rng(seed).permutation(n).astype(float), drawn(uniforms(n, inputs, seed)))
+        below += idle.rows[0].value <= idle.noise
+    assert 0.95 - 2.6 * (0.95 * 0.05 / samples) ** 0.5 <= below / samples <= 0.985
+
+
 def test_the_same_data_give_the_same_shares() -> None:
     x = uniforms(100, 4)
     assert shares(x[:, 0], drawn(x)) == shares(x[:, 0], drawn(x))

@@ -25,6 +25,7 @@ VERBS = {
     "export": ("export", "tables of a run for spreadsheets"),
     "replay": ("replay", "one replication of a run, told as a dated timeline"),
     "check": ("check", "load and check: timeline, nameplate, pace stage"),
+    "verify": ("verify", "exact results simulated: what agrees, what is off"),
     "new": ("new", "a scenario of your own from a few answers"),
     "template": ("template", "a scenario of your own to start from, or tables of one"),
     "import": ("import_plan", "your tables, MS Project or Primavera as a scenario"),
@@ -35,7 +36,6 @@ VERBS = {
 HELP = f"""\
 gigaramp - when does a battery plant make what it promised, and how surely?
 {chr(10).join(f"  gigaramp {verb:12s} {about}" for verb, (_, about) in VERBS.items())}
-
 Examples
   gigaramp run verkor_2026 replications=500 seed=7 maker=incumbent
   gigaramp sweep vendor_line_slots=1,2,4 pilot.enabled=true,false

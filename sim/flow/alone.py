@@ -10,23 +10,15 @@ from numpy.typing import NDArray
 
 from sim import streams
 from sim.distributions import Distribution
+from sim.flow.changes import Action, LineChange, StageChange, Stop, actions
 from sim.flow.compiled import CompiledFlow
 from sim.flow.processes import ProcessFlow, at
-from sim.flow.spec import Line, LineError, Stage
+from sim.flow.spec import Line, Stage
 from sim.flow.states import StateHours, state_hours
 from sim.flow.tables import TAIL, Tables, build_tables
 
+__all__ = ["ARRIVALS", "LineChange", "LineResult", "StageChange", "Stop", "simulate_line"]
 ARRIVALS = "arrivals"
-Change = tuple[float, bool, slice]
-
-
-@dataclass(frozen=True)
-class Stop:
-    """A stage starts no lot from ``start_hours`` to ``end_hours``; work under way finishes."""
-
-    stage: str
-    start_hours: float
-    end_hours: float
 
 
 @dataclass(frozen=True)
@@ -68,6 +60,7 @@ def simulate_line(
     hours: float | None = None,
     arrivals: Distribution | None = None,
     stops: Sequence[Stop] = (),
+    changes: Sequence[StageChange | LineChange] = (),
     seed: int = 0,
     flow: Literal["compiled", "processes"] = "compiled",
 ) -> LineResult:
@@ -79,6 +72,7 @@ def simulate_line(
         hours: when to stop; without it the line runs until its last lot has left.
         arrivals: hours between arrivals; without it material is always there.
         stops: stages closed for a time.
+        changes: numbers of a stage or of the line that become others while it runs, for lots that start from then on.
         seed: of all draws.
         flow: the compiled recursion or the SimPy processes; both give the same times bit for bit.
 
@@ -91,7 +85,7 @@ def simulate_line(
     tables = build_tables([_with_arrivals(line, arrivals)], capacity=lots or 1024, limit=lots)
     key, until = streams.replication_key(seed, 0), np.inf if hours is None else hours
     state = (_run_compiled if flow == "compiled" else _run_processes)(
-        tables, key, _changes(line.name, stops, tables.index), until
+        tables, key, actions(line, [*stops, *changes], tables.index), until
     )
     names = [name for (_, name), place in tables.index.items() if state.stages[place]["slot"] >= 0]
     records, contents = state.records(0), state.contents(0)
@@ -121,41 +115,24 @@ def _with_arrivals(line: Line, arrivals: Distribution | None) -> Line:
     return replace(line, stages=[Stage(ARRIVALS, arrivals), *fed], recorded=recorded)
 
 
-def _changes(line: str, stops: Sequence[Stop], index: dict[tuple[str, str], int]) -> list[Change]:
-    """Closings and reopenings in order of time."""
-    changes = []
-    for stop in stops:
-        if (line, stop.stage) not in index:
-            raise LineError(f"stop at {stop.stage}: there is no such stage in line {line}")
-        place = index[line, stop.stage]
-        part = slice(place, place + 1)
-        changes += [(stop.start_hours, True, part), (stop.end_hours, False, part)]
-    return sorted(changes, key=lambda change: change[0])
-
-
-def _apply(flow: CompiledFlow | ProcessFlow, change: Change) -> None:
-    when, closes, part = change
-    flow.settle(when)
-    (flow.close if closes else flow.reopen)(part, when)
-
-
-def _run_compiled(tables: Tables, key: int, changes: list[Change], until: float) -> CompiledFlow:
+def _run_compiled(tables: Tables, key: int, todo: list[Action], until: float) -> CompiledFlow:
     flow = CompiledFlow(tables, key)
-    for change in changes:
-        if change[0] < until:
-            _apply(flow, change)
+    for hour, act in todo:
+        if hour < until:
+            flow.settle(hour)
+            act(flow)
     flow.settle(until)
     return flow
 
 
-def _run_processes(tables: Tables, key: int, changes: list[Change], until: float) -> ProcessFlow:
+def _run_processes(tables: Tables, key: int, todo: list[Action], until: float) -> ProcessFlow:
     env = simpy.Environment()
     flow = ProcessFlow(tables, key, env)
 
     def programme() -> Generator[simpy.Event, None, None]:
-        for change in changes:
-            yield at(env, change[0])
-            _apply(flow, change)
+        for hour, act in todo:
+            yield at(env, hour)
+            act(flow)
 
     env.process(programme())
     env.run(until=None if np.isinf(until) else until)

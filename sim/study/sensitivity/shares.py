@@ -7,7 +7,9 @@ Saggio and Solvsten 2020, https://doi.org/10.3982/ECTA16410). R is the rank of t
 after all dates.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,29 +87,36 @@ def shares(hours: Floats, drawn: Drawn) -> Shares:
     for k, name in enumerate(drawn.names):
         fit = _fit(drawn.uniforms[:, k], float(drawn.happens[k]), ranks)
         rows.append(Share(name, fit.share, *_interval(fit, ranks)))
-        by_chance = _by_chance(fit.columns, shuffled)
+        by_chance = _by_chance(_columns(drawn.uniforms[:, k], float(drawn.happens[k])), shuffled)
         largest, total = np.maximum(largest, by_chance), total + by_chance
     rows.sort(key=lambda row: -row.value)
     noise, error = (quantile(np.sort(found), CONFIDENCE) for found in (largest, np.abs(total)))
     return Shares(tuple(rows), noise, sum(row.value for row in rows), error, n)
 
 
-def _fit(uniforms: Floats, happens: float, ranks: Floats) -> _Fit:
-    """As few columns as do: an event that happens or not, or cosines, finer where that clearly explains more."""
-    n = len(ranks)
+def _columns(uniforms: Floats, happens: float) -> tuple[Floats, ...]:
+    """What ranks are fitted by: an event that happens or not, or cosines, and with enough dates finer ones too."""
+    n = len(uniforms)
     if np.isfinite(happens):
-        return _explained((uniforms < happens)[:, None].astype(float), ranks)
+        return ((uniforms < happens)[:, None].astype(float),)
     count = min(max(int(np.sqrt(n) / 2) + 1, _FEWEST), _MOST)
     waves = np.cos(np.pi * np.arange(1, _FINER * count + 1) * uniforms[:, None])
-    coarse = _explained(waves[:, :count], ranks)
-    if 2 * waves.shape[1] > n:
+    return (waves[:, :count],) if 2 * waves.shape[1] > n else (waves[:, :count], waves)
+
+
+def _fit(uniforms: Floats, happens: float, ranks: Floats) -> _Fit:
+    """As few columns as do, finer where that clearly explains more."""
+    coarse, *finer = (_explained(columns, ranks) for columns in _columns(uniforms, happens))
+    if not finer or not _clearly_more(coarse.share, finer[0].share, coarse.columns.shape[1], len(ranks)):
         return coarse
-    fine = _explained(waves, ranks)
-    more = fine.share - coarse.share
-    if more <= _CLEAR * (1.0 - coarse.share) * (2.0 * (_FINER - 1) * count) ** 0.5 / n:
-        return coarse
+    fine = finer[0]
     # Where dates jump, what is left falls as one over the number of cosines; where they do not, faster.
-    return _Fit(fine.share, fine.mean, fine.columns, fine.noise, more / (_FINER - 1))
+    return _Fit(fine.share, fine.mean, fine.columns, fine.noise, (fine.share - coarse.share) / (_FINER - 1))
+
+
+def _clearly_more(coarse: Any, fine: Any, count: int, n: int) -> Any:
+    """Whether the finer cosines explain more than noise does; shares, or arrays of them."""
+    return fine - coarse > _CLEAR * (1.0 - coarse) * (2.0 * (_FINER - 1) * count) ** 0.5 / n
 
 
 def _explained(columns: Floats, ranks: Floats) -> _Fit:
@@ -126,13 +135,27 @@ def _explained(columns: Floats, ranks: Floats) -> _Fit:
     return _Fit(share, shrunk * mean, columns, 2.0 * float((spread**2).sum()) / (n * variance) ** 2)
 
 
-def _by_chance(columns: Floats, shuffled: Floats) -> Floats:
-    """Shares of ranks that have nothing to do with the input, (rows,): adjusted as R squared is (Ezekiel 1930)."""
-    n, count = columns.shape
-    whole = (shuffled**2).sum(axis=1)
-    fitted = ((shuffled @ columns) ** 2).sum(axis=1)
-    ratio = np.divide(fitted, whole, out=np.zeros_like(whole), where=whole > 1e-12)
-    return np.asarray(1.0 - (1.0 - ratio) * (n - 1.0) / max(n - 1.0 - count, 1.0), float)
+def _by_chance(columns: Sequence[Floats], shuffled: Floats) -> Floats:
+    """Shares of ranks that have nothing to do with the input, (rows,): found as those of the ranks themselves are.
+
+    Finer cosines too, where they seem to explain more: that they do so now and then is part of the noise.
+    """
+    coarse, *finer = (_shares_of(some, shuffled) for some in columns)
+    if not finer:
+        return coarse
+    return np.where(_clearly_more(coarse, finer[0], columns[0].shape[1], shuffled.shape[1]), finer[0], coarse)
+
+
+def _shares_of(columns: Floats, shuffled: Floats) -> Floats:
+    """The share of ``_explained`` for many ranks of one set of columns, (rows,)."""
+    n, variance = shuffled.shape[1], (shuffled**2).mean(axis=1)
+    if variance.min() < 1e-12 or not np.ptp(columns, axis=0).any():
+        return np.zeros(len(shuffled))
+    columns = np.linalg.qr(columns - columns.mean(axis=0))[0]
+    mean = (shuffled @ columns) @ columns.T
+    leverage = np.minimum((columns**2).sum(axis=1) + 1.0 / n, 1.0 - 1.0 / n)
+    residual = (shuffled - mean) ** 2 @ ((leverage - 1.0 / n) / (1.0 - leverage))
+    return np.asarray(((mean**2).sum(axis=1) - residual) / n / variance, float)
 
 
 def _interval(fit: _Fit, ranks: Floats) -> tuple[float, float]:

@@ -1,0 +1,1 @@
+"""The cases, family by family; ``sim.verify.registry`` puts them together."""

@@ -1,0 +1,215 @@
+"""The table of exact results: what is in it, what agrees, and that what is wrong is called off."""
+
+import csv
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import ROOT, at_night
+
+from sim.cli import main
+from sim.flow.spec import Line
+from sim.study.running.workers import open_workers
+from sim.verify import study
+from sim.verify.beyond import BEYOND
+from sim.verify.case import ROUNDING, Case
+from sim.verify.measure import SHORT, Measured, Width, measure, ratio
+from sim.verify.registry import CASES
+from sim.verify.study import families, verify
+from sim.verify.text import COLUMNS, verification_text
+from sim.verify.verdict import Table, judge
+
+# Families whose short form takes a few seconds in all; the night has the others.
+QUICK = ["joins", "constant hours", "stays", "lines that change", "learning", "finished activities"]
+FINE, COARSE = Width(0.005, 40), Width(0.01, 12)
+
+
+def case(family: str, name: str) -> Case:
+    return next(one for one in CASES if one.key == (family, name))
+
+
+def judged(*cases: Case, width: Width = COARSE) -> Table:
+    return judge(cases, [measure(one, width, seed=1) for one in cases])
+
+
+def normal(true: float, spread: float = 1.0, name: str = "normal") -> Case:
+    """A case whose replications are normal around ``true``, where 10 is said to be exact."""
+    return Case(
+        "made up", name, lambda: 10.0, "", lambda seed: (true + spread * np.random.default_rng(seed).normal(), 1.0)
+    )
+
+
+def test_cases_are_told_once_with_what_a_reader_needs() -> None:
+    assert len({one.key for one in CASES}) == len(CASES) > 140
+    for one in CASES:
+        assert one.formula, one.key
+        assert len(one.name) <= 41, one.key
+        assert one.source or one.worked is None, one.key
+        assert bool(one.why_tolerance) == (one.tolerance > 1e-9), one.key
+
+
+def test_exact_values_are_those_of_the_worked_examples() -> None:
+    """Sixteen numbers that were calculated elsewhere; two more stand among what no line is."""
+    worked = [one for one in CASES if one.worked is not None]
+    assert len(worked) == 16
+    for one in worked:
+        assert one.exact() == pytest.approx(one.worked, rel=ROUNDING), one.key
+    assert sum("5.15485" in one.what or "0.4 an hour" in one.what for one in BEYOND) == 2
+
+
+@pytest.mark.parametrize("family", [*QUICK, *at_night(name for name in families() if name not in QUICK)])
+def test_the_short_form_agrees(family: str) -> None:
+    table = verify(study.chosen([family]), SHORT)
+    assert table.holds, verification_text(table, SHORT, study.SEED)
+    assert max(verdict.measured.half for verdict in table.verdicts) <= SHORT.half
+    assert all(one.measured.flows_agree is (None if one.case.line is None else True) for one in table.verdicts)
+
+
+@pytest.mark.nightly
+def test_the_long_form_agrees() -> None:
+    """With another seed than the one shown in the documents."""
+    with open_workers("auto", len(CASES)) as workers:
+        table = verify(CASES, FINE, seed=2, workers=workers)
+    assert table.holds, verification_text(table, FINE, 2)
+    assert max(verdict.measured.half for verdict in table.verdicts) <= FINE.half
+
+
+WRONG = [
+    ("tandem lines", "exp, 3 stations, places 1 1"),
+    ("no buffer", "two stations, lognormal"),
+    ("joins", "2 feeders, 1 place, one fails"),
+    ("lines that change", "alone, failures every 20 h begin"),
+    ("stays", "5 places, exp stay of 10 h"),
+]
+
+
+@pytest.mark.parametrize(("key", "shift"), list(zip(WRONG, [-0.03, 0.03, -0.03, 0.03, 0.03], strict=True)))
+def test_a_value_that_is_shifted_is_called_off(key: tuple[str, str], shift: float) -> None:
+    right = case(*key)
+    wrong = replace(right, exact=lambda: right.exact() * (1.0 + shift), worked=None)
+    table = judged(wrong)
+    assert not table.holds
+    assert table.verdicts[0].said == f"off by {100 * table.verdicts[0].measured.off:+.2f} %"
+    assert table.verdicts[0].measured.off == pytest.approx(-shift, abs=0.012)
+    assert judged(right).holds
+
+
+def test_a_certain_value_is_off_by_a_millionth() -> None:
+    right = case("constant hours", "flow shop 2 3 2.5 h, 100 lots, last")
+    assert judged(right).verdicts[0].said == "agrees"
+    wrong = judged(replace(right, exact=lambda: 304.5 * (1.0 + 1e-6), worked=None))
+    assert (wrong.holds, wrong.verdicts[0].said) == (False, "off by -1.0e-04 %")
+    assert judged(replace(right, worked=304.6)).verdicts[0].said == "exact is off 304.6"
+
+
+def test_flows_that_differ_are_off() -> None:
+    right = case("joins", "2 feeders, no place")
+    found = measure(right, SHORT, 1)
+    assert found.flows_agree
+    table = judge([right], [replace(found, flows_agree=False)])
+    assert (table.holds, table.verdicts[0].said) == (False, "the two flows differ")
+
+
+def test_intervals_of_the_table_hold_the_truth_as_often_as_they_say() -> None:
+    """Sets that grow until they are narrow enough: 200 made-up cases that are right, 5 % of them outside."""
+    table = judged(*(normal(10.0, name=str(k)) for k in range(200)), width=Width(0.02, 12))
+    assert 3 <= table.outside <= 20
+    assert table.holds
+
+
+def test_few_tables_that_are_right_are_said_not_to_hold() -> None:
+    rng, bad = np.random.default_rng(4), 0
+    cases = [normal(10.0, name=str(k)) for k in range(50)]
+    for _ in range(200):
+        errors = 0.02 * rng.standard_t(199, size=50)
+        found = [Measured(10.0, 10.0 + float(error), 0.02, 0.00394, 200, 0.0) for error in errors]
+        bad += not judge(cases, found).holds
+    assert bad <= 8
+
+
+def test_many_values_just_outside_are_no_chance() -> None:
+    """None is off by itself, and all together are."""
+    cases = [normal(10.0, name=str(k)) for k in range(40)]
+    found = [Measured(10.0, 10.0 + 0.021 * 2.0 * (-1) ** k, 0.02, 0.00394, 200, 0.0) for k in range(40)]
+    table = judge(cases, found)
+    assert not any(verdict.off for verdict in table.verdicts)
+    assert (table.outside, table.holds) == (40, False)
+
+
+def test_a_ratio_has_the_error_of_its_residuals() -> None:
+    """Lots over hours: against many samples of the same size."""
+    rng = np.random.default_rng(3)
+
+    def sample() -> tuple[float, float]:
+        spent = rng.gamma(4.0, 1.0, 200)
+        return ratio(np.column_stack([2.0 * spent + rng.normal(size=200), spent]))
+
+    found = np.array([sample() for _ in range(1500)])
+    assert found[:, 0].mean() == pytest.approx(2.0, abs=0.002)
+    assert found[:, 1].mean() == pytest.approx(found[:, 0].std(), rel=0.06)
+
+
+def test_no_two_replications_share_their_luck() -> None:
+    one, other = CASES[0], CASES[1]
+    seeds = {some.seed(seed, k) for some in (one, other) for seed in (1, 2) for k in range(-1, 50)}
+    assert len(seeds) == 2 * 2 * 51
+
+
+def test_the_command_writes_what_it_prints(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        main(["verify", "--short", "learning", "constant hours", "--to", str(tmp_path / "table"), "--workers=1"]) == 0
+    )
+    text = capsys.readouterr().out
+    assert text.startswith("14 of 14 cases agree with their exact values. ")
+    assert max(map(len, text.splitlines()[:-2])) <= COLUMNS
+    assert "every stage has a repair crew of its own" in " ".join(text.split())
+    stored = json.loads((tmp_path / "table" / "verification.json").read_text(encoding="utf-8"))
+    rows = list(csv.DictReader((tmp_path / "table" / "verification.csv").open(encoding="utf-8")))
+    assert [row["case"] for row in rows] == [row["case"] for row in stored["cases"]]
+    assert stored["holds"] is True
+    assert len(stored["cannot_be_expressed"]) == len(BEYOND)
+    assert {row["verdict"] for row in rows} == {"agrees"}
+
+
+def test_the_command_fails_where_something_is_off(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    right = case("stays", "oven, 6 places, 24 h, lots of 1 h")
+    monkeypatch.setattr(study, "CASES", (replace(right, exact=lambda: 0.26), case("joins", "2 feeders, no place")))
+    assert main(["verify", "--short", "--workers", "1"]) == 1
+    text = " ".join(capsys.readouterr().out.split())
+    assert text.startswith("1 of 2 cases agree with their exact values; 1 is off: oven, 6 places, 24 h, lots of 1 h. ")
+    assert "off by -3.85 %" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["tandem line"], "tandem line: there is no such family; did you mean tandem lines?"),
+        (["--seed", "x"], "--seed x: should be a whole number from 0 to"),
+        (["--workers", "0"], "--workers 0: should be auto or a number of processes"),
+        (["--shrt"], "--shrt: there is no such option; did you mean --short?"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", *words]) == 2
+    assert f"gigaramp: {message}" in capsys.readouterr().err
+
+
+def test_every_line_of_every_case_is_a_line() -> None:
+    lines = [one.line for one in CASES if one.line is not None]
+    assert len(lines) > 50
+    assert all(isinstance(line, Line) and line.ordered() for line in lines)
+
+
+def test_the_page_shows_every_case_as_it_was_measured() -> None:
+    """With the command that made it; made anew when cases come or go."""
+    page = (ROOT / "docs" / "verification.md").read_text(encoding="utf-8")
+    shown = page.split("```text\n")[1].split("```")[0]
+    for one in CASES:
+        assert f"\n  {one.name} " in shown, one.key
+    for one in CASES[:: max(len(CASES) // 20, 1)]:
+        row = next(row for row in shown.splitlines() if row.startswith(f"  {one.name} "))
+        assert f"{one.exact():.5g}" in row.split(), row
