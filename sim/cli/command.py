@@ -20,6 +20,7 @@ VERBS = {
     "sensitivity": ("sensitivity", "what a date's spread comes from; assumption or luck"),
     "levers": ("levers", "what decisions gain and cost; what must be true"),
     "assumptions": ("assumptions", "every number with its source; which guesses matter"),
+    "show": ("show", "all that a run says; volumes, losses, intervals"),
     "report": ("report", "a run, sweep or comparison as a page to mail; slides"),
     "plot": ("plot", "pictures of a run by name"),
     "export": ("export", "tables of a run for spreadsheets"),

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-SCHEMA = 1  # of folders; raised with any change of what stands in one
+SCHEMA = 2  # of folders; raised with any change of what stands in one
 _STRICT = ConfigDict(strict=True, extra="forbid")
 Count = Annotated[int, Field(ge=0)]
 Sum = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

@@ -26,7 +26,7 @@ class _Precision:
 
 
 @dataclass(frozen=True)
-class _Summary:
+class Summary:
     """What ``summary.json`` says."""
 
     scenario: str
@@ -37,6 +37,7 @@ class _Summary:
     failed: Count
     precision: _Precision | None
     twin: Literal["none", "mean", "plan"]
+    headline: str
     milestones: dict[str, DateSummary]
 
 
@@ -77,7 +78,7 @@ def open_run(folder: Path) -> StoredRun:
         raise stored.damaged(f"scenario.yaml: {error}") from None
     if run_hash(scenario) != stored.manifest["hash"]:
         raise stored.damaged("scenario.yaml is not the scenario that was run")
-    summary = stored.json("summary.json", _Summary)
+    summary = stored.json("summary.json", Summary)
     known = {milestone.name for milestone in milestones(scenario)}
     if not known or {key: row["name"] for key, row in summary["milestones"].items()} != {name: name for name in known}:
         raise stored.damaged("summary.json has other milestones than the scenario")
