@@ -188,7 +188,8 @@ def _losses(rows: Sequence[Loss]) -> str:
     branches = sorted(shown, key=lambda branch: (-shown[branch], branch))
     head = ["year", "sellable", *branches]
     body = [_loss_row(year, found, branches) for year, found in years.items()]
-    return f"Of the rated ceiling of decided blocks:\n\n{table([head, *body])}\n(mean over replications; losses.parquet has every week and block)"
+    note = "mean over replications; losses.parquet has every week and block"
+    return f"Of the rated ceiling of decided blocks:\n\n{table([head, *body])}\n({note})"
 
 
 def _loss_row(year: int, gwh: Mapping[str, float], branches: Sequence[str]) -> list[str]:

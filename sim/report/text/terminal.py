@@ -18,8 +18,12 @@ def sentence(text: str) -> str:
 
 
 def entry(text: str) -> str:
-    """A line of a list, which goes on below."""
-    return "\n".join(_wrapped(f"{GAP}{text}", COLUMNS, 2 * GAP))
+    """A line of a list, which goes on below further to the right."""
+    return "\n".join(_wrapped(f"{GAP}{text}", COLUMNS, _indent(text) + 2 * GAP))
+
+
+def _indent(text: str) -> str:
+    return " " * (len(text) - len(text.lstrip(" ")))
 
 
 def fitted(text: str) -> str:
@@ -138,7 +142,7 @@ def _drawn(cells: Cells, left: int) -> str:
 def _row(row: Sequence[Sequence[str]], widths: Sequence[int], left: int, *, low: bool) -> Iterator[str]:
     """The lines of a row. low: cells with fewer lines stand at its foot, as in a head."""
     if len(row) < len(widths):
-        yield from (line for text in row[0] for line in _wrapped(text, COLUMNS, GAP))
+        yield from (line for text in row[0] for line in _wrapped(text, COLUMNS, _indent(text) + GAP))
         return
     high = max(map(len, row))
     filled = [[*[""] * (high - len(cell)), *cell] if low else [*cell, *[""] * (high - len(cell))] for cell in row]
