@@ -23,7 +23,7 @@ Dates = Mapping[str, Mapping[str, Any]]
 class Told:
     """What is told of a run.
 
-    folder: of the run; manifest, summary: what its files of these names say; note: what a planner wrote to it.
+    folder: of the run; manifest, summary: what its files of these names say; notes: what a planner wrote to it.
     answer: in sentences, the first of which stands above the tables.
     beyond: names of milestones that are more than the plant can make; said: what the days of milestones are.
     """
@@ -31,7 +31,7 @@ class Told:
     folder: Path
     manifest: Mapping[str, Any]
     summary: Mapping[str, Any]
-    note: str
+    notes: Sequence[str]
     answer: Sequence[str]
     beyond: Container[str] = ()
     said: str = "announced"
@@ -39,7 +39,7 @@ class Told:
     @property
     def head(self) -> str:
         """The plant, what was run of it, and the planner's note."""
-        return "\n".join([_head(self.summary, self.manifest), *([f"note: {self.note}"] if self.note else [])])
+        return "\n".join([_head(self.summary, self.manifest), *self.notes])
 
 
 def answer_text(told: Told, names: Container[str]) -> str:

@@ -1,6 +1,6 @@
 """What stands in a folder of results, from what its folders say of themselves: no table is read, nothing composed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,12 +9,11 @@ from typing import Any
 from sim.errors import InputError
 from sim.report.look.words import brief, brief_between
 from sim.study.files.folder import MANIFEST, StoredFolder, open_folder
-from sim.study.files.kinds import PLAN, RUN, SWEEP, Summary
-from sim.study.files.note import read_note
+from sim.study.files.kinds import RUN, Summary
+from sim.study.files.note import note_facts
 
 BROKEN = "broken"
 _PLAN = "plan.json"
-_ONE = ("scenario",)  # is said by the name
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def _run(stored: StoredFolder, made: datetime) -> Listed:
     if row is None:
         raise stored.damaged("summary.json has no row of its goal")
     goal = row["label"].partition(" (")[0]
-    told = (f"{goal}; {_set(stored.manifest)}", *_note(stored.path))
+    told = (f"{goal}; {_set(stored.manifest)}", *note_facts(stored.path))
     return Listed(stored.path.name, RUN, made, (row["p50"] or "-")[:7], _chance(row), f"{ran:,}", told)
 
 
@@ -73,25 +72,15 @@ def _chance(row: Mapping[str, Any]) -> str:
 def _other(stored: StoredFolder, made: datetime) -> Listed:
     """A sweep or a study."""
     manifest, kind = stored.manifest, stored.manifest["kind"]
-    if kind == PLAN:
-        told = [manifest["question"], _set(manifest)]
-        return Listed(
-            stored.path.name,
-            SWEEP,
-            made,
-            "-",
-            "-",
-            f"{manifest['points']:,}",
-            (*filter(None, told), *_note(stored.path)),
-        )
-    if "compared" in manifest:
+    if "question" in manifest:
+        told = [manifest["question"], _set(manifest), *note_facts(stored.path)]
+    elif "compared" in manifest:
         told = [" against ".join(dict.fromkeys(side["name"] for side in manifest["compared"]))]
     else:
         told = [manifest.get("headline", ""), _set(manifest)]
-    count = manifest.get("replications", manifest.get("points"))
-    return Listed(
-        stored.path.name, kind, made, "-", "-", "-" if count is None else f"{count:,}", tuple(filter(None, told))
-    )
+    count = manifest.get("points", manifest.get("replications"))
+    size = "-" if count is None else f"{count:,}"
+    return Listed(stored.path.name, kind, made, "-", "-", size, tuple(filter(None, told)))
 
 
 def _set(manifest: Mapping[str, Any]) -> str:
@@ -99,9 +88,7 @@ def _set(manifest: Mapping[str, Any]) -> str:
 
 
 def _overrides(manifest: Mapping[str, Any]) -> list[str]:
-    return [text for text in manifest["overrides"] if text.partition("=")[0] not in _ONE]
-
-
-def _note(path: Path) -> Iterator[str]:
-    if note := read_note(path):
-        yield f"note: {note}"
+    """What was set, without what the folder's name says: the scenario, or the name in its place."""
+    set_to = {text.partition("=")[0]: text for text in manifest["overrides"]}
+    said = "name" if "name" in set_to else "scenario"
+    return [text for key, text in set_to.items() if key != said]

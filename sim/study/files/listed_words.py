@@ -13,7 +13,7 @@ def listed_text(place: Path, found: Sequence[Listed]) -> str:
     tables = (
         (["run", "even chance", "chance\nby then", "n", "made"], lambda kind: kind == RUN,
          lambda one: [one.even, one.chance, one.count, _moment(one)]),
-        (["sweep or study", "n", "made"], lambda kind: kind not in (RUN, BROKEN),
+        (["sweep or study", "n or points", "made"], lambda kind: kind not in (RUN, BROKEN),
          lambda one: [one.count, _moment(one)]),
         (["cannot be read", "made"], lambda kind: kind == BROKEN, lambda one: [_moment(one)]),
     )  # fmt: skip

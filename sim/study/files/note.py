@@ -41,3 +41,9 @@ def read_note(folder: Path) -> str:
         return " ".join(read_regular(folder / NOTE, _MOST).decode("utf-8", errors="replace").split())[:LONGEST]
     except ValueError:
         return ""
+
+
+def note_facts(folder: Path) -> list[str]:
+    """The note as it stands among the facts of a page or a list, where there is one."""
+    note = read_note(folder)
+    return [f"note: {note}"] if note else []

@@ -5,7 +5,7 @@ from pathlib import Path
 from sim.report.text.run import Told, answer_text, run_text
 from sim.scenario.goals import said_of
 from sim.scenario.upper_end import beyond_of
-from sim.study.files.note import read_note
+from sim.study.files.note import note_facts
 from sim.study.files.stored import StoredRun, open_run
 from sim.study.page.answer import answer, first_answer, first_dates
 from sim.study.page.beside import beside
@@ -26,5 +26,5 @@ def whole_text(folder: Path) -> str:
 
 
 def _told(run: StoredRun, sentences: tuple[str, ...]) -> Told:
-    note, scenario = read_note(run.folder), run.scenario
-    return Told(run.folder, run.manifest, run.summary, note, sentences, beyond_of(scenario), said_of(scenario))
+    notes, scenario = note_facts(run.folder), run.scenario
+    return Told(run.folder, run.manifest, run.summary, notes, sentences, beyond_of(scenario), said_of(scenario))
