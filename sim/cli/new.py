@@ -112,6 +112,7 @@ def _say(target: Path, plant: "Plant", scenario: "Scenario") -> None:
 
     first_cell = Calendar(scenario.start).date(planned_hours(scenario)["block_1.first_cell"])
     lines = f"{plant.lines} line{'' if plant.lines == 1 else 's'}"
-    say(f"Wrote {target}: {plant.gwh:g} GWh a year in {lines}, first cell planned for {first_cell}")
-    say("\n".join([f"({plant.maker}, {plant.region}, {plant.cell}).", *asks_for_more(scenario)]))
+    classes = f"{plant.maker}, {plant.region}, {plant.cell}"
+    what = f"{plant.gwh:g} GWh a year in {lines}, first cell planned for {first_cell} ({classes})."
+    say("\n".join([f"Wrote {target}:", what, *asks_for_more(scenario)]))
     print("Change it, then:")
