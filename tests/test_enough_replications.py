@@ -37,7 +37,7 @@ def stored(one: DateSummary) -> dict[str, object]:
 
 
 def of(months: Sequence[float]) -> DateSummary:
-    return summarise("rate_1", "1 GWh", HOURS_PER_MONTH * np.asarray(months), Calendar(date(2020, 1, 1)))
+    return summarise("rate_1", "1 GWh", HOURS_PER_MONTH * np.asarray(months), Calendar(date(2020, 1, 1)), None)
 
 
 @pytest.mark.parametrize("spread", [4.0, 40.0, 160.0])

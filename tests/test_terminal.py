@@ -42,7 +42,7 @@ def test_a_table_that_fits_has_a_line_a_row(found: tuple[list[list[str]], int]) 
     rows = [
         [cell[: COLUMNS // len(row) - 2].strip() for cell in row] for row in found[0] if len(row) == len(found[0][0])
     ]
-    lines = table(rows, found[1]).splitlines()
+    lines = table(rows, found[1]).split("\n")
     assert len(lines) == len(rows) + 1
     assert [line.split() for line in [lines[0], *lines[2:]]] == [" ".join(row).split() for row in rows]
 

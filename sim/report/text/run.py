@@ -13,6 +13,7 @@ from sim.report.text.volumes import volume_rows
 
 _BESIDE = ("never_share", "later_share")
 _WORST = 3  # branches of a year
+_KEPT = "(80 %: the date that is kept with a chance of 80 %)"
 PAGE, PICTURE = "report.html", "ramp.png"
 Row = Sequence[float | None]
 Loss = tuple[int, str, float]
@@ -110,48 +111,38 @@ def _to_open(folder: Path, *, rest: bool = True) -> str:
 def _short_dates(milestones: Dates, told: Told) -> str:
     """Dates in a row, and the chance of the one that was announced."""
     wanted = any(row["announced"] for row in milestones.values())
-    head = ["date by which ... have reached it", "10 %", "50 %", "80 %", "90 %"]
-    head += [told.said.replace(" or ", "\nor "), "chance"] if wanted else []
-    rows = [head]
+    rows = [["date by which ... have reached it", "10 %", "50 %", "80 %", "90 %"]]
+    rows[0] += [_said(told), "chance"] if wanted else []
     for name, row in milestones.items():
-        row = {**row, "label": row["label"].replace(" (13-week rate)", "")}
-        days = [_month(row[key]) for key in ("p10", "p50", "p80", "p90")]
         by = [_month(row["announced"]), _share(row)] if wanted else []
-        rows += [_beyond(row)] if _is_beyond(name, row, told) else [[row["label"], *days, *by]]
-    return f"{table(rows)}\n(80 %: the date that is kept with a chance of 80 %)"
+        label = row["label"].replace(" (13-week rate)", "")
+        rows.append(_beyond(row) if _is_beyond(name, row, told) else [label, *_quantiles(row), *by])
+    return f"{table(rows)}\n{_KEPT}"
 
 
 def _dates(milestones: Dates, told: Told) -> str:
     """All dates, then the chances of those announced, and how many never get there."""
     first = [["date by which ... have reached it", "10 %", "50 %", "95 % interval\nof the 50 %", "80 %", "90 %"]]
-    second = [["date and chance", told.said.replace(" or ", "\nor "), "chance\nby then", "never", "later"]]
+    second = [["chance", _said(told), "by then", "never", "later"]]
     for name, row in milestones.items():
         if _is_beyond(name, row, told):
             first.append(_beyond(row))
         else:
-            first.append(
-                [
-                    row["label"],
-                    *(_month(row[k]) for k in ("p10", "p50")),
-                    _interval(row),
-                    *(_month(row[k]) for k in ("p80", "p90")),
-                ]
-            )
-        second.append(
-            [
-                row["label"],
-                _month(row["announced"]),
-                _chance(row),
-                *(one_in(row[key], row["replications"]) for key in _BESIDE),
-            ]
-        )
+            p10, p50, p80, p90 = _quantiles(row)
+            first.append([row["label"], p10, p50, _interval(row), p80, p90])
+            rest = (one_in(row[key], row["replications"]) for key in _BESIDE)
+            second.append([row["label"], _month(row["announced"]), _chance(row), *rest])
     note = dash_note(next(iter(milestones.values()))["replications"])
-    parts = [
-        f"{table(first)}\n(80 %: the date that is kept with a chance of 80 %)\n",
-        table(second),
-        f"({note})" if note else "",
-    ]
+    parts = [f"{table(first)}\n{_KEPT}\n", table(second), f"({note})" if note else ""]
     return "\n".join(filter(None, [*parts, _below_again(milestones.values())]))
+
+
+def _quantiles(row: Mapping[str, Any]) -> list[str]:
+    return [_month(row[key]) for key in ("p10", "p50", "p80", "p90")]
+
+
+def _said(told: Told) -> str:
+    return told.said.replace(" or ", "\nor ")
 
 
 def _is_beyond(name: str, row: Mapping[str, Any], told: Told) -> bool:
@@ -165,10 +156,8 @@ def _beyond(row: Mapping[str, Any]) -> list[str]:
 
 def _below_again(rows: Iterable[Mapping[str, Any]]) -> str:
     """Dates are first passages: how many of those that reach a rate are below it again."""
-    told = [_fell(row) for row in rows if row["fell_of"] and row["replications"] > 1]
-    return (
-        f"(dates are the first time; below the rate again, of those that reach it: {', '.join(told)})" if told else ""
-    )
+    told = ", ".join(_fell(row) for row in rows if row["fell_of"] and row["replications"] > 1)
+    return f"(dates are the first time; below the rate again, of those that reach it: {told})" if told else ""
 
 
 def _volumes(found: Sequence[Row]) -> str:
