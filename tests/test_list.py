@@ -203,6 +203,7 @@ def test_what_keeps_no_note_says_so(verb: str, tmp_path: Path, capsys: pytest.Ca
     assert "gigaramp run and gigaramp sweep take it" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_named_run_takes_another_class_as_any_other(tmp_path: Path) -> None:
     short = ("replications=1", "horizon_end=2022-06-30")
     for base in ((), ("tesla_nevada", "horizon_end=2015-06-30")):

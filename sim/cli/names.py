@@ -61,7 +61,7 @@ def _names(folder: Path | None) -> None:
 
     say("scenario=")
     for one in sorted((glance(name, folder) for name in list_options("scenario", folder)), key=_by):
-        say(f"  {one.name:30s} {one.maker:14s} {one.country:14s} {one.size:>8s}".rstrip())
+        say(entry(f"{one.name:30s} {one.maker:14s} {one.country:14s} {one.size:>8s}".rstrip()))
         say(entry(f"  {_about(option_file('scenario', one.name, folder))}"))
     for group in ("maker", "region", "cell", "experiment"):
         names = list_options(group, folder)

@@ -110,7 +110,7 @@ def _sites(scenario: Scenario) -> list[str]:
         [name.replace("_", " "), region_of(scenario, name).name, str(site.vendor_line_slots)]
         for name, site in sites(scenario).items()
     ]
-    return [table([["site", "region", "lines installed at a time"], *rows])] if len(rows) > 1 else []
+    return [table([["site", "region", "lines installed at a time"], *rows], left=2)] if len(rows) > 1 else []
 
 
 def _offtake(scenario: Scenario) -> list[str]:
@@ -120,7 +120,7 @@ def _offtake(scenario: Scenario) -> list[str]:
         for name, one in scenario.offtake.items()
     ]
     head = ["contracted offtake, GWh a year", "customer", "a year", "first year", "last year"]
-    return [table([head, *rows])] if rows else []
+    return [table([head, *rows], left=2)] if rows else []
 
 
 def _pace(scenario: Scenario) -> str:

@@ -19,7 +19,12 @@ def sentence(text: str) -> str:
 
 def entry(text: str) -> str:
     """A line of a list, which goes on below further to the right."""
-    return "\n".join(_wrapped(f"{GAP}{text}", COLUMNS, _indent(text) + 2 * GAP))
+    return hanging(f"{GAP}{text}")
+
+
+def hanging(text: str) -> str:
+    """A line that goes on below further to the right."""
+    return "\n".join(_wrapped(text, COLUMNS, _indent(text) + GAP))
 
 
 def _indent(text: str) -> str:
@@ -48,7 +53,7 @@ def table(rows: Rows, left: int = 1, repeated: int = 1) -> str:
 
     The first row is the head, whose cells may have several lines. What is too wide is wrapped, the head first, then
     words; what is too wide still stands in several tables below each other, with the first columns ``repeated``.
-    A row of one cell goes across all columns.
+    Long names and keys are broken where there is no other way. A row of one cell goes across all columns.
     """
     cells = [[cell.split("\n") for cell in row] for row in rows]
     whole = _narrower(cells, left)
@@ -57,7 +62,7 @@ def table(rows: Rows, left: int = 1, repeated: int = 1) -> str:
     chosen = [
         [[row[i] for i in part] if _is_row(row, cells) else row for row in cells] for part in _parts(whole, repeated)
     ]
-    parts = [_narrower(part, left) for part in chosen]
+    parts = [_narrower(_narrower(part, left), len(part[0])) for part in chosen]
     return "\n\n".join(_drawn(part, left) for part in parts)
 
 
@@ -81,23 +86,47 @@ def _width(cells: Cells) -> int:
 
 def _narrower(cells: Cells, left: int) -> Cells:
     """The same with its head wrapped, then its widest columns of words, as far as it has to be."""
-    if _width(cells) > COLUMNS:
-        body = _widths([[[""]] * len(cells[0]), *cells[1:]])
-        cells = [[_lines(cell, max(least, 1)) for cell, least in zip(cells[0], body, strict=True)], *cells[1:]]
+    cells = _with_narrow_head(cells)
     while (over := _width(cells) - COLUMNS) > 0:
         widths = _widths(cells)
         place = max(range(min(left, len(widths))), key=widths.__getitem__)
-        cells = [
-            _with_narrow(row, place, max(widths[place] - over, _NARROWEST)) if _is_row(row, cells) else row
-            for row in cells
-        ]
+        width = max(widths[place] - over, _NARROWEST)
+        cells = [_with_narrow(row, place, width) if _is_row(row, cells) else row for row in cells]
         if _widths(cells)[place] >= widths[place]:
             break  # no narrower
     return cells
 
 
+def _with_narrow_head(cells: Cells) -> Cells:
+    """The head wrapped where it is wider than what stands below it, the widest first."""
+    least = _widths([[[""]] * len(cells[0]), *cells[1:]])
+    while (over := _width(cells) - COLUMNS) > 0:
+        widths = _widths(cells[:1])
+        place = max(range(len(widths)), key=lambda i: widths[i] - least[i])
+        if widths[place] <= least[place]:
+            break
+        lines = _lines(cells[0][place], max(least[place], widths[place] - over, 1))
+        if max(map(len, lines)) >= widths[place]:
+            least[place] = widths[place]  # no narrower
+        cells = [[*cells[0][:place], lines, *cells[0][place + 1 :]], *cells[1:]]
+    return cells
+
+
 def _with_narrow(row: list[list[str]], place: int, width: int) -> list[list[str]]:
-    return [*row[:place], _lines(row[place], width), *row[place + 1 :]]
+    lines = [" ".join(_parted(word, width) for word in line.split(" ")) for line in row[place]]
+    return [*row[:place], _lines(lines, width), *row[place + 1 :]]
+
+
+def _parted(word: str, width: int) -> str:
+    """A name or key that is longer than its column, with blanks where it goes on below: behind ``.`` and ``_``."""
+    if len(word) <= width:
+        return word
+    parts = [""]
+    for piece in re.split(r"(?<=[._])", word):
+        if len(parts[-1] + piece) > width and parts[-1]:
+            parts.append("")
+        parts[-1] += piece
+    return " ".join(parts)
 
 
 def _parts(cells: Cells, repeated: int) -> Iterator[list[int]]:
@@ -122,8 +151,8 @@ def _lines(cell: Sequence[str], width: int) -> list[str]:
 
 
 def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    """The lines of a text; a last word of few letters, as in ``block 1``, does not stand alone."""
-    together = re.sub(r" (\S{1,2})$", f"{_UNBROKEN}\\1", text)
+    """The lines of a text; a last word of few letters, as in ``block 1``, and a sign of per cent do not stand alone."""
+    together = re.sub(r" (\S{1,2}$|%)", f"{_UNBROKEN}\\1", text)
     found = wrap(together, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     return found if together == text else [line.replace(_UNBROKEN, " ") for line in found]
 
