@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from contextlib import chdir, redirect_stdout
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
@@ -283,7 +284,8 @@ def test_every_verb_explains_itself(verb: str, capsys: pytest.CaptureFixture[str
     assert main([verb, "seed=3", "--help"]) == 0
     text = capsys.readouterr().out
     assert text.startswith(f"gigaramp {verb} ")
-    assert max(map(len, text.splitlines())) <= 120
+    assert text.split() == import_module(f"sim.cli.{VERBS[verb][0]}").USAGE.split()
+    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim import __version__
 from sim.errors import InputError, did_you_mean
+from sim.report.text.terminal import paragraphs
 from sim.study.running.interrupts import Interrupts, ending
 
 # Verb: the module below ``sim.cli`` whose ``main`` does it and whose ``USAGE`` explains it, and what it does.
@@ -67,7 +68,7 @@ def _obeyed(argv: Sequence[str] | None) -> int:
     try:
         module = _verb(verb)
         if {"-h", "--help"} & set(arguments):
-            print(module.USAGE, end="")
+            print(paragraphs(module.USAGE), end="")
             return 0
         with ending():  # here too: what fails by a signal is no input error
             status: int = module.main(arguments[1:])

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 USAGE = """\
-gigaramp new NAME --gwh 40 [--lines 8] [--blocks 1] [--region REGION] [--maker CLASS] [--cell CELL] [--start 2026-06]
-             [--announce 40@2030-12-31] [--first-cell 2028-09] [--like SCENARIO] [-cd DIR]
+gigaramp new NAME --gwh 40 [--lines 8] [--blocks 1] [--region REGION] [--maker CLASS] [--cell CELL] [--start 2026-06] \
+[--announce 40@2030-12-31] [--first-cell 2028-09] [--like SCENARIO] [-cd DIR]
 
 Writes DIR/scenario/NAME.yaml (DIR is NAME unless said): one complete, commented file with the plan of this plant. On a
 terminal it asks for what is not said; an empty answer takes what is usual. --announce says GWh a year installed and by

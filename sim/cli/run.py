@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +24,14 @@ CURVES = "curves.parquet"
 USAGE = """\
 gigaramp run [NAME | RUN] [OVERRIDES] [-cd DIR] [-m]
 
-Simulates a scenario and writes results/NAME-HASH/: dates with intervals, chances, volumes, the loss tree,
-bottlenecks, pictures. The same command again shows what is there. RUN, a folder of an earlier run, is shown, or
-simulated again with what the overrides change; the new run stands beside it.
+Simulates a scenario, writes results/NAME-HASH/ - dates with intervals, chances, volumes, the loss tree, bottlenecks,
+pictures - and prints the answer; gigaramp show prints the rest. The same command again shows what is there. RUN, a
+folder of an earlier run, is shown, or simulated again with what the overrides change; the new run stands beside it.
 
   gigaramp run verkor_2026 replications=500 seed=7
   gigaramp run pilot.enabled=false maker=incumbent
   gigaramp run results/NAME-HASH seed=2
+  gigaramp run name=partner note="2 lines"   a name for the folder, a note to keep with it; see gigaramp list --runs
   gigaramp run precision=1month              replications until the P50 and P80 of the goal are that sure
   gigaramp run twin=mean                     the noise-free programme; twin=plan: the modelled plan
   gigaramp run store.curves=all              curves.parquet too: every week of every history
@@ -97,8 +99,6 @@ def _checked(config: dict[str, Any]) -> "Scenario":
 
 def _run(scenario: "Scenario", config: dict[str, Any], overrides: Sequence[str], note: str | None) -> int:
     """Run a scenario unless its folder is there, and print its answer."""
-    from functools import partial
-
     from sim.study.files.folder import open_folder, stands
     from sim.study.files.identity import run_folder
 

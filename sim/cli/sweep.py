@@ -26,6 +26,7 @@ missing or failed. Axes are written as Hydra users write them; anything else hol
   gigaramp sweep +experiment=pilot_worth     a question kept as a file; see gigaramp list
   gigaramp sweep --table points.csv          a column a key, a row a point
 
+  note="2 lines"        a note to keep with it; see gigaramp list --runs
   --preview             try three points; say how many runs, how long, how much disk; write nothing
   --design DESIGN       grid (default), paired (axes in step), lhs or sobol (sample ranges: key=interval(0.5,0.9))
   --points N            of a sample

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 import yaml
@@ -71,7 +72,11 @@ def _laid(group: str, name: str, folder: Path | None, depth: int) -> dict[str, A
     """A file laid over those of its list of defaults, in their order."""
     if depth > _DEEPEST or name not in list_options(group, folder):
         raise LookupError(name)
-    content = dict(_read(option_file(group, name, folder), group))
+    path = option_file(group, name, folder)
+    found = path.stat()
+    if not S_ISREG(found.st_mode) or found.st_size > _MOST or _is_twice(group, name, folder):
+        raise LookupError(path)
+    content = dict(_read(path, group, found.st_mtime_ns, found.st_size))
     defaults, tree = content.pop("defaults", []), dict[str, Any]()
     for entry in [*defaults, *([] if "_self_" in defaults else ["_self_"])]:
         if entry == "_self_":
@@ -95,10 +100,14 @@ def _class(entry: Mapping[str, str], folder: Path | None, depth: int) -> dict[st
     return tree
 
 
+def _is_twice(group: str, name: str, folder: Path | None) -> bool:
+    return folder is not None and name in list_options(group) and (folder / group / f"{name}.yaml").exists()
+
+
 @cache
-def _read(path: Path, group: str) -> Mapping[str, Any]:
+def _read(path: Path, group: str, *_state: int) -> Mapping[str, Any]:
     text = path.read_text(encoding="utf-8")
-    if len(text) > _MOST or ("@package" in text) != (group == "scenario"):
+    if ("@package" in text) != (group == "scenario"):
         raise LookupError(path)
     found = yaml.load(text, _LOADER)
     if not isinstance(found, Mapping):

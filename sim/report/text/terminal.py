@@ -37,6 +37,21 @@ def fitted(text: str) -> str:
     return "\n".join(line if len(line) <= COLUMNS or line.startswith(" ") else sentence(line) for line in lines)
 
 
+def paragraphs(text: str) -> str:
+    """A help text, laid out by hand for wider lines: its prose is filled anew, its calls and options go on below."""
+    found = [""]
+    for line in text.split("\n"):
+        if _is_prose(line) and _is_prose(found[-1]):
+            found[-1] = f"{found[-1]} {line}"
+        else:
+            found.append(line)
+    return "\n".join(sentence(line) if _is_prose(line) else hanging(line) for line in found[1:])
+
+
+def _is_prose(line: str) -> bool:
+    return bool(line) and not line.startswith((" ", "gigaramp "))
+
+
 def pieces(parts: Sequence[str], join: str) -> str:
     """Parts side by side, as many as fit a line; none is broken."""
     lines = [parts[0]]
