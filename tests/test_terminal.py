@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.report.text.terminal import COLUMNS, entry, fitted, pieces, table
@@ -23,6 +23,7 @@ def tables(draw: st.DrawFn) -> tuple[list[list[str]], int]:
     return [head, *body], draw(st.integers(1, columns))
 
 
+@settings(deadline=None)
 @given(tables())
 def test_a_table_fits_and_holds_every_word(found: tuple[list[list[str]], int]) -> None:
     rows, left = found
@@ -32,6 +33,7 @@ def test_a_table_fits_and_holds_every_word(found: tuple[list[list[str]], int]) -
     assert max(map(len, text.splitlines())) <= COLUMNS
 
 
+@settings(deadline=None)
 @given(tables())
 def test_a_table_that_fits_has_a_line_a_row(found: tuple[list[list[str]], int]) -> None:
     rows = [
@@ -63,6 +65,7 @@ def test_columns_below_each_other_repeat_the_first() -> None:
     assert all([line.split()[:2] for line in part.splitlines()[2:]] == [["1", "10"], ["2", "20"]] for part in parts)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=40).map(" ".join), min_size=1, max_size=4))
 def test_sentences_are_filled_and_keep_their_words(lines: list[str]) -> None:
     for text, most in ((fitted("\n".join(lines)), COLUMNS), ("\n".join(map(entry, lines)), COLUMNS)):
@@ -81,6 +84,7 @@ def test_a_short_last_word_does_not_stand_alone(last: str) -> None:
     assert all(len(line.split()) > 1 for line in fitted(text).splitlines())
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=30))
 def test_pieces_stand_side_by_side_while_they_fit(parts: list[str]) -> None:
     text = pieces(parts, " | ")

@@ -110,7 +110,7 @@ def _sites(scenario: Scenario) -> list[str]:
         [name.replace("_", " "), region_of(scenario, name).name, str(site.vendor_line_slots)]
         for name, site in sites(scenario).items()
     ]
-    return [table([["site", "region", "lines installed at a time"], *rows], left=2)] if len(rows) > 1 else []
+    return [table([["site", "region", "lines installed at a time"], *rows])] if len(rows) > 1 else []
 
 
 def _offtake(scenario: Scenario) -> list[str]:
