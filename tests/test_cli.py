@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from contextlib import chdir, redirect_stdout
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
@@ -104,7 +105,7 @@ def test_the_summary_has_a_row_for_every_milestone(run_folder: Path) -> None:
     assert summary["failed"] == 0
     assert {"pilot_running", "block_1_first_cell", "rate_10", "rate_50", "installed_50"} <= summary["milestones"].keys()
     keys = {
-        "name", "label", "replications", "p10", "p50", "p90", "p50_interval", "reached_share", "never_share",
+        "name", "label", "replications", "p10", "p50", "p80", "p90", "p50_interval", "reached_share", "never_share",
         "later_share", "announced", "probability_by", "probability_interval", "fell_share", "fell_of", "fell_interval",
     }  # fmt: skip
     for row in summary["milestones"].values():
@@ -138,12 +139,33 @@ def test_the_stored_scenario_is_the_one_that_ran(run_folder: Path) -> None:
     assert run_hash(frozen(content)) == manifest["hash"]
 
 
-def test_the_printed_tables_name_dates_chances_and_the_folder(place: Path, run_folder: Path) -> None:
+def test_a_run_prints_its_answer_within_a_screen(place: Path, run_folder: Path) -> None:
+    """The sentence, dates with the P80, what holds it back, what to open, and where the rest is."""
     text = (place / "printed.txt").read_text(encoding="utf-8")
-    for words in ("n = 3", "10 GWh a year (13-week rate)", "by then", "never", "later", str(run_folder.name)):
-        assert words in text
-    assert max(map(len, text.splitlines())) <= 121
-    assert "\nBy the dates that were announced, none of 3 histories (0 to 71 %) reach " in text
+    parts = ("n = 3", "announced for December 2026: none of 3", "80 %", "10 GWh a year ", "decided blocks could make",
+             f"{run_folder.name}/ramp.png", f"gigaramp report results/{run_folder.name}",
+             f"gigaramp show results/{run_folder.name}")  # fmt: skip
+    assert sorted(parts, key=" ".join(text.split()).index) == list(parts)
+    assert len(text.splitlines()) <= 40
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_rest_is_shown_when_asked_for(place: Path, run_folder: Path) -> None:
+    text, summary = run_in(place, "show")[1], json.loads((run_folder / "summary.json").read_text(encoding="utf-8"))
+    told = " ".join(text.split())
+    for words in ("n = 3", "10 GWh a year (13-week rate)", "by then", "never", "later", f"results/{run_folder.name}/",
+                  "By the dates that were announced, none of 3 histories (0 to 71 %) reach ", "90 % make",
+                  "Of the rated ceiling of decided blocks", "(mean over replications", "permits and funding",
+                  "Output is not validated", *(row["label"] for row in summary["milestones"].values())):  # fmt: skip
+        assert words in told
+    assert max(map(len, text.splitlines())) <= 80
+    assert run_in(place, "show", f"results/{run_folder.name}")[1] == text
+
+
+@pytest.mark.parametrize("words", [("nowhere",), (".",), ("results", "results")], ids=" ".join)
+def test_what_cannot_be_shown_is_said(words: tuple[str, ...], place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_in(place, "show", *words)[0] == 2
+    assert capsys.readouterr().err.startswith(f"gigaramp: {words[0]}:")
 
 
 def test_the_same_run_elsewhere_gives_the_same_bytes(run_folder: Path, tmp_path: Path, command: Command) -> None:
@@ -262,7 +284,8 @@ def test_every_verb_explains_itself(verb: str, capsys: pytest.CaptureFixture[str
     assert main([verb, "seed=3", "--help"]) == 0
     text = capsys.readouterr().out
     assert text.startswith(f"gigaramp {verb} ")
-    assert max(map(len, text.splitlines())) <= 120
+    assert text.split() == import_module(f"sim.cli.{VERBS[verb][0]}").USAGE.split()
+    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -355,8 +378,9 @@ def test_the_template_never_overwrites(own: Path, capsys: pytest.CaptureFixture[
 
 def test_list_knows_own_scenarios_and_says_what_they_are(own: Path) -> None:
     text = run_in(own, "list", "-cd", "plant")[1]
-    (line,) = (line for line in text.splitlines() if line.split()[:1] == ["mine"])
-    assert "16 GWh a year in 4 lines" in line
+    lines = text.splitlines()
+    (at,) = (number for number, line in enumerate(lines) if line.split()[:1] == ["mine"])
+    assert "16 GWh a year in 4 lines" in lines[at + 1]
 
 
 @pytest.mark.parametrize("wrong", [("template",), ("template", "a", "b"), ("run", "-cd"), ("check", "--fast")])

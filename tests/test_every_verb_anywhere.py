@@ -7,6 +7,7 @@ from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from verbs import too_wide
 
 from sim.cli import main
 from sim.cli.command import VERBS
@@ -23,7 +24,9 @@ COMMANDS = [
     ("reference", "-cd", "OWN"),
     ("reference", "--new", "lakeside", "-cd", "OTHER/blank"),
     ("check", "-cd", "OWN", "mine"),
-    ("run", "mine", *SHORT, "title=Béthune (2)", "-cd", "OWN"),
+    ("run", "mine", *SHORT, "title=Béthune (2)", "note=with partner, 2 lines", "-cd", "OWN"),
+    ("show",),
+    ("list", "--runs"),
     ("report",),
     ("plot", "ramp"),
     ("plot", RUN, "--list"),
@@ -38,6 +41,7 @@ COMMANDS = [
     ("levers", "mine", *SHORT, *FIRST, "--by", "2025-12-31", "-cd", "OWN"),
     ("assumptions", "mine", *SHORT, *FIRST, "-cd", "OWN"),
     ("sweep", "mine", "vendor_line_slots=1,2", *SHORT, "--milestones", "block_1_first_cell", "-cd", "OWN"),
+    ("show", SWEEP),
     ("report", SWEEP),
     ("compare", RUN, "mine vendor_line_slots=3", *SHORT, "-cd", "OWN"),
     ("template", "OTHER/tables", "--csv", "mine", "-cd", "OWN"),
@@ -73,6 +77,7 @@ def test_every_verb_works_in_a_folder_of_any_name(place: Path, monkeypatch: pyte
             with contextlib.redirect_stdout(said), contextlib.redirect_stderr(error):
                 status = main(given)
             assert status == 0, f"{words}\n{error.getvalue()}"
+            assert words[1:] == ("--cfg", "job", "mine", "-cd", "OWN") or too_wide(said.getvalue()) == [], words
         assert sorted(path.name for path in Path().iterdir()) == sorted(
             [Path(own).name, OTHER.partition("/")[0], "results", "tmp"]
         )

@@ -159,11 +159,13 @@ def test_warnings_come_where_they_apply(stored: Path) -> None:
     quiet = warnings(changed(stored, SURE, SURE))
     assert [text for text in quiet if not text.startswith("Yield is not validated: no yield of built plants")] == []
     assert len(quiet) == 1
-    wide = {**SURE, "p50_interval": ["2029-01-01", "2029-10-01"]}
+    wide = {**SURE, "p50_interval": ["2028-12-01", "2029-12-01"]}  # of 37 months from P10 to P90
     assert warnings(changed(stored, wide, SURE))[0] == (
-        "Too few replications (100): the 95 % interval of an even-chance date is wider than 3 months: 10 GWh a year 9 "
-        "months. About 900 replications would narrow the widest to 3 months."
+        "Too few replications (100): the 95 % interval of an even-chance date is wider than 3 months and than a "
+        "quarter of what lies between P10 and P90: 10 GWh a year 12 months. About 200 replications would be enough."
     )
+    narrow = {**SURE, "p10": "2029-04-01", "p90": "2029-10-01", "p50_interval": ["2029-06-01", "2029-08-25"]}
+    assert warnings(changed(stored, narrow, SURE)) == quiet  # below 3 months, whatever the spread
     ends = {**SURE, "p50_interval": ["2029-01-01", None]}
     assert "10 GWh a year open." in warnings(changed(stored, ends, SURE))[0]
     (short,) = (text for text in warnings(changed(stored, SURE, SELDOM)) if text.startswith("Horizon too short"))

@@ -27,7 +27,7 @@ def test_all_of_them_differ_from_each_other(load: Load) -> None:
     assert len({run_hash(load(change)) for change in CHANGES}) == len(CHANGES)
 
 
-@pytest.mark.parametrize("change", ["results=elsewhere", "title=another", "flow=processes"])
+@pytest.mark.parametrize("change", ["results=elsewhere", "title=another", "name=another", "flow=processes"])
 def test_prose_places_and_the_flow_do_not(change: str, load: Load) -> None:
     """Both flows give the same bits, so either may have made the run."""
     assert run_hash(load(change)) == run_hash(load())

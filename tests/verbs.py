@@ -10,6 +10,8 @@ from sim.cli import main
 SMALL = ("replications=2", "workers=1")
 TEXTS = (".txt", ".csv", ".json", ".html")  # a run's scenario.yaml is what was asked, in the order of its files
 _HASH = re.compile(r"\b([0-9a-f]{64}|[0-9a-f]{10})\b")  # of contents, of runs
+COLUMNS = 80  # of a terminal
+_PLACE = re.compile(r"(  |Report: |Slides: |Wrote )?\S*[/\\]|  gigaramp ")  # a path or call, which is not broken
 _SECONDS = frozenset({"timing.json"})
 
 
@@ -21,6 +23,7 @@ def verbs(name: str, by: str, *overrides: str) -> dict[str, tuple[str, ...]]:
     return {
         "check": ("check", *own),
         "run": ("run", *asked),
+        "show": ("show",),
         "report": ("report", "--to", "page"),
         "plot": ("plot", "--list"),
         "gap": ("gap", *asked),
@@ -45,7 +48,13 @@ def ask(place: Path, words: tuple[str, ...]) -> str:
     with chdir(place), redirect_stdout(text), redirect_stderr(complaints):
         status = main(words)
     assert status == 0, f"{' '.join(words)}: {complaints.getvalue()[-800:]}"
+    assert too_wide(text.getvalue()) == [], " ".join(words)
     return text.getvalue()
+
+
+def too_wide(text: str) -> list[str]:
+    """Lines that do not fit a terminal, but for paths and calls."""
+    return [line for line in text.splitlines() if len(line) > COLUMNS and not _PLACE.match(line)]
 
 
 def written(place: Path) -> dict[str, str]:

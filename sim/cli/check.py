@@ -1,6 +1,7 @@
 """``gigaramp check``: everything that can be said without a single replication."""
 
 from sim.cli.arguments import Grammar
+from sim.cli.telling import say
 from sim.cli.words import no_curves, overrides
 
 USAGE = """\
@@ -21,5 +22,5 @@ def main(arguments: list[str]) -> int:
     asked = Grammar("check").read(arguments)
     given = overrides(asked)
     no_curves(given, "check")
-    print(check_text(load_scenario(given, asked.config_dir), given))
+    say(check_text(load_scenario(given, asked.config_dir), given))
     return 0

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim import __version__
 from sim.errors import InputError, did_you_mean
+from sim.report.text.terminal import paragraphs
 from sim.study.running.interrupts import Interrupts, ending
 
 # Verb: the module below ``sim.cli`` whose ``main`` does it and whose ``USAGE`` explains it, and what it does.
@@ -20,6 +21,7 @@ VERBS = {
     "sensitivity": ("sensitivity", "what a date's spread comes from; assumption or luck"),
     "levers": ("levers", "what decisions gain and cost; what must be true"),
     "assumptions": ("assumptions", "every number with its source; which guesses matter"),
+    "show": ("show", "all that a run says; volumes, losses, intervals"),
     "report": ("report", "a run, sweep or comparison as a page to mail; slides"),
     "plot": ("plot", "pictures of a run by name"),
     "export": ("export", "tables of a run for spreadsheets"),
@@ -36,9 +38,7 @@ VERBS = {
 HELP = f"""\
 gigaramp - when does a battery plant make what it promised, and how surely?
 {chr(10).join(f"  gigaramp {verb:12s} {about}" for verb, (_, about) in VERBS.items())}
-Examples
-  gigaramp run verkor_2026 replications=500 seed=7 maker=incumbent
-  gigaramp sweep vendor_line_slots=1,2,4 pilot.enabled=true,false
+Example: gigaramp run verkor_2026 replications=500 seed=7 maker=incumbent
 Overrides are Hydra's, key=value; gigaramp run --cfg job prints every key.
 -cd DIR: a folder with your own scenario/NAME.yaml. VERB --help says more.
 """
@@ -69,7 +69,7 @@ def _obeyed(argv: Sequence[str] | None) -> int:
     try:
         module = _verb(verb)
         if {"-h", "--help"} & set(arguments):
-            print(module.USAGE, end="")
+            print(paragraphs(module.USAGE), end="")
             return 0
         with ending():  # here too: what fails by a signal is no input error
             status: int = module.main(arguments[1:])

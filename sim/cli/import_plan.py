@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.arguments import Grammar
-from sim.cli.telling import say_if_compiling
+from sim.cli.telling import say, say_if_compiling
 from sim.cli.words import place_and_overrides
 from sim.errors import InputError
 from sim.scenario.names import why_no_name
@@ -76,7 +76,7 @@ def main(arguments: list[str]) -> int:
     write_scenario(scenario, target, request.source.name)
     more = [f"... and {len(notes) - MOST_NOTES} more"] if len(notes) > MOST_NOTES else []
     for note in [*notes[:MOST_NOTES], *more]:
-        print(f"- {note}")
+        say(f"- {note}")
     own = ["-cd", str(target.parents[1]), scenario.name]
     calls = (shlex.join(["gigaramp", verb, *own]) for verb in ("check", "run"))
     print(f"Wrote {target}. Now:", *calls, sep="\n  ")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sim.cli.arguments import Grammar
 from sim.cli.studies import show, title
-from sim.cli.telling import bar, named_bar, say_one_seed
+from sim.cli.telling import bar, named_bar, say, say_one_seed
 from sim.cli.words import no_curves, overrides
 from sim.errors import InputError
 
@@ -63,7 +63,7 @@ def _must(given: list[str], own: Path | None, options: dict[str, str]) -> int:
     make = partial(discovery_to_folder, wanted, given, progress)
     status = show(wanted.folder, "study", make, partial(discovery_text, title=title(question.scenario)))
     if meant := level_words(asked, question.milestone.name):
-        print(meant)
+        say(meant)
     return status
 
 

@@ -3,10 +3,10 @@
 import shlex
 import sys
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import Grammar
+from sim.cli.telling import say
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 USAGE = """\
-gigaramp new NAME --gwh 40 [--lines 8] [--blocks 1] [--region REGION] [--maker CLASS] [--cell CELL] [--start 2026-06]
-             [--announce 40@2030-12-31] [--first-cell 2028-09] [--like SCENARIO] [-cd DIR]
+gigaramp new NAME --gwh 40 [--lines 8] [--blocks 1] [--region REGION] [--maker CLASS] [--cell CELL] [--start 2026-06] \
+[--announce 40@2030-12-31] [--first-cell 2028-09] [--like SCENARIO] [-cd DIR]
 
 Writes DIR/scenario/NAME.yaml (DIR is NAME unless said): one complete, commented file with the plan of this plant. On a
 terminal it asks for what is not said; an empty answer takes what is usual. --announce says GWh a year installed and by
@@ -36,7 +36,6 @@ QUESTIONS = {
     "announce": ("Announced capacity, e.g. 40@2030-12-31", "none announced"),
 }
 
-COLUMNS = 80  # of a terminal
 EXAMPLES = {
     "gwh": "40", "lines": "8", "maker": "incumbent", "region": "north_america", "cell": "lfp_prismatic",
     "start": "2026-06", "first_cell": "2028-09", "announce": "40@2030-12-31", "blocks": "2", "like": "tesla_nevada",
@@ -113,7 +112,7 @@ def _say(target: Path, plant: "Plant", scenario: "Scenario") -> None:
 
     first_cell = Calendar(scenario.start).date(planned_hours(scenario)["block_1.first_cell"])
     lines = f"{plant.lines} line{'' if plant.lines == 1 else 's'}"
-    print(f"Wrote {target}: {plant.gwh:g} GWh a year in {lines}, first cell planned for {first_cell}")
-    warnings = (fill(told, COLUMNS, break_on_hyphens=False) for told in asks_for_more(scenario))
-    print(f"({plant.maker}, {plant.region}, {plant.cell}).", *warnings, sep="\n")
+    classes = f"{plant.maker}, {plant.region}, {plant.cell}"
+    what = f"{plant.gwh:g} GWh a year in {lines}, first cell planned for {first_cell} ({classes})."
+    say("\n".join([f"Wrote {target}:", what, *asks_for_more(scenario)]))
     print("Change it, then:")

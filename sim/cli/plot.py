@@ -30,6 +30,8 @@ Without NAMES: all of them.
 
 def main(arguments: list[str]) -> int:
     """``gigaramp plot RUN [names]``: draw pictures, or list them."""
+    from sim.report.text.terminal import hanging
+
     grammar = Grammar("plot", own_folder=False)
     grammar.flag("--list")
     grammar.option("--to", example="slides")
@@ -44,7 +46,7 @@ def main(arguments: list[str]) -> int:
         titles = {name: str(getattr(picture, "title", "")) for name, picture in drawn.items()}
         titles |= {name: shown.plate.title for name, shown in kept.items()}
         chosen = names or list(titles)
-        say("\n".join(f"{name:{max(map(len, chosen))}s}  {titles[name]}".rstrip() for name in chosen))
+        say("\n".join(hanging(f"{name:{max(map(len, chosen))}s}  {titles[name]}".rstrip()) for name in chosen))
         return 0
     files = _save(drawn, kept, names or [*drawn, *kept], Path(asked.to) if asked.to else folder)
     print("\n".join(files))

@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
 def _write(name: str, folder: Path) -> int:
     from sim.cli.studies import writing
     from sim.reference.new import new_file
-    from sim.study.files.whole import write_whole
+    from sim.whole import write_whole
 
     target, content = new_file(name, folder)
     with writing(target):
@@ -79,7 +79,7 @@ def _write_tables(place: Path, folder: Path | None) -> int:
     from sim.cli.studies import writing
     from sim.reference.load import plants
     from sim.reference.tables import tables
-    from sim.study.files.whole import write_whole
+    from sim.whole import write_whole
 
     found = tables(plants(folder))
     with writing(place):

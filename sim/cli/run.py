@@ -1,7 +1,8 @@
-"""``gigaramp run``: simulate a scenario, write its folder, print its tables."""
+"""``gigaramp run``: simulate a scenario, write its folder, print its answer."""
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from sim.cli.latest import make_latest
 from sim.cli.multirun import points
 from sim.cli.studies import show, writing
 from sim.cli.telling import bar, say, say_if_compiling
-from sim.cli.words import run_and_overrides
+from sim.cli.words import run_and_overrides, without_note
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,13 +24,14 @@ CURVES = "curves.parquet"
 USAGE = """\
 gigaramp run [NAME | RUN] [OVERRIDES] [-cd DIR] [-m]
 
-Simulates a scenario and writes results/NAME-HASH/: dates with intervals, chances, volumes, the loss tree,
-bottlenecks, pictures. The same command again shows what is there. RUN, a folder of an earlier run, is shown, or
-simulated again with what the overrides change; the new run stands beside it.
+Simulates a scenario, writes results/NAME-HASH/ - dates with intervals, chances, volumes, the loss tree, bottlenecks,
+pictures - and prints the answer; gigaramp show prints the rest. The same command again shows what is there. RUN, a
+folder of an earlier run, is shown, or simulated again with what the overrides change; the new run stands beside it.
 
   gigaramp run verkor_2026 replications=500 seed=7
   gigaramp run pilot.enabled=false maker=incumbent
   gigaramp run results/NAME-HASH seed=2
+  gigaramp run name=partner note="2 lines"   a name for the folder, a note to keep with it; see gigaramp list --runs
   gigaramp run precision=1month              replications until the P50 and P80 of the goal are that sure
   gigaramp run twin=mean                     the noise-free programme; twin=plan: the modelled plan
   gigaramp run store.curves=all              curves.parquet too: every week of every history
@@ -40,23 +42,24 @@ simulated again with what the overrides change; the new run stands beside it.
 
 
 def main(arguments: list[str]) -> int:
-    """``gigaramp run``: simulate, write the run folder, print its tables."""
+    """``gigaramp run``: simulate, write the run folder, print its answer."""
     grammar = Grammar("run")
     grammar.flag("-m", "--multirun")
     grammar.option("--cfg", example="job")
     grammar.option("--info", example="searchpath")
     asked = grammar.read(arguments)
+    note = without_note(asked)
     stored, overrides = run_and_overrides(asked)
     if stored is not None:
-        return _again(stored, overrides, asked)
+        return _again(stored, overrides, asked, note)
     if asked.cfg or asked.info:
         return shown(asked, overrides)
     from sim.scenario.load import compose_config
 
-    return _each(lambda own: (compose_config(own, asked.config_dir), own), overrides, many=asked.multirun)
+    return _each(lambda own: (compose_config(own, asked.config_dir), own), overrides, note, many=asked.multirun)
 
 
-def _again(folder: Path, overrides: list[str], asked: Namespace) -> int:
+def _again(folder: Path, overrides: list[str], asked: Namespace, note: str | None) -> int:
     """A stored run: shown, or simulated again with changes."""
     from sim import MODEL_VERSION
     from sim.study.again import changed, earlier, said
@@ -65,21 +68,23 @@ def _again(folder: Path, overrides: list[str], asked: Namespace) -> int:
         raise InputError(f"{folder}: its scenario.yaml has every key and value; leave out --cfg and --info")
     run = earlier(folder)
     if not overrides and run.model_version == MODEL_VERSION:
-        say(_told(folder))
+        say(_told(folder, note))
         return 0
     if run.model_version != MODEL_VERSION:
-        print(
+        say(
             f"{folder} was made by model version {run.model_version}, this is {MODEL_VERSION}: its scenario is "
             "simulated again, the folder stays as it is.\n"
         )
-    return _each(lambda own: (changed(run, own, asked.config_dir), said(run, own)), overrides, many=asked.multirun)
+    return _each(
+        lambda own: (changed(run, own, asked.config_dir), said(run, own)), overrides, note, many=asked.multirun
+    )
 
 
-def _each(compose: Compose, overrides: list[str], *, many: bool) -> int:
+def _each(compose: Compose, overrides: list[str], note: str | None, *, many: bool) -> int:
     """One run, or one a combination of what is listed; all are checked before the first is simulated."""
     jobs = [compose(own) for own in (points(overrides) if many else [overrides])]
     for scenario, config, own in [(_checked(config), config, own) for config, own in jobs]:
-        _run(scenario, config, own)
+        _run(scenario, config, own, note)
     return 0
 
 
@@ -92,8 +97,8 @@ def _checked(config: dict[str, Any]) -> "Scenario":
     return scenario
 
 
-def _run(scenario: "Scenario", config: dict[str, Any], overrides: Sequence[str]) -> int:
-    """Run a scenario unless its folder is there, and print its tables."""
+def _run(scenario: "Scenario", config: dict[str, Any], overrides: Sequence[str], note: str | None) -> int:
+    """Run a scenario unless its folder is there, and print its answer."""
     from sim.study.files.folder import open_folder, stands
     from sim.study.files.identity import run_folder
 
@@ -102,39 +107,35 @@ def _run(scenario: "Scenario", config: dict[str, Any], overrides: Sequence[str])
     if there and scenario.store.curves == "all":
         stored = open_folder(folder, "run")
         if not (stored.has(CURVES) and (folder / CURVES).is_file()):
-            return _add_curves(scenario, stored)
+            return _add_curves(scenario, stored, note)
 
     def make() -> object:
         from sim.study.study import run_to_folder
 
         return run_to_folder(scenario, overrides, bar, config)
 
-    return show(folder, "run", make, _told, there=there)
+    return show(folder, "run", make, partial(_told, note=note), there=there)
 
 
-def _add_curves(scenario: "Scenario", folder: "StoredFolder") -> int:
+def _add_curves(scenario: "Scenario", folder: "StoredFolder", note: str | None) -> int:
     """The run is there without the series that are asked for now: what keeps more makes no other run."""
     from sim.study.study import curves_to_folder
 
     say_if_compiling()
     with writing(f"results = {scenario.results!r}"):
         curves_to_folder(scenario, folder, bar)
-    say(_told(folder.path))
-    print(f"This run was there already; it was simulated again for {CURVES}, its other files are as they were.")
+    say(_told(folder.path, note))
+    say(f"This run was there already; it was simulated again for {CURVES}, its other files are as they were.")
     return 0
 
 
-def _told(folder: Path) -> str:
-    from sim.report.text.terminal import run_text
-    from sim.scenario.goals import said_of
-    from sim.scenario.upper_end import beyond_of
-    from sim.study.files.stored import open_run
-    from sim.study.page.answer import answer
-    from sim.study.page.beside import beside
-    from sim.study.page.yearly import losses_by_year, volumes_by_year
+def _told(folder: Path, note: str | None) -> str:
+    """What is said at once. note: to be kept with the run."""
+    from sim.study.files.note import write_note
+    from sim.study.page.text import first_text
 
-    run = open_run(folder)
+    if note is not None:
+        with writing(folder):
+            write_note(folder, note)
     make_latest(folder)
-    volumes, losses = volumes_by_year(run.table("annual")), losses_by_year(run.table("losses"))
-    told, scenario = answer(run, beside(run)), run.scenario
-    return run_text(folder, run.manifest, run.summary, volumes, losses, told, beyond_of(scenario), said_of(scenario))
+    return first_text(folder)

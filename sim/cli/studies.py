@@ -32,7 +32,7 @@ def show(
             make()
     say(told(folder))
     if there:
-        print(f"This {what} was there already; nothing was simulated. Another seed= gives other luck.")
+        say(f"This {what} was there already; nothing was simulated. Another seed= gives other luck.")
     return 0
 
 

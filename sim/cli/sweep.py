@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.cli.arguments import Grammar
 from sim.cli.latest import make_latest
 from sim.cli.telling import bar, say, say_if_compiling, say_one_seed
-from sim.cli.words import overrides
+from sim.cli.words import overrides, without_note
 from sim.errors import InputError
 from sim.study.running.interrupts import ending
 
@@ -26,6 +26,7 @@ missing or failed. Axes are written as Hydra users write them; anything else hol
   gigaramp sweep +experiment=pilot_worth     a question kept as a file; see gigaramp list
   gigaramp sweep --table points.csv          a column a key, a row a point
 
+  note="2 lines"        a note to keep with it; see gigaramp list --runs
   --preview             try three points; say how many runs, how long, how much disk; write nothing
   --design DESIGN       grid (default), paired (axes in step), lhs or sobol (sample ranges: key=interval(0.5,0.9))
   --points N            of a sample
@@ -43,12 +44,13 @@ def main(arguments: list[str]) -> int:
         grammar.option(f"--{name}", example=example)
     grammar.flag("--preview")
     asked = grammar.read(arguments)
+    note = without_note(asked)
     options = Options(**{name: getattr(asked, name) for name in EXAMPLES})
     most, told = (CHECKED if asked.preview else None), partial(bar, unit="scenario checked")
     request = request_of(overrides(asked), asked.config_dir, options, told, most)
     say_one_seed(request.base.seed, request.composer.other_seeds)
     say_if_compiling()
-    return _preview(request) if asked.preview else _sweep(request)
+    return _preview(request) if asked.preview else _sweep(request, note)
 
 
 def _preview(request: "Request") -> int:
@@ -58,7 +60,8 @@ def _preview(request: "Request") -> int:
     return 0
 
 
-def _sweep(request: "Request") -> int:
+def _sweep(request: "Request", note: str | None) -> int:
+    from sim.study.files.note import write_note
     from sim.study.running.workers import open_workers
     from sim.study.sweep.drive import drive
     from sim.study.sweep.finish import finish
@@ -68,6 +71,8 @@ def _sweep(request: "Request") -> int:
     try:
         with ending(kept=f"finished scenarios are kept in {folder.path}/; call again to go on"):
             folder.record(request.plan(), request.points)
+            if note is not None:
+                write_note(folder.path, note)
             with open_workers(request.base.workers, most=len(request.points)) as workers:
                 tally = drive(folder, request.points, request.composer, workers, partial(bar, unit="scenario"))
             finish(folder)
@@ -75,7 +80,7 @@ def _sweep(request: "Request") -> int:
         raise _not_written(request, error) from None
     make_latest(folder.path)
     say(sweep_text(folder))
-    print(f"\n{tally.text()}. Files: {folder.path}/ (picture: sweep.png; all points: table.csv)")
+    say(f"\n{tally.text()}. Files (picture: sweep.png; all points: table.csv):\n  {folder.path}/")
     return 1 if tally.failed else 0
 
 

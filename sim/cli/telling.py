@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.letters import harmless
+from sim.report.text.terminal import fitted
 
 
 def say(text: str) -> None:
-    """Print what was read from a folder or file: whatever stands there, it does no harm on a terminal."""
-    print(harmless(text))
+    """Print an answer, within a terminal: whatever stands in the folder or file it is from, it does no harm there."""
+    print(fitted(harmless(text)))
 
 
 def bar(items: Iterable[Any], total: int, unit: str = "replication") -> Iterable[Any]:
@@ -42,7 +43,7 @@ def say_one_seed(seed: int, others: Mapping[str, object]) -> None:
     """
     if others:
         told = ", ".join(f"{name} alone would have {other}" for name, other in others.items())
-        print(f"seed = {seed} for all, so that they share their luck; {told}. seed=... sets it for all.\n")
+        say(f"seed = {seed} for all, so that they share their luck; {told}. seed=... sets it for all.\n")
 
 
 def say_if_compiling() -> None:

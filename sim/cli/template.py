@@ -4,6 +4,7 @@ import shlex
 from pathlib import Path
 
 from sim.cli.arguments import Grammar
+from sim.cli.telling import say
 from sim.cli.words import place_and_overrides
 from sim.errors import InputError
 
@@ -46,7 +47,7 @@ def _write_tables(place: Path, overrides: list[str], folder: Path | None) -> int
 
     scenario = load_scenario(overrides, folder)
     names = write_tables(scenario, place)
-    print(f"Wrote scenario {scenario.name} as {len(names)} tables to {place}: {', '.join(names)}.")
+    say(f"Wrote scenario {scenario.name} as {len(names)} tables ({', '.join(names)}) to\n  {place}")
     calls = (["import", str(place), "--name", "mine"], ["run", "-cd", str(place), "mine"])
     print("Change them, then:", *(shlex.join(["gigaramp", *call]) for call in calls), sep="\n  ")
     return 0

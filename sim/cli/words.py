@@ -28,6 +28,25 @@ def folder_and_words(words: Sequence[str]) -> tuple[Path | None, list[str]]:
     return None, list(words)
 
 
+def without_note(asked: Namespace) -> str | None:
+    """Take the note out of the words, None where there is none; it is text as it stands and no override.
+
+    Raises:
+        InputError: it cannot be kept, or there are two.
+    """
+    from sim.study.files.note import check_note
+
+    notes = [word for word in asked.words if _is_note(word)]
+    if len(notes) > 1:
+        raise InputError(f"{notes[0]} and {notes[1]}: is given twice; leave one out")
+    asked.words = [word for word in asked.words if not _is_note(word)]
+    return check_note(notes[0].partition("=")[2]) if notes else None
+
+
+def _is_note(word: str) -> bool:
+    return word.startswith("note=") and not is_folder(word)
+
+
 def run_and_overrides(asked: Namespace) -> tuple[Path | None, list[str]]:
     """The stored run that is asked for, None where it is a scenario; and the overrides.
 
@@ -53,6 +72,9 @@ def overrides(asked: Namespace) -> list[str]:
     """
     check_blanks(asked.words)
     names = [word for word in asked.words if not _is_override(word)]
+    for word in asked.words:
+        if _is_note(word):
+            raise InputError(f"{word}: is kept with a run or a sweep; gigaramp run and gigaramp sweep take it")
     for word in names:
         if is_folder(word) and not _is_scenario(word, asked.config_dir):
             raise InputError(

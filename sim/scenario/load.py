@@ -13,16 +13,13 @@ from sim.scenario.config_file import no_part
 from sim.scenario.fields import kind_at, model_below
 from sim.scenario.interpolation import resolved
 from sim.scenario.layers import Layer, with_sources
+from sim.scenario.options import conf_dir as conf_dir
+from sim.scenario.options import folders_of as folders_of
+from sim.scenario.options import list_options as list_options
+from sim.scenario.options import option_file as option_file
 from sim.scenario.overrides import in_grammar, key_of
 from sim.scenario.removed import without_removed
 from sim.scenario.schema import Scenario
-
-
-def conf_dir() -> Path:
-    """The configuration tree: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "conf"
-    return inside if inside.is_dir() else package.parent / "conf"
 
 
 def load_scenario(
@@ -73,19 +70,6 @@ def compose_config(
         raise _refused(found.refused, found.below, config_dir)
     _refuse_empty(overrides, found.tree)
     return with_sources(found.layers, without_removed(resolved(found.tree)), overrides)
-
-
-def folders_of(config_dir: Path | None) -> list[Path]:
-    """The folders that files are taken from, the first goes before.
-
-    Raises:
-        InputError: the user's own does not exist.
-    """
-    if config_dir is None:
-        return [conf_dir()]
-    if not config_dir.is_dir():
-        raise InputError(f"config folder {config_dir} does not exist; `gigaramp template DIR` makes one")
-    return [conf_dir()] + ([config_dir] if config_dir.resolve() != conf_dir() else [])
 
 
 def _unsaid(layers: Sequence[Layer], overrides: Sequence[str], usual: Mapping[str, Any]) -> list[str]:
@@ -223,15 +207,3 @@ def _no_parts(path: str, value: Any) -> str:
     needed = [name for name, field in kind.model_fields.items() if field.is_required()]
     whole = ", ".join(f"{name}: ..." for name in needed)
     return f"{path} is null; give all of it: {path}={{{whole or '...'}}}"
-
-
-def list_options(group: str, config_dir: Path | None = None) -> list[str]:
-    """Names of the files of a config group, the user's included."""
-    folders = [conf_dir() / group] + ([config_dir / group] if config_dir is not None else [])
-    return sorted({path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.yaml")})
-
-
-def option_file(group: str, name: str, config_dir: Path | None = None) -> Path:
-    """Where the file of one of the ``list_options`` stands."""
-    places = [root / group / f"{name}.yaml" for root in (conf_dir(), config_dir) if root is not None]
-    return next(place for place in places if place.is_file())

@@ -71,7 +71,7 @@ def _is_class(text: str) -> bool:
 
 def _piece(run: Earlier, group: str, text: str, config_dir: Path | None) -> Any:
     """What a class is in this scenario, whose own file may lay something over it."""
-    name = run.config["name"]
+    name = _file_of(run, config_dir)
     if group == "scenario":
         raise InputError(f"{text}: {run.folder} says which scenario it is; leave one out")
     if name not in list_options("scenario", config_dir):
@@ -80,6 +80,14 @@ def _piece(run: Earlier, group: str, text: str, config_dir: Path | None) -> Any:
             "with -cd, or single keys"
         )
     return compose_config([f"scenario={name}", text], config_dir)[group]
+
+
+def _file_of(run: Earlier, config_dir: Path | None) -> str:
+    """The name of the scenario's file, which the run need not have: it may have been given one of its own."""
+    said = {key_of(text): str(read(text).value()) for text in in_grammar(run.overrides)}
+    if "name" not in said:
+        return str(run.config["name"])
+    return said.get("scenario") or str(compose_config([], config_dir)["name"])
 
 
 def _laid(tree: dict[str, Any], text: str) -> dict[str, Any]:

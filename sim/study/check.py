@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from textwrap import fill
 
 from sim.calendar import Calendar
 from sim.model.prepared import prepare
@@ -23,14 +22,12 @@ from sim.study.assumptions.ledger import grades_text, ledger
 from sim.study.dates import YearWeights, milestone_hours
 from sim.study.told import level, month
 
-_COLUMNS = 120  # of sentences
-
 
 def check_text(scenario: Scenario, overrides: Sequence[str] = ()) -> str:
     """The whole report. The timeline is the plan's: as planned, nothing drawn, no replication run."""
     head = f"{scenario.title}\nscenario {scenario.name}: checked, fits together | data date {scenario.data_date}"
     grades, planned = grades_text(ledger(scenario)), planned_days(scenario)
-    first = "\n".join(fill(told, _COLUMNS) for told in (_goal(scenario, planned), *remarks(scenario, overrides)))
+    first = "\n".join([_goal(scenario, planned), *remarks(scenario, overrides)])
     timeline = [_timeline(scenario, planned), *_delays(scenario)]
     tables = [*timeline, _nameplate(scenario), *_sites(scenario), *_offtake(scenario), _pace(scenario)]
     return "\n\n".join([head, first, grades, *tables, _cell(scenario), words_of(cost(scenario))])
@@ -53,7 +50,7 @@ def _timeline(scenario: Scenario, planned: Mapping[str, date | None]) -> str:
         found = target(milestone.name, scenario)
         rows.append([milestone.label, _day(milestone, planned, scenario), "-" if found is None else str(found.date)])
     told = (apart(scenario, planned), *asks_for_more(scenario))
-    return "\n\n".join([table(rows), *(fill(sentence, _COLUMNS) for sentence in told)])
+    return "\n\n".join([table(rows), *told])
 
 
 def planned_days(scenario: Scenario) -> dict[str, date | None]:
@@ -123,7 +120,7 @@ def _offtake(scenario: Scenario) -> list[str]:
         for name, one in scenario.offtake.items()
     ]
     head = ["contracted offtake, GWh a year", "customer", "a year", "first year", "last year"]
-    return [table([head, *rows])] if rows else []
+    return [table([head, *rows], left=2)] if rows else []
 
 
 def _pace(scenario: Scenario) -> str:

@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 class DateSummary:
     """When a milestone is reached, over all replications that ran.
 
-    p10, p50, p90: 10, 50, 90 % have reached it by then; None where fewer ever do inside the horizon.
+    p10, p50, p80, p90: 10, 50, 80, 90 % have reached it by then; None where fewer ever do inside the horizon.
     p50_interval: 95 % interval of the P50 from order statistics; an open end is None.
     never_share, later_share: stopped for good; not inside the horizon.
     probability_by: chance by the announced date with its 95 % interval; None where nothing was announced.
@@ -32,6 +32,7 @@ class DateSummary:
     replications: int
     p10: date | None
     p50: date | None
+    p80: date | None
     p90: date | None
     p50_interval: tuple[date | None, date | None]
     reached_share: float
@@ -72,7 +73,7 @@ def summarise(
     return DateSummary(
         name=name, label=label, replications=n,
         p10=_day(quantile(ordered, 0.1), calendar), p50=_day(quantile(ordered, 0.5), calendar),
-        p90=_day(quantile(ordered, 0.9), calendar),
+        p80=_day(quantile(ordered, 0.8), calendar), p90=_day(quantile(ordered, 0.9), calendar),
         p50_interval=(_day(rank(ordered, low), calendar), _day(rank(ordered, high), calendar)),
         reached_share=reached / n, never_share=float(never.mean()),
         later_share=float(np.isposinf(hours).sum() / n),

@@ -8,8 +8,8 @@ from sim.report.text.steps import date_or_beyond, end_row, head, made, signed, s
 from sim.report.text.terminal import table
 
 _EXPLAINED = (
-    "Months by which the even chance (P50) moves when a group of causes goes from planned to simulated, the others as\n"
-    "they are: in order, each after those above it (these sum to the gap); first, before all others; last, after all\n"
+    "Months by which the even chance (P50) moves when a group of causes goes from planned to simulated, the others as "
+    "they are: in order, each after those above it (these sum to the gap); first, before all others; last, after all "
     "others, which is what would be gained if it went as planned. In brackets 95 %; none where luck does not move it."
 )
 

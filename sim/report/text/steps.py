@@ -17,7 +17,7 @@ def made(content: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
 def study_text(folder: Path, kind: str, parts: Sequence[str], conclusion: Sequence[str]) -> str:
     """What a folder of steps says: its own parts, the conclusion, where the files are."""
     files = ", ".join(f"{kind}.{ending}" for ending in ("png", "svg", "csv", "json"))
-    return "\n\n".join([*parts, "\n".join(conclusion), f"Files and picture: {folder}/ ({files})"])
+    return "\n\n".join([*parts, "\n".join(conclusion), f"Files and picture ({files}):\n  {folder}/"])
 
 
 def head(what: str) -> list[str]:

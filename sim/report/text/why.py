@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.report.text.steps import date_or_beyond, end_row, head, made, step_rows, study_text
-from sim.report.text.terminal import table
+from sim.report.text.terminal import entry, table
 
 _MOST_DIFFERENCES = 14
 _EXPLAINED = (
-    "Months by which the even chance (P50) moves when a group of inputs goes from A's values to B's: in order, each\n"
-    "after those above it (these sum to the whole); first, before all others; last, after all others. In brackets\n"
+    "Months by which the even chance (P50) moves when a group of inputs goes from A's values to B's: in order, each "
+    "after those above it (these sum to the whole); first, before all others; last, after all others. In brackets "
     "95 %, the same luck everywhere; a dash where the others do not fit together without it."
 )
 
@@ -32,7 +32,7 @@ def _head(content: Mapping[str, Any], how: str) -> str:
 
 
 def _differences(content: Mapping[str, Any]) -> str:
-    shown = [f"  {line}" for line in content["differences"][:_MOST_DIFFERENCES]]
+    shown = [entry(line) for line in content["differences"][:_MOST_DIFFERENCES]]
     more = len(content["differences"]) - _MOST_DIFFERENCES
     return "\n".join(["A -> B: what differs", *shown, *([f"  ... and {more} more, see why.json"] if more > 0 else [])])
 

@@ -97,5 +97,5 @@ def _manifest(writer: RunWriter, study: Study, result: Screen) -> dict[str, Any]
 def study_text(folder: Path, title: str) -> str:
     """What stands in a folder, for the terminal."""
     told = open_folder(folder, KIND).text("screen.txt")
-    files = f"Files and picture: {folder}/ (ledger.csv: every number; screen.csv, screen.png, screen.svg)"
+    files = f"Files and picture (ledger.csv: every number; screen.csv, .png, .svg):\n  {folder}/"
     return f"{title}\n{told}\n{files}"

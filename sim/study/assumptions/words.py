@@ -1,9 +1,7 @@
 """The screen in words: the table on the terminal, and the rows of its file."""
 
-from textwrap import fill
-
 from sim.report.look.words import brief, told_share
-from sim.report.text.terminal import table
+from sim.report.text.terminal import entry, table
 from sim.study.assumptions.screen import Screen, ScreenRow, Side
 from sim.study.told import message
 
@@ -73,8 +71,8 @@ def _notes(screen: Screen, live: int, file: str) -> str:
     notes += [f"{idle} change no date at all"] if idle else []
     if refused := [(row, side) for row in screen.rows for side in (row.low, row.high) if side.refusal]:
         notes.append("not possible:")
-        notes += [f"  {row.assumption.key} = {side.text}: {side.refusal}" for row, side in refused]
-    return "\n".join([*notes, fill(_HOW.format(bar=bar_text(screen)), 120)])
+        notes += [entry(f"{row.assumption.key} = {side.text}: {side.refusal}") for row, side in refused]
+    return "\n".join([*notes, _HOW.format(bar=bar_text(screen))])
 
 
 def bar_text(screen: Screen) -> str:

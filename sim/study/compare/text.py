@@ -1,9 +1,9 @@
 """A comparison on the terminal: what differs first, then the dates side by side, cut to a screen."""
 
-from textwrap import fill, shorten
+from textwrap import shorten
 
 from sim.report.look.words import brief_with_bounds, one_in
-from sim.report.text.terminal import table
+from sim.report.text.terminal import entry, table
 from sim.study.compare.comparison import Against, Comparison, Row
 from sim.study.compare.side import Side
 from sim.study.compare.words import headline, luck, moved
@@ -23,14 +23,16 @@ HOW = (
 def comparison_text(comparison: Comparison, place: str) -> str:
     """Who is who, what differs, and a table for each of the others."""
     first, many = comparison.sides[0], len(comparison.sides)
-    answers = "\n".join(fill(side.answer(comparison.milestones[0]), 120) for side in comparison.sides)
+    answers = "\n".join(side.answer(comparison.milestones[0]) for side in comparison.sides)
     parts = [_who(comparison), answers, f"{headline(comparison)}."]
     for one in comparison.against:
         parts += [_differences(one, first, _DIFFERENCES.get(many, 6)), _table(one, first, _LINES.get(many, 3))]
     letter = comparison.against[0].side.letter if len(comparison.against) == 1 else "the other"
     told = output_validity(side.scenario for side in comparison.sides)
-    parts += [fill(text, 120) for text in (HOW.format(letter=letter), *told)]
-    return "\n\n".join([*parts, f"All milestones and pictures: {place}/ (compare_ramp, compare_chance, compare.csv)"])
+    parts += [HOW.format(letter=letter), *told]
+    return "\n\n".join(
+        [*parts, f"All milestones and pictures (compare_ramp, compare_chance, compare.csv):\n  {place}/"]
+    )
 
 
 def _who(comparison: Comparison) -> str:
@@ -45,7 +47,7 @@ def _differences(one: Against, first: Side, most: int) -> str:
     head = f"{first.letter} -> {one.side.letter}: "
     if not one.differences:
         return f"{head}the same scenario; nothing differs.\n{luck(one, first)}"
-    shown = [f"  {line}" for line in one.differences[:most]]
+    shown = [entry(line) for line in one.differences[:most]]
     if len(one.differences) > most:
         shown.append(f"  ... and {len(one.differences) - most} more, see differences.csv")
     return "\n".join([f"{head}what differs", *shown, luck(one, first)])

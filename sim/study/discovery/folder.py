@@ -82,5 +82,5 @@ def not_decided(axes: Sequence[DecisionAxis], known: Catalogue) -> list[str]:
 def discovery_text(folder: Path, title: str) -> str:
     """What stands in a folder, for the terminal."""
     told = open_folder(folder, KIND).text("must.txt")
-    files = f"Files and picture: {folder}/ (must.txt, points.csv, must.png, .svg)"
+    files = f"Files and picture (must.txt, points.csv, must.png, .svg):\n  {folder}/"
     return f"{title}\n{told}\n{files}"

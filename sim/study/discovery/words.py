@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from math import inf
-from textwrap import fill
 
 from sim.report.look.words import brief, percent, told_share, with_interval
 from sim.scenario.goals import LEVEL, level_of, milestone_name
@@ -208,7 +207,7 @@ def text(found: Discovery, left: list[str]) -> str:
             "",
             *answer(found),
             "",
-            fill(how + few + failed, 120),
+            how + few + failed,
             "",
             *output_validity([found.scenario]),
         ]

@@ -11,7 +11,6 @@ from typing import Any
 
 from sim import MODEL_VERSION
 from sim.errors import InputError
-from sim.study.files.columns import COLUMNS, check_columns
 from sim.study.files.kinds import SCHEMA, check_kind, check_typed
 from sim.study.files.regular import read_regular, sum_of, sum_of_bytes
 from sim.study.files.seal import is_sealed, unsealed
@@ -83,6 +82,8 @@ class StoredFolder:
 
     def table(self, name: str) -> Path:
         """Where a Parquet table stands that is as it was written, with the columns that are meant."""
+        from sim.study.files.columns import COLUMNS, check_columns  # they know the model; a manifest is read without
+
         path = self.whole(f"{name}.parquet")
         try:
             check_columns(path, COLUMNS[name])

@@ -11,10 +11,13 @@ from sim.scenario.schema import Scenario
 
 
 def run_hash(scenario: Scenario, **settings: object) -> str:
-    """Ten hexadecimal digits of the scenario, its seed, its replications, the model version, and what a study adds."""
+    """Ten hexadecimal digits of the scenario, its seed, its replications, the model version, and what a study adds.
+
+    Its name is none of it: whoever gives a run a name of its own asks for nothing else.
+    """
     asked = scenario.model_dump(mode="json")
     unused = {"precision_of", "precision_at", "precision_cap"} if scenario.precision == "none" else {"replications"}
-    asked = {key: value for key, value in asked.items() if key not in unused}
+    asked = {key: value for key, value in asked.items() if key not in {*unused, "name"}}
     content = {"model": MODEL_VERSION, "scenario": _without_prose(asked), **settings}
     text = json.dumps(content, sort_keys=True, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:10]

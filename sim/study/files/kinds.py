@@ -1,11 +1,13 @@
-"""What ``manifest.json`` says in each kind of folder; another content is damage."""
+"""What ``manifest.json`` says in each kind of folder, and ``summary.json``; another content is damage."""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+
+from sim.study.statistics import DateSummary
 
 SCHEMA = 2  # of folders; raised with any change of what stands in one
 _STRICT = ConfigDict(strict=True, extra="forbid")
@@ -163,6 +165,32 @@ class _Plan(Head):
     shown: Annotated[list[str], Field(min_length=1)]
     milestones: dict[str, str]
     targets: dict[str, date]
+
+
+@dataclass(frozen=True)
+class _Precision:
+    """How wide the intervals became that were aimed at."""
+
+    milestone: str
+    aim_months: float
+    met: bool
+    months: dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What ``summary.json`` says."""
+
+    scenario: str
+    title: str
+    data_date: date
+    seed: int
+    replications: Count
+    failed: Count
+    precision: _Precision | None
+    twin: Literal["none", "mean", "plan"]
+    headline: str
+    milestones: dict[str, DateSummary]
 
 
 RUN, SWEEP, PLAN = "run", "sweep", "plan"

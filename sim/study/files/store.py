@@ -9,6 +9,8 @@ from typing import Any, Self
 
 from sim import MODEL_VERSION, __version__
 from sim.csv_text import csv_bytes
+from sim.report.text.terminal import fitted
+from sim.scenario.goals import goals
 from sim.scenario.schema import Scenario
 from sim.scratch import Scratch
 from sim.study.files.columns import COLUMNS
@@ -75,8 +77,8 @@ class RunWriter:
         self.content(name, plain_yaml(content))
 
     def text(self, name: str, text: str) -> None:
-        """Write a text."""
-        self.content(name, f"{text}\n".encode())
+        """Write a text, as a terminal would show it."""
+        self.content(name, f"{fitted(text)}\n".encode())
 
     def csv(self, name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Write a CSV file."""
@@ -132,6 +134,7 @@ def summary_content(results: Results) -> dict[str, Any]:
         "failed": len(results.failures),
         "precision": _precision(results),
         "twin": scenario.twin,
+        "headline": goals(scenario).headline,
         "milestones": {s.name: asdict(s) for s in summaries(results)},
     }
 

@@ -1,9 +1,8 @@
 """A run as it stands in its folder."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sim.errors import InputError
 from sim.scenario.load import frozen
@@ -11,33 +10,7 @@ from sim.scenario.milestones import milestones
 from sim.scenario.schema import Scenario
 from sim.study.files.folder import StoredFolder, open_folder
 from sim.study.files.identity import run_hash
-from sim.study.files.kinds import RUN, Count
-from sim.study.statistics import DateSummary
-
-
-@dataclass(frozen=True)
-class _Precision:
-    """How wide the intervals became that were aimed at."""
-
-    milestone: str
-    aim_months: float
-    met: bool
-    months: dict[str, float | None]
-
-
-@dataclass(frozen=True)
-class _Summary:
-    """What ``summary.json`` says."""
-
-    scenario: str
-    title: str
-    data_date: date
-    seed: int
-    replications: Count
-    failed: Count
-    precision: _Precision | None
-    twin: Literal["none", "mean", "plan"]
-    milestones: dict[str, DateSummary]
+from sim.study.files.kinds import RUN, Summary
 
 
 @dataclass(frozen=True)
@@ -77,7 +50,7 @@ def open_run(folder: Path) -> StoredRun:
         raise stored.damaged(f"scenario.yaml: {error}") from None
     if run_hash(scenario) != stored.manifest["hash"]:
         raise stored.damaged("scenario.yaml is not the scenario that was run")
-    summary = stored.json("summary.json", _Summary)
+    summary = stored.json("summary.json", Summary)
     known = {milestone.name for milestone in milestones(scenario)}
     if not known or {key: row["name"] for key, row in summary["milestones"].items()} != {name: name for name in known}:
         raise stored.damaged("summary.json has other milestones than the scenario")

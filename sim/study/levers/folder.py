@@ -122,4 +122,4 @@ def _write(writer: RunWriter, trial: Trial, overrides: Sequence[str]) -> None:
 def levers_text(folder: Path, title: str) -> str:
     """What stands in a folder, for the terminal."""
     told = open_folder(folder, KIND).text("levers.txt")
-    return f"{title}\n{told}\nFiles and picture: {folder}/ (levers.csv, .png, .svg)"
+    return f"{title}\n{told}\nFiles and picture (levers.csv, .png, .svg):\n  {folder}/"

@@ -1,7 +1,6 @@
 """Levers in words: the table on the terminal, the rows of the file, the picture."""
 
 from collections.abc import Callable, Sequence
-from textwrap import fill
 
 from sim.calendar import Calendar
 from sim.report.look.words import change, told_share
@@ -59,7 +58,7 @@ def text(trial: Trial) -> str:
     if trial.refused:
         parts.append("\n".join(f"not possible here: {' + '.join(r.names)}: {r.why}" for r in trial.refused))
     if trial.left_out:
-        parts.append(fill(left_out_words(trial.left_out), 120))
+        parts.append(left_out_words(trial.left_out))
     if sums := [f"{effect.names[0]}: {effect.sum} = {cost(effect)} MEUR" for effect in trial.singles if effect.sum]:
         parts.append("\n".join(["MEUR of this plant, assumed:", *sums]))
     ends = [chance for effect in effects for chance in (effect.before, effect.after)]
@@ -71,7 +70,7 @@ def text(trial: Trial) -> str:
         n=len(trial.base.hours), failed=failed, seed=trial.scenario.seed, width=f"{width:.0f}", based=based
     )
     how = " ".join([how, *why_even(effects, trial.target, trial.even)])
-    return "\n\n".join([*parts, fill(how, 120), *(fill(told, 120) for told in output_validity([trial.scenario]))])
+    return "\n\n".join([*parts, how, *output_validity([trial.scenario])])
 
 
 def left_out_words(left: Sequence[LeftOut]) -> str:

@@ -38,6 +38,20 @@ def answer(run: StoredRun, beside: Beside) -> tuple[str, ...]:
     return (*dates, _back(run, beside, first), _validity(run), *outside_view(run.scenario), *_remarks(run))
 
 
+def first_answer(run: StoredRun, beside: Beside) -> tuple[str, ...]:
+    """What of it is said at once: the goal with its chance, what holds it back, what is validated."""
+    if run.scenario.twin != "none":
+        return answer(run, beside)
+    return (_lead(run), _back(run, beside, looked_at(run)[0]), _validity(run), *_remarks(run))
+
+
+def first_dates(run: StoredRun) -> frozenset[str]:
+    """Milestones whose dates are told at once: goals, what was announced, and the first cell of the first block."""
+    rows, asked = run.summary["milestones"], goals(run.scenario)
+    announced = (name for name, row in rows.items() if row["announced"])
+    return frozenset((*asked.names[:2], *asked.drawn, *announced, f"{next(iter(run.scenario.blocks))}_first_cell"))
+
+
 def _remarks(run: StoredRun) -> Iterator[str]:
     """What was not said, and what was said in vain."""
     return remarks(run.scenario, run.manifest["overrides"])
@@ -67,7 +81,7 @@ def looked_at(run: StoredRun) -> tuple[Row, Row]:
 
 def summary_of(row: Row) -> DateSummary:
     """A row of a stored summary as what it was made from."""
-    days = {key: day(row[key]) for key in ("p10", "p50", "p90", "announced")}
+    days = {key: day(row[key]) for key in ("p10", "p50", "p80", "p90", "announced")}
     low, high = row["p50_interval"]
     return DateSummary(**{**row, **days, "p50_interval": (day(low), day(high))})
 

@@ -8,6 +8,7 @@ from sim.report.prepared.backtest import BacktestPicture
 from sim.scenario.goals import goals, level_of, target, targets
 from sim.scenario.upper_end import beyond
 from sim.study.assumptions.ledger import ledger
+from sim.study.files.note import note_facts
 from sim.study.files.stored import StoredRun
 from sim.study.page.answer import answer, day, looked_at
 from sim.study.page.beside import Beside
@@ -31,7 +32,7 @@ def run_page(run: StoredRun, found: Beside, shown: Mapping[str, Shown]) -> Page:
     facts = (
         f"scenario {scenario.name} {run.manifest['hash']}", f"data date {scenario.data_date}",
         f"{scenario.start} to {scenario.horizon_end}",
-        f"n = {summary['replications'] - summary['failed']} simulated histories",
+        f"n = {summary['replications'] - summary['failed']} simulated histories", *note_facts(run.folder),
     )  # fmt: skip
     sections = tuple(_sections(run, found, {name: one.plate for name, one in shown.items()}))
     return Page(scenario.title, "Ramp-up report", facts, answer(run, found), warnings(run), sections)

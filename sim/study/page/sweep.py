@@ -3,13 +3,15 @@
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sim.report.page.page import Page, Plate, Section, Sheet
 from sim.report.prepared.sweep import MapPicture
+from sim.study.files.note import note_facts
 from sim.study.page.pictures import Shown, drawn, pictures_in
-from sim.study.page.warnings import WIDE_MONTHS, months_between
+from sim.study.page.warnings import over_wide
 from sim.study.sweep.answer import answer
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.picture import sweep_picture
@@ -31,7 +33,7 @@ def sweep_report(path: Path) -> tuple[Page, tuple[Shown, ...]]:
     rows, shown = ordered(found), tuple(_pictures(path, found, plan))
     facts = (
         f"scenario {plan['scenario']}", f"data date {plan['data_date']}", f"{len(rows):,} points",
-        f"{plan['replications']} replications each, the same luck in all",
+        f"{plan['replications']} replications each, the same luck in all", *note_facts(path),
     )  # fmt: skip
     page = Page(
         plan["question"] or plan["title"], f"Sweep report: {plan['title']}", facts, tuple(_answer(rows, plan)),
@@ -108,22 +110,20 @@ def _warnings(rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[str]:
     lost = sum(row.failed for row in rows)
     if lost:
         yield f"{lost} replications failed in finished points and count nowhere in these numbers."
-    wide = sum(_is_wide(row) for row in rows)
+    wide = sum(_is_wide(row, plan) for row in rows)
     if wide:
         yield (
             f"Few replications: in {wide} of {len(rows)} points the 95 % interval of an even-chance date is wider than "
-            "3 months. Points share their luck, so differences between them are surer than single dates."
+            "3 months and than a quarter of what lies between P10 and P90. Points share their luck, so differences "
+            "between them are surer than single dates."
         )
     if len(rows) > MOST_ROWS:
         yield f"The table shows {MOST_ROWS} of {len(rows):,} points, the earliest dates first; table.csv has all."
 
 
-def _is_wide(row: SweepRow) -> bool:
-    for summary in row.summaries:
-        low, high = summary.p50_interval
-        if summary.p50 is not None and (low is None or high is None or months_between(low, high) > WIDE_MONTHS):
-            return True
-    return False
+def _is_wide(row: SweepRow, plan: Mapping[str, Any]) -> bool:
+    end = date.fromisoformat(plan["horizon_end"])
+    return any(one.p50 is not None and over_wide(one, end) > 1.0 for one in row.summaries)
 
 
 def _sections(rows: list[SweepRow], plan: Mapping[str, Any], shown: Iterable[Shown]) -> Iterator[Section]:

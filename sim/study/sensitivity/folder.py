@@ -79,5 +79,5 @@ def _manifest(writer: RunWriter, found: Sensitivity, overrides: Sequence[str]) -
 def sensitivity_text(folder: Path, title: str) -> str:
     """What stands in a folder, for the terminal."""
     told = open_folder(folder, KIND).text("sensitivity.txt")
-    files = f"Files and pictures: {folder}/ (shares.csv, tornado.csv; shares, tornado as .png and .svg)"
+    files = f"Files and pictures (shares.csv, tornado.csv; shares, tornado as .png and .svg):\n  {folder}/"
     return f"{title}\n{told}\n{files}"

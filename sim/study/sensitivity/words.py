@@ -1,7 +1,5 @@
 """Shares and parts of the spread in words: the tables on the terminal, the rows of the files, the picture."""
 
-from textwrap import fill
-
 from sim.report.look.words import estimated, percent
 from sim.report.prepared.shares import ShareBar, SharesPicture, SpreadPart
 from sim.report.text.terminal import table
@@ -57,7 +55,7 @@ def text(found: Sensitivity) -> str:
     head = f"{message(date, found.scenario)}\n{dates}"
     parts = [headline(found)] if found.split is None else [headline(found), _split_table(found.split)]
     how = _HOW.format(n=rows.n, noise=percent(rows.noise), count=len(rows.rows))
-    return "\n\n".join([head, *parts, _share_table(rows), fill(how, 120)])
+    return "\n\n".join([head, *parts, _share_table(rows), how])
 
 
 def _split_table(split: Split) -> str:

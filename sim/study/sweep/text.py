@@ -16,7 +16,6 @@ from sim.study.told import level
 MOST_ROWS = 30
 MOST_NOTES = 3
 COLUMNS = 5  # of every milestone
-_COLUMNS = 120  # of sentences
 _LABEL = 10  # characters of its name side by side
 
 
@@ -25,13 +24,16 @@ def sweep_text(folder: SweepFolder) -> str:
     plan = folder.plan()
     rows = ordered(sweep_rows(folder, plan["shown"]))
     head = [plan["question"]] if plan["question"] else []
-    head.append(fill(answer(rows, plan), _COLUMNS))
+    head.append(answer(rows, plan))
     head.append(
         f"{plan['title']}\nscenario {plan['scenario']} | data date {plan['data_date']} | seed {plan['seed']}, the same "
         f"luck in all points | n = {size_of(rows, plan)} | model {plan['model_version']}"
     )
+    found = table_rows(rows, plan)
     cut = f"\n({len(rows) - MOST_ROWS:,} more points in table.csv)" if len(rows) > MOST_ROWS else ""
-    return "\n\n".join([*head, table(table_rows(rows, plan)) + cut, *_notes(folder, rows)])
+    return "\n\n".join(
+        [*head, table(found, repeated=len(found[0]) - COLUMNS * len(plan["shown"])) + cut, *_notes(folder, rows)]
+    )
 
 
 def _notes(folder: SweepFolder, rows: Sequence[SweepRow]) -> list[str]:
