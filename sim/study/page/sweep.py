@@ -11,6 +11,7 @@ from sim.study.page.pictures import pictures_in
 from sim.study.page.warnings import WIDE_MONTHS, months_between
 from sim.study.sweep.answer import answer
 from sim.study.sweep.folder import SweepFolder
+from sim.study.sweep.idle import idle
 from sim.study.sweep.rows import SweepRow, ordered, sweep_rows
 from sim.study.sweep.text import COLUMNS, MOST_ROWS, table_rows
 from sim.study.sweep.words import name_of, value_of
@@ -39,7 +40,8 @@ def sweep_page(path: Path) -> Page:
 def _answer(rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[str]:
     """The earliest and the latest even chance of the first milestone that is shown."""
     yield answer(rows, plan)
-    done = [row for row in rows if row.summaries]
+    yield from idle(rows, plan)
+    done = [row for row in rows if row.dated]
     dated = [row for row in done if row.summaries[0].p50 is not None]
     label = level(plan["milestones"][plan["shown"][0]])
     if dated:
