@@ -110,9 +110,11 @@ def _say(target: Path, plant: "Plant", scenario: "Scenario") -> None:
     from sim.calendar import Calendar
     from sim.scenario.new.scaled import asks_for_more
     from sim.scenario.planned import planned_hours
+    from sim.study.told import aim
 
     first_cell = Calendar(scenario.start).date(planned_hours(scenario)["block_1.first_cell"])
     lines = f"{plant.lines} line{'' if plant.lines == 1 else 's'}"
+    print(fill(f"{aim(scenario)}; its chance: gigaramp run.", COLUMNS, break_on_hyphens=False))
     print(f"Wrote {target}: {plant.gwh:g} GWh a year in {lines}, first cell planned for {first_cell}")
     warnings = (fill(told, COLUMNS, break_on_hyphens=False) for told in asks_for_more(scenario))
     print(f"({plant.maker}, {plant.region}, {plant.cell}).", *warnings, sep="\n")

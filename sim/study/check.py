@@ -21,7 +21,7 @@ from sim.scenario.unsaid import remarks
 from sim.scenario.upper_end import BEYOND, beyond, why_beyond
 from sim.study.assumptions.ledger import grades_text, ledger
 from sim.study.dates import YearWeights, milestone_hours
-from sim.study.told import level, month
+from sim.study.told import aim, level, month
 
 _COLUMNS = 120  # of sentences
 
@@ -39,12 +39,10 @@ def check_text(scenario: Scenario, overrides: Sequence[str] = ()) -> str:
 def _goal(scenario: Scenario, planned: Mapping[str, date | None]) -> str:
     """What the scenario is about: the headline, its date, and what the modelled plan says of it."""
     goal = headline_of(scenario)
-    by = target(goal.name, scenario)
-    said = "no date was announced" if by is None else f"{by.said} for {month(by.date)}"
     day = planned[goal.name]
     why = why_beyond(goal.name, scenario) or f"not before {month(scenario.horizon_end)} in the modelled plan"
     plan = why if day is None else f"{month(day)} in the modelled plan"
-    return f"{scenario.title}: {level(goal.label)}, {said}; {plan}. How likely that is: gigaramp run."
+    return f"{aim(scenario)}; {plan}; its chance: gigaramp run."
 
 
 def _timeline(scenario: Scenario, planned: Mapping[str, date | None]) -> str:
