@@ -75,6 +75,15 @@ def compose_config(
     return with_sources(found.layers, without_removed(resolved(found.tree)), overrides)
 
 
+def layers_below(overrides: Sequence[str], config_dir: Path | None) -> tuple[Sequence[Layer], Mapping[str, Any]]:
+    """The files of a scenario, the undermost first, and what they give with the overrides."""
+    from sim.scenario.composing import composed
+    from sim.scenario.repository import Folders
+
+    found = composed(in_grammar(overrides), Folders(folders_of(config_dir)))
+    return found.layers, found.tree
+
+
 def folders_of(config_dir: Path | None) -> list[Path]:
     """The folders that files are taken from, the first goes before.
 

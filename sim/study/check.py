@@ -26,11 +26,14 @@ from sim.study.told import aim, level, month
 _COLUMNS = 120  # of sentences
 
 
-def check_text(scenario: Scenario, overrides: Sequence[str] = ()) -> str:
-    """The whole report. The timeline is the plan's: as planned, nothing drawn, no replication run."""
+def check_text(scenario: Scenario, overrides: Sequence[str] = (), also: Sequence[str] = ()) -> str:
+    """The whole report. The timeline is the plan's: as planned, nothing drawn, no replication run.
+
+    overrides: as they were given; also: sentences on how the scenario was put together.
+    """
     head = f"{scenario.title}\nscenario {scenario.name}: checked, fits together | data date {scenario.data_date}"
     grades, planned = grades_text(ledger(scenario)), planned_days(scenario)
-    first = "\n".join(fill(told, _COLUMNS) for told in (_goal(scenario, planned), *remarks(scenario, overrides)))
+    first = "\n".join(fill(told, _COLUMNS) for told in (_goal(scenario, planned), *also, *remarks(scenario, overrides)))
     timeline = [_timeline(scenario, planned), *_delays(scenario)]
     tables = [*timeline, _nameplate(scenario), *_sites(scenario), *_offtake(scenario), _pace(scenario)]
     return "\n\n".join([head, first, grades, *tables, _cell(scenario), words_of(cost(scenario))])
