@@ -46,7 +46,7 @@ class Wanted:
     def cost_words(self) -> str:
         """What it takes, about, before anything is simulated."""
         q = self.question
-        near = q.scenario.model_copy(update={"horizon_end": simulated_to(q.scenario, q.target)})
+        near = q.scenario.model_copy(update={"horizon_end": simulated_to(q.scenario, q.milestone, q.target)})
         seconds = time_words(self.points * (cost(near).seconds + COMPOSED_SECONDS))
         return (
             f"{self.points:,} points of one replication each: up to {seconds} of one processor; fewer replications= "

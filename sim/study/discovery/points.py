@@ -148,7 +148,7 @@ def sample(
     decisions = np.array([[axis.at(u) for axis, u in zip(axes, row, strict=True)] for row in shares])
     blocks = tuple(name for name, block in scenario.blocks.items() if block.decision is not None)
     marks = (milestone, *(find_milestone(f"{block}_fid", scenario) for block in blocks))
-    near = simulated_to(scenario, target)
+    near = simulated_to(scenario, milestone, target)
     batches = _batches(composer, axes, decisions, marks, near)
     done = progress((workers or here()).results(simulate_batch, batches), count)
     outcomes = [row for number, found in done for row in _rows(number, found)]
@@ -163,9 +163,9 @@ def sample(
     )  # fmt: skip
 
 
-def simulated_to(scenario: Scenario, target: date) -> date:
+def simulated_to(scenario: Scenario, milestone: Milestone, target: date) -> date:
     """The last day that a point looks at."""
-    return min(target + _AFTER, scenario.horizon_end)
+    return min(target + _AFTER + timedelta(weeks=milestone.holds_weeks), scenario.horizon_end)
 
 
 def _rows(number: int, found: list[Row | Failure] | WorkerLostError) -> list[Row | Failure]:
