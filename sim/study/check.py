@@ -17,7 +17,7 @@ from sim.scenario.parts.facts import PlanPoint
 from sim.scenario.schema import Scenario
 from sim.scenario.sites import block_words, region_of, sites
 from sim.scenario.size import cost, words_of
-from sim.scenario.unsaid import remarks
+from sim.scenario.unsaid import remarks, why_idle
 from sim.scenario.upper_end import BEYOND, beyond, why_beyond
 from sim.study.assumptions.ledger import grades_text, ledger
 from sim.study.dates import YearWeights, milestone_hours
@@ -124,7 +124,7 @@ def _offtake(scenario: Scenario) -> list[str]:
         for name, one in scenario.offtake.items()
     ]
     head = ["contracted offtake, GWh a year", "customer", "a year", "first year", "last year"]
-    return [table([head, *rows])] if rows else []
+    return [f"{table([head, *rows])}\nContracted offtake {why_idle('offtake', scenario)}."] if rows else []
 
 
 def _pace(scenario: Scenario) -> str:
