@@ -30,7 +30,7 @@ def verbs(name: str, by: str, *overrides: str, crews: str = "vendor_line_slots")
         "replay": ("replay", "1"),
         "gap": ("gap", *asked),
         "levers": ("levers", "--by", by, *asked),
-        "must": ("levers", "--must", "headline", "--by", by, "--points", "100", "workers=1", *own),
+        "must": ("levers", "--must", "headline", "--by", by, *asked),
         "sensitivity": ("sensitivity", *asked),
         "assumptions": ("assumptions", *asked),
         "compare": ("compare", *beside),
