@@ -27,7 +27,7 @@ def verbs(name: str, by: str, *overrides: str, crews: str = "vendor_line_slots")
         "report": ("report", "--to", "page"),
         "plot": ("plot", "--list"),
         "export": ("export", "--csv", "sheets"),
-        "replay": ("replay", "1"),
+        "replay": ("replay", "0"),
         "gap": ("gap", *asked),
         "levers": ("levers", "--by", by, *asked),
         "must": ("levers", "--must", "headline", "--by", by, *asked),
