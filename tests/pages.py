@@ -39,7 +39,7 @@ def stored(report_place: Path) -> Path:
 def page(report_place: Path, stored: Path) -> str:
     status, text = run_in(report_place, "report", str(stored), "--to", "mail")
     assert status == 0
-    assert text == "Report: mail/report.html\n"
+    assert text.endswith(".\nReport: mail/report.html\n")  # below the first sentence of its answer
     return (report_place / "mail" / "report.html").read_text(encoding="utf-8")
 
 

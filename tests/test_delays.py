@@ -1,8 +1,12 @@
 """Delays: what is said to be late begins exactly so much later than it would have, and nothing before it moves."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scenarios_at_random import scenario_at_random
+from verbs import ask
 
 from sim.errors import InputError
 from sim.model.prepared import prepare
@@ -121,3 +125,15 @@ def test_refusals(overrides: tuple[str, ...], message: str) -> None:
     with pytest.raises(InputError) as error:
         load_scenario(overrides)
     assert str(error.value).startswith(message)
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_a_late_line_is_an_axis_and_a_side_of_a_comparison(tmp_path: Path) -> None:
+    few = ("replications=2", "workers=1", "horizon_end=2027-06-30", f"results={tmp_path}")
+    asked = ("--milestones", "block_1_first_cell")
+    swept = ask(tmp_path, ("sweep", "delay.block_1.line_1=0m,6m", *few, *asked))
+    months = re.findall(r"^\dm +(\d{4})-(\d\d)", swept, re.MULTILINE)
+    first, last = (12 * int(year) + int(month) for year, month in months)
+    assert last - first == 6
+    compared = ask(tmp_path, ("compare", "renault_2021", "renault_2021 delay.block_1.line_1=6m", *few, *asked))
+    assert re.search(r"is 6\.\d months later than A", compared)

@@ -3,18 +3,22 @@
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from conftest import Load
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from sim.cli import main
+from sim.errors import InputError
 from sim.report.prepared.must import MustPicture
 from sim.scenario.milestones import find_milestone
-from sim.study.discovery import words
-from sim.study.discovery.folder import not_decided
+from sim.study.discovery import folder, words
+from sim.study.discovery.folder import not_decided, usual_points
 from sim.study.discovery.found import Column, Discovery, Found, Told
 from sim.study.discovery.picture import must_picture
 from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
@@ -371,3 +375,19 @@ def test_what_is_decided_is_not_listed_as_not_among_the_decisions() -> None:
     axes = decision_axes(composer.scenario({}), levers)
     assert not [told for told in not_decided(axes, levers) if told.startswith(tuple(axis.name for axis in axes))]
     assert not [told for told in not_decided(axes, levers) if told.startswith("process_team")]
+
+
+def test_points_follow_replications_and_the_cost_is_said_before(
+    tmp_path: Path, load: Load, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert [usual_points(load(f"replications={n}")) for n in (1, 5, 6, 50, 200)] == [100, 100, 120, 1000, 4000]
+
+    def stopped(*_: object) -> Path:
+        raise InputError("before anything was simulated")
+
+    monkeypatch.setattr(folder, "discovery_to_folder", stopped)
+    place = ("horizon_end=2032-12-31", f"results={tmp_path}")
+    assert main(["levers", "--must", "7", "--by", "2030-12-31", "replications=30", *place]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("600 points of one replication each: up to ")
+    assert "before anything was simulated" in told

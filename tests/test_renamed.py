@@ -2,7 +2,7 @@
 
 Blocks, lines, goals, announcements, contracts, marks, customers, the scenario and its title are told by name and drawn
 by order, so whole answers are the same. Activities draw under their own names, so that one more shifts no other: with
-theirs changed too, what is drawn is left out.
+theirs changed too, what is drawn is left out, and exported tables, whose rows stand in the order of names.
 """
 
 import random
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("undrawn")
 
 BY = "2030-12-31"
 WORDS = ("permits", "equipment", "building", "works", "machines")  # names that are words of the program too
-FOLDERS = ("show", "report", "plot")  # verbs that take what was run last
+FOLDERS = ("show", "report", "plot", "export", "replay")  # verbs that take what was run last
 # Names by which the program knows what something is; any other name of an activity is its planner's.
 ROLES = {name for group in LOOKED_FOR.values() for name in group} | {
     name for group in READ_FROM.values() for name in group
@@ -116,7 +116,7 @@ def asked(
 
 @pytest.mark.parametrize(
     ("activities", "extra", "left_out"),
-    [(False, (), ()), (True, ("twin=mean",), ("gap", "why", "levers", "must", "sensitivity", "assumptions"))],
+    [(False, (), ()), (True, ("twin=mean",), ("gap", "why", "levers", "must", "sensitivity", "assumptions", "export"))],
     ids=["all but activities", "activities too, nothing drawn"],
 )
 def test_every_verb_says_the_same_of_the_same_plant_by_other_names(

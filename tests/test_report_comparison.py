@@ -50,7 +50,7 @@ def runs(place: Path) -> list[Path]:
 def page(place: Path, runs: list[Path]) -> str:
     status, text = run_in(place, "report", *map(str, runs), "--to", "mail")
     assert status == 0
-    assert text == "Report: mail/report.html\n"
+    assert text.endswith("\nReport: mail/report.html\n")
     return (place / "mail" / "report.html").read_text(encoding="utf-8")
 
 
@@ -120,7 +120,7 @@ def test_scenarios_by_name_are_run_first_and_milestones_are_chosen(tmp_path: Pat
     words = ("renault_2021", "renault_2021 vendor_line_slots=1", "replications=2", "horizon_end=2027-06-30")
     status, text = run_in(tmp_path, "report", *words, "--milestones", "block_1_first_cell")
     assert status == 0
-    page = (tmp_path / text.removeprefix("Report: ").strip()).read_text(encoding="utf-8")
+    page = (tmp_path / text.rpartition("Report: ")[2].strip()).read_text(encoding="utf-8")
     assert len(list((tmp_path / "results").glob("renault_2021-*"))) == 2
     assert "For first cell, block 1, B (vendor crews 1)" in page.replace("\u00a0", " ")
     assert "--milestones block_1_first_cell" in page

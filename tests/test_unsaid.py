@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 from conftest import Load
 
+from sim.errors import InputError
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.load import compose_config, load_scenario
 from sim.scenario.removed import is_table, without_removed
 from sim.scenario.unsaid import remarks
+from sim.study.check import check_text
 
 CUT = "horizon_end=2026-06-30"
 
@@ -82,3 +84,23 @@ def test_what_is_said_to_move_nothing_moves_nothing(override: str) -> None:
     hours = [simulate(prepare(one), 0).hours for one in (base, changed)]
     assert hours[0] == hours[1]
     assert not list(remarks(base, ["blocks.block_2.activities.shell.months=30", "maker.schedule.median=1.3", "seed=2"]))
+
+
+@pytest.mark.parametrize("key", ["demand", "demand.share", "customers", "market_share", "maker.market_share",
+                                 "blocks.block_1.demand", "sales.gwh"])  # fmt: skip
+@pytest.mark.parametrize("sign", ["", "+"])
+def test_who_looks_for_demand_is_told_that_it_limits_nothing_yet(sign: str, key: str) -> None:
+    with pytest.raises(InputError, match="demand limits nothing yet: every good cell that is released counts as sold"):
+        load_scenario([f"{sign}{key}=0.5"])
+
+
+def test_a_misspelt_key_is_still_told_the_nearest() -> None:
+    with pytest.raises(InputError, match="did you mean order_release"):
+        load_scenario(["blocks.block_1.order_releas=start"])
+
+
+def test_offtake_halved_is_said_to_limit_nothing_yet(load: Load) -> None:
+    halved = "offtake.renault_2030.gwh_per_year=5"
+    told = check_text(load(CUT, halved), [halved])
+    assert f"{halved}: is told beside the volumes, and limits nothing yet." in told
+    assert "Contracted offtake is told beside the volumes, and limits nothing yet." in told

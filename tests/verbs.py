@@ -15,25 +15,30 @@ _PLACE = re.compile(r"(  |Report: |Slides: |Wrote )?\S*[/\\]|  gigaramp ")  # a 
 _SECONDS = frozenset({"timing.json"})
 
 
-def verbs(name: str, by: str, *overrides: str) -> dict[str, tuple[str, ...]]:
-    """Calls by what they ask; a run comes before what needs one. by: a day that nothing was announced for."""
+def verbs(name: str, by: str, *overrides: str, crews: str = "vendor_line_slots") -> dict[str, tuple[str, ...]]:
+    """Calls by what they ask; a run comes before what needs one.
+
+    by: a day that nothing was announced for; crews: the key of something that varies.
+    """
     own = ("-cd", ".", f"scenario={name}", *overrides)
     asked = (*own, *SMALL)
-    beside = (name, f"{name} vendor_line_slots=9", *SMALL, *overrides, "-cd", ".")
+    beside = (name, f"{name} {crews}=9", *SMALL, *overrides, "-cd", ".")
     return {
         "check": ("check", *own),
         "run": ("run", *asked),
         "show": ("show",),
         "report": ("report", "--to", "page"),
         "plot": ("plot", "--list"),
+        "export": ("export", "--csv", "sheets"),
+        "replay": ("replay", "0"),
         "gap": ("gap", *asked),
         "levers": ("levers", "--by", by, *asked),
-        "must": ("levers", "--must", "headline", "--by", by, "--points", "100", "workers=1", *own),
+        "must": ("levers", "--must", "headline", "--by", by, *asked),
         "sensitivity": ("sensitivity", *asked),
         "assumptions": ("assumptions", *asked),
         "compare": ("compare", *beside),
         "why": ("compare", *beside, "--why"),
-        "sweep": ("sweep", "vendor_line_slots=1,9", *asked),
+        "sweep": ("sweep", f"{crews}=1,9", *asked),
         "template": ("template", "tables", "--csv", *own),
     }
 

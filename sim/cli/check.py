@@ -17,10 +17,12 @@ nameplate, and the stage that sets the pace.
 def main(arguments: list[str]) -> int:
     """``gigaramp check``: everything that can be said without a single replication."""
     from sim.scenario.load import load_scenario
+    from sim.scenario.replaced import replaced
     from sim.study.check import check_text
 
     asked = Grammar("check").read(arguments)
     given = overrides(asked)
     no_curves(given, "check")
-    say(check_text(load_scenario(given, asked.config_dir), given))
+    scenario = load_scenario(given, asked.config_dir)
+    say(check_text(scenario, given, tuple(replaced(given, asked.config_dir))))
     return 0

@@ -1,5 +1,6 @@
 """``gigaramp levers``: what decisions gain and cost, and what must be true for a date."""
 
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -11,18 +12,18 @@ from sim.errors import InputError
 
 USAGE = """\
 gigaramp levers [NAME | OVERRIDES] [--milestone NAME] [--by DATE] [-cd DIR]
-gigaramp levers [NAME | OVERRIDES] --must GWH --by DATE [--chance 80] [--points 4000] [-cd DIR]
+gigaramp levers [NAME | OVERRIDES] --must GWH --by DATE [--chance 80] [--points N] [-cd DIR]
 
 The first tries named decisions with the same luck: months gained at the P50 and P80, chance of the target date before
 and after, months per MEUR, packages of two. The second asks what must be true for a rate by a date: few conditions on
-decisions and on what turns out. Your own levers: DIR/levers/NAME.yaml.
+decisions and on what turns out, from points of one replication each: twenty for each of replications=, unless --points
+says how many. Your own levers: DIR/levers/NAME.yaml.
 
   gigaramp levers --milestone beside --by 2035-12-31
   gigaramp levers --must 36 --by 2030-12-31 --chance 80
 """
 
 EXAMPLES = {"milestone": "rate_10", "by": "2030-12-31", "must": "45", "chance": "80", "points": "4000"}
-FIRST_POINTS = 100  # at the least
 
 
 def main(arguments: list[str]) -> int:
@@ -48,7 +49,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _must(given: list[str], own: Path | None, options: dict[str, str]) -> int:
-    from sim.study.discovery.folder import POINTS, Wanted, discovery_text, discovery_to_folder
+    from sim.study.discovery.folder import FEWEST_POINTS, Wanted, discovery_text, discovery_to_folder, usual_points
     from sim.study.discovery.words import level_words, milestone_of
     from sim.study.levers.folder import ask
 
@@ -57,10 +58,13 @@ def _must(given: list[str], own: Path | None, options: dict[str, str]) -> int:
         raise InputError(f"--milestone {options['milestone']}: --must {asked} says it already; leave one out")
     question = ask(given, own, partial(milestone_of, asked), options["by"])
     chance = _number("--chance", options["chance"] or "80", 1, 99)
-    points = _number("--points", options["points"] or str(POINTS), FIRST_POINTS, 1_000_000)
+    points = _number("--points", options["points"] or str(usual_points(question.scenario)), FEWEST_POINTS, 1_000_000)
     wanted = Wanted(question, chance / 100.0, points)
-    progress = partial(bar, unit="point")
-    make = partial(discovery_to_folder, wanted, given, progress)
+
+    def make() -> object:
+        print(wanted.cost_words, file=sys.stderr, flush=True)
+        return discovery_to_folder(wanted, given, partial(bar, unit="point"))
+
     status = show(wanted.folder, "study", make, partial(discovery_text, title=title(question.scenario)))
     if meant := level_words(asked, question.milestone.name):
         say(meant)

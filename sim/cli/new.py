@@ -109,10 +109,11 @@ def _say(target: Path, plant: "Plant", scenario: "Scenario") -> None:
     from sim.calendar import Calendar
     from sim.scenario.new.scaled import asks_for_more
     from sim.scenario.planned import planned_hours
+    from sim.study.told import aim
 
     first_cell = Calendar(scenario.start).date(planned_hours(scenario)["block_1.first_cell"])
     lines = f"{plant.lines} line{'' if plant.lines == 1 else 's'}"
     classes = f"{plant.maker}, {plant.region}, {plant.cell}"
     what = f"{plant.gwh:g} GWh a year in {lines}, first cell planned for {first_cell} ({classes})."
-    say("\n".join([f"Wrote {target}:", what, *asks_for_more(scenario)]))
+    say("\n".join([f"{aim(scenario)}; its chance: gigaramp run.", f"Wrote {target}:", what, *asks_for_more(scenario)]))
     print("Change it, then:")

@@ -22,6 +22,7 @@ Without RUN: the run that was made or shown last from here.
 def main(arguments: list[str]) -> int:
     """``gigaramp replay RUN 137``: run a replication again and print its history."""
     from sim.study.files.stored import open_run
+    from sim.study.page.answer import first_words
 
     given = Grammar("replay", own_folder=False).read(arguments).words
     folder, words = (Path(given[0]), given[1:]) if len(given) == 2 else (None, given)
@@ -38,13 +39,14 @@ def main(arguments: list[str]) -> int:
     if failure is not None:
         say(f"replication {number} failed: {failure['message']}\n\n{failure['traceback']}")
         return 0
-    return _tell(scenario, number)
+    return _tell(scenario, number, first_words(run))
 
 
-def _tell(scenario: Any, number: int) -> int:
+def _tell(scenario: Any, number: int, first: str) -> int:
     from sim.report.text.terminal import table
     from sim.study.history import timeline
 
     say(f"{scenario.title}\nscenario {scenario.name} | seed {scenario.seed} | replication {number}\n")
+    say(f"{first}\n")
     say(table([("date", "where", "what"), *timeline(scenario, number)], left=3))
     return 0

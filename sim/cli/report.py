@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.cli.arguments import Grammar
 from sim.cli.latest import RUN, SWEEP, latest
 from sim.cli.studies import writing
+from sim.cli.telling import say
 from sim.cli.words import check_blanks, folder_and_words, no_curves
 from sim.errors import InputError
 
@@ -49,7 +50,7 @@ def main(arguments: list[str]) -> int:
     with writing(target):
         page = write_report(report, target)
         slides = write_deck(report, target / DECK) if asked.deck else []
-    print(f"Report: {page}")
+    say(f"{report.page.answer[0]}\nReport: {page}")
     if slides:
         names = ", ".join(slide.stem for slide in slides if slide.suffix == ".svg")
         print(f"Slides: {slides[-1]} ({names} as .svg and .png)")

@@ -1,6 +1,6 @@
 """What all replications of a scenario share: the lines as arrays, made once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -103,9 +103,10 @@ def prepare(scenario: Scenario) -> Prepared:
             for number in range(1, block.lines + 1)
         ]
     design, energy, called = scenario.line, scenario.cell.energy_wh, block_luck(scenario)
+    sizes = dict.fromkeys(line.nameplate_gwh_per_year for line in lines)
+    alike = {size: flow_line("", design, size, energy, scenario.numerics) for size in sizes}
     flows = [  # a line's machines break down by its name here
-        flow_line(luck_name(line.name, called), design, line.nameplate_gwh_per_year, energy, scenario.numerics)
-        for line in lines
+        replace(alike[line.nameplate_gwh_per_year], name=luck_name(line.name, called)) for line in lines
     ]
     hours = Calendar(scenario.start).hours(scenario.horizon_end)
     weeks = int(hours // HOURS_PER_WEEK)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from sim.scenario.parts.values import Unit
+from sim.scenario.parts.values import Unit, written_alike
 from sim.scenario.schema import Scenario
 
 # The end of a field's name, and the unit that it names; the longest first.
@@ -87,6 +87,16 @@ def kind_at(path: str) -> Any:
         return _bare(_field_at(path)[2].annotation)
     except (KeyError, AttributeError):
         return None
+
+
+@cache
+def is_list(path: str) -> bool:
+    """Whether a comma separated list stands at a path."""
+    try:
+        field = _field_at(path)[2]
+    except (KeyError, AttributeError):
+        return False
+    return written_alike in list(_notes([field, field.annotation]))
 
 
 def is_day(path: str) -> bool:

@@ -107,6 +107,11 @@ def targets(names: Sequence[str], scenario: Scenario) -> dict[str, date]:
     return {name: one.date for name, one in found.items() if one is not None}
 
 
+def holds_weeks(name: str, scenario: Scenario) -> int:
+    """For how many weeks a milestone must hold, where a goal asks for that."""
+    return next((goal.holds_weeks or 0 for goal in scenario.goals.values() if milestone_name(goal) == name), 0)
+
+
 def _same_level(name: str, other: str) -> bool:
     (kind, level), (other_kind, other_level) = level_of(name), level_of(other)
     return kind in _CAPACITY and other_kind in _CAPACITY and level == other_level

@@ -13,6 +13,7 @@ from sim.scenario.config_file import no_part
 from sim.scenario.fields import kind_at, model_below
 from sim.scenario.interpolation import resolved
 from sim.scenario.layers import Layer, with_sources
+from sim.scenario.not_modelled import not_modelled
 from sim.scenario.options import conf_dir as conf_dir
 from sim.scenario.options import folders_of as folders_of
 from sim.scenario.options import list_options as list_options
@@ -70,6 +71,15 @@ def compose_config(
         raise _refused(found.refused, found.below, config_dir)
     _refuse_empty(overrides, found.tree)
     return with_sources(found.layers, without_removed(resolved(found.tree)), overrides)
+
+
+def layers_below(overrides: Sequence[str], config_dir: Path | None) -> tuple[Sequence[Layer], Mapping[str, Any]]:
+    """The files of a scenario, the undermost first, and what they give with the overrides."""
+    from sim.scenario.composing import composed
+    from sim.scenario.repository import Folders
+
+    found = composed(in_grammar(overrides), Folders(folders_of(config_dir)))
+    return found.layers, found.tree
 
 
 def _unsaid(layers: Sequence[Layer], overrides: Sequence[str], usual: Mapping[str, Any]) -> list[str]:
@@ -135,13 +145,16 @@ def frozen(config: Mapping[str, Any]) -> Scenario:
 def _problem(item: Any) -> str:
     path = ".".join(str(part) for part in item["loc"])
     if item["type"] == "extra_forbidden":
-        return (
-            f"{path} = {item['input']!r}: there is no such key{did_you_mean(item['loc'][-1], _siblings(item['loc']))}"
-        )
+        return f"{path} = {item['input']!r}: there is no such key{_or_else(item['loc'][-1], _siblings(item['loc']))}"
     if item["type"] == "missing":
         return f"{path} is missing; it has no default and must not be removed"
     message = item["msg"].removeprefix("Value error, ").replace("Input should", "should").replace("String", "it")
     return f"{path}: {message}" if isinstance(item["input"], dict) else f"{path} = {item['input']!r}: {message}"
+
+
+def _or_else(name: object, known: Sequence[str]) -> str:
+    """What is meant by a name that is no key, or why there is none of it."""
+    return f"; {said}" if (said := not_modelled(name)) else did_you_mean(str(name), known)
 
 
 def _siblings(loc: Sequence[Any]) -> list[str]:
@@ -194,7 +207,7 @@ def why_not(path: str, base: Any, cause: str = "", *, removes: bool = False) -> 
                 near = "" if field else did_you_mean(part, list(node))
                 return "the scenario does not have it" + ("" if removes else f" yet; add it with +{path}=...{near}")
             allowed = list(node) if not last else [*node, *_siblings(parts)]
-            return f"there is no such key as {part}{did_you_mean(part, allowed)}"
+            return f"there is no such key as {part}{_or_else(part, allowed)}"
         node = node[part]
     return cause or "this key cannot take that value"
 

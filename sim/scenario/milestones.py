@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from sim.errors import InputError
-from sim.scenario.goals import LEVEL, LevelKind, goals, level_of, resolved
+from sim.scenario.goals import LEVEL, LevelKind, goals, holds_weeks, level_of, resolved
 from sim.scenario.schema import Scenario
 from sim.scenario.sites import block_words
 from sim.scenario.upper_end import why_beyond
@@ -15,7 +15,11 @@ Kind = Literal["event", "mechanical", "building", "delivery", "test"] | LevelKin
 
 @dataclass(frozen=True)
 class Milestone:
-    """A named moment. ``event`` is what has to happen, ``level`` in GWh a year, ``block`` where it belongs to one."""
+    """A named moment.
+
+    ``event`` is what has to happen, ``level`` in GWh a year, ``block`` where it belongs to one; ``holds_weeks``: how
+    long a rate must not fall below again.
+    """
 
     name: str
     label: str
@@ -23,6 +27,7 @@ class Milestone:
     event: str = ""
     level: float = 0.0
     block: str = ""
+    holds_weeks: int = 0
 
 
 KNOWN = (
@@ -63,7 +68,9 @@ def named(name: str, scenario: Scenario) -> Milestone | None:
         return Milestone(name, "pilot line running", "event", "pilot.install_and_commission")
     if match := LEVEL.fullmatch(name):
         of, level = cast(LevelKind, match[1]), float(match[2])
-        return Milestone(name, _OF_LEVEL[of].format(level), of, level=level)
+        weeks = holds_weeks(name, scenario)
+        label = _OF_LEVEL[of].format(level) + (f", held {weeks} week{'' if weeks == 1 else 's'}" if weeks else "")
+        return Milestone(name, label, of, level=level, holds_weeks=weeks)
     for block in scenario.blocks:
         what = name.removeprefix(block + "_")
         if what != name and what in _OF_BLOCK:

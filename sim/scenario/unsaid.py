@@ -14,6 +14,7 @@ _MOVES_NOTHING = {
     "our_plan": "is drawn beside, and moves nothing",
     "offtake": "is told beside the volumes, and limits nothing yet",
 }
+_OF_THE_PILOT_LINE = ("pilot.nameplate_gwh_per_year", "pilot.know_how")  # samples can be made elsewhere
 _ASKED_FROM_MONTHS = 1.0  # between start and data date: from there on something has happened
 
 
@@ -21,8 +22,15 @@ def remarks(scenario: Scenario, overrides: Sequence[str] = ()) -> Iterator[str]:
     """Sentences: what is not known though time has passed, and overrides that can move nothing."""
     yield from _without_facts(scenario)
     for override in overrides:
-        if why := _MOVES_NOTHING.get(key_of(override).partition(".")[0]):
+        if why := why_idle(key_of(override), scenario):
             yield f"{override}: {why}."
+
+
+def why_idle(path: str, scenario: Scenario) -> str:
+    """Why what stands at a path moves no date of a scenario; empty where it may."""
+    if not scenario.pilot.enabled and path in _OF_THE_PILOT_LINE:
+        return "moves nothing, since there is no pilot line here (pilot.enabled is false)"
+    return _MOVES_NOTHING.get(path.partition(".")[0], "")
 
 
 def _without_facts(scenario: Scenario) -> Iterator[str]:

@@ -16,18 +16,21 @@ from sim.scenario.parts.facts import PlanPoint
 from sim.scenario.schema import Scenario
 from sim.scenario.sites import block_words, region_of, sites
 from sim.scenario.size import cost, words_of
-from sim.scenario.unsaid import remarks
+from sim.scenario.unsaid import remarks, why_idle
 from sim.scenario.upper_end import BEYOND, beyond, why_beyond
 from sim.study.assumptions.ledger import grades_text, ledger
 from sim.study.dates import YearWeights, milestone_hours
-from sim.study.told import level, month
+from sim.study.told import aim, level, month
 
 
-def check_text(scenario: Scenario, overrides: Sequence[str] = ()) -> str:
-    """The whole report. The timeline is the plan's: as planned, nothing drawn, no replication run."""
+def check_text(scenario: Scenario, overrides: Sequence[str] = (), also: Sequence[str] = ()) -> str:
+    """The whole report. The timeline is the plan's: as planned, nothing drawn, no replication run.
+
+    overrides: as they were given; also: sentences on how the scenario was put together.
+    """
     head = f"{scenario.title}\nscenario {scenario.name}: checked, fits together | data date {scenario.data_date}"
     grades, planned = grades_text(ledger(scenario)), planned_days(scenario)
-    first = "\n".join([_goal(scenario, planned), *remarks(scenario, overrides)])
+    first = "\n".join([_goal(scenario, planned), *also, *remarks(scenario, overrides)])
     timeline = [_timeline(scenario, planned), *_delays(scenario)]
     tables = [*timeline, _nameplate(scenario), *_sites(scenario), *_offtake(scenario), _pace(scenario)]
     return "\n\n".join([head, first, grades, *tables, _cell(scenario), words_of(cost(scenario))])
@@ -36,12 +39,10 @@ def check_text(scenario: Scenario, overrides: Sequence[str] = ()) -> str:
 def _goal(scenario: Scenario, planned: Mapping[str, date | None]) -> str:
     """What the scenario is about: the headline, its date, and what the modelled plan says of it."""
     goal = headline_of(scenario)
-    by = target(goal.name, scenario)
-    said = "no date was announced" if by is None else f"{by.said} for {month(by.date)}"
     day = planned[goal.name]
     why = why_beyond(goal.name, scenario) or f"not before {month(scenario.horizon_end)} in the modelled plan"
     plan = why if day is None else f"{month(day)} in the modelled plan"
-    return f"{scenario.title}: {level(goal.label)}, {said}; {plan}. How likely that is: gigaramp run."
+    return f"{aim(scenario)}; {plan}; its chance: gigaramp run."
 
 
 def _timeline(scenario: Scenario, planned: Mapping[str, date | None]) -> str:
@@ -120,7 +121,7 @@ def _offtake(scenario: Scenario) -> list[str]:
         for name, one in scenario.offtake.items()
     ]
     head = ["contracted offtake, GWh a year", "customer", "a year", "first year", "last year"]
-    return [table([head, *rows], left=2)] if rows else []
+    return [f"{table([head, *rows], left=2)}\nContracted offtake {why_idle('offtake', scenario)}."] if rows else []
 
 
 def _pace(scenario: Scenario) -> str:

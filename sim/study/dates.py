@@ -30,9 +30,16 @@ def run_rate(weekly_gwh: Floats) -> Floats:
     return rate * (HOURS_PER_YEAR / (RUN_RATE_WEEKS * HOURS_PER_WEEK))
 
 
-def first_reached(series: Floats, goal: float) -> float:
-    """Hour at which a weekly series first reaches a goal, linear between two week ends; ``LATER`` if it does not."""
+def first_reached(series: Floats, goal: float, holds_weeks: int = 0) -> float:
+    """Hour at which a weekly series first reaches a goal, linear between two week ends; ``LATER`` if it does not.
+
+    holds_weeks: for so many weeks after the end of that one it must not be below the goal; what the series is too short
+    to show does not count.
+    """
     hits = np.flatnonzero(series >= goal)
+    if holds_weeks:
+        ends = hits[holds_weeks:]  # so many hits later is so many weeks later where no week between them lacks
+        hits = hits[: len(ends)][ends - hits[: len(ends)] == holds_weeks]
     if not hits.size:
         return LATER
     w = int(hits[0])
@@ -75,7 +82,7 @@ def _hour(milestone: Milestone, prepared: Prepared, path: Trajectory, years: "Ye
             lines = [prepared.lines[i].name for i in prepared.blocks[milestone.block]]
             return max(path.hours.get(f"{line}_install", LATER) for line in lines)
         case "rate":
-            return first_reached(run_rate(path.good_gwh.sum(axis=0)), goal)
+            return first_reached(run_rate(path.good_gwh.sum(axis=0)), goal, milestone.holds_weeks)
         case "installed":
             return _installed(prepared, path, goal)
         case "year":

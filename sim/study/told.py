@@ -4,6 +4,7 @@ from datetime import date
 
 from sim.report.look.words import told_share
 from sim.scenario.goals import target
+from sim.scenario.milestones import headline_of
 from sim.scenario.schema import Scenario
 from sim.scenario.upper_end import why_beyond
 from sim.study.files.identity import run_hash
@@ -47,6 +48,19 @@ def message(summary: DateSummary, scenario: Scenario) -> str:
 def lead(summary: DateSummary, scenario: Scenario) -> str:
     """The same behind the name of the plant: what every answer says first."""
     return f"{scenario.title}: {message(summary, scenario)}."
+
+
+def aim(scenario: Scenario) -> str:
+    """The plant and what is asked of it by when, where nothing has been simulated yet; its chance is what a run tells.
+
+    >>> from sim.scenario.load import load_scenario
+    >>> aim(load_scenario(["scenario=tesla_nevada"])).partition(": ")[2]
+    '35 GWh a year installed, announced for December 2020'
+    """
+    goal = headline_of(scenario)
+    by = target(goal.name, scenario)
+    said = "no date was announced" if by is None else f"{by.said} for {month(by.date)}"
+    return f"{scenario.title}: {level(goal.label)}, {said}"
 
 
 def _by_then(summary: DateSummary, scenario: Scenario) -> str:

@@ -122,10 +122,11 @@ class MultiplesPicture:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A named case. spreads and differences (to the first case, in words): one a goal; missing: why there is none."""
+    """A named case. spreads and differences (to the first case, or why there is no spread): one a goal; missing: why
+    there are none."""
 
     name: str
-    spreads: tuple[Spread, ...] = ()
+    spreads: tuple[Spread | None, ...] = ()
     differences: tuple[str, ...] = ()
     missing: str = ""
 

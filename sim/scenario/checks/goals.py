@@ -14,6 +14,8 @@ def check_goals(scenario: Scenario) -> Iterator[str]:
 
     for name, goal in scenario.goals.items():
         found = named(milestone_name(goal), scenario)
+        if goal.holds_weeks is not None and goal.means != "rate":
+            yield f"goals.{name}.holds_weeks = {goal.holds_weeks}: only a rate can be held, and means is {goal.means!r}"
         if problem := _level(goal):
             yield f"goals.{name}.{problem}"
         elif found is None:

@@ -63,6 +63,11 @@ def _fit_name(name: str) -> str:
     return name
 
 
+def written_alike(names: str) -> str:
+    """A comma separated list, however it was typed."""
+    return ", ".join(name.strip() for name in names.split(",") if name.strip())
+
+
 # Every text of a scenario: it is printed, drawn and mailed.
 AS_SEEN = AfterValidator(_as_seen)
 Text = Annotated[str, AS_SEEN]
@@ -77,10 +82,7 @@ Months = Annotated[Number, Field(ge=0, le=LONGEST_MONTHS), Unit("months")]
 Nameplate = Annotated[Number, Field(ge=0.001, le=1000)]
 Day = Annotated[date, BeforeValidator(_iso_day), AfterValidator(_in_our_time)]
 Year = Annotated[Whole, Field(ge=FIRST_YEAR, le=LAST_YEAR), Unit("year")]
-# A comma separated list, written alike however it was typed.
-Names = Annotated[
-    Text, AfterValidator(lambda text: ", ".join(name.strip() for name in text.split(",") if name.strip()))
-]
+Names = Annotated[Text, AfterValidator(written_alike)]
 # How much later something is, as the lags of what is waited for: 10w.
 Delay = Annotated[Text, BeforeValidator(_delay)]
 Grade = Literal["published", "estimated", "assumed", "user"]

@@ -72,7 +72,8 @@ def study_to_folder(study: Study, watch: Watch) -> Path:
         moved = assumptions(found, study.grades)
         with workers_for(study.scenario) as workers:
             result = screen(study.scenario, study.milestone, moved, study.ranges, watch, workers)
-        _write(writer, study, ledger_rows(found), result, f"{grades_text(found)}\n\n{screen_text(result)}")
+        first, _, tables = screen_text(result).partition("\n\n")
+        _write(writer, study, ledger_rows(found), result, f"{first}\n{grades_text(found)}\n\n{tables}")
     return writer.target
 
 

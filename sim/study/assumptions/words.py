@@ -3,7 +3,7 @@
 from sim.report.look.words import brief, told_share
 from sim.report.text.terminal import entry, table
 from sim.study.assumptions.screen import Screen, ScreenRow, Side
-from sim.study.told import message
+from sim.study.told import lead
 
 _HOW = (
     "Months, later is +, with 95 % intervals (paired: the same luck at both ends). Noise bar: {bar}, 95 % of what odd "
@@ -32,7 +32,7 @@ def screen_text(screen: Screen, what: str = "assumptions", kind: str = "grade", 
     rows += [_table_row(row, screen) for row in live[:SHOWN]]
     missed = told_share(1.0 - base.reached_share, base.replications)
     head = (
-        f"{message(base, screen.scenario)}\n{base.label}: P50 {base.p50}, {missed} never or later "
+        f"{lead(base, screen.scenario)}\n{base.label}: P50 {base.p50}, {missed} never or later "
         f"| {len(screen.rows)} {what} moved one at a time, {screen.size_text}, seed {screen.scenario.seed}"
     )
     return "\n\n".join([head, table(rows) if live else "None of them moves it.", _notes(screen, len(live), file)])

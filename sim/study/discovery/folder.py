@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from sim.scenario.schema import Scenario
+from sim.scenario.size import cost, time_words
 from sim.study.discovery import words
 from sim.study.discovery.found import Discovery
 from sim.study.discovery.picture import must_picture
-from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
+from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample, simulated_to
 from sim.study.discovery.study import discover
 from sim.study.files.folder import open_folder
 from sim.study.files.identity import study_folder
@@ -18,7 +20,13 @@ from sim.study.levers.folder import Question
 from sim.study.running.runner import Progress, workers_for
 
 KIND = "must"
-POINTS = 4000
+POINTS_A_REPLICATION, FEWEST_POINTS = 20, 100  # a point has one replication, and conditions need many of them
+COMPOSED_SECONDS = 0.03  # until a point is a scenario that is checked and laid out
+
+
+def usual_points(scenario: Scenario) -> int:
+    """How many points are tried where nobody says: in step with ``replications``."""
+    return max(POINTS_A_REPLICATION * scenario.replications, FEWEST_POINTS)
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,17 @@ class Wanted:
     def axes(self) -> list[DecisionAxis]:
         """What is decided."""
         return decision_axes(self.question.scenario, self.question.catalogue)
+
+    @property
+    def cost_words(self) -> str:
+        """What it takes, about, before anything is simulated."""
+        q = self.question
+        near = q.scenario.model_copy(update={"horizon_end": simulated_to(q.scenario, q.milestone, q.target)})
+        seconds = time_words(self.points * (cost(near).seconds + COMPOSED_SECONDS))
+        return (
+            f"{self.points:,} points of one replication each: up to {seconds} of one processor; fewer replications= "
+            "or --points take less"
+        )
 
     @property
     def folder(self) -> Path:

@@ -148,7 +148,7 @@ def sample(
     decisions = np.array([[axis.at(u) for axis, u in zip(axes, row, strict=True)] for row in shares])
     blocks = tuple(name for name, block in scenario.blocks.items() if block.decision is not None)
     marks = (milestone, *(find_milestone(f"{block}_fid", scenario) for block in blocks))
-    near = min(target + _AFTER, scenario.horizon_end)
+    near = simulated_to(scenario, milestone, target)
     batches = _batches(composer, axes, decisions, marks, near)
     done = progress((workers or here()).results(simulate_batch, batches), count)
     outcomes = [row for number, found in done for row in _rows(number, found)]
@@ -161,6 +161,11 @@ def sample(
         numbers, decisions[list(numbers)], np.array([row.hours for row in rows]), blocks,
         np.array([float(row.weekly["run_rate"].max()) for row in rows]), tuple(row.inputs for row in rows), failures,
     )  # fmt: skip
+
+
+def simulated_to(scenario: Scenario, milestone: Milestone, target: date) -> date:
+    """The last day that a point looks at."""
+    return min(target + _AFTER + timedelta(weeks=milestone.holds_weeks), scenario.horizon_end)
 
 
 def _rows(number: int, found: list[Row | Failure] | WorkerLostError) -> list[Row | Failure]:

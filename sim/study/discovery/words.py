@@ -48,8 +48,10 @@ def level_words(asked: str, milestone: str) -> str:
 
     >>> level_words("40", "installed_40")
     '--must 40: means installed_40, as the scenario says of 40; for the 13-week rate: --must rate_40'
+    >>> level_words("headline", "installed_40")
+    ''
     """
-    if milestone in (asked, f"rate_{asked}"):
+    if milestone == f"rate_{asked}" or LEVEL.fullmatch(f"rate_{asked}") is None:
         return ""
     return (
         f"--must {asked}: means {milestone}, as the scenario says of {asked}; for the 13-week rate: --must rate_{asked}"

@@ -9,6 +9,8 @@ from sim import MODEL_VERSION
 from sim.scenario.plain import CHANGES_NOTHING
 from sim.scenario.schema import Scenario
 
+_CAME_LATER = frozenset({"holds_weeks"})
+
 
 def run_hash(scenario: Scenario, **settings: object) -> str:
     """Ten hexadecimal digits of the scenario, its seed, its replications, the model version, and what a study adds.
@@ -39,8 +41,10 @@ def study_folder(kind: str, scenario: Scenario, **settings: object) -> Path:
 
 
 def _without_prose(node: Any) -> Any:
-    """A piece that holds nothing counts as one that is not there: a new kind of them renames no old folder."""
+    """A piece that holds nothing counts as one that is not there: a new kind of them renames no old folder. Nor does a
+    field that came later, where nobody says it."""
     if isinstance(node, dict):
         kept = {key: value for key, value in node.items() if key not in CHANGES_NOTHING and value != {}}
+        kept = {key: value for key, value in kept.items() if value is not None or key not in _CAME_LATER}
         return {key: _without_prose(value) for key, value in kept.items()}
     return node

@@ -1,6 +1,6 @@
 """What ``manifest.json`` says in each kind of folder, and ``summary.json``; another content is damage."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -165,6 +165,8 @@ class _Plan(Head):
     shown: Annotated[list[str], Field(min_length=1)]
     milestones: dict[str, str]
     targets: dict[str, date]
+    beyond: dict[Key, list[str]] = field(default_factory=dict)
+    idle: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,8 @@ def levers_to_folder(question: Question, overrides: Sequence[str], watch: Watch)
 def _write(writer: RunWriter, trial: Trial, overrides: Sequence[str]) -> None:
     from sim.report.drawing import levers_figure, save_figure
 
-    writer.text("levers.txt", f"{words.headline(trial)}\n\n{words.text(trial)}")
+    told = f"{trial.scenario.title}: {words.headline(trial)}."
+    writer.text("levers.txt", f"{told}\n\n{words.text(trial)}")
     writer.csv("levers.csv", words.HEAD, words.csv_rows(trial))
     save_figure(levers_figure(words.levers_picture(trial)), writer.folder, KIND)
     writer.manifest(

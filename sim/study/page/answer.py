@@ -34,7 +34,7 @@ def answer(run: StoredRun, beside: Beside) -> tuple[str, ...]:
         what = "the programme without noise" if run.scenario.twin == "mean" else "the plan as modelled"
         told = f"{run.scenario.title}: this run is {what}, one history in which nothing is left to chance."
         return (told, _single(run, first, high), *output_validity([run.scenario]), *_remarks(run))
-    dates = (_lead(run), _when(run, first, high), _chances(run, first, high))
+    dates = (first_words(run), _when(run, first, high), _chances(run, first, high))
     return (*dates, _back(run, beside, first), _validity(run), *outside_view(run.scenario), *_remarks(run))
 
 
@@ -42,7 +42,8 @@ def first_answer(run: StoredRun, beside: Beside) -> tuple[str, ...]:
     """What of it is said at once: the goal with its chance, what holds it back, what is validated."""
     if run.scenario.twin != "none":
         return answer(run, beside)
-    return (_lead(run), _back(run, beside, looked_at(run)[0]), _validity(run), *_remarks(run))
+    said = (first_words(run), _back(run, beside, looked_at(run)[0]), _validity(run))
+    return (*said, *outside_view(run.scenario), *_remarks(run))
 
 
 def first_dates(run: StoredRun) -> frozenset[str]:
@@ -57,8 +58,8 @@ def _remarks(run: StoredRun) -> Iterator[str]:
     return remarks(run.scenario, run.manifest["overrides"])
 
 
-def _lead(run: StoredRun) -> str:
-    """The goal that comes first, and its chance."""
+def first_words(run: StoredRun) -> str:
+    """The plant, the goal that comes first, and its chance."""
     first, _ = looked_at(run)
     return lead(summary_of(first), run.scenario)
 

@@ -14,6 +14,7 @@ from sim.study.page.pictures import Shown, drawn, pictures_in
 from sim.study.page.warnings import over_wide
 from sim.study.sweep.answer import answer
 from sim.study.sweep.folder import SweepFolder
+from sim.study.sweep.idle import idle
 from sim.study.sweep.picture import sweep_picture
 from sim.study.sweep.rows import SweepRow, ordered, sweep_rows
 from sim.study.sweep.text import COLUMNS, MOST_ROWS, table_rows
@@ -75,7 +76,8 @@ def _narrowed(
 def _answer(rows: list[SweepRow], plan: Mapping[str, Any]) -> Iterator[str]:
     """The earliest and the latest even chance of the first milestone that is shown."""
     yield answer(rows, plan)
-    done = [row for row in rows if row.summaries]
+    yield from idle(rows, plan)
+    done = [row for row in rows if row.dated]
     dated = [row for row in done if row.summaries[0].p50 is not None]
     label = level(plan["milestones"][plan["shown"][0]])
     if dated:

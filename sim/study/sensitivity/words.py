@@ -8,7 +8,7 @@ from sim.study.files.identity import run_hash
 from sim.study.sensitivity.luck import Part, Split
 from sim.study.sensitivity.shares import Share, Shares
 from sim.study.sensitivity.study import Sensitivity
-from sim.study.told import level, message, month
+from sim.study.told import lead, level, month
 
 SHOWN = 10  # inputs of the table and of the picture
 HEAD = ("rank", "input", "share_alone", "share_low", "share_high", "inside_noise", "replications")
@@ -52,7 +52,7 @@ def text(found: Sensitivity) -> str:
     failed = max(found.scenario.replications - rows.n, 0) if found.scenario.precision == "none" else 0
     size = f"n = {rows.n}" + (f", {failed} failed" if failed else "")
     dates = f"{date.label}: P10 {date.p10} | P50 {date.p50} | P90 {date.p90 or 'beyond the horizon'}, {size}"
-    head = f"{message(date, found.scenario)}\n{dates}"
+    head = f"{lead(date, found.scenario)}\n{dates}"
     parts = [headline(found)] if found.split is None else [headline(found), _split_table(found.split)]
     how = _HOW.format(n=rows.n, noise=percent(rows.noise), count=len(rows.rows))
     return "\n\n".join([head, *parts, _share_table(rows), how])

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from sim.report.prepared.sweep import CaseRow, CasesPicture
+from sim.scenario.upper_end import BEYOND
 from sim.study.sweep import messages
 from sim.study.sweep.dimensions import Dimension
-from sim.study.sweep.frame import Frame, spreads_of
+from sim.study.sweep.frame import Frame, missing, spreads_of
 from sim.study.sweep.rows import SweepRow, ordered
 
 LINES = 16  # of a picture, one a case and milestone
@@ -32,14 +33,20 @@ def _case_name(row: SweepRow, found: Sequence[Dimension], place: int) -> str:
 
 
 def _case(frame: Frame, row: SweepRow, name: str) -> CaseRow:
-    if row.state != "done":
-        return CaseRow(name, missing=row.state)
+    spreads = spreads_of(frame, row)
+    if not any(spreads):
+        return CaseRow(name, missing=missing(row))
     base = frame.rows[0]
     if row is base:
         differences = ["(first case)"] * len(frame.goals)
-    elif base.state != "done":
-        differences = ["-"] * len(frame.goals)
     else:
-        found = [messages.paired(base, row, place) for place in range(len(frame.goals))]
-        differences = [messages.months_words(shift) for shift in found]
-    return CaseRow(name, spreads_of(frame, row), tuple(differences))
+        differences = [_difference(base, row, place) for place in range(len(frame.goals))]
+    told = (BEYOND if spread is None else found for spread, found in zip(spreads, differences, strict=True))
+    return CaseRow(name, spreads, tuple(told))
+
+
+def _difference(base: SweepRow, row: SweepRow, place: int) -> str:
+    """Months against the first case, where that has dates."""
+    if base.state != "done" or base.is_beyond(place):
+        return "-"
+    return messages.months_words(messages.paired(base, row, place))

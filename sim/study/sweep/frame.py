@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.calendar import Calendar
 from sim.report.prepared.sweep import Goal, Spread
+from sim.scenario.upper_end import BEYOND
 from sim.study.statistics import DateSummary, in_order, quantile, rank_of
 from sim.study.sweep.rows import EPOCH, SweepRow, ran, size_of
 from sim.study.told import level
@@ -47,7 +48,7 @@ class Frame:
             plan["title"], f"gigaramp, scenario {plan['scenario']}, sweep {plan['name']}",
             f"data date {plan['data_date']}", f"seed {plan['seed']}, the same luck in all points",
             f"n = {size_of(rows, plan)} a point" + (f", {lost} failed" if lost else ""), points, *notes,
-            _widest([summary for row in rows for summary in row.summaries]),
+            _widest([one for row in rows for place, one in enumerate(row.summaries) if not row.is_beyond(place)]),
         ]  # fmt: skip
         return " | ".join(parts)
 
@@ -77,9 +78,16 @@ def _day(hours: float) -> date | None:
     return Calendar(EPOCH).date(hours) if np.isfinite(hours) else None
 
 
-def spreads_of(frame: Frame, row: SweepRow) -> tuple[Spread, ...]:
-    """The same for all milestones; empty where the point is not done."""
-    return tuple(spread_of(row, place) for place in range(len(frame.goals))) if row.state == "done" else ()
+def spreads_of(frame: Frame, row: SweepRow) -> tuple[Spread | None, ...]:
+    """The same for all milestones, None of which the plant is not able; empty where the point is not done."""
+    if row.state != "done":
+        return ()
+    return tuple(None if row.is_beyond(place) else spread_of(row, place) for place in range(len(frame.goals)))
+
+
+def missing(row: SweepRow) -> str:
+    """Why a point has no date of the first milestone; empty where it has one."""
+    return "" if row.dated else BEYOND if row.state == "done" else row.state
 
 
 def median_day(days: Sequence[date | None]) -> date | None:

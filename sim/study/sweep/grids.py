@@ -9,7 +9,7 @@ from sim.report.prepared.sweep import Cell, LinePicture, MapPicture
 from sim.study.statistics import DateSummary, quantile
 from sim.study.sweep import messages
 from sim.study.sweep.dimensions import Dimension, grouped, is_grid
-from sim.study.sweep.frame import Frame, median_day, spreads_of
+from sim.study.sweep.frame import Frame, median_day, missing, spreads_of
 from sim.study.sweep.rows import SweepRow
 
 
@@ -21,7 +21,7 @@ def line_picture(frame: Frame, found: Dimension) -> LinePicture:
     return LinePicture(
         messages.axis_message(frame.rows, found), frame.footer(), found.axis, frame.goals,
         tuple(tuple(entry[place] if entry else None for entry in spreads) for place in range(len(frame.goals))),
-        tuple("" if row.state == "done" else row.state for row in ordered_rows), frame.horizon,
+        tuple(map(missing, ordered_rows)), frame.horizon,
     )  # fmt: skip
 
 
@@ -54,9 +54,9 @@ def map_picture(frame: Frame, found: Sequence[Dimension]) -> MapPicture:
 
 def _cell(rows: Sequence[SweepRow]) -> Cell:
     """One point, or the median over those that are done."""
-    done = [row.summaries[0] for row in rows if row.state == "done"]
+    done = [row.summaries[0] for row in rows if row.dated]
     if not done:
-        return Cell(None, None, rows[0].state if rows else "no point")
+        return Cell(None, None, missing(rows[0]) if rows else "no point")
     p50, chance = median_day([s.p50 for s in done]), quantile(np.sort([_chance(s) for s in done]), 0.5)
     word = "" if p50 else "never" if quantile(np.sort([s.never_share for s in done]), 0.5) >= 0.5 else "later"
     return Cell(p50, chance, word, chance >= 0.5, min(s.replications for s in done))

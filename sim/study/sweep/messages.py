@@ -41,7 +41,7 @@ def _whole(months: float) -> str:
 
 def axis_message(rows: Sequence[SweepRow], dimension: Dimension) -> str:
     """The earliest value of an axis against the latest, with the paired shift."""
-    order = [row for row in ordered(rows) if row.state == "done"]
+    order = [row for row in ordered(rows) if row.dated]
     best, worst = order[0], order[-1]
     goal, name = level(best.summaries[0].label), dimension.axis.name
     first, last = (dimension.axis.labels[dimension.levels[rows.index(row)]] for row in (best, worst))
@@ -66,7 +66,7 @@ def _difference(found: Shift) -> str:
 
 def map_message(rows: Sequence[SweepRow], found: Sequence[Dimension]) -> str:
     """The range of chances by the target date, or else the earliest even chance, and where they are found."""
-    done = [row for row in rows if row.state == "done"]
+    done = [row for row in rows if row.dated]
     best = ordered(done)[0].summaries[0]
     goal, where = level(best.label), _where(rows, ordered(done)[0], found)
     even = f"an even chance by {month(best.p50)} at the earliest" if best.p50 else "no even chance inside the horizon"
@@ -99,7 +99,7 @@ def _where(rows: Sequence[SweepRow], row: SweepRow, found: Sequence[Dimension]) 
 
 def multiples_message(rows: Sequence[SweepRow], found: Sequence[Dimension], shares: Sequence[float]) -> str:
     """The strongest axis and the next, with the share of the variance that each explains."""
-    goal = next(level(row.summaries[0].label) for row in rows if row.state == "done")
+    goal = next(level(row.summaries[0].label) for row in rows if row.dated)
     if not any(shares):
         return f"{goal}: nothing that varies here moves its P50"
     one, other = (f"{d.axis.name} ({estimated(share)} of the variance)" for d, share in zip(found, shares, strict=True))
@@ -108,9 +108,9 @@ def multiples_message(rows: Sequence[SweepRow], found: Sequence[Dimension], shar
 
 def cases_message(rows: Sequence[SweepRow], names: Sequence[str], horizon: date) -> str:
     """The case that brings most against the first."""
-    base, done = rows[0], [row for row in rows[1:] if row.state == "done"]
-    if base.state != "done" or not done:
-        best = next(row for row in ordered(rows) if row.state == "done")
+    base, done = rows[0], [row for row in rows[1:] if row.dated]
+    if not base.dated or not done:
+        best = next(row for row in ordered(rows) if row.dated)
         when = best.summaries[0].p50
         said = f"even chance by {month(when)}" if when else f"no even chance before {horizon.year}"
         return f"{level(best.summaries[0].label)}: {said} in “{names[rows.index(best)]}”"

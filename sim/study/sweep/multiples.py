@@ -32,7 +32,7 @@ def multiples_picture(frame: Frame, found: Sequence[Dimension]) -> MultiplesPict
 
 
 def _panel(frame: Frame, x: Dimension, across: Dimension, level: int) -> Panel:
-    inside = [i for i, row in enumerate(frame.rows) if across.levels[i] == level and row.state == "done"]
+    inside = [i for i, row in enumerate(frame.rows) if across.levels[i] == level and row.dated]
     count, places = len(x.axis.labels), range(len(frame.goals))
     by_value = [[frame.rows[i] for i in inside if x.levels[i] == value] for value in range(count)]
     return Panel(

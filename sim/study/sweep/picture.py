@@ -27,9 +27,9 @@ def sweep_picture(
         plan: of the sweep.
 
     Returns:
-        None where no point is done.
+        None where no point is done, or has a date to show.
     """
-    if not any(row.state == "done" for row in rows):
+    if not any(row.dated for row in rows):
         return None
     frame, found = Frame(rows, plan), dimensions(rows, plan["axes"])
     by_name = not plan["axes"] and any(row.name for row in rows)

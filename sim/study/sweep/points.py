@@ -13,6 +13,8 @@ from sim.scenario.layers import as_given
 from sim.scenario.load import compose_config, frozen, list_options, why_not
 from sim.scenario.overrides import key_of
 from sim.scenario.schema import Scenario
+from sim.scenario.unsaid import why_idle
+from sim.scenario.upper_end import beyond
 from sim.study.files.identity import run_hash
 from sim.study.sweep.design import Settings
 
@@ -21,12 +23,18 @@ GROUPS = ("scenario", "maker", "region", "cell", "line", "pilot", "retrofit", "n
 
 @dataclass(frozen=True)
 class Point:
-    """One scenario of a sweep. case: its name where points are named; settings: what it sets; run: its hash."""
+    """One scenario of a sweep.
+
+    case: its name where points are named; settings: what it sets; run: its hash; beyond: milestones, of those asked
+    for, that ask for more than its plant makes; idle: keys of the settings that move nothing there, and why.
+    """
 
     number: int
     case: str
     settings: Settings
     run: str
+    beyond: tuple[str, ...] = ()
+    idle: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,9 +95,12 @@ class Composer:
 
 
 def points_of(
-    composer: Composer, entries: Sequence[tuple[str, Settings]], numbers: Iterable[int] | None = None
+    composer: Composer,
+    entries: Sequence[tuple[str, Settings]],
+    numbers: Iterable[int] | None = None,
+    asked: Sequence[str] = (),
 ) -> Iterator[Point]:
-    """Points in order, each checked. numbers: of those wanted, default: all.
+    """Points in order, each checked. numbers: of those wanted, default: all; asked: names of milestones.
 
     Raises:
         InputError: a point is no scenario; the message names it.
@@ -97,11 +108,13 @@ def points_of(
     for number in range(len(entries)) if numbers is None else numbers:
         case, settings = entries[number]
         try:
-            run = run_hash(composer.scenario(settings))
+            scenario = composer.scenario(settings)
         except InputError as error:
             said = ", ".join(f"{key}={value}" for key, value in settings.items())
             raise InputError(f"point {number + 1} of {len(entries)} ({case or said or 'as it is'}): {error}") from None
-        yield Point(number, case, settings, run)
+        above = tuple(name for name in asked if beyond(name, scenario))
+        idle = {key: why for key in settings if (why := why_idle(key, scenario))}
+        yield Point(number, case, settings, run_hash(scenario), above, idle)
 
 
 def with_value(config: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:

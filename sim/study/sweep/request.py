@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
-from sim.scenario.goals import targets
+from sim.scenario.goals import goals, level_of, targets
 from sim.scenario.milestones import find_milestone, find_within, milestones
 from sim.scenario.overrides import key_of
 from sim.scenario.schema import Scenario
@@ -81,7 +81,14 @@ class Request:
             "axes": [axis.key for axis in self.axes], "points": len(self.points), "shown": list(self.milestones),
             "milestones": {m.name: m.label for m in known},
             "targets": targets([m.name for m in known], scenario),
+            "beyond": {point.run: list(point.beyond) for point in self.points if point.beyond},
+            "idle": self._idle(),
         }  # fmt: skip
+
+    def _idle(self) -> dict[str, str]:
+        """Keys that vary and are known to move nothing at any point, and why."""
+        first, *others = self.points
+        return {key: why for key, why in first.idle.items() if all(key in point.idle for point in others)}
 
 
 def request_of(
@@ -104,6 +111,7 @@ def request_of(
         InputError: something is not usable; the message says what.
     """
     name, experiment, axes, composer = parsed(overrides, config_dir)
+    composer = _asked_alike(composer, composer.scenario({}))
     base = composer.scenario({})
     entries = crossed(experiment.cases, _settings(axes, experiment, options, base.seed, overrides))
     if len(entries) < 2:
@@ -115,9 +123,21 @@ def request_of(
     shown = tuple(dict.fromkeys(find_milestone(name, base).name for name in wanted))
     _refuse_beyond(shown, base, composer, entries)
     numbers = _some(len(entries), most)
-    points = tuple(progress(points_of(composer, entries, numbers), len(numbers)))
+    asked = [milestone.name for milestone in milestones(base)]
+    points = tuple(progress(points_of(composer, entries, numbers, asked), len(numbers)))
     name = name or "_".join(axis.key.rpartition(".")[2] for axis in axes)[:60] or "table"
     return Request(name, experiment, composer, base, tuple(axes), points, shown, tuple(overrides), len(entries))
+
+
+def _asked_alike(composer: Composer, base: Scenario) -> Composer:
+    """The same asked at every point: goals that follow from the nameplate would be others where a point has another."""
+    if base.goals or any(level_of(point.milestone)[0] for point in base.announced.values()):
+        return composer
+    said = [
+        f"+goals.level_{number}={{means:{kind},level:{level:.12g},headline:{str(number == 1).lower()}}}"
+        for number, (kind, level) in enumerate(map(level_of, goals(base).names), start=1)
+    ]
+    return Composer((*composer.overrides, *said), composer.config_dir)
 
 
 def _some(count: int, most: int | None) -> Sequence[int]:

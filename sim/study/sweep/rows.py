@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.csv_text import csv_bytes
 from sim.errors import InputError
+from sim.scenario.upper_end import BEYOND
 from sim.study.files.columns import check_columns, of_sweep
 from sim.study.files.folder import damaged
 from sim.study.files.parquet import read_parquet
@@ -32,7 +33,7 @@ class SweepRow:
 
     failed: replications that failed; message: why the whole point failed. hours: for each milestone the hours since
     1970 by replication, entry k from replication k: infinite for later, not a number for never, minus infinite where
-    the replication failed. run: hash of its scenario.
+    the replication failed. run: hash of its scenario. beyond: names of milestones of which its plant is not able.
     """
 
     point: int
@@ -44,6 +45,16 @@ class SweepRow:
     message: str = ""
     hours: tuple[Floats, ...] = field(default=(), compare=False, repr=False)
     run: str = field(default="", compare=False)
+    beyond: frozenset[str] = frozenset()
+
+    @property
+    def dated(self) -> bool:
+        """Whether the first milestone has dates here: the point is done, and its plant is able of it."""
+        return bool(self.summaries) and not self.is_beyond(0)
+
+    def is_beyond(self, place: int) -> bool:
+        """Whether one of the milestones asks for more than the plant of this point makes."""
+        return bool(self.summaries) and self.summaries[place].name in self.beyond
 
 
 def sweep_rows(folder: SweepFolder, wanted: Sequence[str]) -> list[SweepRow]:
@@ -74,7 +85,9 @@ def sweep_rows(folder: SweepFolder, wanted: Sequence[str]) -> list[SweepRow]:
                 summarise(name, labels[name], found_by[ran(found_by)], Calendar(EPOCH), _target(targets, name))
                 for name, found_by in zip(wanted, hours, strict=True)
             )
-            rows.append(SweepRow(*head, "done", summaries, int((~ran(hours[0])).sum()), hours=hours, run=point["run"]))
+            above = frozenset(plan.get("beyond", {}).get(point["run"], ()))
+            failed = int((~ran(hours[0])).sum())
+            rows.append(SweepRow(*head, "done", summaries, failed, hours=hours, run=point["run"], beyond=above))
         else:
             state = "failed" if point["run"] in failures else "pending"
             rows.append(SweepRow(*head, state, message=failures.get(point["run"], "")))
@@ -143,11 +156,12 @@ def _dates(folder: SweepFolder, runs: Sequence[str], wanted: Sequence[str]) -> d
 
 
 def ordered(rows: Sequence[SweepRow]) -> list[SweepRow]:
-    """Earliest P50 of the first milestone first, then those without one by the share that reaches it, then the rest."""
+    """Earliest P50 of the first milestone first, then those without one by the share that reaches it, then those whose
+    plant is not able of it, then the rest."""
 
     def place(row: SweepRow) -> tuple[int, Any, float]:
-        if row.state != "done":
-            return 2, EPOCH, 0.0
+        if not row.dated:
+            return 2 if row.state == "done" else 3, EPOCH, 0.0
         first = row.summaries[0]
         return (0, first.p50, 0.0) if first.p50 else (1, EPOCH, -first.reached_share)
 
@@ -158,18 +172,21 @@ def table_csv(rows: Sequence[SweepRow]) -> bytes:
     """All rows as CSV, units and meaning in the header."""
     keys = list(rows[0].settings) if rows else []
     names = [summary.name for summary in next((row.summaries for row in rows if row.summaries), ())]
-    head = ["p10", "p50", "p50_low", "p50_high", "p90", "chance_by_target", "never_share", "later_share"]
+    head = ["p10", "p50", "p50_low", "p50_high", "p90", "chance_by_target", "never_share", "later_share", "beyond"]
     columns = ["point", "name", *keys, "state", "n", "failed", *(f"{m}_{part}" for m in names for part in head)]
     return csv_bytes(columns, map(_line, rows))
 
 
 def _line(row: SweepRow) -> list[Any]:
-    cells = [cell for summary in row.summaries for cell in _cells(summary)]
+    cells = [cell for place, one in enumerate(row.summaries) for cell in _cells(one, beyond=row.is_beyond(place))]
     n = row.summaries[0].replications if row.summaries else 0
     return [row.point, row.name, *row.settings.values(), row.state, n, row.failed, *cells]
 
 
-def _cells(summary: DateSummary) -> list[Any]:
+def _cells(summary: DateSummary, *, beyond: bool) -> list[Any]:
+    """Of a level that is beyond the plant nothing but that."""
+    if beyond:
+        return [*[""] * 8, BEYOND]
     dates = [summary.p10, summary.p50, *summary.p50_interval, summary.p90]
     shares = [summary.probability_by, summary.never_share, summary.later_share]
-    return ["" if day is None else day for day in dates] + ["" if x is None else f"{x:.4f}" for x in shares]
+    return ["" if day is None else day for day in dates] + ["" if x is None else f"{x:.4f}" for x in shares] + [""]

@@ -20,7 +20,7 @@ def strengths(rows: Sequence[SweepRow], found: Sequence[Dimension], horizon: dat
     off (epsilon squared, Kelley 1935), down to zero.
 
     The P50 is that of the first milestone; a point without one stands at the end of the horizon. Points that are not
-    done are left out. All shares are zero where the P50 does not vary.
+    done, or beyond whose plant it is, are left out. All shares are zero where the P50 does not vary.
 
     Args:
         rows: all points.
@@ -28,7 +28,7 @@ def strengths(rows: Sequence[SweepRow], found: Sequence[Dimension], horizon: dat
         horizon: last day that is simulated.
         exact: whether the points are a full grid.
     """
-    done = [i for i, row in enumerate(rows) if row.state == "done"]
+    done = [i for i, row in enumerate(rows) if row.dated]
     p50 = np.array([number(rows[i].summaries[0].p50 or horizon) for i in done])
     if not p50.size or not p50.var():
         return [0.0] * len(found)

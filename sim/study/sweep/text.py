@@ -7,9 +7,11 @@ from typing import Any
 
 from sim.report.look.words import brief, one_in
 from sim.report.text.terminal import table
+from sim.scenario.upper_end import BEYOND
 from sim.study.statistics import DateSummary
 from sim.study.sweep.answer import answer
 from sim.study.sweep.folder import FAILED, SweepFolder
+from sim.study.sweep.idle import idle
 from sim.study.sweep.rows import SweepRow, ordered, point_rows, size_of, sweep_rows
 from sim.study.told import level
 
@@ -24,7 +26,7 @@ def sweep_text(folder: SweepFolder) -> str:
     plan = folder.plan()
     rows = ordered(sweep_rows(folder, plan["shown"]))
     head = [plan["question"]] if plan["question"] else []
-    head.append(answer(rows, plan))
+    head += [answer(rows, plan), *idle(rows, plan)]
     head.append(
         f"{plan['title']}\nscenario {plan['scenario']} | data date {plan['data_date']} | seed {plan['seed']}, the same "
         f"luck in all points | n = {size_of(rows, plan)} | model {plan['model_version']}"
@@ -65,12 +67,14 @@ def table_rows(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> list[list[s
     for row in rows[:MOST_ROWS]:
         cells = [row.name] if named else []
         cells += [word(row.settings[key]) for key in keys][: shown - len(cells)]
-        found = [cell for summary in row.summaries for cell in _cells(summary)]
+        found = [cell for place, one in enumerate(row.summaries) for cell in _cells(one, beyond=row.is_beyond(place))]
         body.append([*cells, *(found or [row.state, *["-"] * (len(head) - shown - 1)])])
     return [head, *body]
 
 
-def _cells(summary: DateSummary) -> list[str]:
+def _cells(summary: DateSummary, *, beyond: bool) -> list[str]:
+    if beyond:
+        return [BEYOND, *["-"] * (COLUMNS - 1)]
     n, (low, high) = summary.replications, summary.p50_interval
     chance = "-" if summary.probability_by is None else brief(summary.probability_by, n)
     interval = f"{_month(low)} to {_month(high)}" if low or high else "-"

@@ -49,7 +49,7 @@ def sweep_cases_figure(picture: CasesPicture) -> Figure:
 
 
 def _days(picture: CasesPicture) -> tuple[date, date]:
-    spreads = [spread for row in picture.rows for spread in row.spreads]
+    spreads = [spread for row in picture.rows for spread in row.spreads if spread is not None]
     known = [day for s in spreads for day in (s.p10, s.p50, s.p50_low, s.p50_high, s.p90) if day is not None]
     first, last, _ = whole_years(known, picture.goals, picture.horizon, any(s.p90 is None for s in spreads))
     return first, last
@@ -96,6 +96,9 @@ def _draw_row(axes: Axes, picture: CasesPicture, row: CaseRow, y: int) -> None:
     for number, (spread, difference) in enumerate(zip(row.spreads, row.differences, strict=True)):
         step = min(_STEP, _INSIDE / len(picture.goals))
         at = y + step * (number - (len(picture.goals) - 1) / 2)
+        if spread is None:
+            _write(axes, _COLUMNS[-1][0], at, difference, style.ink(style.GREY))
+            continue
         _draw_spread(axes, spread, at, number, _BAR * step)
         chance = "-" if spread.chance is None else brief(spread.chance, spread.n)
         behind = spread.never + spread.later
