@@ -28,6 +28,7 @@ PICTURES = (
 FILES = {
     "scenario.yaml", "manifest.json", "timing.json", "summary.json", "milestones.parquet", "inputs.parquet",
     "bands.parquet", "paths.parquet", "annual.parquet", "losses.parquet", "bottleneck.parquet", "lines.parquet",
+    "plan_and_forecast.parquet",
     "events.parquet", "pictures.json",
     *(f"{name}.{ending}" for name in PICTURES for ending in ("svg", "png")),
 }  # fmt: skip
@@ -276,7 +277,7 @@ def test_help_fits_a_terminal_and_names_every_verb(capsys: pytest.CaptureFixture
 @pytest.mark.parametrize("arguments", [[], ["-h"], ["help"]])
 def test_help_is_never_far(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 0
-    assert "Examples" in capsys.readouterr().out
+    assert "Example: " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("verb", VERBS)
