@@ -20,6 +20,8 @@ COMMANDS = [
     ("template", "OTHER/blank"),
     ("new", "mine", "--gwh", "16", "--lines", "4", "--start", "2021-06", "-cd", "OWN"),
     ("list", "-cd", "OWN"),
+    ("reference", "-cd", "OWN"),
+    ("reference", "--new", "lakeside", "-cd", "OTHER/blank"),
     ("check", "-cd", "OWN", "mine"),
     ("run", "mine", *SHORT, "title=Béthune (2)", "-cd", "OWN"),
     ("report",),

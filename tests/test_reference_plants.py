@@ -28,9 +28,16 @@ from sim.study.running.runner import run
 PLANTS = {
     "northvolt_ett": "newcomer", "tesla_nevada": "incumbent", "aesc_douai": "incumbent", "lges_wroclaw": "incumbent",
     "sk_komarom": "incumbent", "sk_georgia": "incumbent", "catl_arnstadt": "incumbent",
-    "ultium_springhill": "joint_venture", "storage_plant": "incumbent",
+    "ultium_springhill": "joint_venture", "storage_plant": "incumbent", "verkor_dunkirk": "newcomer",
+    "morrow": "newcomer", "toyota_nc": "newcomer", "byd_chongqing": "incumbent_home", "britishvolt": "newcomer",
+    "italvolt": "newcomer", "freyr": "newcomer", "aesc_us": "incumbent", "farasis": "incumbent",
+    "svolt_saar": "incumbent",
 }  # fmt: skip
-LATER_THAN_ANNOUNCED = {("sk_komarom", "building"): 1.0}  # its plan of building and that of making cells do not agree
+LATER_THAN_ANNOUNCED = {
+    ("sk_komarom", "building"): 1.0,  # its plan of building and that of making cells do not agree
+    # asks for less than 0.6 of the usual durations
+    **{(name, "first_production"): 2.5 for name in ("byd_chongqing", "britishvolt", "farasis", "svolt_saar")},
+}
 ANNOUNCED_UNTIL = {"tesla_nevada": "2014-10"}  # the projections handed in with the site's incentives, weeks later
 NOT_SCALED = ("site_choice", "permits", "financial_close")
 

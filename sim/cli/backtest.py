@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
         with writing(f"results = {str(asked.results)!r}"):
             backtest_to_folder(asked, partial(bar, unit="plant"))
     done = stored(folder)[1]
-    say(backtest_text(answer_of(done, asked.plants)))
+    say(backtest_text(answer_of(done, asked.known)))
     if before is not None:
         say(f"\nAgainst {given.against}\n{against_text(before, done)}")
     print(
@@ -83,4 +83,4 @@ def _asked(given: Namespace) -> "Asked":
         raise InputError(f"{unknown[0]}: there is no such plant\nknown: {', '.join(known)}")
     wanted = [plant for name, plant in known.items() if name in names or not names]
     scenarios = [plant.scenario(*more, config_dir=given.config_dir) for plant in wanted]
-    return Asked(wanted, scenarios, Path(scenarios[0].results))
+    return Asked(wanted, scenarios, list(known.values()), Path(scenarios[0].results))

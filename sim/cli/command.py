@@ -29,6 +29,7 @@ VERBS = {
     "new": ("new", "a scenario of your own from a few answers"),
     "template": ("template", "a scenario of your own to start from, or tables of one"),
     "import": ("import_plan", "your tables, MS Project or Primavera as a scenario"),
+    "reference": ("reference", "what became of other plants, and how long they took"),
     "list": ("names", "scenarios, experiments, classes of makers, regions"),
 }
 

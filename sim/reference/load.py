@@ -68,15 +68,16 @@ def read_plant(path: Path) -> Plant:
     try:
         return Plant.model_validate({**content, "name": path.stem})
     except ValidationError as error:
-        raise InputError(bounded(_problems(path, error))) from None
+        problems = sorted(_problems(path, error))
+        raise InputError(bounded(f"{path}, line {line}: {told}" for line, told in problems)) from None
 
 
-def _problems(path: Path, error: ValidationError) -> Iterator[str]:
+def _problems(path: Path, error: ValidationError) -> Iterator[tuple[int, str]]:
+    """Line and words of each."""
     root = yaml.compose(text_of(path), yaml.SafeLoader)
     for item in error.errors(include_url=False):
         place = ".".join(str(part + 1) if isinstance(part, int) else part for part in item["loc"])
-        line = _line(root, item["loc"])
-        yield f"{path}, line {line}: {place}{': ' if place else ''}{_said(item)}"
+        yield _line(root, item["loc"]), f"{place}{': ' if place else ''}{_said(item)}"
 
 
 def _said(item: Any) -> str:
@@ -85,9 +86,9 @@ def _said(item: Any) -> str:
     if item["type"] == "missing":
         return "is missing"
     message = item["msg"].removeprefix("Value error, ").replace("Input should", "should")
-    return (
-        message if isinstance(item["input"], dict) or item["type"] == "value_error" else f"{item['input']!r}: {message}"
-    )
+    if item["input"] is None:
+        return f"has no value; {message}"
+    return message if isinstance(item["input"], dict) else f"{item['input']!r}: {message}"
 
 
 def _fields(loc: Sequence[Any]) -> list[str]:

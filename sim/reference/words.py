@@ -38,7 +38,7 @@ def plant_text(plant: Plant) -> str:
 
 
 def _plant_lines(plant: Plant) -> Iterator[str]:
-    yield f"{plant.plant} ({plant.maker}, {plant.country}; {plant.maker_class.replace('_', ' ')})"
+    yield from wrap(f"{plant.plant} ({plant.maker}, {plant.country}; {plant.maker_class.replace('_', ' ')})", COLUMNS)
     yield f"forecast: scenario {' '.join((plant.forecast.scenario, *plant.forecast.overrides))}"
     yield from _told("nameplate", f"{plant.nameplate.gwh_per_year:g} GWh a year", plant.nameplate)
     yield "\nPlanned"

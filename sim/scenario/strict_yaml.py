@@ -225,7 +225,19 @@ def read_yaml(text: str) -> Any:
     try:
         return yaml.load(text, yaml.SafeLoader)
     except ValueError as error:  # a date that is none
-        raise yaml.YAMLError(f"a value that cannot be read: {error}") from None
+        raise yaml.YAMLError(f"{_no_date(text)}: is a value that cannot be read: {error}") from None
+
+
+def _no_date(text: str) -> str:
+    """Line and words of the first date that is none."""
+    for event in yaml.parse(text, yaml.SafeLoader):
+        if isinstance(event, yaml.ScalarEvent) and event.style is None and _tag(event.value) == "timestamp":
+            try:
+                yaml.safe_load(event.value)
+            except ValueError:
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                return f"line {line}: {event.value}"
+    return "line 1"
 
 
 def read_yaml_file(path: Path) -> Mapping[Any, Any]:

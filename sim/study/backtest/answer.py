@@ -26,10 +26,10 @@ class Answer:
     wide: Figure | None
 
 
-def answer_of(done: Sequence[PlantDone], plants: Sequence[Plant]) -> Answer:
-    """Score forecasts. plants: of the same names; their files say what was announced, which rivals use."""
+def answer_of(done: Sequence[PlantDone], known: Sequence[Plant]) -> Answer:
+    """Score forecasts. known: all plants, from which rivals are made."""
     rows = rows_in(done)
-    rivals = rival_scores(rows, {plant.name: plant for plant in plants})
+    rivals = rival_scores(rows, known)
     wide = [(one.plant, one.wide) for one in done if one.wide is not None and one.never.came]
     return Answer(
         done, rows, rivals, totals(rows, rivals), brier([one.never for one in done]),

@@ -30,10 +30,11 @@ _MOST = 1 << 24  # bytes of a plant
 
 @dataclass(frozen=True)
 class Asked:
-    """plants and their scenarios, in the same order; results: where folders go."""
+    """plants and their scenarios, in the same order; known: all plants; results: where folders go."""
 
     plants: Sequence[Plant]
     scenarios: Sequence[Scenario]
+    known: Sequence[Plant]
     results: Path
 
     @property
@@ -42,7 +43,7 @@ class Asked:
         content = {
             "model": MODEL_VERSION,
             "runs": [run_hash(scenario) for scenario in self.scenarios],
-            "plants": [plant.model_dump(mode="json") for plant in self.plants],
+            "known": [plant.model_dump(mode="json") for plant in self.known],
         }
         text = json.dumps(content, sort_keys=True, allow_nan=False)
         return self.results / f"{KIND}-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
@@ -91,7 +92,7 @@ def _finish(folder: Path, asked: Asked, done: Sequence[PlantDone]) -> None:
     from sim.report.page.page import page_html
     from sim.study.backtest.picture import ALL, held_picture, plant_picture
 
-    found = answer_of(done, asked.plants)
+    found = answer_of(done, asked.known)
     figures = {ALL: held_figure(held_picture(found))} if found.rows else {}
     for one, plant in zip(done, asked.plants, strict=True):
         figures[plant.name] = plant_figure(plant_picture(one, plant))

@@ -1,6 +1,6 @@
 """The table of a back-test: a row for everything seen, with what was forecast of it and how well."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,9 +63,12 @@ def _row(seen: Seen, values: Floats) -> Row:
     return Row(seen, len(known), tuple(quantile(ordered, p) for p in QUANTILES), score)
 
 
-def rival_scores(rows: Sequence[Row], plants: Mapping[str, Plant]) -> dict[str, list[float | None]]:
-    """CRPS of every rival for every row; None where it has nothing to say, or there is none of ours."""
-    seen = [row.seen for row in rows]
+def rival_scores(rows: Sequence[Row], known: Sequence[Plant]) -> dict[str, list[float | None]]:
+    """CRPS of every rival for every row; None where it has nothing to say, or there is none of ours.
+
+    known: all plants, also those that are not forecast: rivals are made from them.
+    """
+    seen, plants = [one for plant in known for one in seen_of(plant)], {plant.name: plant for plant in known}
     return {name: [_scored(rival(row.seen, seen, plants), row) for row in rows] for name, rival in RIVALS.items()}
 
 

@@ -45,8 +45,9 @@ def answer_sentences(answer: Answer) -> list[str]:
     if answer.wide is not None:
         wide = answer.wide
         sentences.append(
-            f"P90 / P10 of output {WIDE_AT:g} months after serial start: {wide.value:.1f} {brackets(wide.interval)}, "
-            f"geometric mean of {wide.plants} plants."
+            f"P90 / P10 of output {WIDE_AT:g} months after serial start, geometric mean of {wide.plants} plants: "
+            f"{wide.value:.1f} {brackets(wide.interval)}".rstrip()
+            + "."
         )
     return sentences
 
