@@ -9,7 +9,7 @@ from sim.cli.arguments import Grammar
 from sim.cli.studies import writing
 from sim.cli.telling import bar, say, say_if_compiling
 from sim.cli.words import check_blanks, is_override, no_curves
-from sim.errors import InputError
+from sim.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
     from sim.study.backtest.folder import Asked
@@ -80,7 +80,8 @@ def _asked(given: Namespace) -> "Asked":
         more = [f"replications={REPLICATIONS}", *more]
     known = {plant.name: plant for plant in plants(given.config_dir)}
     if unknown := [name for name in names if name not in known]:
-        raise InputError(f"{unknown[0]}: there is no such plant\nknown: {', '.join(known)}")
+        hint = did_you_mean(unknown[0], list(known))
+        raise InputError(f"{unknown[0]}: there is no such plant{hint}\nknown: {', '.join(known)}")
     wanted = [plant for name, plant in known.items() if name in names or not names]
     scenarios = [plant.scenario(*more, config_dir=given.config_dir) for plant in wanted]
     return Asked(wanted, scenarios, list(known.values()), Path(scenarios[0].results))

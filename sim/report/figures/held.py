@@ -1,6 +1,7 @@
 """A back-test in pictures: everything seen of all plants beside its band, and the course of one plant."""
 
 import textwrap
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,11 @@ from matplotlib.ticker import NullFormatter, NullLocator
 from sim.report.look import style
 from sim.report.prepared.held import HeldCourse, HeldPanel, HeldPicture, HeldPlant, HeldRow
 
-_NAMES = 1.95  # inches left of a panel for the names of its rows
+_NAMES = 2.1  # inches left of a panel for the names of its rows
 _GAP, _HEAD, _KEY = 0.3, 0.35, 0.45  # inches: between panels, above them for their names, and for the key
 _WIDE, _HALF = style.mixed(style.BLUE, 0.2), style.mixed(style.BLUE, 0.45)
+_BANDS = ("forecast, P10 to P90", "P25 to P75", "even chance")
+_SEEN, _CLAIMED, _ANNOUNCED = "seen", "said by its maker", "announced before"
 _YEAR = 12  # months
 _NOTE_COLUMNS = 150
 
@@ -24,7 +27,7 @@ def held_figure(picture: HeldPicture) -> Figure:
     """Draw a panel a kind, a row a thing seen."""
     with style.sheet():
         figure, top = style.slide(picture.title, picture.footer)
-        _write_key(figure, top, planned=False)
+        _write_key(figure, top, (*_BANDS, _SEEN))
         most = max((len(panel.rows) for panel in picture.panels), default=1)
         width = (style.WIDTH - 2 * style.SIDE + _GAP) / max(len(picture.panels), 1)
         for number, panel in enumerate(picture.panels):
@@ -62,17 +65,31 @@ def _draw_row(axes: Axes, row: HeldRow, y: float) -> None:
     axes.plot([row.low, row.high], [y, y], color=style.VERMILLION, marker="o", ms=6.5, ls="none", zorder=5)
 
 
-def _write_key(figure: Figure, top: float, *, planned: bool) -> None:
-    handles: list[Line2D | Patch] = [
-        Patch(color=_WIDE, label="forecast, P10 to P90"),
-        Patch(color=_HALF, label="P25 to P75"),
-        Line2D([], [], color=style.BLUE, lw=2.4, label="even chance"),
-        Line2D([], [], color=style.VERMILLION, marker="o", ms=6.5, lw=3.0, label="seen"),
-    ]
-    if planned:
-        handles.append(Line2D([], [], color=style.BLACK, lw=2.0, ls=(0, (4, 2)), label="announced"))
+def _write_key(figure: Figure, top: float, names: Sequence[str]) -> None:
     at = (style.SIDE / style.WIDTH, (top - 0.05) / style.HEIGHT)
-    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=at, ncols=5, fontsize=style.SMALL, borderpad=0)
+    handles = [_handle(name) for name in names]
+    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=at, ncols=6, fontsize=style.SMALL, borderpad=0)
+
+
+def _handle(name: str) -> Line2D | Patch:
+    if name in _BANDS[:2]:
+        return Patch(color=_WIDE if name == _BANDS[0] else _HALF, label=name)
+    look: dict[str, dict[str, Any]] = {
+        _BANDS[2]: {"color": style.BLUE, "lw": 2.4},
+        _SEEN: {"color": style.VERMILLION, "marker": "o", "ms": 6.5, "lw": 3.0},
+        _CLAIMED: {"color": style.VERMILLION, "marker": "o", "ms": 6.5, "lw": 3.0, "mfc": "white"},
+        _ANNOUNCED: {"color": style.BLACK, "lw": 2.0, "ls": (0, (4, 2))},
+    }
+    return Line2D([], [], label=name, **look[name])
+
+
+def _keys(courses: Sequence[HeldCourse]) -> Iterator[str]:
+    """What a picture has to explain: that which is in it."""
+    yield from _BANDS
+    claims = {point.claimed for course in courses for point in course.points}
+    yield from (name for name, claimed in ((_SEEN, False), (_CLAIMED, True)) if claimed in claims)
+    if any(course.planned for course in courses):
+        yield _ANNOUNCED
 
 
 def plant_figure(picture: HeldPlant) -> Figure:
@@ -82,7 +99,7 @@ def plant_figure(picture: HeldPlant) -> Figure:
         note = textwrap.fill(picture.note, _NOTE_COLUMNS)
         low = style.BOTTOM + 0.25 + 0.25 * (note.count("\n") + bool(note))
         figure.text(style.SIDE / style.WIDTH, 0.5 / style.HEIGHT, note, size=style.SMALL, va="bottom")
-        _write_key(figure, top, planned=any(course.planned for course in picture.courses))
+        _write_key(figure, top, tuple(_keys(picture.courses)))
         width = (style.WIDTH - style.LEFT - style.SIDE + 1.0) / max(len(picture.courses), 1)
         for number, course in enumerate(picture.courses):
             left = style.LEFT + number * width
@@ -110,7 +127,8 @@ def _draw_course(axes: Axes, course: HeldCourse, axis: str) -> None:
         fill = "white" if point.claimed else style.VERMILLION
         axes.plot(middle, value, marker="o", ms=9, mfc=fill, mec=style.VERMILLION, mew=2.0, ls="none", **look)
     last = max([*course.months, *(point.month for point in course.points)], default=float(_YEAR))
-    axes.set_xlim(0.0, last)
-    axes.set_xticks(np.arange(0.0, last + 1.0, _YEAR))
+    years = max(int(np.ceil(last / _YEAR)), 1)
+    axes.set_xlim(0.0, years * _YEAR)
+    axes.set_xticks(np.arange(0, years + 1) * _YEAR)
     axes.set_ylim(0.0, 1.08 * max([1.0, *bands[4], *(point.high for point in course.points)]))
     axes.tick_params(labelsize=style.TEXT)

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -148,6 +149,24 @@ def table(rows: Sequence[Sequence[str]], left: int = 1) -> str:
     ]
     lines.insert(high, "  ".join("-" * width for width in widths))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def grouped(head: Sequence[str], groups: Mapping[str, Sequence[Sequence[str]]]) -> str:
+    """A table whose rows stand in groups, each below its name.
+
+    >>> print(grouped(["", "n"], {"lines": [["one", "1"]]}))
+           n
+    -----  -
+    lines
+      one  1
+    """
+    rows = [[f"  {first}", *rest] for found in groups.values() for first, *rest in found]
+    lines = table([head, *rows]).split("\n")
+    body = iter(lines[len(lines) - len(rows) :])
+    parts = lines[: len(lines) - len(rows)]
+    for name, found in groups.items():
+        parts += [name, *islice(body, len(found))]
+    return "\n".join(parts)
 
 
 def _month(day: str | None) -> str:

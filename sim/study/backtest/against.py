@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import fill
 
 import numpy as np
 
-from sim.report.text.terminal import table
+from sim.report.text.terminal import grouped, table
+from sim.study.backtest.cells import CLOCKS, brackets, ends, shown, what
 from sim.study.backtest.plant import PlantDone, rows_in
 from sim.study.backtest.rows import Row
 from sim.study.backtest.seen import PARTS, Part
 from sim.study.backtest.totals import Figure, figure
-from sim.study.backtest.words import brackets, shown, what
+from sim.study.backtest.words import COLUMNS
 
 
 @dataclass(frozen=True)
@@ -60,25 +62,34 @@ def against_text(before: Sequence[PlantDone], now: Sequence[PlantDone]) -> str:
         for one in moved(pairs)
     ]  # fmt: skip
     parts = [table(rows), _rows(pairs)]
-    gone = sorted({row.seen.plant for row in rows_in(before)} ^ {row.seen.plant for row in rows_in(now)})
-    if gone:
-        parts.append(f"Only in one of them: {', '.join(gone)}.")
+    parts += [fill(text, COLUMNS) for text in _only_in_one(before, now)]
     return "\n\n".join(parts)
 
 
+def _only_in_one(before: Sequence[PlantDone], now: Sequence[PlantDone]) -> Iterator[str]:
+    """What cannot be compared: other plants, or other rows of the same ones."""
+    old, new = ({row.seen for row in rows_in(done)} for done in (before, now))
+    for which, found in (("before", old - new), ("now", new - old)):
+        if found:
+            plants = sorted({seen.plant for seen in found})
+            yield f"Seen only {which}, and not compared: {len(found)} of {', '.join(plants)}."
+
+
 def _rows(pairs: Sequence[Pair]) -> str:
-    """Everything whose even chance or place moved."""
-    body = [["what moved", "seen", "P50 before", "now", "seen was", "is", "CRPS"]]
+    """Everything whose forecast moved, plant by plant."""
+    plants: dict[str, list[list[str]]] = {}
     for old, new in pairs:
-        if old == new:
-            continue
-        seen = new.seen
-        assert old.crps is not None
-        assert new.crps is not None
-        body.append(
-            [
-                f"{seen.plant}, {what(seen, short=True)}", shown(seen, seen.value), shown(seen, old.quantiles[2]),
-                shown(seen, new.quantiles[2]), old.place, new.place, f"{new.crps - old.crps:+.2f}",
-            ]
-        )  # fmt: skip
-    return table(body) if len(body) > 1 else "Nothing moved."
+        if old != new:
+            plants.setdefault(new.seen.plant, []).append(_row(old, new))
+    head = ["what moved", "from", "seen", "P50\nbefore", "now", "seen\nwas", "is", "CRPS"]
+    return grouped(head, plants) if plants else "Nothing moved."
+
+
+def _row(old: Row, new: Row) -> list[str]:
+    seen = new.seen
+    assert old.crps is not None
+    assert new.crps is not None
+    return [
+        what(seen), CLOCKS[seen.clock], ends(seen), shown(seen, old.quantiles[2]), shown(seen, new.quantiles[2]),
+        old.place, new.place, f"{new.crps - old.crps:+.2f}",
+    ]  # fmt: skip

@@ -11,6 +11,8 @@ from sim.study.backtest.plant import PlantDone, rows_in
 from sim.study.backtest.rows import Row, rival_scores
 from sim.study.backtest.totals import Figure, Total, figure, totals
 
+ALL = "all_plants"  # what the picture of all of them is called
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -11,7 +11,7 @@ from sim import MODEL_VERSION
 from sim.csv_text import csv_bytes
 from sim.reference.plant import Plant
 from sim.scenario.schema import Scenario
-from sim.study.backtest.answer import answer_of
+from sim.study.backtest.answer import ALL, answer_of
 from sim.study.backtest.forecast import Forecast
 from sim.study.backtest.page import backtest_page
 from sim.study.backtest.plant import PlantDone, as_content, done_of, of_content
@@ -25,6 +25,7 @@ from sim.study.files.whole import remove_leftovers, write_whole
 from sim.study.running.runner import Progress, silent, workers_for
 
 KIND, PAGE = "backtest", "report.html"
+SCORING = 1  # raise it where the same histories are read or scored in another way
 _MOST = 1 << 24  # bytes of a plant
 
 
@@ -42,6 +43,7 @@ class Asked:
         """Where it stands or will stand; another number of replications, seed, plant or row makes another one."""
         content = {
             "model": MODEL_VERSION,
+            "scoring": SCORING,
             "runs": [run_hash(scenario) for scenario in self.scenarios],
             "known": [plant.model_dump(mode="json") for plant in self.known],
         }
@@ -90,10 +92,10 @@ def _kept(folder: Path, plant: Plant, scenario: Scenario) -> PlantDone | None:
 def _finish(folder: Path, asked: Asked, done: Sequence[PlantDone]) -> None:
     from sim.report.drawing import held_figure, plant_figure, save_figure
     from sim.report.page.page import page_html
-    from sim.study.backtest.picture import ALL, held_picture, plant_picture
+    from sim.study.backtest.picture import held_picture, plant_picture
 
     found = answer_of(done, asked.known)
-    figures = {ALL: held_figure(held_picture(found))} if found.rows else {}
+    figures = {ALL: held_figure(held_picture(found))} if found.totals else {}
     for one, plant in zip(done, asked.plants, strict=True):
         figures[plant.name] = plant_figure(plant_picture(one, plant))
     for name, figure in figures.items():

@@ -4,52 +4,46 @@ from collections.abc import Iterator, Mapping
 
 from sim import MODEL_VERSION, __version__
 from sim.report.page.page import Page, Plate, Section, Sheet
-from sim.study.backtest.answer import Answer
-from sim.study.backtest.scale import UNITS
-from sim.study.backtest.words import (
-    HOW_SCORED,
-    HOW_WEIGHED,
-    answer_sentences,
-    left_out,
-    rivals_rows,
-    row_cells,
-    totals_rows,
-    what,
-)
+from sim.study.backtest.answer import ALL, Answer
+from sim.study.backtest.cells import row_cells, what
+from sim.study.backtest.sheets import HOW_SCORED, HOW_WEIGHED, RIVAL_HEAD, ROW_HEAD, band_rows, rival_rows, score_rows
+from sim.study.backtest.words import answer_sentences
 
 
 def backtest_page(answer: Answer, svgs: Mapping[str, bytes], number: str) -> Page:
-    """The page. svgs: pictures by name, that of all plants first; number: the hash of the folder."""
+    """The page. svgs: pictures by name; number: the hash of the folder."""
     n = min(one.n for one in answer.done)
     facts = (
         f"{len(answer.done)} plants", f"n = {n} replications each", f"model version {MODEL_VERSION}",
         f"gigaramp {__version__}", number,
     )  # fmt: skip
     sentences = answer_sentences(answer)
+    leading = 1 + len(answer.totals)
     return Page(
-        "Forecasts held against plants that were built", "Back-test", facts, tuple(sentences[:3]),
-        tuple(_warnings(answer)), tuple(_sections(answer, sentences, svgs)),
+        "Forecasts held against plants that were built", "Back-test", facts, tuple(sentences[:leading]),
+        tuple(_warnings(answer)), tuple(_sections(answer, sentences[leading:], svgs)),
     )  # fmt: skip
 
 
 def _warnings(answer: Answer) -> Iterator[str]:
     for total in answer.totals:
-        if 2 * total.coverage.value < 1.0:
+        if 2 * total.inside < total.crps.rows:
             yield (
-                f"{total.part.capitalize()} is not validated: of {total.crps.rows} things seen at "
-                f"{total.crps.plants} plants less than half lie in the band."
+                f"{total.part.capitalize()} is not validated: {total.inside} of {total.crps.rows} things seen at "
+                f"{total.crps.plants} plants lie in the band."
             )
     if failed := sum(one.failed for one in answer.done):
         yield f"{failed} replications failed and count nowhere."
 
 
 def _sections(answer: Answer, sentences: list[str], svgs: Mapping[str, bytes]) -> Iterator[Section]:
-    plates = [Plate(name, name.replace("_", " "), svg) for name, svg in svgs.items()]
-    yield Section(
-        "totals", "How good the forecasts are", tuple(sentences[3:]), tuple(plates[:1]), tuple(_totals(answer))
-    )
-    yield Section("rows", "Everything seen", (HOW_SCORED,), sheets=(_rows(answer),))
-    yield Section("plants", "Plant by plant", plates=tuple(plates[1:]))
+    plates = {name: Plate(name, name.replace("_", " "), svg) for name, svg in svgs.items()}
+    if answer.totals:
+        of_all = (plates.pop(ALL),)
+        yield Section("totals", "How good the forecasts are", tuple(sentences), of_all, tuple(_totals(answer)))
+    if answer.rows:
+        yield Section("rows", "Everything seen", (HOW_SCORED,), sheets=(_rows(answer),))
+    yield Section("plants", "Plant by plant", plates=tuple(plates.values()))
     yield Section(
         "made", "How this was made",
         ("What was seen, with its pages, stands in the plants' files: gigaramp reference NAME shows one.",),
@@ -58,14 +52,12 @@ def _sections(answer: Answer, sentences: list[str], svgs: Mapping[str, bytes]) -
 
 
 def _totals(answer: Answer) -> Iterator[Sheet]:
-    head, *body = totals_rows(answer.totals)
-    yield Sheet(tuple(head), tuple(map(tuple, body)), note=HOW_WEIGHED)
-    head, *body = rivals_rows(answer.totals)
-    yield Sheet(tuple(head), tuple(map(tuple, body)))
-    left = [(f"{one.part} ({UNITS[one.part]})", f"{one.crps.value:.2f}", left_out(one.crps)) for one in answer.totals]
-    yield Sheet(("", "CRPS", "with one plant left out"), tuple(left))
+    for head, *body in (score_rows(answer.totals), band_rows(answer.totals)):
+        yield Sheet(tuple(head), tuple(map(tuple, body)))
+    rivals = tuple((total.part, *row) for total in answer.totals for row in rival_rows(total))
+    yield Sheet(("", *RIVAL_HEAD), rivals, left=2, note=HOW_WEIGHED)
 
 
 def _rows(answer: Answer) -> Sheet:
     rows = tuple((row.seen.plant, what(row.seen), *row_cells(row)) for row in answer.rows)
-    return Sheet(("plant", "what", "seen", "P10", "P50", "P90", "seen is", "CRPS"), rows, left=2)
+    return Sheet(("plant", *ROW_HEAD), rows, left=2)

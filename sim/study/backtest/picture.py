@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sim import MODEL_VERSION
 from sim.reference.plant import Clock, Plant
+from sim.report.look.words import told_share
 from sim.report.prepared.held import Band, HeldCourse, HeldPanel, HeldPicture, HeldPlant, HeldPoint, HeldRow
 from sim.study.backtest.answer import Answer
+from sim.study.backtest.cells import ends, shown, what, when
 from sim.study.backtest.plant import STEP, PlantDone
 from sim.study.backtest.rows import Row
 from sim.study.backtest.seen import PARTS, Part, planned_share
-from sim.study.backtest.words import ends, inside_words, shown, what
+from sim.study.backtest.words import inside_words
 
-ALL = "all_plants"
 _PANELS: Mapping[Part, str] = {
     "building": "building: months since works began",
     "starting up": "output, share of nameplate",
@@ -33,9 +34,7 @@ def held_picture(answer: Answer) -> HeldPicture:
 def _panels(rows: Sequence[Row]) -> Iterator[HeldPanel]:
     for part in PARTS:
         found = tuple(
-            HeldRow(
-                f"{row.seen.plant}, {what(row.seen, short=True)}", _band(row.quantiles), row.seen.low, row.seen.high
-            )
+            HeldRow(_label(row), _band(row.quantiles), row.seen.low, row.seen.high)
             for row in rows
             if row.seen.part == part and row.quantiles
         )
@@ -44,7 +43,7 @@ def _panels(rows: Sequence[Row]) -> Iterator[HeldPanel]:
 
 
 def _label(row: Row) -> str:
-    return f"{row.seen.plant}, {what(row.seen, short=True)}"
+    return f"{row.seen.plant}, {when(row.seen)}"
 
 
 def _band(values: Sequence[float]) -> Band:
@@ -57,42 +56,44 @@ def plant_picture(done: PlantDone, plant: Plant) -> HeldPlant:
     bands = done.bands
     months = tuple(bands.months)
     planned = [planned_share(plant, month - STEP, month) for month in months]
+    middles = tuple(month - STEP / 2 for month in months)  # an output is the mean of the months before
     return HeldPlant(
         _title(done, plant), _footer([done]), _AXIS[bands.clock],
         (
-            _course("output, share of nameplate", "starting up", done, bands.share,
-                    tuple(x for x in planned if x is not None)),
-            _course("yield, share of good cells", "yield", done, bands.cell_yield, ()),
+            HeldCourse("output, share of nameplate", middles, tuple(map(_band, bands.share)),
+                       tuple(x for x in planned if x is not None), _points(done, "starting up")),
+            HeldCourse("yield, share of good cells", months, tuple(map(_band, bands.cell_yield)), (),
+                       _points(done, "yield")),
         ),
         " ".join(_dates(done.rows)),
     )  # fmt: skip
 
 
-def _course(
-    name: str, part: Part, done: PlantDone, bands: Sequence[Sequence[float]], planned: tuple[float, ...]
-) -> HeldCourse:
-    points = tuple(
+def _points(done: PlantDone, part: Part) -> tuple[HeldPoint, ...]:
+    """What was seen on the clock that is drawn."""
+    return tuple(
         HeldPoint(row.seen.since, row.seen.month, row.seen.low, row.seen.high, row.seen.bound == "claimed")
         for row in done.rows
         if row.seen.part == part and row.seen.clock == done.bands.clock
     )
-    return HeldCourse(name, tuple(done.bands.months), tuple(map(_band, bands)), planned, points)
 
 
 def _title(done: PlantDone, plant: Plant) -> str:
     if done.never.came is False:
-        return f"{plant.plant}: never came; the forecast gave that a chance of {100 * done.never.chance:.0f} %"
+        made = told_share(1.0 - done.never.chance, done.n, "histories")
+        return f"{plant.plant}: never came; it makes cells in {made}"
     places = [row.place for row in done.rows if row.place]
-    if not places:
-        return f"{plant.plant}: nothing seen yet that can be scored"
-    return f"{plant.plant}: {places.count('inside')} of {len(places)} things seen lie in the band"
+    if len(places) < 2:
+        only = f"the one thing seen is {places[0]} the band" if places else "nothing seen yet that can be scored"
+        return f"{plant.plant}: {only}"
+    return f"{plant.plant}: {places.count('inside')} of {len(places)} things seen in the band"
 
 
 def _dates(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         if row.seen.part == "building" and row.quantiles:
             low, high = (shown(row.seen, row.quantiles[place]) for place in (0, -1))
-            yield f"{what(row.seen).capitalize()}: {ends(row.seen)} months, forecast {low} to {high} (P10 to P90)."
+            yield f"Works to {what(row.seen)}: {ends(row.seen)} months, forecast {low} to {high} (P10 to P90)."
 
 
 def _footer(done: Sequence[PlantDone]) -> str:

@@ -12,6 +12,7 @@ from sim.reference.plant import Clock, Plant
 from sim.study.backtest.forecast import Forecast
 from sim.study.backtest.never import Never, never_of
 from sim.study.backtest.rows import FEWEST, QUANTILES, Row, rows_of
+from sim.study.backtest.seen import seen_of
 from sim.study.running.batch import Floats
 from sim.study.statistics import quantiles
 
@@ -58,25 +59,25 @@ class PlantDone:
 
 def done_of(forecast: Forecast, run: str) -> PlantDone:
     """What is kept of a forecast."""
-    results, plant = forecast.results, forecast.plant
+    plant = forecast.plant
     return PlantDone(
-        run, len(results.ran), len(results.failures), rows_of(forecast), never_of(plant, forecast.never),
+        run, forecast.n, forecast.failed, rows_of(forecast), never_of(plant, forecast.never),
         _bands(forecast, clock_of(plant)), _wide(forecast),
     )  # fmt: skip
 
 
 def clock_of(plant: Plant) -> Clock:
     """The clock of a plant's picture: that of most of what was seen of its output and yield, else its serial start."""
-    clocks: list[Clock] = [row.clock for row in plant.observed if row.clock != "works_start" and row.score]
+    clocks: list[Clock] = [seen.clock for seen in seen_of(plant) if seen.clock != "works_start"]
     return max(sorted(set(clocks)), key=clocks.count, default="serial_start")
 
 
 def _bands(forecast: Forecast, clock: Clock) -> Bands:
     months, share, cell_yield = list[float](), list[list[float]](), list[list[float]]()
-    started = int(np.isfinite(forecast.hours(clock)).sum())
+    started = int(np.isfinite(forecast.course.begun[clock]).sum())
     for month in range(STEP, LONGEST + 1, STEP):
         made = forecast.share(clock, month - STEP, month)
-        good = forecast.at(forecast.results.weekly["cell_yield"], clock, month)
+        good = forecast.course.yield_at(clock, month)
         if np.isfinite(made).sum() < max(0.9 * started, FEWEST):
             break
         months.append(float(month))

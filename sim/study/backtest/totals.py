@@ -11,7 +11,7 @@ from sim.study.running.batch import Floats
 
 RESAMPLES = 4_000
 CONFIDENCE = 0.95
-FEWEST_PLANTS = 3  # for an interval: of two plants drawn anew there are three kinds of samples
+FEWEST_PLANTS = 6  # for an interval: of five plants not even all that was found holds the median with 95 %
 _SEED = 20_261_129
 Interval = tuple[float, float]
 
@@ -20,7 +20,7 @@ Interval = tuple[float, float]
 class Figure:
     """A number over plants with its bootstrap interval; None: too few plants for one.
 
-    without: the smallest and the largest that it becomes when one plant is left out.
+    without: the smallest and the largest that it becomes when one plant is left out; None: there is no other.
     """
 
     value: float
@@ -54,6 +54,11 @@ class Total:
     below: int
     above: int
     against: tuple[Against, ...]
+
+    @property
+    def inside(self) -> int:
+        """How many lie in the band from P10 to P90."""
+        return self.crps.rows - self.below - self.above
 
 
 def totals(rows: Sequence[Row], rivals: Mapping[str, Sequence[float | None]]) -> list[Total]:
@@ -106,11 +111,18 @@ def figure(names: Sequence[str], values: Floats, of: Callable[[Floats], Floats])
     """
     plants = list(dict.fromkeys(names))
     means = np.array([values[[name == plant for name in names]].mean(axis=0) for plant in plants])
-    interval = without = None
-    if (count := len(plants)) >= FEWEST_PLANTS:
-        drawn = np.random.default_rng(_SEED).integers(count, size=(RESAMPLES, count))
-        tail = (1.0 - CONFIDENCE) / 2.0
-        low, high = np.nanquantile(of(means[drawn]), [tail, 1.0 - tail])
-        left = of(np.array([np.delete(means, place, axis=0) for place in range(count)]))
-        interval, without = (float(low), float(high)), (float(left.min()), float(left.max()))
-    return Figure(float(of(means)), interval, without, count, len(names))
+    interval = _drawn_anew(means, of) if len(plants) >= FEWEST_PLANTS else None
+    without = _left_out(means, of) if len(plants) > 1 else None
+    return Figure(float(of(means)), interval, without, len(plants), len(names))
+
+
+def _drawn_anew(means: Floats, of: Callable[[Floats], Floats]) -> Interval:
+    drawn = np.random.default_rng(_SEED).integers(len(means), size=(RESAMPLES, len(means)))
+    tail = (1.0 - CONFIDENCE) / 2.0
+    low, high = np.nanquantile(of(means[drawn]), [tail, 1.0 - tail])
+    return float(low), float(high)
+
+
+def _left_out(means: Floats, of: Callable[[Floats], Floats]) -> Interval:
+    left = of(np.array([np.delete(means, place, axis=0) for place in range(len(means))]))
+    return float(left.min()), float(left.max())
