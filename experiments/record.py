@@ -14,6 +14,7 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.reference.load import plant_named
 from sim.scenario.load import load_scenario
+from sim.scenario.overrides import key_of
 from sim.study.backtest.forecast import Forecast
 from sim.study.backtest.record import course_of, record_of
 from sim.study.backtest.rows import rows_of
@@ -37,7 +38,9 @@ def put(folder: Path, name: str, overrides: list[str], config_dir: Path | None, 
     target = folder / f"{name}.json"
     if target.exists():
         raise InputError(f"{target} is on record already; it was left as it is")
-    scenario = load_scenario([f"scenario={name}", REPLICATIONS, *overrides], config_dir)
+    if not any(key_of(text) == "replications" for text in overrides):
+        overrides = [*overrides, REPLICATIONS]
+    scenario = load_scenario([f"scenario={name}", *overrides], config_dir)
     with workers_for(scenario) as workers:
         content = record_of(scenario, overrides, today, workers)
     folder.mkdir(parents=True, exist_ok=True)

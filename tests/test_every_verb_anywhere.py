@@ -22,6 +22,7 @@ COMMANDS = [
     ("list", "-cd", "OWN"),
     ("reference", "-cd", "OWN"),
     ("reference", "--new", "lakeside", "-cd", "OTHER/blank"),
+    ("backtest", "morrow", *SHORT, "-cd", "OWN"),
     ("check", "-cd", "OWN", "mine"),
     ("run", "mine", *SHORT, "title=Béthune (2)", "-cd", "OWN"),
     ("report",),

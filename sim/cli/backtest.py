@@ -51,9 +51,7 @@ def main(arguments: list[str]) -> int:
     say(backtest_text(answer_of(done, asked.known)))
     if before is not None:
         say(f"\nAgainst {given.against}\n{against_text(before, done)}")
-    print(
-        f"\nFiles and pictures: {folder}/ (backtest.csv; all_plants, NAME as .png and .svg)\nPage: {folder}/report.html"
-    )
+    print(f"\nFiles: {folder}/ (backtest.csv, pictures)\nA page that can be mailed: {folder}/report.html")
     if there:
         print("This back-test was there already; nothing was simulated.")
     return 0

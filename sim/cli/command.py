@@ -35,12 +35,10 @@ VERBS = {
 
 HELP = f"""\
 gigaramp - when does a battery plant make what it promised, and how surely?
-
 {chr(10).join(f"  gigaramp {verb:12s} {about}" for verb, (_, about) in VERBS.items())}
 
-Examples
-  gigaramp run verkor_2026 replications=500 seed=7 maker=incumbent
-  gigaramp sweep vendor_line_slots=1,2,4 pilot.enabled=true,false
+Examples: gigaramp run verkor_2026 replications=500 seed=7 maker=incumbent
+          gigaramp sweep vendor_line_slots=1,2,4 pilot.enabled=true,false
 Overrides are Hydra's, key=value; gigaramp run --cfg job prints every key.
 -cd DIR: a folder with your own scenario/NAME.yaml. VERB --help says more.
 """

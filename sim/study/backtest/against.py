@@ -11,7 +11,7 @@ from sim.study.backtest.cells import CLOCKS, brackets, ends, shown, what
 from sim.study.backtest.plant import PlantDone, rows_in
 from sim.study.backtest.rows import Row
 from sim.study.backtest.seen import PARTS, Part
-from sim.study.backtest.totals import Figure, figure
+from sim.study.backtest.totals import Figure, figure, mean_of, ratio_of
 from sim.study.backtest.words import COLUMNS
 
 
@@ -43,11 +43,8 @@ def moved(pairs: Sequence[Pair]) -> Iterator[Moved]:
             continue
         names = [new.seen.plant for _, new in found]
         scores = np.array([[new.crps, old.crps] for old, new in found], float)
-        ratio = figure(names, scores, lambda means: np.asarray(means[..., 0].sum(-1) / means[..., 1].sum(-1)))
-        before, now = (
-            figure(names, scores[:, [k]], lambda means: np.asarray(means[..., 0].mean(-1))).value for k in (1, 0)
-        )
-        yield Moved(part, before, now, ratio)
+        before, now = (mean_of(names, scores[:, k]).value for k in (1, 0))
+        yield Moved(part, before, now, figure(names, scores, ratio_of))
 
 
 def against_text(before: Sequence[PlantDone], now: Sequence[PlantDone]) -> str:
@@ -68,11 +65,11 @@ def against_text(before: Sequence[PlantDone], now: Sequence[PlantDone]) -> str:
 
 def _only_in_one(before: Sequence[PlantDone], now: Sequence[PlantDone]) -> Iterator[str]:
     """What cannot be compared: other plants, or other rows of the same ones."""
-    old, new = ({row.seen for row in rows_in(done)} for done in (before, now))
+    old, new = ({row.seen for row in rows_in(done) if row.crps is not None} for done in (before, now))
     for which, found in (("before", old - new), ("now", new - old)):
         if found:
             plants = sorted({seen.plant for seen in found})
-            yield f"Seen only {which}, and not compared: {len(found)} of {', '.join(plants)}."
+            yield f"Scored only {which}, and not compared: {len(found)} of {', '.join(plants)}."
 
 
 def _rows(pairs: Sequence[Pair]) -> str:

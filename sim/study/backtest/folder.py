@@ -11,9 +11,8 @@ from sim import MODEL_VERSION
 from sim.csv_text import csv_bytes
 from sim.reference.plant import Plant
 from sim.scenario.schema import Scenario
-from sim.study.backtest.answer import ALL, answer_of
+from sim.study.backtest.answer import ALL, Answer, answer_of
 from sim.study.backtest.forecast import Forecast
-from sim.study.backtest.page import backtest_page
 from sim.study.backtest.plant import PlantDone, as_content, done_of, of_content
 from sim.study.backtest.table import HEAD, table_rows
 from sim.study.files.folder import MANIFEST, StoredFolder, open_folder
@@ -24,7 +23,7 @@ from sim.study.files.store import file_sums, head_of
 from sim.study.files.whole import remove_leftovers, write_whole
 from sim.study.running.runner import Progress, silent, workers_for
 
-KIND, PAGE = "backtest", "report.html"
+KIND, PAGE, TABLE = "backtest", "report.html", "backtest.csv"
 SCORING = 1  # raise it where the same histories are read or scored in another way
 _MOST = 1 << 24  # bytes of a plant
 
@@ -70,41 +69,38 @@ def backtest_to_folder(asked: Asked, progress: Progress = silent) -> int:
             there += found is not None
             if found is None:
                 found = done_of(Forecast.of(plant, scenario, workers), run_hash(scenario))
-                write_whole(_file(folder, plant.name), sealed(as_content(found)))
+                write_whole(folder / _file(plant.name), sealed(as_content(found)))
             done.append(found)
     _finish(folder, asked, done)
     return there
 
 
-def _file(folder: Path, plant: str) -> Path:
-    return folder / f"{plant}.json"
+def _file(plant: str) -> str:
+    """What a plant's file is called; a plant may be called like another file of the folder."""
+    return f"plant_{plant}.json"
 
 
 def _kept(folder: Path, plant: Plant, scenario: Scenario) -> PlantDone | None:
     """What an interrupted call has written of a plant; None where it is not there or not as it was written."""
     try:
-        found = of_content(unsealed(read_regular(_file(folder, plant.name), _MOST)))
+        found = of_content(unsealed(read_regular(folder / _file(plant.name), _MOST)))
     except ValueError:
         return None
     return found if found.run == run_hash(scenario) and found.plant == plant.name else None
 
 
 def _finish(folder: Path, asked: Asked, done: Sequence[PlantDone]) -> None:
-    from sim.report.drawing import held_figure, plant_figure, save_figure
+    """Write what is made of all plants, the manifest last."""
     from sim.report.page.page import page_html
-    from sim.study.backtest.picture import held_picture, plant_picture
+    from sim.study.backtest.page import backtest_page
 
     found = answer_of(done, asked.known)
-    figures = {ALL: held_figure(held_picture(found))} if found.totals else {}
-    for one, plant in zip(done, asked.plants, strict=True):
-        figures[plant.name] = plant_figure(plant_picture(one, plant))
-    for name, figure in figures.items():
-        save_figure(figure, folder, name)
-    svgs = {name: (folder / f"{name}.svg").read_bytes() for name in figures}
-    write_whole(folder / "backtest.csv", csv_bytes(HEAD, table_rows(found)))
+    drawn = _draw(folder, found, asked.plants)
+    svgs = {name: (folder / f"{name}.svg").read_bytes() for name in drawn}
+    write_whole(folder / TABLE, csv_bytes(HEAD, table_rows(found)))
     write_whole(folder / PAGE, page_html(backtest_page(found, svgs, folder.name)).encode())
-    made = ["backtest.csv", PAGE, *(f"{one.plant}.json" for one in done)]
-    made += [f"{name}.{ending}" for name in figures for ending in ("png", "svg")]
+    made = [TABLE, PAGE, *(_file(one.plant) for one in done)]
+    made += [f"{name}.{ending}" for name in drawn for ending in ("png", "svg")]
     first = asked.scenarios[0]
     content = {
         **head_of(KIND, folder.name.rpartition("-")[2]),
@@ -114,6 +110,19 @@ def _finish(folder: Path, asked: Asked, done: Sequence[PlantDone]) -> None:
         "files": file_sums(folder, sorted(made)),
     }
     write_whole(folder / MANIFEST, sealed(content))
+
+
+def _draw(folder: Path, found: Answer, plants: Sequence[Plant]) -> list[str]:
+    """Draw all pictures; returns their names."""
+    from sim.report.drawing import held_figure, plant_figure, save_figure
+    from sim.study.backtest.picture import held_picture, plant_picture
+
+    figures = {ALL: held_figure(held_picture(found))} if found.totals else {}
+    for one, plant in zip(found.done, plants, strict=True):
+        figures[f"plant_{plant.name}"] = plant_figure(plant_picture(one, plant))
+    for name, figure in figures.items():
+        save_figure(figure, folder, name)
+    return list(figures)
 
 
 def is_there(folder: Path) -> bool:
@@ -131,7 +140,7 @@ def stored(folder: Path, *, any_model: bool = False) -> tuple[StoredFolder, list
     done = []
     for plant in found.manifest["plants"]:
         try:
-            done.append(of_content(unsealed(found.content(f"{plant}.json"))))
+            done.append(of_content(unsealed(found.content(_file(plant)))))
         except ValueError as error:
-            raise found.damaged(f"{plant}.json: {error}") from None
+            raise found.damaged(f"{_file(plant)}: {error}") from None
     return found, done

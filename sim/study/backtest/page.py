@@ -37,7 +37,7 @@ def _warnings(answer: Answer) -> Iterator[str]:
 
 
 def _sections(answer: Answer, sentences: list[str], svgs: Mapping[str, bytes]) -> Iterator[Section]:
-    plates = {name: Plate(name, name.replace("_", " "), svg) for name, svg in svgs.items()}
+    plates = {name: Plate(name, name.removeprefix("plant_").replace("_", " "), svg) for name, svg in svgs.items()}
     if answer.totals:
         of_all = (plates.pop(ALL),)
         yield Section("totals", "How good the forecasts are", tuple(sentences), of_all, tuple(_totals(answer)))

@@ -51,8 +51,8 @@ class Seen:
     @property
     def value(self) -> float:
         """In the middle of its ends, or the end that there is; of shares in the middle of the logarithms."""
-        if math.isinf(self.high):
-            return self.low
+        if math.isinf(self.high) or not self.low:
+            return self.low or self.high
         return (self.low + self.high) / 2 if self.part == "building" else math.sqrt(self.low * self.high)
 
 

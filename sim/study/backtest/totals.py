@@ -83,21 +83,27 @@ def _total(
             common = [name for name, is_one in zip(names, both, strict=True) if is_one]
             against.append(_against(rival, common, ours[both], theirs[both]))
     return Total(
-        part, _mean(names, ours), _mean(names, inside), _mean(names, half),
+        part, mean_of(names, ours), mean_of(names, inside), mean_of(names, half),
         sum(rows[place].place == "below" for place in places), sum(rows[place].place == "above" for place in places),
         tuple(against),
     )  # fmt: skip
 
 
 def _against(rival: str, names: Sequence[str], ours: Floats, theirs: Floats) -> Against:
-    def ratio(means: Floats) -> Floats:
-        return np.asarray(means[..., 0].sum(axis=-1) / means[..., 1].sum(axis=-1))
-
-    return Against(rival, _mean(names, ours), _mean(names, theirs), figure(names, np.stack([ours, theirs], 1), ratio))
+    ratio = figure(names, np.stack([ours, theirs], 1), ratio_of)
+    return Against(rival, mean_of(names, ours), mean_of(names, theirs), ratio)
 
 
-def _mean(names: Sequence[str], values: Floats) -> Figure:
+def mean_of(names: Sequence[str], values: Floats) -> Figure:
+    """The mean of one number a row. names: plant of every row."""
     return figure(names, values[:, None], lambda means: np.asarray(means[..., 0].mean(axis=-1)))
+
+
+def ratio_of(means: Floats) -> Floats:
+    """Sum of the first column to that of the second, (..., plants, 2) to (...); 1 where neither is anything."""
+    first, second = np.moveaxis(means.sum(axis=-2), -1, 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where((first == 0.0) & (second == 0.0), 1.0, first / second)
 
 
 def figure(names: Sequence[str], values: Floats, of: Callable[[Floats], Floats]) -> Figure:
