@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.calendar import Calendar
 from sim.reference.plant import Clock
 from sim.scenario.milestones import milestones
 from sim.scenario.schema import Scenario
@@ -15,7 +16,7 @@ from sim.study.files.identity import scenario_hash
 from sim.study.files.store import head_of
 from sim.study.running.runner import Results, run
 from sim.study.running.workers import Workers
-from sim.study.statistics import DateSummary
+from sim.study.statistics import DateSummary, summarise
 from sim.study.summary import summaries, volumes
 from sim.units import HOURS_PER_DAY
 
@@ -35,6 +36,7 @@ def record_of(
     """
     marks = dict.fromkeys([*milestones(scenario), *looked_at(scenario)])
     results = run(scenario, marks=list(marks), details=True, workers=workers)
+    course = Course.of(results)
     return {
         **head_of(KIND, scenario_hash(scenario)),
         "made_on": made_on.isoformat(),
@@ -45,19 +47,22 @@ def record_of(
         "seed": scenario.seed,
         "replications": len(results.ran),
         "failed": len(results.failures),
-        **_told(results),
-        **_kept(Course.of(results)),
+        **_told(results, course),
+        **_kept(course),
     }
 
 
-def _told(results: Results) -> dict[str, Any]:
+def _told(results: Results, course: Course) -> dict[str, Any]:
     """For a reader: dates, chances of the goals, output by calendar year."""
+    serial = summarise(
+        "serial_start", "serial start", course.begun["serial_start"], Calendar(course.start), announced=None
+    )
     years = {
         str(found.year): [round(x, 3) for x in (found.good_p90, found.good_p50, found.good_p10)]
         for found in volumes(results)
     }  # of a volume P90 is what 90 % of replications exceed
     return {
-        "dates_and_chances": {found.name: _summary(found) for found in summaries(results)},
+        "dates_and_chances": {found.name: _summary(found) for found in [serial, *summaries(results)]},
         "good_gwh_by_year_p10_p50_p90": years,
     }
 
