@@ -3,14 +3,14 @@
 import importlib.util
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
 from conftest import ROOT, Load
-from held import made_up_plant, observed, seen
+from held import SAID, dated, made_up_plant, observed, seen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +68,18 @@ def test_dates_are_months_from_the_middle_of_the_day_of_works_and_later_is_the_e
     end = (END - START).days + 1
     assert found == pytest.approx([*(BEGUN[:3] - shift), *2 * [end * 24 / HOURS_PER_MONTH - shift]])
     assert Forecast(made_up_plant(), made_up()).never == 0.4
+
+
+@given(st.integers(0, 3000), st.floats(0.0, 23.99))
+def test_a_date_that_is_known_to_the_day_is_hit_at_every_hour_of_it(days: int, hour: float) -> None:
+    """On the same clock from works on, whatever the day: no half day is lost between them."""
+    day = date(2020, 1, 16) + timedelta(days=days)
+    marks = {"works_begun": dated("2020-01-16"), "first_cell": {**SAID, "date": str(day), "grade": "estimated",
+             "source": "https://example.org/cell"}}  # fmt: skip
+    begun = {"first_cell": np.full(FEWEST, 24.0 * (day - START).days + hour)}
+    course = replace(made_up(np.full(FEWEST, 1.0)), begun=begun)
+    (row,) = rows_of(Forecast(made_up_plant("a", milestones=marks), course))
+    assert (row.place, row.crps) == ("inside", pytest.approx(0.0, abs=1e-9))
 
 
 def test_of_fewer_than_ten_histories_there_is_no_band() -> None:

@@ -15,8 +15,8 @@ from sim.study.backtest.record import course_of
 from sim.study.files.seal import unsealed
 
 RECORDS = {
-    "ultium_springhill.json": "d3091811b89b5499a8558384a51d1cc73313be082645cd433a048ce5c98d1422",
-    "verkor_2026.json": "368d5e768e46615c95bcd69b536e2ef4689f238123b3416bb1cac174e639ca5d",
+    "ultium_springhill.json": "acfa070d8605fc18f478a85494a78cad32873d040e96e0504145556345602bdc",
+    "verkor_2026.json": "ae8405844d7995eb57c9cdd94e397f99498c72c6c10d0c0fcb00f5075a4ae09a",
 }
 
 

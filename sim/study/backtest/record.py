@@ -92,7 +92,7 @@ def _histories(course: Course) -> Iterator[str]:
     for k in range(len(made)):
         yield " | ".join(
             [
-                " ".join(_word(x, ".0f", "never") for x in days[k]),
+                " ".join(_word(x, ".1f", "never") for x in days[k]),
                 " ".join(f"{x:.4g}" for x in made[k]),
                 " ".join(_word(x, ".3g", "-") for x in good[k]),
             ]

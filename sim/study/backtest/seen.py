@@ -3,11 +3,12 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Literal
 
 from sim.reference.plant import DATES, Clock, MakerClass, Observed, Plant
 from sim.reference.told import Dated, months_between
-from sim.units import HOURS_PER_MONTH, HOURS_PER_YEAR
+from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH, HOURS_PER_YEAR
 
 Part = Literal["building", "starting up", "yield"]
 PARTS: tuple[Part, ...] = ("building", "starting up", "yield")
@@ -80,10 +81,14 @@ def _date(plant: Plant, row: Observed) -> Seen | None:
     begun = anchor(plant)
     if found is None or begun is None:
         return None
-    low, high = (months_between(begun.middle, day) for day in (found.first, found.last))
-    if row.bound == "at_least":
-        high = math.inf
+    low = _months_to(begun.middle, found.first)
+    high = math.inf if row.bound == "at_least" else _months_to(begun.middle, found.last + timedelta(days=1))
     return Seen(plant.name, plant.maker_class, "building", row.what, "works_start", 0.0, 0.0, low, high, 0.0, row.bound)
+
+
+def _months_to(begun: date, day: date) -> float:
+    """Months from the middle of a day to the beginning of another, to the last bit as of a forecast."""
+    return ((day - begun).days * HOURS_PER_DAY - HOURS_PER_DAY / 2) / HOURS_PER_MONTH
 
 
 def _share(plant: Plant, row: Observed) -> Seen | None:
