@@ -23,6 +23,7 @@ COMMANDS = [
     ("list", "-cd", "OWN"),
     ("reference", "-cd", "OWN"),
     ("reference", "--new", "lakeside", "-cd", "OTHER/blank"),
+    ("backtest", "morrow", *SHORT, "-cd", "OWN"),
     ("check", "-cd", "OWN", "mine"),
     ("run", "mine", *SHORT, "title=Béthune (2)", "note=with partner, 2 lines", "-cd", "OWN"),
     ("show",),

@@ -26,6 +26,7 @@ VERBS = {
     "plot": ("plot", "pictures of a run by name"),
     "export": ("export", "tables of a run for spreadsheets"),
     "replay": ("replay", "one replication of a run, told as a dated timeline"),
+    "backtest": ("backtest", "forecasts of built plants, held against what was seen"),
     "check": ("check", "load and check: timeline, nameplate, pace stage"),
     "verify": ("verify", "exact results simulated: what agrees, what is off"),
     "new": ("new", "a scenario of your own from a few answers"),

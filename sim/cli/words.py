@@ -59,7 +59,7 @@ def run_and_overrides(asked: Namespace) -> tuple[Path | None, list[str]]:
         return None, overrides(asked)
     rest = [word for word in asked.words if word != folders[0]]
     for word in rest:
-        if not _is_override(word):
+        if not is_override(word):
             raise InputError(f"{folders[0]} and {word}: one run at a time; gigaramp compare takes several")
     return Path(folders[0]), rest
 
@@ -71,7 +71,7 @@ def overrides(asked: Namespace) -> list[str]:
         InputError: a word is neither, or two scenarios are named.
     """
     check_blanks(asked.words)
-    names = [word for word in asked.words if not _is_override(word)]
+    names = [word for word in asked.words if not is_override(word)]
     for word in asked.words:
         if _is_note(word):
             raise InputError(f"{word}: is kept with a run or a sweep; gigaramp run and gigaramp sweep take it")
@@ -84,7 +84,7 @@ def overrides(asked: Namespace) -> list[str]:
             raise InputError(_why_no_override(word))
     if len(names) > 1:
         raise InputError(f"{' and '.join(names)}: one scenario at a time; gigaramp compare takes several")
-    return [word if _is_override(word) else f"scenario={word}" for word in asked.words]
+    return [word if is_override(word) else f"scenario={word}" for word in asked.words]
 
 
 def _why_no_override(word: str) -> str:
@@ -131,7 +131,8 @@ def no_curves(words: Sequence[str], verb: str) -> None:
             raise InputError(f"{word}: gigaramp {verb} keeps no curves; gigaramp run and gigaramp sweep do")
 
 
-def _is_override(word: str) -> bool:
+def is_override(word: str) -> bool:
+    """Whether a word sets something, and names neither a folder nor anything else."""
     return bool(_OVERRIDE.match(word)) and not is_folder(word)
 
 
@@ -151,7 +152,7 @@ def check_blanks(words: Sequence[str]) -> None:
         before, after = (words[place - 1] if place else ""), " ".join(words[place + 1 : place + 2])
         if word.startswith("=") and _KEY.fullmatch(before):
             given, meant = [before, word], f"{before}{word}"
-        elif word.endswith("=") and _KEY.fullmatch(word[:-1]) and after and not _is_override(after):
+        elif word.endswith("=") and _KEY.fullmatch(word[:-1]) and after and not is_override(after):
             given, meant = [word], word
         else:
             continue

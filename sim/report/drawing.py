@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from sim.report.figures.backtest import backtest_figure
 from sim.report.figures.chance import chance_figure
 from sim.report.figures.fans import fans_figure
+from sim.report.figures.held import held_figure, plant_figure
 from sim.report.figures.levers import levers_figure
 from sim.report.figures.lines import lines_figure
 from sim.report.figures.losses import loss_figure
@@ -33,9 +34,9 @@ from sim.report.prepared.volumes import VolumePicture
 from sim.whole import write_whole
 
 __all__ = [
-    "backtest_figure", "chance_figure", "draw", "fans_figure", "gap_figure", "levers_figure", "lines_figure",
-    "loss_figure", "must_figure", "pace_figure", "png_bytes", "ramp_figure", "save_figure", "schedule_figure",
-    "shares_figure", "svg_bytes", "sweep_figure", "tornado_figure", "volume_figure",
+    "backtest_figure", "chance_figure", "draw", "fans_figure", "gap_figure", "held_figure", "levers_figure",
+    "lines_figure", "loss_figure", "must_figure", "pace_figure", "plant_figure", "png_bytes", "ramp_figure",
+    "save_figure", "schedule_figure", "shares_figure", "svg_bytes", "sweep_figure", "tornado_figure", "volume_figure",
 ]  # fmt: skip
 
 # Pictures of a run: the name of their kind, what they are made from, what draws them.

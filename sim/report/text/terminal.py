@@ -1,7 +1,7 @@
 """What fits a terminal: sentences filled to its width, tables whose columns are wrapped or stand below each other."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
 COLUMNS = 80  # of a terminal
@@ -79,6 +79,19 @@ def table(rows: Rows, left: int = 1, repeated: int = 1) -> str:
     ]
     parts = [_narrower(_narrower(part, left), len(part[0])) for part in chosen]
     return "\n\n".join(_drawn(part, left) for part in parts)
+
+
+def grouped(head: Sequence[str], groups: Mapping[str, Rows]) -> str:
+    """A table whose rows stand in groups, each below its name.
+
+    >>> print(grouped(["", "n"], {"lines": [["one", "1"]]}))
+           n
+    -----  -
+    lines
+      one  1
+    """
+    rows = ([[name], *([f"{GAP}{first}", *rest] for first, *rest in found)] for name, found in groups.items())
+    return table([head, *(row for group in rows for row in group)])
 
 
 Cells = list[list[list[str]]]  # rows of columns of lines

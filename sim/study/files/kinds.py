@@ -195,10 +195,18 @@ class Summary:
     milestones: dict[str, DateSummary]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Backtest(Head):
+    plants: Annotated[list[str], Field(min_length=1)]
+    seed: int
+    replications: Count
+
+
 RUN, SWEEP, PLAN = "run", "sweep", "plan"
 _KINDS: dict[str, type[Head]] = {
     RUN: _Run, "gap": _Gap, "why": _Why, "levers": _Levers, "must": _Must, "sensitivity": _Sensitivity,
     "assumptions": _Assumptions, "compare": _Comparison, SWEEP: _Sweep, PLAN: _Plan,
+    "backtest": _Backtest,
 }  # fmt: skip
 
 

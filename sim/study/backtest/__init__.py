@@ -1,0 +1,1 @@
+"""Forecasts of plants that were built, held against what was seen of them, beside simpler forecasts."""

@@ -1,0 +1,98 @@
+"""The course of a simulated plant: when its clocks began, and what it made by any month of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from sim.calendar import Calendar
+from sim.reference.plant import Clock
+from sim.scenario.milestones import Milestone, milestone_of
+from sim.scenario.schema import Scenario
+from sim.study.running.batch import Floats
+from sim.study.running.runner import Results
+from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH, HOURS_PER_WEEK
+
+_READ = ("works_start", "first_cell", "first_delivery")
+
+
+def looked_at(scenario: Scenario) -> list[Milestone]:
+    """The milestones that the clocks are read from, of the block that is built first."""
+    first = next(iter(scenario.blocks))
+    found = [milestone_of(f"{first}_{name}", scenario) for name in _READ]
+    return [milestone for milestone in found if milestone is not None]
+
+
+@dataclass(frozen=True)
+class Course:
+    """All replications of a plant.
+
+    start, end: first and last day that is simulated.
+    begun: hour at which a clock begins, (n,): infinite for later, not a number for never.
+    made: good output from the start to the end of every period, GWh, (n, periods).
+    cell_yield: share of good cells in every period, (n, periods).
+    weeks: of a period.
+    """
+
+    start: date
+    end: date
+    begun: Mapping[Clock, Floats]
+    made: Floats
+    cell_yield: Floats
+    weeks: int = 1
+
+    @classmethod
+    def of(cls, results: Results) -> "Course":
+        """That of a run. results: with the milestones of ``looked_at`` and with details."""
+        scenario, weekly = results.prepared.scenario, results.weekly
+        return cls(
+            scenario.start, scenario.horizon_end, _begun(results), weekly["cumulative"].astype(float),
+            weekly["cell_yield"].astype(float),
+        )  # fmt: skip
+
+    def months_from(self, begun: date, clock: Clock) -> Floats:
+        """Months from the middle of a day until a clock begins, (n,); later and never count as the horizon's end."""
+        calendar = Calendar(self.start)
+        hours, end = self.begun[clock], calendar.hours(self.end + timedelta(days=1))
+        hours = np.where(np.isfinite(hours), hours, end)
+        return (hours - calendar.hours(begun) - HOURS_PER_DAY / 2) / HOURS_PER_MONTH
+
+    def yield_at(self, clock: Clock, month: float) -> Floats:
+        """Yield so many months after a clock began, (n,): not a number where that is not inside the horizon."""
+        periods = self._periods(clock, month)
+        inside = (periods >= 0.0) & (periods < self.cell_yield.shape[1])
+        found = np.full(len(periods), np.nan)
+        found[inside] = self.cell_yield[inside, periods[inside].astype(int)]
+        return found
+
+    def made_by(self, clock: Clock, month: float) -> Floats:
+        """GWh made until so many months after a clock began, (n,): not a number where that is beyond the horizon."""
+        periods, count = self._periods(clock, month), self.made.shape[1]
+        known = np.flatnonzero(periods <= count)
+        begin = np.clip(periods[known].astype(int), 0, count - 1)
+        ends = np.concatenate([np.zeros((len(periods), 1)), self.made], axis=1)[known]
+        before, after = (np.take_along_axis(ends, (begin + step)[:, None], axis=1)[:, 0] for step in (0, 1))
+        found = np.full(len(periods), np.nan)
+        found[known] = before + (after - before) * np.clip(periods[known] - begin, 0.0, 1.0)
+        return found
+
+    def _periods(self, clock: Clock, month: float) -> Floats:
+        """Periods from the start, (n,): neither infinite nor never is a number that is inside."""
+        hours = self.begun[clock] + month * HOURS_PER_MONTH
+        return np.asarray(hours / (HOURS_PER_WEEK * self.weeks), float)
+
+
+def _begun(results: Results) -> dict[Clock, Floats]:
+    """Serial start is the later of the first sellable delivery and the end of the first line's hot commissioning."""
+    first = next(iter(results.prepared.blocks))
+    works, cell, delivery = (_hours(results, f"{first}_{name}") for name in _READ)
+    running = np.array([found.events.get(f"{first}.line_1_installed", np.inf) for found in results.details])
+    serial = np.where(np.isnan(delivery), np.nan, np.maximum(delivery, running))
+    return {"works_start": works, "first_cell": cell, "serial_start": serial}
+
+
+def _hours(results: Results, milestone: str) -> Floats:
+    """Of a milestone; never where the scenario has none of the name, e.g. no site works."""
+    known = [found.name for found in results.milestones]
+    return results.hours_of(milestone) if milestone in known else np.full(len(results.ran), np.nan)

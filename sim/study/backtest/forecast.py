@@ -1,0 +1,64 @@
+"""What a simulated plant says of the same things that were seen of the real one, read from the same clocks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.reference.plant import Clock, Plant
+from sim.scenario.schema import Scenario
+from sim.study.backtest.course import Course, looked_at
+from sim.study.backtest.seen import Seen, anchor
+from sim.study.running.batch import Floats
+from sim.study.running.runner import Progress, run, silent
+from sim.study.running.workers import Workers
+from sim.units import HOURS_PER_MONTH, HOURS_PER_YEAR
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """All replications of a plant. failed: how many more there were that did not end."""
+
+    plant: Plant
+    course: Course
+    failed: int = 0
+
+    @classmethod
+    def of(
+        cls, plant: Plant, scenario: Scenario, workers: Workers | None = None, progress: Progress = silent
+    ) -> "Forecast":
+        """Simulate a plant.
+
+        Raises:
+            AllFailedError: every replication failed.
+        """
+        results = run(scenario, marks=looked_at(scenario), details=True, workers=workers, progress=progress)
+        return cls(plant, Course.of(results), len(results.failures))
+
+    @property
+    def n(self) -> int:
+        """How many replications there are."""
+        return len(self.course.made)
+
+    def values(self, seen: Seen) -> Floats:
+        """Of one thing seen, by replication, (n,): not a number where it has no clock inside the horizon.
+
+        A date that is later than the horizon, or never comes, counts as at the end of the horizon.
+        """
+        if seen.part == "building":
+            begun = anchor(self.plant)
+            assert begun is not None
+            return self.course.months_from(begun.middle, "first_cell" if seen.what == "first_cell" else "serial_start")
+        if seen.part == "yield":
+            return self.course.yield_at(seen.clock, seen.month)
+        return self.share(seen.clock, seen.since, seen.month)
+
+    def share(self, clock: Clock, since: float, month: float) -> Floats:
+        """Good output between two months of a clock as a share of the plant's nameplate over that time, (n,)."""
+        made = self.course.made_by(clock, month) - self.course.made_by(clock, since)
+        years = (month - since) * HOURS_PER_MONTH / HOURS_PER_YEAR
+        return np.asarray(made / years / self.plant.nameplate.gwh_per_year, float)
+
+    @property
+    def never(self) -> float:
+        """Chance that the plant makes no cell inside the horizon."""
+        return float((~np.isfinite(self.course.begun["first_cell"])).mean())

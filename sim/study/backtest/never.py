@@ -1,0 +1,37 @@
+"""Plants that never came: the chance that was given to that, scored by Brier (1950)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.reference.plant import ENDED, Plant
+
+
+@dataclass(frozen=True)
+class Never:
+    """Of one plant: the chance given to no cell inside the horizon, and whether it came; None: it is under way."""
+
+    plant: str
+    chance: float
+    came: bool | None
+
+
+def never_of(plant: Plant, chance: float) -> Never:
+    """What became of a plant beside the chance that was given to its never making a cell."""
+    came = True if plant.came else False if plant.outcome.state in ENDED else None
+    return Never(plant.name, chance, came)
+
+
+def brier(found: Sequence[Never]) -> tuple[float, float] | None:
+    """Mean square of what the chance was off, and that of a forecast that gives each the share of the others that never
+    came; None where fewer than two have an end.
+
+    >>> brier([Never("a", 0.0, True), Never("b", 0.5, False), Never("c", 0.0, True)])
+    (0.08333333333333333, 0.5)
+    """
+    ended = [(one.chance, 0.0 if one.came else 1.0) for one in found if one.came is not None]
+    if len(ended) < 2:
+        return None
+    total, n = sum(never for _, never in ended), len(ended)
+    ours = sum((chance - never) ** 2 for chance, never in ended) / n
+    others = sum(((total - never) / (n - 1) - never) ** 2 for _, never in ended) / n
+    return ours, others

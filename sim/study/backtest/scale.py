@@ -1,0 +1,31 @@
+"""The scales on which forecasts are scored: dates in months, output in logarithms, yield in points of a hundred."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from sim.study.backtest.scores import with_own_error
+from sim.study.backtest.seen import Part, Seen
+from sim.study.running.batch import Floats
+
+LEAST_SHARE = 1e-4  # of nameplate: less is as much as nothing, whose logarithm has no end
+UNITS: dict[Part, str] = {"building": "months", "starting up": "log", "yield": "points"}
+
+
+def scaled(part: Part, values: ArrayLike) -> Floats:
+    """Values of a part on its scale; infinite ends stay."""
+    found = np.asarray(values, float)
+    if part == "starting up":
+        return np.asarray(np.log(np.maximum(found, LEAST_SHARE)), float)
+    return found * 100.0 if part == "yield" else found
+
+
+def as_read(seen: Seen, values: Floats) -> Floats:
+    """Forecasts of what will be read: with the own error of what was seen, on its scale.
+
+    values: finite, in the unit of what was seen.
+    """
+    if not seen.own_error:
+        return scaled(seen.part, values)
+    logarithms = with_own_error(np.log(np.maximum(values, LEAST_SHARE)), seen.own_error)
+    most = 1.0 if seen.part == "yield" else np.inf
+    return scaled(seen.part, np.minimum(np.exp(logarithms), most))

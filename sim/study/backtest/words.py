@@ -1,0 +1,104 @@
+"""A back-test in words: the answer in sentences, then everything seen, the totals, and beside whom."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from textwrap import fill
+
+from sim.report.text.terminal import grouped, table
+from sim.study.backtest.answer import Answer
+from sim.study.backtest.cells import brackets, row_cells, what
+from sim.study.backtest.plant import WIDE_AT
+from sim.study.backtest.rows import Row
+from sim.study.backtest.sheets import HOW_SCORED, HOW_WEIGHED, RIVAL_HEAD, ROW_HEAD, band_rows, rival_rows, score_rows
+from sim.study.backtest.totals import Total
+
+COLUMNS = 80
+_THINGS = {"building": "dates", "starting up": "outputs", "yield": "yields"}
+
+
+def answer_sentences(answer: Answer) -> list[str]:
+    """What was held against what, where it lies, whether anything simpler is better; what became of the rest."""
+    if not answer.totals:
+        return ["Nothing was seen of these plants that could be scored.", *_never(answer)]
+    return [_inside(answer), *map(_beside, answer.totals), *_never(answer), *_width(answer)]
+
+
+def _inside(answer: Answer) -> str:
+    plants = len({row.seen.plant for row in answer.rows})
+    return (
+        f"Plants that were built: {plants}, things seen of them: {len(answer.rows)}. "
+        + "; ".join(inside_words(total) for total in answer.totals)
+        + " lie in the band from P10 to P90, which should hold eight in ten."
+    )
+
+
+def inside_words(total: Total) -> str:
+    """How many of a part lie in the band."""
+    found = f"{total.inside} of {total.crps.rows} {_THINGS[total.part]}"
+    return f"{found} ({total.below} below, {total.above} above)"
+
+
+def _beside(total: Total) -> str:
+    """Whether a rival is better, as far as that can be told."""
+    part = total.part.capitalize()
+    if not total.against:
+        return f"{part}: no simpler forecast has anything to say."
+    better = [found.rival for found in total.against if found.ratio.value >= 1.0]
+    told = f"no better than {_and(better)}" if better else "better than every simpler forecast"
+    return f"{part}: {told}; {_how_surely(total)}."
+
+
+def _how_surely(total: Total) -> str:
+    intervals = {found.rival: found.ratio.interval for found in total.against}
+    if not any(intervals.values()):
+        return f"plants: {total.crps.plants}, too few to be sure"
+    sure = [rival for rival, interval in intervals.items() if interval and interval[1] < 1.0]
+    return f"with 95 % confidence better than {_and(sure) if sure else 'none of them'}"
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _never(answer: Answer) -> Iterator[str]:
+    if answer.brier is not None:
+        ours, constant = answer.brier
+        ended = [one.never for one in answer.done if one.never.came is not None]
+        gone = sum(not one.came for one in ended)
+        yield (
+            f"{gone} of {len(ended)} plants never came: Brier score of the chance that was given to it {ours:.2f}, of "
+            f"the share of the other plants {constant:.2f} (0 is best)."
+        )
+
+
+def _width(answer: Answer) -> Iterator[str]:
+    if (wide := answer.wide) is not None:
+        text = (
+            f"P90 / P10 of output {WIDE_AT:g} months after serial start, geometric mean of {wide.plants} plants: "
+            f"{wide.value:.1f} {brackets(wide.interval)}"
+        )
+        yield f"{text.rstrip()}."
+
+
+def backtest_text(answer: Answer) -> str:
+    """All of it for a terminal."""
+    parts = ["\n".join(fill(sentence, COLUMNS) for sentence in answer_sentences(answer))]
+    if answer.rows:
+        parts += [rows_table(answer.rows), fill(HOW_SCORED, COLUMNS)]
+    if answer.totals:
+        parts += [table(score_rows(answer.totals)), table(band_rows(answer.totals)), _rivals(answer.totals)]
+        parts.append(fill(HOW_WEIGHED, COLUMNS))
+    return "\n\n".join(parts)
+
+
+def _rivals(totals: Sequence[Total]) -> str:
+    return grouped(RIVAL_HEAD, {total.part: rival_rows(total) for total in totals if total.against})
+
+
+def rows_table(rows: Sequence[Row]) -> str:
+    """A row for everything seen, plant by plant."""
+    plants = {
+        f"{name} ({maker.replace('_', ' ')})": [[what(row.seen), *row_cells(row)] for row in group]
+        for (name, maker), group in groupby(rows, key=lambda row: (row.seen.plant, row.seen.maker))
+    }
+    return grouped(ROW_HEAD, plants)
