@@ -9,6 +9,8 @@ import pytest
 from conftest import ROOT, at_night
 from verbs import SMALL, ask, verbs, written
 
+from sim import __version__
+
 pytestmark = pytest.mark.usefixtures("undrawn")
 
 PLANTS = ROOT / "tests" / "data" / "plants"
@@ -62,13 +64,16 @@ def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return name, place, {verb: ask(place, words) for verb, words in calls.items()}
 
 
+MADE = f"gigaramp {__version__}, model "  # goes on below where a head is too wide
+
+
 def first_sentence(text: str, title: str, name: str) -> str:
     """The first sentence of an answer: below its heads (title, scenario, the table of sides), across wrapped lines."""
     found = ""
     for line in text.splitlines():
         if found and not line:
             break
-        if line and line != title and not line.startswith(f"scenario {name}") and "  " not in line:
+        if line and line != title and not line.startswith((f"scenario {name}", MADE)) and "  " not in line:
             found = f"{found} {line}".strip()
     return found.partition(". ")[0]
 

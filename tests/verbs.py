@@ -11,7 +11,7 @@ SMALL = ("replications=2", "workers=1")
 TEXTS = (".txt", ".csv", ".json", ".html")  # a run's scenario.yaml is what was asked, in the order of its files
 _HASH = re.compile(r"\b([0-9a-f]{64}|[0-9a-f]{10})\b")  # of contents, of runs
 COLUMNS = 80  # of a terminal
-_PLACE = re.compile(r"(  |Report: |Slides: |Wrote )?\S*[/\\]|  gigaramp ")  # a path or call, which is not broken
+_PLACE = re.compile(r"(  |Report: |Slides: |Wrote ).*[/\\]|\S*[/\\]|  gigaramp ")  # a path or call, which is not broken
 _SECONDS = frozenset({"timing.json"})
 
 

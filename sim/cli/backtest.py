@@ -82,4 +82,4 @@ def _asked(given: Namespace) -> "Asked":
         raise InputError(f"{unknown[0]}: there is no such plant{hint}\nknown: {', '.join(known)}")
     wanted = [plant for name, plant in known.items() if name in names or not names]
     scenarios = [plant.scenario(*more, config_dir=given.config_dir) for plant in wanted]
-    return Asked(wanted, scenarios, list(known.values()), Path(scenarios[0].results))
+    return Asked(wanted, scenarios, list(known.values()), Path(scenarios[0].results), given.words)

@@ -50,7 +50,7 @@ def _write(name: str, folder: Path) -> int:
     with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, content)
-    print(f"Wrote {target}. Fill it in, then:\n  {shlex.join(['gigaramp', 'reference', name, '-cd', str(folder)])}")
+    print(f"Wrote {target}\nFill it in, then:\n  {shlex.join(['gigaramp', 'reference', name, '-cd', str(folder)])}")
     return 0
 
 

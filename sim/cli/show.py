@@ -1,5 +1,6 @@
 """``gigaramp show``: all that a stored run, sweep or study says."""
 
+import shlex
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -63,6 +64,9 @@ def _study(manifest: Mapping[str, Any]) -> Told:
     if manifest["kind"] == "compare":
         places = " ".join(dict.fromkeys(side["place"] for side in manifest["compared"]))
         raise InputError(f"a comparison is told anew from what was compared:\n  gigaramp compare {places}")
+    if manifest["kind"] == "backtest":
+        call = shlex.join(["gigaramp", "backtest", *manifest["overrides"]])
+        raise InputError(f"a back-test is told by the call that made it; its page is report.html in there:\n  {call}")
     title = f"scenario {manifest['scenario']} | seed {manifest['seed']}"
     titled = {
         "levers": levers_text, "must": discovery_text, "sensitivity": sensitivity_text, "assumptions": study_text

@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "must": ("levers", *SHORT, "--must", FIRST[1], "--by", "2026-01-31", "--points", "100"),
     "sensitivity": ("sensitivity", *SHORT, *FIRST),
     "assumptions": ("assumptions", *SHORT, *FIRST),
+    "backtest": ("backtest", "morrow", *SHORT),
     "compare": ("compare", "renault_2021", "renault_2021 maker=incumbent", *SHORT),
 }
 

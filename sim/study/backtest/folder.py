@@ -30,12 +30,13 @@ _MOST = 1 << 24  # bytes of a plant
 
 @dataclass(frozen=True)
 class Asked:
-    """plants and their scenarios, in the same order; known: all plants; results: where folders go."""
+    """plants and their scenarios, in the same order; known: all plants; results: where folders go; words: as asked."""
 
     plants: Sequence[Plant]
     scenarios: Sequence[Scenario]
     known: Sequence[Plant]
     results: Path
+    words: Sequence[str] = ()
 
     @property
     def folder(self) -> Path:
@@ -107,6 +108,7 @@ def _finish(folder: Path, asked: Asked, done: Sequence[PlantDone]) -> None:
         "plants": [one.plant for one in done],
         "seed": first.seed,
         "replications": first.replications,
+        "overrides": list(asked.words),
         "files": file_sums(folder, sorted(made)),
     }
     write_whole(folder / MANIFEST, sealed(content))

@@ -76,6 +76,8 @@ def _other(stored: StoredFolder, made: datetime) -> Listed:
         told = [manifest["question"], _set(manifest), *note_facts(stored.path)]
     elif "compared" in manifest:
         told = [" against ".join(dict.fromkeys(side["name"] for side in manifest["compared"]))]
+    elif "plants" in manifest:
+        told = [f"{len(manifest['plants'])} plants; {_set(manifest)}"]
     else:
         told = [manifest.get("headline", ""), _set(manifest)]
     count = manifest.get("points", manifest.get("replications"))

@@ -21,6 +21,8 @@ def study_in(folder: Path) -> StoredFolder | None:
         found = open_folder(folder)
     except InputError:
         return None  # whatever it is, it is said where it is read
+    if found.manifest["kind"] == "backtest":
+        raise InputError(f"{folder}: is a back-test, whose page is there already: {folder / 'report.html'}")
     return found if found.manifest["kind"] in _CALLED else None
 
 
