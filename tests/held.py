@@ -27,7 +27,7 @@ def made_up_plant(name: str = "made_up", *rows: dict[str, Any], **more: Any) -> 
         "name": name, "plant": name, "maker": "somebody", "country": "somewhere", "maker_class": "newcomer",
         "forecast": {"scenario": "renault_2021"}, "nameplate": {**SAID, "gwh_per_year": 10.0},
         "milestones": milestones, "observed": list(rows),
-        "outcome": dated("2025", state="running", stage="serial_start"),
+        "outcome": dated("2030", state="running", stage="serial_start"),
     }  # fmt: skip
     return Plant.model_validate({**content, **more})
 

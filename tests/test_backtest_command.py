@@ -46,7 +46,7 @@ def scenario(name: str) -> Scenario:
 def asked(results: Path, *, names: tuple[str, ...] = PLANTS, **more: object) -> Asked:
     """What the command asks. more: numbers of the scenarios."""
     wanted = [plant for plant in ALL if plant.name in names]
-    return Asked(wanted, [scenario(plant.name).model_copy(update=more) for plant in wanted], ALL, results)
+    return Asked(wanted, [scenario(plant.name).model_copy(update=more) for plant in wanted], ALL, results, CALL[1:])
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -183,7 +183,7 @@ def test_against_itself_nothing_moved_and_against_another_seed_it_is_told_by_pla
     (place / "other").mkdir()
     status, text = run_in(place / "other", "backtest", "morrow", *FEW, "seed=2", "--against", str(folder))
     assert status == 0
-    told = text.partition("\nAgainst ")[2]
+    told = text.partition("\nAgainst\n")[2]
     assert re.search(r"^morrow\n  first cell .*[+-]\d\.\d\d\n  serial start .*[+-]\d", told, re.MULTILINE)
     assert "Scored only before, and not compared: 2 of catl_arnstadt." in told
     assert max(map(len, told.partition("\n")[2].splitlines()[:-3])) <= 80

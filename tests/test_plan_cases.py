@@ -187,7 +187,7 @@ def test_a_lag_in_the_calendar_of_the_file(tmp_path: Path) -> None:
 def test_dates_that_stand_before_what_links_ask_are_kept_and_said(tmp_path: Path) -> None:
     """Decimal comma: a lag of 16,0 hours is two days of work, which the dates of the file leave out."""
     out, _ = imported("x04_decimal_comma_calendar.xer", tmp_path)
-    assert "1 activities stand earlier than their links ask, utilities by 16 working hours" in out
+    assert "1 activities stand earlier than their links ask, utilities by 16 working hours" in " ".join(out.split())
 
 
 def test_tables_as_excel_saves_them(tmp_path: Path) -> None:
@@ -325,7 +325,8 @@ def test_actual_dates_of_what_has_not_started_are_none_in_primavera_too(columns:
 def test_a_percentage_of_more_than_all_is_said_to_be_hours(tmp_path: Path) -> None:
     lag = ("<LinkLag>-48000</LinkLag><LagFormat>7<", "<LinkLag>20</LinkLag><LagFormat>19<")
     path = changed("read_well/m12_sf_percent_lead.xml", tmp_path, lag)
-    assert "1 activities wait for more than the whole time of a predecessor (such as FS+20%)" in read(path)[0]
+    told = " ".join(read(path)[0].split())
+    assert "1 activities wait for more than the whole time of a predecessor (such as FS+20%)" in told
 
 
 def test_a_row_that_is_broken_off_is_said_to_be(tmp_path: Path) -> None:

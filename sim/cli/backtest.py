@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
     done = stored(folder)[1]
     say(backtest_text(answer_of(done, asked.known)))
     if before is not None:
-        say(f"\nAgainst {given.against}\n{against_text(before, done)}")
+        say(f"\nAgainst\n  {given.against}\n\n{against_text(before, done)}")
     print(f"\nFiles: {folder}/ (backtest.csv, pictures)\nA page that can be mailed: {folder}/report.html")
     if there:
         print("This back-test was there already; nothing was simulated.")

@@ -8,6 +8,7 @@ import numpy as np
 from sim.study.backtest.rows import Row, of_part
 from sim.study.backtest.seen import PARTS, Part
 from sim.study.running.batch import Floats
+from sim.study.statistics import quantiles
 
 RESAMPLES = 4_000
 CONFIDENCE = 0.95
@@ -125,7 +126,7 @@ def figure(names: Sequence[str], values: Floats, of: Callable[[Floats], Floats])
 def _drawn_anew(means: Floats, of: Callable[[Floats], Floats]) -> Interval:
     drawn = np.random.default_rng(_SEED).integers(len(means), size=(RESAMPLES, len(means)))
     tail = (1.0 - CONFIDENCE) / 2.0
-    low, high = np.nanquantile(of(means[drawn]), [tail, 1.0 - tail])
+    low, high = quantiles(of(means[drawn]), [tail, 1.0 - tail])
     return float(low), float(high)
 
 
