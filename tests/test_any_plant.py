@@ -24,9 +24,8 @@ CASES = {
         "vendor_line_slots", "2025",
     ),
 }  # fmt: skip
-# Each of them answers every verb at night. By day one of each kind is asked, and what is dear of the smallest alone.
+# One of each kind answers every verb by day, the others at night.
 DAY = ("creek", "shores", "tesla_nevada")
-DEAR = {"shores": ("assumptions", "sensitivity"), "tesla_nevada": ("must", "assumptions", "sensitivity", "why", "gap")}
 OTHERS = re.compile(r"verkor|renault|\b(10|45|50) GWh a year|_(10|45|50)\b", re.IGNORECASE)
 # Verbs without an answer about a plant, in which a chance would be senseless: ``plot`` lists or writes pictures, of
 # which each has its own message and names its plant in its footer; ``template`` and ``import`` turn a scenario into
@@ -59,8 +58,6 @@ def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     _, _, by, crews, last = CASES[name]
     made_up_plants(place)
     calls = verbs(name, by, f"horizon_end={last}-06-30", crews=crews)
-    night = request.config.getoption("-m") == "nightly"
-    calls = {verb: words for verb, words in calls.items() if night or verb not in DEAR.get(name, ())}
     return name, place, {verb: ask(place, words) for verb, words in calls.items()}
 
 
