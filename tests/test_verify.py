@@ -4,6 +4,7 @@ import csv
 import json
 from dataclasses import replace
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from sim.study.running.workers import open_workers
 from sim.verify import study
 from sim.verify.beyond import BEYOND
 from sim.verify.case import ROUNDING, Case
-from sim.verify.measure import SHORT, Measured, Width, measure, ratio
+from sim.verify.measure import SHORT, Measured, Width, measure, ratio, student
 from sim.verify.registry import CASES
 from sim.verify.study import families, verify
 from sim.verify.text import COLUMNS, verification_text
@@ -36,9 +37,8 @@ def judged(*cases: Case, width: Width = COARSE) -> Table:
 
 def normal(true: float, spread: float = 1.0, name: str = "normal") -> Case:
     """A case whose replications are normal around ``true``, where 10 is said to be exact."""
-    return Case(
-        "made up", name, lambda: 10.0, "", lambda seed: (true + spread * np.random.default_rng(seed).normal(), 1.0)
-    )
+    score = NormalDist().inv_cdf  # seeds are uniform
+    return Case("made up", name, lambda: 10.0, "", lambda seed: (true + spread * score((seed + 0.5) / 2**63), 1.0))
 
 
 def test_cases_are_told_once_with_what_a_reader_needs() -> None:
@@ -73,7 +73,7 @@ def test_the_long_form_agrees() -> None:
     with open_workers("auto", len(CASES)) as workers:
         table = verify(CASES, FINE, seed=2, workers=workers)
     assert table.holds, verification_text(table, FINE, 2)
-    assert max(verdict.measured.half for verdict in table.verdicts) <= FINE.half
+    assert max(verdict.measured.half for verdict in table.verdicts) <= 1.1 * FINE.half  # one in a hundred is over
 
 
 WRONG = [
@@ -112,11 +112,29 @@ def test_flows_that_differ_are_off() -> None:
     assert (table.holds, table.verdicts[0].said) == (False, "the two flows differ")
 
 
-def test_intervals_of_the_table_hold_the_truth_as_often_as_they_say() -> None:
-    """Sets that grow until they are narrow enough: 200 made-up cases that are right, 5 % of them outside."""
-    table = judged(*(normal(10.0, name=str(k)) for k in range(200)), width=Width(0.02, 12))
-    assert 3 <= table.outside <= 20
+@pytest.mark.parametrize("needed", [13, 20])
+def test_intervals_of_the_table_hold_the_truth_as_often_as_they_say(needed: int) -> None:
+    """Made-up cases that are right: 5 % outside, also where a pilot's own interval is about as narrow as asked for."""
+    width = Width(0.02, 12)
+    spread = 0.2 * needed**0.5 / student(needed)
+    table = judged(*(normal(10.0, spread, str(k)) for k in range(3000)), width=width)
+    assert 0.038 <= table.outside / table.random <= 0.062  # three standard errors
     assert table.holds
+    halves = [verdict.measured.half for verdict in table.verdicts]
+    assert np.mean(np.array(halves) > width.half) <= 0.02
+
+
+def test_a_set_is_as_large_as_its_pilot_says_whatever_comes_of_it() -> None:
+    """Replications of the pilot are calm, later ones wild: the set that counts is judged although it is wide."""
+    calm = {normal(10.0).seed(1, k) for k in range(12)}
+    score = NormalDist().inv_cdf
+
+    def observe(seed: int) -> tuple[float, float]:
+        return 10.0 + (0.01 if seed in calm else 3.0) * score((seed + 0.5) / 2**63), 1.0
+
+    found = measure(replace(normal(10.0), observe=observe), Width(0.02, 12), seed=1)
+    assert found.n == 12
+    assert found.half > 0.1
 
 
 def test_few_tables_that_are_right_are_said_not_to_hold() -> None:
