@@ -3,6 +3,7 @@
 import csv
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import NormalDist
 
@@ -10,12 +11,16 @@ import numpy as np
 import pytest
 from conftest import ROOT, at_night
 
+from sim.chances import share_interval
 from sim.cli import main
 from sim.flow.spec import Line
+from sim.study import statistics
 from sim.study.running.workers import open_workers
+from sim.study.statistics import quantile_ranks
 from sim.verify import study
 from sim.verify.beyond import BEYOND
 from sim.verify.case import ROUNDING, Case
+from sim.verify.families import coverage
 from sim.verify.measure import SHORT, Measured, Width, measure, ratio, student
 from sim.verify.registry import CASES
 from sim.verify.study import families, verify
@@ -94,6 +99,52 @@ def test_a_value_that_is_shifted_is_called_off(key: tuple[str, str], shift: floa
     assert table.verdicts[0].said == f"off by {100 * table.verdicts[0].measured.off:+.2f} %"
     assert table.verdicts[0].measured.off == pytest.approx(-shift, abs=0.012)
     assert judged(right).holds
+
+
+def intervals(*names: str) -> list[Case]:
+    return [case("printed intervals", name) for name in names]
+
+
+def test_exact_coverage_is_never_below_95_percent() -> None:
+    """By the binomial law, whatever the program's intervals are, and little above it where draws are many."""
+    rng = np.random.default_rng(5)
+    found = [coverage._law(float(p), int(n))() for p, n in zip(rng.random(200), rng.integers(1, 900, 200), strict=True)]
+    assert min(found) >= 0.95 - 1e-12
+    assert max(found) <= 1.0 + 1e-12
+    assert 0.95 <= coverage._law(0.5, 1000)() <= 0.96
+
+
+NARROW = partial(share_interval, confidence=0.5)
+
+
+@pytest.mark.parametrize("moved", [(1, -1), (-1, 1), (1, 1)])
+def test_ranks_that_are_moved_by_one_are_called_off(moved: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(n: int, p: float) -> tuple[int, int]:
+        low, high = quantile_ranks(n, p)
+        return low + moved[0], high + moved[1]
+
+    right = intervals("P10 of dates, 20 % later, n = 100")
+    for module in (coverage, statistics):
+        monkeypatch.setattr(module, "quantile_ranks", wrong)
+    assert not judged(*right, width=Width(0.0075, 40)).holds
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "cases"),
+    [
+        ("share_interval", NARROW, [one.name for one in coverage.CASES if "chance" in one.name]),
+        ("quantile_ranks", partial(quantile_ranks, confidence=0.5), ["P90 of dates, 5 % later, n = 200"]),
+        ("quantile_ranks", partial(quantile_ranks, confidence=0.5), ["the printed P50 of a run, n = 100"]),
+    ],
+)
+def test_intervals_of_50_percent_are_called_off(
+    name: str, wrong: object, cases: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each by itself: the exact value does not follow the program."""
+    assert judged(*intervals(*cases), width=SHORT).holds
+    for module in (coverage, statistics):
+        monkeypatch.setattr(module, name, wrong)
+    assert all(verdict.off for verdict in judged(*intervals(*cases), width=SHORT).verdicts)
 
 
 def test_a_certain_value_is_off_by_a_millionth() -> None:
