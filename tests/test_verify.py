@@ -14,13 +14,14 @@ from conftest import ROOT, at_night
 from sim.chances import share_interval
 from sim.cli import main
 from sim.flow.spec import Line
+from sim.model.learning import reliability
 from sim.study import statistics
 from sim.study.running.workers import open_workers
 from sim.study.statistics import quantile_ranks
 from sim.verify import study
 from sim.verify.beyond import BEYOND
 from sim.verify.case import ROUNDING, Case
-from sim.verify.families import coverage
+from sim.verify.families import coverage, growth
 from sim.verify.measure import SHORT, Measured, Width, measure, ratio, student
 from sim.verify.registry import CASES
 from sim.verify.study import families, verify
@@ -145,6 +146,18 @@ def test_intervals_of_50_percent_are_called_off(
     for module in (coverage, statistics):
         monkeypatch.setattr(module, name, wrong)
     assert all(verdict.off for verdict in judged(*intervals(*cases), width=SHORT).verdicts)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_growth_that_is_a_tenth_faster_is_called_off(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model's own growth function is what is simulated, and the exact value does not follow it."""
+
+    def faster(hours: float, start: float, exponent: float, scale: float) -> float:
+        return float(reliability(hours, start, 1.1 * exponent, scale))
+
+    monkeypatch.setattr("sim.verify.families.growth.reliability", faster)
+    wrong = [growth._crow(0.5, 0.6), growth._crow(0.2, 0.8), growth._capped(20.0, 0.25, 30.0, 0.5)][number]
+    assert judged(wrong, width=Width(0.01, 40)).verdicts[0].off
 
 
 def test_a_certain_value_is_off_by_a_millionth() -> None:
