@@ -12,8 +12,8 @@ USAGE = """\
 gigaramp verify [FAMILY ...] [--short] [--seed 1] [--workers auto] [--to DIR]
 
 Simulates what is known on paper - lines, queues, joins, stays, networks, installers, learning, intervals - and puts
-exact value, simulated value, half width of its 95 % interval and verdict side by side: half widths of .5 % at most in
-some minutes, with --short of 3 % in under one. Exit status 1 if something is off.
+exact value, simulated value, half width of its 95 % interval and verdict side by side: half widths of about .5 % in
+some minutes, with --short of 3 % in about one. Exit status 1 if something is off.
 
   gigaramp verify --short
   gigaramp verify --short "tandem lines" joins

@@ -1,11 +1,10 @@
 """Printed intervals whose coverage is known exactly: ranks and counts are whole, so it lies above 95 %."""
 
+import math
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 
 import numpy as np
-from scipy.stats import binom
 
 from sim.calendar import Calendar
 from sim.chances import share_interval
@@ -15,29 +14,32 @@ from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 from sim.verify.case import Case
 from sim.verify.samples import MEDIAN, SIGMA, Floats, coverage, date_at, nominal
 
+_TAIL = 0.025
+_FORMULA = "binomial law without its tails of 2.5 %"
+_CLOPPER = "Clopper & Pearson (1934) Biometrika 26:404-413"
 
-def _chance(p: float, n: int) -> Case:
+
+def _law(p: float, n: int) -> Callable[[], float]:
+    """Chance of the counts of n draws that lie in neither tail of 2.5 % of their law: never below 95 %.
+
+    Both intervals cut these tails: a share is held by the interval of a count, and a quantile by the two ranks, where
+    neither so many hits or more, nor so many or fewer, are rarer than that.
+    """
+
     def exact() -> float:
-        return float(np.sum(binom.pmf([k for k in range(n + 1) if holds(k)], n, p)))
-
-    @cache
-    def holds(hits: int) -> bool:
-        low, high = share_interval(hits, n)
-        return low <= p <= high
-
-    def held(rng: np.random.Generator) -> bool:
-        return holds(int(rng.binomial(n, p)))
-
-    return coverage(f"a chance of {100 * p:g} %, n = {n}", exact, "binomial law of the counts that hold it",
-                    held, "Clopper & Pearson (1934) Biometrika 26:404-413")  # fmt: skip
-
-
-def _by_ranks(p: float, n: int) -> Callable[[], float]:
-    def exact() -> float:
-        low, high = quantile_ranks(n, p)
-        return float(binom.cdf(high - 1, n, p) - binom.cdf(low - 1, n, p))
+        law = np.array([math.comb(n, k) * p**k * (1.0 - p) ** (n - k) for k in range(n + 1)])
+        or_fewer, or_more = np.cumsum(law), np.cumsum(law[::-1])[::-1]
+        return float(law[(or_fewer > _TAIL) & (or_more > _TAIL)].sum())
 
     return exact
+
+
+def _chance(p: float, n: int) -> Case:
+    def held(rng: np.random.Generator) -> bool:
+        low, high = share_interval(int(rng.binomial(n, p)), n)
+        return low <= p <= high
+
+    return coverage(f"a chance of {100 * p:g} %, n = {n}", _law(p, n), _FORMULA, held, _CLOPPER)
 
 
 def _dates(rng: np.random.Generator, n: int) -> Floats:
@@ -54,8 +56,8 @@ def _quantile(p: float, later: float, n: int) -> Case:
         low, high = (rank(ordered, number) for number in quantile_ranks(n, p))
         return low <= true <= high
 
-    return coverage(f"P{100 * p:g} of dates, {100 * later:g} % later, n = {n}", _by_ranks(p, n),
-                 "binomial law of the ranks", held, source="order statistics, no distribution assumed")  # fmt: skip
+    return coverage(f"P{100 * p:g} of dates, {100 * later:g} % later, n = {n}", _law(p, n), _FORMULA, held,
+                    "order statistics, no distribution assumed")  # fmt: skip
 
 
 def _summary(n: int) -> Case:
@@ -66,7 +68,7 @@ def _summary(n: int) -> Case:
     def held(rng: np.random.Generator) -> bool:
         return _inside_days(summarise("m", "m", _dates(rng, n), calendar, None).p50_interval, true)
 
-    return coverage(f"the printed P50 of a run, n = {n}", _by_ranks(0.5, n), "binomial law of the ranks", held,
+    return coverage(f"the printed P50 of a run, n = {n}", _law(0.5, n), _FORMULA, held,
                     "order statistics", 0.001, "dates are whole days")  # fmt: skip
 
 
@@ -86,8 +88,7 @@ def _printed_chance(n: int) -> Case:
         interval = summarise("m", "m", hours, calendar, by).probability_interval
         return interval is not None and interval[0] <= p <= interval[1]
 
-    case = _chance(p, n)
-    return coverage(f"the printed chance by a day, n = {n}", case.exact, case.formula, held, source=case.source)
+    return coverage(f"the printed chance by a day, n = {n}", _law(p, n), _FORMULA, held, _CLOPPER)
 
 
 def _mean_shift(n: int, correlation: float) -> Case:

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Callable
-from functools import partial
+from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,60 +20,78 @@ CROW = "Crow-AMSAA closed form (Crow 1975; MIL-HDBK-189C)"
 _HOURS, _LOT, _STEPS, _REPAIR = 1000.0, 0.5, 80, 1e-7
 
 
-def _failures(expected: Callable[[float], float]) -> Observe:
+class Growth(NamedTuple):
+    """Mean time between failures as the model has it: mature hours, share of them at first, exponent, scale (h)."""
+
+    mature: float
+    start: float
+    exponent: float
+    scale: float
+
+    def mtbf(self, hours: float) -> float:
+        """After so many hours run, by the model's own function."""
+        return self.mature * reliability(hours, self.start, self.exponent, self.scale)
+
+    def failures(self, hours: float) -> float:
+        """Expected to an hour: the rate summed in steps of ln(1 + h / scale), in which it is smooth from the start."""
+        edges = self.scale * np.expm1(np.linspace(0.0, math.log1p(hours / self.scale), 4001))
+        return float(sum((b - a) / self.mtbf(0.5 * (a + b)) for a, b in pairwise(edges.tolist())))
+
+
+def _power_law(size: float, shape: float) -> Growth:
+    """Expected failures ``size t^shape``: growth that starts at next to nothing and is never mature."""
+    mature, scale = 1e6, 1e-9
+    return Growth(mature, scale ** (1.0 - shape) / (size * shape) / mature, 1.0 - shape, scale)
+
+
+def _observed(growth: Growth) -> Observe:
     """Failures to ``_HOURS`` of a machine whose rate falls in steps, each with the mean rate of its hours."""
-    grid = np.geomspace(1.0, _HOURS / _LOT, _STEPS).round()
-    edges = [0.0, *(_LOT * np.unique(grid)).tolist()]
-    means = [(expected(b) - expected(a)) / (b - a) for a, b in pairwise(edges)]
-    changes = [StageChange("a", a, mtbf_hours=1.0 / mean) for a, mean in zip(edges, means, strict=False)]
     line = Line("one", [Stage("a", constant(_LOT), breakdown=Breakdown(math.inf, constant(_REPAIR)))])
 
+    @cache
+    def changes() -> list[StageChange]:
+        edges = [0.0, *(_LOT * np.unique(np.geomspace(1.0, _HOURS / _LOT, _STEPS).round())).tolist()]
+        expected = [growth.failures(edge) for edge in edges]
+        means = np.diff(expected) / np.diff(edges)
+        return [StageChange("a", a, mtbf_hours=float(1.0 / mean)) for a, mean in zip(edges, means, strict=False)]
+
     def observe(seed: int) -> tuple[float, float]:
-        result = simulate_line(line, lots=int(_HOURS / _LOT), changes=changes, seed=seed)
+        result = simulate_line(line, lots=int(_HOURS / _LOT), changes=changes(), seed=seed)
         return float(result.column("a", REPAIR).sum()) / _REPAIR, 1.0
 
     return observe
 
 
-def _crow(size: float, shape: float, worked: float | None = None) -> Case:
-    def expected(t: float) -> float:
-        return float(size * t**shape)
-
+def _failures(name: str, exact: Callable[[], float], formula: str, growth: Growth, worked: float | None = None) -> Case:
     return Case(
-        FAMILY, f"NHPP {size:g} t^{shape:g}, failures to 1000 h", partial(expected, _HOURS), "lambda T^beta",
-        _failures(expected), worked=worked, source=CROW,
+        FAMILY, name, exact, formula, _observed(growth), tolerance=1e-5,
+        why_tolerance="the model's rate is summed in steps", worked=worked, source=CROW,
     )  # fmt: skip
+
+
+def _crow(size: float, shape: float, worked: float | None = None) -> Case:
+    return _failures(f"NHPP {size:g} t^{shape:g}, failures to 1000 h", lambda: size * _HOURS**shape, "lambda T^beta",
+                     _power_law(size, shape), worked)  # fmt: skip
 
 
 def _capped(mature: float, start: float, scale: float, exponent: float) -> Case:
-    """Growth as the model has it: a power of hours run up to the mature value, then level."""
+    """Growth up to the mature value, then level."""
     cap = scale * ((1.0 / start) ** (1.0 / exponent) - 1.0)
 
-    def expected(t: float) -> float:
-        grown = min(t, cap)
-        power = 1.0 - exponent
+    def exact() -> float:
+        power, grown = 1.0 - exponent, min(_HOURS, cap)
         growing = scale / (mature * start * power) * ((1.0 + grown / scale) ** power - 1.0)
-        return float(growing + max(t - cap, 0.0) / mature)
+        return float(growing + max(_HOURS - cap, 0.0) / mature)
 
-    def by_model(t: float) -> float:
-        """The same by a sum over the model's own mean times between failures."""
-        steps = np.linspace(0.0, t, 2001)
-        middles = 0.5 * (steps[1:] + steps[:-1])
-        return float(sum(t / 2000.0 / (mature * reliability(float(h), start, exponent, scale)) for h in middles))
-
-    return Case(
-        FAMILY, f"growth from {start:g} of {mature:g} h, failures", partial(expected, _HOURS),
-        "integral of the rate, growing and level", _failures(by_model), tolerance=2e-4,
-        why_tolerance="the model's rate is summed in steps", source=CROW,
-    )  # fmt: skip
+    return _failures(f"growth from {start:g} of {mature:g} h, failures", exact,
+                     "integral of the rate, growing and level", Growth(mature, start, exponent, scale))  # fmt: skip
 
 
 def _mtbf() -> Case:
-    size, shape, mature, shift = 0.5, 0.6, 1e4, 1e-9
-    start = shift ** (1.0 - shape) / (size * shape) / mature
+    size, shape = 0.5, 0.6
     return Case(
         FAMILY, "NHPP 0.5 t^0.6, MTBF at 1000 h", lambda: _HOURS ** (1.0 - shape) / (size * shape),
-        "T^(1 - beta) / (lambda beta)", certain(lambda: mature * reliability(_HOURS, start, 1.0 - shape, shift)),
+        "T^(1 - beta) / (lambda beta)", certain(lambda: _power_law(size, shape).mtbf(_HOURS)),
         random=False, tolerance=CERTAIN, worked=52.8298, source=CROW,
     )  # fmt: skip
 
