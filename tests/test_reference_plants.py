@@ -34,11 +34,9 @@ PLANTS = {
     "svolt_saar": "incumbent",
 }  # fmt: skip
 LATER_THAN_ANNOUNCED = {
-    ("sk_komarom", "building"): 1.0,  # its plan of building and that of making cells do not agree
     # asks for less than 0.6 of the usual durations
     **{(name, "first_production"): 2.5 for name in ("byd_chongqing", "britishvolt", "farasis", "svolt_saar")},
 }
-ANNOUNCED_UNTIL = {"tesla_nevada": "2014-10"}  # the projections handed in with the site's incentives, weeks later
 NOT_SCALED = ("site_choice", "permits", "financial_close")
 
 
@@ -98,7 +96,7 @@ def test_nothing_later_than_its_data_date_is_used(name: str) -> None:
     assert all(day > said["data_date"] for day in marks)
     assert not marks & days(said)
     assert all(day <= said["data_date"] for day in days(said.get("known", {})))
-    latest = ANNOUNCED_UNTIL.get(name, said["data_date"].isoformat()[:7])
+    latest = said["data_date"].isoformat()[:7]
     assert all(point["published"] <= latest for point in said.get("announced", {}).values())
 
 
