@@ -37,10 +37,10 @@ def same_class(one: Seen, seen: Sequence[Seen], _: Mapping[str, Plant]) -> Float
 def plan_times_ratios(one: Seen, seen: Sequence[Seen], plants: Mapping[str, Plant]) -> Floats | None:
     """What was announced, times what became of other plants' announcements."""
     planned = _planned(one, plants)
-    if planned is None:
-        return None
+    if planned is None or planned <= 0.0:
+        return None  # the plan was over when works began
     pairs = [(other.value, _planned(other, plants)) for other in others_of(seen, one) if _same(one, other)]
-    ratios = [value / theirs for value, theirs in pairs if theirs]
+    ratios = [value / theirs for value, theirs in pairs if theirs and theirs > 0.0]
     return scaled(one.part, planned * np.array(ratios)) if len(ratios) >= FEWEST else None
 
 
