@@ -112,6 +112,17 @@ def test_all_other_plants_are_those_seen_about_then() -> None:
     assert told("all other plants", seen("a", "building", 25.0), dates) == [20.0, 31.0]
 
 
+@pytest.mark.parametrize("rival", ["all other plants", "same class", "logistic curve"])
+def test_months_of_another_clock_are_not_compared(rival: str) -> None:
+    months = (10.0, 12.0, 14.0)
+    others = [replace(found, since=m, month=m) for found, m in zip(shares(0.2, 0.3, 0.35), months, strict=True)]
+    moved = [replace(found, plant=found.plant + "2", low=0.9, high=0.9, clock="first_cell") for found in others]
+    alone = told(rival, seen("a"), others)
+    assert alone is not None
+    assert told(rival, seen("a"), [*others, *moved]) == alone
+    assert told(rival, seen("a"), moved) is None
+
+
 def test_the_same_class_leaves_others_out() -> None:
     others = [*shares(0.2, 0.3), seen("f", value=0.9, maker="joint_venture")]
     assert told("same class", seen("a"), others) == pytest.approx(np.log([0.2, 0.3]))

@@ -101,6 +101,22 @@ def test_nothing_later_than_its_data_date_is_used(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PLANTS)
+def test_a_page_or_a_plan_of_later_is_said_at_the_head_of_the_file(name: str) -> None:
+    """What a page of later tells of before, and a number of a later plan: then something later is used."""
+    said, latest = content(name), content(name)["data_date"].isoformat()[:7]
+    used = {key: entry["source"] for key, entry in said["sources"].items() if not key.startswith("marks.")}
+    assert all(point["published"] <= latest for point in said.get("announced", {}).values())
+    told = [f"{y}-{m}" for source in used.values() for y, m in re.findall(r"/[^ ]*?(20\d\d)[/-]([01]\d)(?!\d)", source)]
+    later = any(day > latest for day in told) or any(re.search(r"later|when it was stopped", x) for x in used.values())
+    text = (conf_dir() / "scenario" / f"{name}.yaml").read_text(encoding="utf-8")
+    head = " ".join(line[2:] for line in text.splitlines() if line.startswith("# "))
+    assert ("Nothing else that was published later is used" in head) == later
+    if later:
+        assert "Nothing published later is used" not in head
+        assert re.search(r"told by a page of|those of a plan of", head)
+
+
+@pytest.mark.parametrize("name", PLANTS)
 def test_all_durations_after_the_decision_are_the_shared_ones_times_one_factor(name: str) -> None:
     shared, block = content("first", "block"), load_scenario([f"scenario={name}"]).blocks["block_1"]
     factors = []
