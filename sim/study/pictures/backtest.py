@@ -26,8 +26,8 @@ def backtest_picture(results: Results) -> BacktestPicture:
     Args:
         results: with loss trees.
     """
-    shift = months_to_serial(results)
-    points = [point.since_first_cell(shift) for point in observed(results.prepared.scenario.maker.kind)]
+    shift, seen = months_to_serial(results), observed(results.prepared.scenario.maker.kind)
+    points = [point.since_first_cell(shift) for point in seen]
     shares = share_of_nameplate(results)
     started = int(np.isfinite(since_first_cell(results, shares, 0.0)).sum())
     last = YEAR * int(np.ceil((max((p.month for p in points), default=YEAR) + 1.0) / YEAR))
@@ -39,7 +39,7 @@ def backtest_picture(results: Results) -> BacktestPicture:
     shown = [point for point in points if point.month <= len(kept) - 1]
     return BacktestPicture(
         _message(results, shown, bands), footer(results), np.arange(len(kept), dtype=float), p10, p25, p50, p75,
-        p90, _plants(shown), _note(results, started, kept, points, shift),
+        p90, _plants(shown), _note(results, started, kept, points, shift if points != seen else 0.0),
     )  # fmt: skip
 
 
@@ -90,8 +90,8 @@ def counted_in(picture: BacktestPicture) -> Counted:
 def _note(results: Results, started: int, kept: list[Floats], points: list[Point], shift: float) -> str:
     """How many replications there are, how many are not seen, how sure the median is, and what is not shown."""
     text = f"{started} of n = {len(results.ran)} replications have a first cell inside the horizon."
-    if shift and points:
-        text += f" Plants that count from serial start are drawn {shift:.0f} months later, as here."
+    if shift:
+        text += f" Months that count from serial start are drawn {shift:.1f} later: so many lie between the two here."
     if len(kept) > _TOLD and results.prepared.scenario.twin == "none":
         text += f" Median at month {_TOLD}: {_median(kept[_TOLD])}."
     left_out = sum(point.month > len(kept) - 1 for point in points)
