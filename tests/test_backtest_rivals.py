@@ -135,6 +135,8 @@ def test_the_plan_times_ratios_is_what_became_of_other_plans() -> None:
     others = [seen("b", "building", 36.0), seen("c", "building", 12.0)]
     assert told("plan x ratios", seen("a", "building", 1.0), others, *known) == pytest.approx([10.0, 30.0], rel=0.002)
     assert told("plan x ratios", seen("a", "building", 1.0), others[:1], *known) is None
+    over = planned("a", first_cell="2019")  # by when works began
+    assert told("plan x ratios", seen("a", "building", 1.0), others, over, *known[1:]) is None
 
 
 def test_a_logistic_curve_is_found_again_where_others_lie_on_it() -> None:

@@ -87,7 +87,7 @@ def _near(one: Seen, others: Sequence[Seen]) -> list[Seen]:
 
 
 def _of_clock(one: Seen, others: Sequence[Seen]) -> list[Seen]:
-    """Those whose months count from the same: how far its clocks lie apart is not known of every plant."""
+    """Those whose months count from the same: how far the clocks of a plant lie apart is not always known."""
     return [other for other in others if other.clock == one.clock]
 
 
