@@ -16,8 +16,8 @@ from sim.csv_text import csv_bytes
 from sim.scenario.load import load_scenario
 from sim.study.evidence.counted import BANDS
 from sim.study.evidence.words import OUTPUT, YIELD
-from sim.study.first_cell import share_of_nameplate, since_first_cell
-from sim.study.pictures.observed import observed, observed_yields
+from sim.study.first_cell import months_to_serial, share_of_nameplate, since_first_cell
+from sim.study.pictures.observed import Point, observed, observed_yields
 from sim.study.running.runner import Results, run
 from sim.study.statistics import quantile
 from sim.whole import write_whole
@@ -25,16 +25,15 @@ from sim.whole import write_whole
 MAKERS = ("newcomer", "incumbent")
 REPLICATIONS = 100
 HEAD = (
-    "quantity", "plant", "maker", "month", "seen", "p10", "p50", "p90", "scenario", "seed", "replications",
+    "quantity", "plant", "maker", "month", "clock", "seen", "p10", "p50", "p90", "scenario", "seed", "replications",
     "model_version",
 )  # fmt: skip
-Seen = tuple[str, str, float, float]  # quantity, plant, month, share
 
 
-def seen(maker: str) -> Iterator[Seen]:
-    """What was seen of a class of maker."""
-    yield from ((OUTPUT, point.plant, point.month, point.share) for point in observed(maker))
-    yield from ((YIELD, point.plant, point.month, point.share) for point in observed_yields(maker))
+def seen(maker: str) -> Iterator[tuple[str, Point]]:
+    """What was seen of a class of maker: quantity and point."""
+    yield from ((OUTPUT, point) for point in observed(maker))
+    yield from ((YIELD, point) for point in observed_yields(maker))
 
 
 def band_rows(maker: str, replications: int = REPLICATIONS) -> Iterator[list[object]]:
@@ -42,10 +41,11 @@ def band_rows(maker: str, replications: int = REPLICATIONS) -> Iterator[list[obj
     scenario = load_scenario([f"replications={replications}", f"maker={maker}"])
     results = run(scenario, losses=True)
     weekly = {OUTPUT: share_of_nameplate(results), YIELD: results.weekly["cell_yield"]}
-    for quantity, plant, month, share in seen(maker):
+    for quantity, point in seen(maker):
+        month = point.since_first_cell(months_to_serial(results)).month
         band = [round(x, 4) for x in _band(results, weekly[quantity], month)]
         origin = (scenario.name, scenario.seed, len(results.ran), MODEL_VERSION)
-        yield [quantity, plant, maker, f"{month:g}", round(share, 4), *band, *origin]
+        yield [quantity, point.plant, maker, f"{point.month:g}", point.clock, round(point.share, 4), *band, *origin]
 
 
 def _band(results: Results, weekly: NDArray[np.floating], month: float) -> list[float]:

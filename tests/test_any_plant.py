@@ -20,7 +20,7 @@ CASES = {
     "creek": ("Creek, three lines", "6 GWh a year installed", "2033-12-31", "vendor_line_slots", "2035"),
     "shores": ("Shores, two sites", "40 GWh a year installed", "2034-12-31", "sites.south.vendor_line_slots", "2037"),
     "tesla_nevada": (
-        "Tesla and Panasonic in Nevada, as known in September 2014", "35 GWh a year installed", "2023-12-31",
+        "Tesla and Panasonic in Nevada, as known in October 2014", "35 GWh a year installed", "2023-12-31",
         "vendor_line_slots", "2025",
     ),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from conftest import Load
 from sim.reference.load import plants
 from sim.report.prepared.arrays import Floats
 from sim.study.dates import run_rate
-from sim.study.first_cell import share_of_nameplate, since_first_cell
+from sim.study.first_cell import months_to_serial, share_of_nameplate, since_first_cell
 from sim.study.pictures.backtest import backtest_picture
 from sim.study.pictures.observed import observed, observed_yields
 from sim.study.running.runner import Results, run
@@ -97,6 +97,21 @@ def test_the_title_counts_the_points(share: Floats | float, title: str, simulate
     assert backtest_picture(made_up(simulated, np.full(N, 30.0), share)).title == title
 
 
+def test_points_that_count_from_serial_start_are_drawn_by_the_runs_own_months_later(simulated: Results) -> None:
+    """The same point, told from either clock, stands at the same month; told from the first cell it never moves."""
+    results = made_up(simulated, np.full(N, 30.0), 0.5)
+    for months in (0.0, 5.0):
+        hours, names = results.hours.copy(), [mark.name for mark in results.milestones]
+        hours[:, names.index("block_1_first_delivery")] = (30.0 + months) * HOURS_PER_MONTH
+        later = replace(results, hours=hours)
+        assert months_to_serial(later) == pytest.approx(months)
+        drawn = [point.month for plant in backtest_picture(later).plants for point in plant.points]
+        assert drawn == pytest.approx([point.month + months for point in observed("incumbent")])
+    (first, *_) = observed("newcomer")
+    assert first.clock == "first_cell"
+    assert first.since_first_cell(5.0) == first
+
+
 def test_without_a_first_cell_nothing_is_claimed(simulated: Results) -> None:
     picture = backtest_picture(made_up(simulated, np.full(N, np.inf), 0.5))
     assert picture.title == "No replication has a first cell inside the horizon"
@@ -125,5 +140,5 @@ def test_what_was_observed_is_evidence_of_output_from_the_reference_plants() -> 
     assert all(0.0 < point.share <= 1.0 for point in points)
     assert [round(point.share, 2) for point in observed("incumbent")] == [0.08, 0.57, 0.69, 0.66, 1.0]
     assert [round(point.share, 3) for point in observed("newcomer")] == [0.008, 0.003, 0.037]
-    assert [point.month for point in observed_yields("incumbent")] == [10, 19, 32, 2, 14, 20]
+    assert [point.month for point in observed_yields("incumbent")] == [10, 19, 32, 2, 12, 18]
     assert observed_yields("newcomer") == observed("nobody") == []

@@ -19,9 +19,12 @@ from sim.study.backtest.course import Course, looked_at
 from sim.study.backtest.forecast import Forecast
 from sim.study.backtest.plant import STEP, as_content, clock_of, done_of, of_content
 from sim.study.backtest.record import WEEKS, course_of, record_of
-from sim.study.backtest.rows import FEWEST, rows_of
+from sim.study.backtest.rows import FEWEST, QUANTILES, rows_of
+from sim.study.backtest.scale import LEAST_SHARE, as_read, scaled
+from sim.study.backtest.scores import crps
 from sim.study.running.batch import Floats
 from sim.study.running.runner import Results, run
+from sim.study.statistics import quantiles
 from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK, HOURS_PER_YEAR
 
 START, END, COUNT = date(2020, 1, 1), date(2035, 12, 31), 834
@@ -89,7 +92,34 @@ def test_of_fewer_than_ten_histories_there_is_no_band() -> None:
     (none,), (some,) = (rows_of(Forecast(plant, made_up(begun, shares))) for begun in (few, enough))
     assert (none.n, none.quantiles, none.crps, none.place) == (FEWEST - 1, (), None, "")
     assert (some.n, some.place) == (FEWEST, "inside")
-    assert some.quantiles == pytest.approx([0.46, 0.48, 0.5, 0.53, 0.54])
+    assert len(some.quantiles) == len(QUANTILES)
+
+
+@given(
+    st.sampled_from(("rate", "yield")), st.floats(0.1, 0.9), st.lists(st.floats(0.05, 0.9), min_size=10, max_size=20),
+    st.floats(0.1, 0.6),
+)  # fmt: skip
+def test_bands_places_and_scores_are_of_one_sample_as_it_is_read(
+    what: str, value: float, shares: list[float], error: float
+) -> None:
+    unit = 1.0 if what == "yield" else GWH_PER_YEAR
+    plant = made_up_plant("a", observed(what, value * unit, 12.0, own_error=error))
+    course = made_up(np.full(len(shares), 12.0), np.array(shares)[:, None])
+    course = replace(course, cell_yield=np.broadcast_to(np.array(shares)[:, None], course.cell_yield.shape))
+    (row,) = rows_of(forecast := Forecast(plant, course))
+    read = as_read(row.seen, forecast.values(row.seen))
+    assert row.quantiles == tuple(quantiles(read, QUANTILES))
+    assert row.crps == crps(scaled(row.seen.part, read), *scaled(row.seen.part, [row.seen.low, row.seen.high]))
+    assert row.quantiles[0] < row.quantiles[2], "a reading has its error even of a forecast that is sure"
+    assert row.place == ("below" if row.quantiles[0] > value else "above" if row.quantiles[-1] < value else "inside")
+
+
+@given(st.integers(0, 20))
+def test_no_plant_is_too_wide_to_be_counted(idle: int) -> None:
+    """Where histories make nothing, the least share stands for it, as it does in the score."""
+    shares = np.where(np.arange(20) < idle, 0.0, 0.5)[:, None]
+    wide = done_of(Forecast(made_up_plant(), made_up(np.full(20, 12.0), shares)), "0" * 10).wide
+    assert wide == pytest.approx(0.5 / LEAST_SHARE if 2 <= idle < 18 else 1.0, rel=0.01)
 
 
 def test_bands_go_as_far_as_nine_in_ten_are_seen() -> None:

@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
-from held import dated, made_up_plant, observed, row, seen
+from held import SAID, dated, made_up_plant, observed, row, seen
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
@@ -72,11 +74,23 @@ def test_all_rivals_are_scored_on_every_row_of_ours_and_on_none_without_a_score(
 def test_the_announced_plan_is_taken_at_its_word() -> None:
     plant = planned(first_cell="2022", serial_start="2022-07")
     one = seen("a", "building", 40.0)
-    assert told("announced plan", one, [], plant) == [pytest.approx(1080 / 30.4375)]  # to the end of the year
+    assert told("announced plan", one, [], plant) == [pytest.approx(898 / 30.4375)]  # to the middle of the year
     serial = seen("a", "building", 40.0, what="serial_start")
     assert told("announced plan", serial, [], plant) == [pytest.approx(912 / 30.4375, abs=0.05)]  # mid July
     assert told("announced plan", seen("a", "yield", 0.8), [], plant) is None
     assert told("announced plan", one, [], made_up_plant("a")) is None
+
+
+@given(st.dates(date(2021, 1, 1), date(2040, 1, 1)), st.sampled_from((4, 7, 10)))
+def test_a_plan_is_read_as_the_middle_of_the_days_that_it_may_mean(day: date, letters: int) -> None:
+    """However exactly it was told: half way between its first and its last day, to the day."""
+    plant = planned(first_cell=day.isoformat()[:letters])
+    assert plant.plan.first_cell is not None
+    ends = [
+        planned_months(planned(first_cell=end.isoformat()), "first_cell") or 0.0
+        for end in (plant.plan.first_cell.first, plant.plan.first_cell.last)
+    ]
+    assert planned_months(plant, "first_cell") == pytest.approx(sum(ends) / 2, abs=1 / 30.4375)
 
 
 def test_what_was_announced_of_one_milestone_stands_for_the_other() -> None:
@@ -98,6 +112,17 @@ def test_all_other_plants_are_those_seen_about_then() -> None:
     assert told("all other plants", seen("a", "building", 25.0), dates) == [20.0, 31.0]
 
 
+@pytest.mark.parametrize("rival", ["all other plants", "same class", "logistic curve"])
+def test_months_of_another_clock_are_not_compared(rival: str) -> None:
+    months = (10.0, 12.0, 14.0)
+    others = [replace(found, since=m, month=m) for found, m in zip(shares(0.2, 0.3, 0.35), months, strict=True)]
+    moved = [replace(found, plant=found.plant + "2", low=0.9, high=0.9, clock="first_cell") for found in others]
+    alone = told(rival, seen("a"), others)
+    assert alone is not None
+    assert told(rival, seen("a"), [*others, *moved]) == alone
+    assert told(rival, seen("a"), moved) is None
+
+
 def test_the_same_class_leaves_others_out() -> None:
     others = [*shares(0.2, 0.3), seen("f", value=0.9, maker="joint_venture")]
     assert told("same class", seen("a"), others) == pytest.approx(np.log([0.2, 0.3]))
@@ -110,6 +135,8 @@ def test_the_plan_times_ratios_is_what_became_of_other_plans() -> None:
     others = [seen("b", "building", 36.0), seen("c", "building", 12.0)]
     assert told("plan x ratios", seen("a", "building", 1.0), others, *known) == pytest.approx([10.0, 30.0], rel=0.002)
     assert told("plan x ratios", seen("a", "building", 1.0), others[:1], *known) is None
+    over = planned("a", first_cell="2019")  # by when works began
+    assert told("plan x ratios", seen("a", "building", 1.0), others, over, *known[1:]) is None
 
 
 def test_a_logistic_curve_is_found_again_where_others_lie_on_it() -> None:
@@ -122,17 +149,25 @@ def test_a_logistic_curve_is_found_again_where_others_lie_on_it() -> None:
     assert told("logistic curve", seen("a", "building", 3.0), others) is None
 
 
-@given(st.floats(0.0, 80.0), st.just(0.0) | st.floats(0.1, 40.0), st.integers(2021, 2027))
-def test_an_announced_share_is_the_mean_of_a_straight_ramp(since: float, width: float, full: int) -> None:
-    plant = planned(serial_start="2020-12", full_capacity=str(full))
-    ramp = 12.0 * (full - 2020)
+@given(
+    st.floats(0.0, 80.0), st.just(0.0) | st.floats(0.1, 40.0), st.integers(2021, 2027), st.just(None) | st.floats(1, 90)
+)
+def test_an_announced_share_is_the_mean_of_a_straight_ramp(
+    since: float, width: float, full: int, capacity: float | None
+) -> None:
+    """Up to what was announced, of a nameplate of 10 GWh a year; in the middle of December to that of the year."""
+    dates = {"serial_start": "2020-12", "full_capacity": str(full)}
+    plan: dict[str, Any] = {key: dated(day, published="2019") for key, day in dates.items()}
+    plant = made_up_plant("a", plan=plan | ({"capacity": {**SAID, "gwh_per_year": capacity}} if capacity else {}))
+    ramp = (date(full, 7, 2) - date(2020, 12, 16)).days / 30.4375
+    most = (capacity or 10.0) / 10.0
 
     def share(month: float) -> float:
-        return min(month / ramp, 1.0)
+        return most * min(month / ramp, 1.0)
 
     found = planned_share(plant, since, since + width)
     expected = quad(share, since, since + width, points=[ramp])[0] / width if width else share(since)
-    assert found == pytest.approx(expected, abs=2e-3)
+    assert found == pytest.approx(expected, abs=2e-3 * most)
     assert planned_share(planned(serial_start="2020-12"), since, since + width) is None
 
 

@@ -83,21 +83,21 @@ def test_an_own_error_spreads_the_forecast_as_a_normal_of_its_width(value: float
     assert logarithms.mean() == pytest.approx(math.log(value), abs=1e-9)
     assert 0.9 * sigma < logarithms.std() <= sigma
     one = seen(error=sigma)
-    assert as_read(one, np.array([value])) == pytest.approx(np.sort(logarithms))
-    assert as_read(seen(), np.array([value])) == pytest.approx(np.log([value]))
+    assert as_read(one, np.array([value])) == pytest.approx(np.exp(logarithms))
+    assert as_read(seen(), np.array([value])).tolist() == [value]
 
 
 def test_who_hits_exactly_is_worse_off_by_an_own_error_and_who_misses_better() -> None:
     """A miss is partly the reading's; a forecast that pretends no error is punished less where it is right."""
     right, wrong = np.full(50, 0.5), np.full(50, 0.2)
     at = math.log(0.5)
-    assert crps(as_read(seen(error=0.3), right), at) > crps(as_read(seen(), right), at) == 0.0
-    assert crps(as_read(seen(error=0.3), wrong), at) < crps(as_read(seen(), wrong), at)
+    assert crps(np.log(as_read(seen(error=0.3), right)), at) > crps(np.log(as_read(seen(), right)), at) == 0.0
+    assert crps(np.log(as_read(seen(error=0.3), wrong)), at) < crps(np.log(as_read(seen(), wrong)), at)
 
 
 def test_a_yield_is_read_as_a_share_whatever_its_error() -> None:
     read = as_read(seen("yield", 0.95, 0.95, 0.3), np.array([0.95, 0.9]))
-    assert read.max() == 100.0
+    assert read.max() == 1.0
     assert read.min() > 0.0
 
 

@@ -6,11 +6,12 @@ from held import row, seen
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.chances import FEWEST_PLANTS
 from sim.study.backtest.against import against_text, moved
 from sim.study.backtest.never import Never
 from sim.study.backtest.plant import Bands, PlantDone
 from sim.study.backtest.rows import Row
-from sim.study.backtest.totals import FEWEST_PLANTS, figure, mean_of, ratio_of, totals
+from sim.study.backtest.totals import figure, mean_of, ratio_of, totals
 from sim.study.running.batch import Floats
 
 BAND = (1.0, 2.0, 3.0, 4.0, 5.0)

@@ -3,6 +3,7 @@
 import csv
 import doctest
 import math
+import re
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +14,7 @@ from conftest import Load
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.chances import share_interval
+from sim.chances import FEWEST_PLANTS, share_interval
 from sim.cli import main
 from sim.reference import incidence as incidence_module
 from sim.reference import told as told_module
@@ -159,7 +160,7 @@ def test_a_plant_under_way_waits_and_one_given_up_never_comes() -> None:
 def test_a_share_of_the_nameplate_lies_between_two_months() -> None:
     assert reached(BY_NAME["tesla_nevada"], 0.5) == Reached(None, 18)
     assert reached(BY_NAME["tesla_nevada"], 0.65) == Reached(18, 27)
-    assert reached(BY_NAME["tesla_nevada"], 0.9) == Reached(29.5, 43)
+    assert reached(BY_NAME["tesla_nevada"], 0.9) == Reached(27, 43), "deliveries of month 29.5 are no upper bound"
     assert reached(BY_NAME["aesc_douai"], 0.1) == Reached(7.5, None)
     ett = reached(BY_NAME["northvolt_ett"], 0.1)
     assert ett is not None
@@ -223,6 +224,17 @@ def test_scenarios_of_a_plant_do_not_count_it(load: Load) -> None:
     maker = scenario.maker.model_copy(update={"kind": "somebody_else"})
     (told,) = outside_view(scenario.model_copy(update={"maker": maker, "name": "another"}))
     assert told.startswith(f"Of {len(ALL)} plants of all classes")
+
+
+def test_of_fewer_plants_than_the_back_test_asks_for_no_interval_is_told() -> None:
+    """One limit for intervals from plants drawn anew, whichever table they stand in."""
+    told = set()
+    for count in (4, 9, 12, len(ALL)):
+        months = outside_text(ALL[:count]).partition("\nNever came")[0]
+        told |= set(re.findall(r"^[a-z ]{18} *(\d+) +[-\d]+( \()?", months, re.MULTILINE))
+    assert {bool(brackets) for _, brackets in told} == {True, False}
+    for n, brackets in told:
+        assert bool(brackets) == (int(n) >= FEWEST_PLANTS), n
 
 
 def test_the_table_fits_a_terminal_and_the_csv_has_every_row(

@@ -34,11 +34,9 @@ PLANTS = {
     "svolt_saar": "incumbent",
 }  # fmt: skip
 LATER_THAN_ANNOUNCED = {
-    ("sk_komarom", "building"): 1.0,  # its plan of building and that of making cells do not agree
     # asks for less than 0.6 of the usual durations
     **{(name, "first_production"): 2.5 for name in ("byd_chongqing", "britishvolt", "farasis", "svolt_saar")},
 }
-ANNOUNCED_UNTIL = {"tesla_nevada": "2014-10"}  # the projections handed in with the site's incentives, weeks later
 NOT_SCALED = ("site_choice", "permits", "financial_close")
 
 
@@ -98,8 +96,24 @@ def test_nothing_later_than_its_data_date_is_used(name: str) -> None:
     assert all(day > said["data_date"] for day in marks)
     assert not marks & days(said)
     assert all(day <= said["data_date"] for day in days(said.get("known", {})))
-    latest = ANNOUNCED_UNTIL.get(name, said["data_date"].isoformat()[:7])
+    latest = said["data_date"].isoformat()[:7]
     assert all(point["published"] <= latest for point in said.get("announced", {}).values())
+
+
+@pytest.mark.parametrize("name", PLANTS)
+def test_a_page_or_a_plan_of_later_is_said_at_the_head_of_the_file(name: str) -> None:
+    """What a page of later tells of before, and a number of a later plan: then something later is used."""
+    said, latest = content(name), content(name)["data_date"].isoformat()[:7]
+    used = {key: entry["source"] for key, entry in said["sources"].items() if not key.startswith("marks.")}
+    assert all(point["published"] <= latest for point in said.get("announced", {}).values())
+    told = [f"{y}-{m}" for source in used.values() for y, m in re.findall(r"/[^ ]*?(20\d\d)[/-]([01]\d)(?!\d)", source)]
+    later = any(day > latest for day in told) or any(re.search(r"later|when it was stopped", x) for x in used.values())
+    text = (conf_dir() / "scenario" / f"{name}.yaml").read_text(encoding="utf-8")
+    head = " ".join(line[2:] for line in text.splitlines() if line.startswith("# "))
+    assert ("Nothing else that was published later is used" in head) == later
+    if later:
+        assert "Nothing published later is used" not in head
+        assert re.search(r"told by a page of|those of a plan of", head)
 
 
 @pytest.mark.parametrize("name", PLANTS)

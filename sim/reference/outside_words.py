@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
-from sim.reference.alike import ALL, FEW, HAD, SINCE
+from sim.chances import FEWEST_PLANTS
+from sim.reference.alike import ALL, HAD, SINCE
 from sim.reference.incidence import Course, incidence, interval
 from sim.reference.outside import Fate, Since, courses, fate, of_class, reached
 from sim.reference.plant import MakerClass, Plant
@@ -66,7 +67,7 @@ def _months_row(kind: str, alike: Sequence[Plant], since: Since) -> str:
 def _quartile(known: Sequence[Course], share: float) -> str:
     """The month by which a share of all came; of few plants without an interval, which would pretend to be one."""
     month = _month(incidence(known).month_of(share))
-    if len(known) < FEW:
+    if len(known) < FEWEST_PLANTS:
         return month
     low, high = interval(known, lambda found: found.month_of(share))
     return f"{month} ({_month(low)}-{_month(high)})" if math.isfinite(high) else f"{month} ({_month(low)}+)"

@@ -27,6 +27,7 @@ UNITS = {
     "rate": "GWh/year", "mean_rate": "GWh/year", "cumulative": "GWh", "installed": "GWh/year", "yield": "share",
     "lines_running": "lines", "headcount": "people",
 }  # fmt: skip
+OVER_TIME = frozenset({"rate", "mean_rate", "cumulative"})  # made over some time, which begins with the clock
 LEAST_OWN_ERROR = 0.10
 
 
@@ -114,6 +115,9 @@ class Observed(Told):
         return (
             f"unit {self.unit}: of {self.what} should be {unit}" if self.unit != unit else "",
             "month: give it or date, one of them" if (self.month is None) == (self.date is None) else "",
+            f"month 0: {self.what} is made over some time; should be greater than 0"
+            if self.month == 0.0 and self.what in OVER_TIME
+            else "",
             f"value: {self.what} needs one" if not dated and self.value is None else "",
             f"value {self.value}: a yield is a share up to 1" if self.value is not None and self.value > upper else "",
             f"own_error {self.own_error:g}: should be at least {LEAST_OWN_ERROR:g}, of the logarithm"
@@ -170,7 +174,18 @@ class Plant(_Piece):
             raise ValueError(f"outcome.state running: its stage is {self.outcome.stage}; should be first_cell or later")
         if given := [row.what for row in self.observed if row.what in DATES]:
             raise ValueError(f"observed: {given[0]} is given once, under milestones")
+        if too_early := next(filter(None, map(self._too_early, range(len(self.observed)))), None):
+            raise ValueError(too_early)
         return self
+
+    def _too_early(self, place: int) -> str:
+        """What is wrong with a date from which no months count; empty: nothing."""
+        row = self.observed[place]
+        month = self.month_of(row)
+        if row.date is None or month is None or month > 0.0 or (month == 0.0 and row.what not in OVER_TIME):
+            return ""
+        found = self._dated()["works_begun" if row.clock == "works_start" else row.clock]
+        return f"observed.{place + 1}.date {row.date}: should be after {row.clock} {found.date}, each by its middle day"
 
     def _dated(self) -> dict[Stage, Dated]:
         return {stage: found for stage in STAGES if (found := getattr(self.milestones, stage)) is not None}

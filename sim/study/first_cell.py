@@ -6,6 +6,7 @@ from sim.model.loss_names import MADE
 from sim.study.dates import run_rate
 from sim.study.running.batch import Floats, Weekly
 from sim.study.running.runner import Results
+from sim.study.statistics import quantile
 from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK
 
 
@@ -24,6 +25,16 @@ def share_of_nameplate(results: Results) -> Floats:
     later = np.array([tree[1:, :, made].sum(axis=(0, 2), dtype=float) for tree in results.losses])
     nameplate = results.prepared.nameplates[results.prepared.blocks[first_block(results)]].sum()
     return np.asarray(np.maximum(results.weekly["run_rate"] - run_rate(later), 0.0) / nameplate, float)
+
+
+def months_to_serial(results: Results) -> float:
+    """Months from the first cell of the first block to its first sellable delivery, the median of those with both.
+
+    So many lie between the clocks of plants that count from serial start and of those that count from a first cell.
+    """
+    begun, sold = (results.hours_of(f"{first_block(results)}_{name}") for name in ("first_cell", "first_delivery"))
+    both = np.isfinite(begun) & np.isfinite(sold)
+    return quantile(np.sort(sold[both] - begun[both]), 0.5) / HOURS_PER_MONTH if both.any() else 0.0
 
 
 def since_first_cell(results: Results, weekly: Floats | Weekly, months: float) -> Floats:

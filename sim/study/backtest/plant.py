@@ -12,6 +12,7 @@ from sim.reference.plant import Clock, Plant
 from sim.study.backtest.forecast import Forecast
 from sim.study.backtest.never import Never, never_of
 from sim.study.backtest.rows import FEWEST, QUANTILES, Row, rows_of
+from sim.study.backtest.scale import LEAST_SHARE
 from sim.study.backtest.seen import seen_of
 from sim.study.running.batch import Floats
 from sim.study.statistics import quantiles
@@ -39,7 +40,8 @@ class Bands:
 class PlantDone:
     """A plant.
 
-    run: the hash of what was simulated; n, failed: replications; wide: P90 / P10 of output at ``WIDE_AT``.
+    run: the hash of what was simulated; n, failed: replications.
+    wide: P90 / P10 of output at ``WIDE_AT``, of which ``LEAST_SHARE`` is the least; None: too few are seen so far.
     """
 
     __pydantic_config__ = _STRICT
@@ -95,8 +97,8 @@ def _wide(forecast: Forecast) -> float | None:
     made = made[np.isfinite(made)]
     if len(made) < FEWEST:
         return None
-    low, high = quantiles(made, [QUANTILES[0], QUANTILES[-1]])
-    return float(high / low) if low > 0.0 else None
+    low, high = np.maximum(quantiles(made, [QUANTILES[0], QUANTILES[-1]]), LEAST_SHARE)
+    return float(high / low)
 
 
 def as_content(done: PlantDone) -> dict[str, Any]:

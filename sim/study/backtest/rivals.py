@@ -12,7 +12,7 @@ from sim.study.backtest.scale import scaled
 from sim.study.backtest.seen import Seen, others_of, planned_months, planned_share
 from sim.study.running.batch import Floats
 
-NEAR_MONTHS = 9.0  # so far apart on their clocks two plants are compared
+NEAR_MONTHS = 9.0  # so far apart on the same clock two plants are compared
 FEWEST = 2  # plants or rows that make a sample
 _EDGE = 0.995  # largest share whose odds are taken
 Rival = Callable[[Seen, Sequence[Seen], Mapping[str, Plant]], Floats | None]
@@ -37,10 +37,10 @@ def same_class(one: Seen, seen: Sequence[Seen], _: Mapping[str, Plant]) -> Float
 def plan_times_ratios(one: Seen, seen: Sequence[Seen], plants: Mapping[str, Plant]) -> Floats | None:
     """What was announced, times what became of other plants' announcements."""
     planned = _planned(one, plants)
-    if planned is None:
-        return None
+    if planned is None or planned <= 0.0:
+        return None  # the plan was over when works began
     pairs = [(other.value, _planned(other, plants)) for other in others_of(seen, one) if _same(one, other)]
-    ratios = [value / theirs for value, theirs in pairs if theirs]
+    ratios = [value / theirs for value, theirs in pairs if theirs and theirs > 0.0]
     return scaled(one.part, planned * np.array(ratios)) if len(ratios) >= FEWEST else None
 
 
@@ -49,7 +49,7 @@ def logistic_curve(one: Seen, seen: Sequence[Seen], _: Mapping[str, Plant]) -> F
 
     The logarithm of the odds is a straight line in the months; least squares.
     """
-    others = others_of(seen, one)
+    others = _of_clock(one, others_of(seen, one))
     if one.part == "building" or len(others) <= FEWEST:
         return None
     months = np.array([other.middle for other in others])
@@ -83,7 +83,12 @@ def _same(one: Seen, other: Seen) -> bool:
 def _near(one: Seen, others: Sequence[Seen]) -> list[Seen]:
     if one.part == "building":
         return [other for other in others if other.what == one.what]
-    return [other for other in others if abs(other.middle - one.middle) <= NEAR_MONTHS]
+    return [other for other in _of_clock(one, others) if abs(other.middle - one.middle) <= NEAR_MONTHS]
+
+
+def _of_clock(one: Seen, others: Sequence[Seen]) -> list[Seen]:
+    """Those whose months count from the same: how far the clocks of a plant lie apart is not always known."""
+    return [other for other in others if other.clock == one.clock]
 
 
 def _sample(one: Seen, others: Sequence[Seen]) -> Floats | None:

@@ -23,8 +23,9 @@ class Row:
     """One thing seen and its forecast.
 
     seen: what and when; n: replications with a value, of all that ran.
-    quantiles: of the forecast, in the unit of what was seen, see ``QUANTILES``; of fewer than ``FEWEST`` none.
-    crps: on the scale of the part, with the own error of what was seen.
+    quantiles: of the forecast as it is read, with the own error of what was seen, in its unit, see ``QUANTILES``; of
+        fewer than ``FEWEST`` none.
+    crps: of the same sample, on the scale of the part.
     """
 
     seen: Seen
@@ -57,10 +58,10 @@ def _row(seen: Seen, values: Floats) -> Row:
     known = values[np.isfinite(values)]
     if len(known) < FEWEST:
         return Row(seen, len(known), (), None)
-    ordered = np.sort(known)
+    read = np.sort(as_read(seen, known))
     low, high = scaled(seen.part, [seen.low, seen.high])
-    score = crps(as_read(seen, known), float(low), float(high))
-    return Row(seen, len(known), tuple(quantile(ordered, p) for p in QUANTILES), score)
+    score = crps(scaled(seen.part, read), float(low), float(high))
+    return Row(seen, len(known), tuple(quantile(read, p) for p in QUANTILES), score)
 
 
 def rival_scores(rows: Sequence[Row], known: Sequence[Plant]) -> dict[str, list[float | None]]:

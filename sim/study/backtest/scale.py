@@ -20,12 +20,12 @@ def scaled(part: Part, values: ArrayLike) -> Floats:
 
 
 def as_read(seen: Seen, values: Floats) -> Floats:
-    """Forecasts of what will be read: with the own error of what was seen, on its scale.
+    """Forecasts of what will be read: with the own error of what was seen.
 
-    values: finite, in the unit of what was seen.
+    values: finite, in the unit of what was seen, as is what is returned.
     """
     if not seen.own_error:
-        return scaled(seen.part, values)
+        return values
     logarithms = with_own_error(np.log(np.maximum(values, LEAST_SHARE)), seen.own_error)
     most = 1.0 if seen.part == "yield" else np.inf
-    return scaled(seen.part, np.minimum(np.exp(logarithms), most))
+    return np.asarray(np.minimum(np.exp(logarithms), most), float)

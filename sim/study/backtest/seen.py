@@ -121,11 +121,12 @@ def planned_months(plant: Plant, what: str) -> float | None:
     planned = next((found for name in order if (found := getattr(plant.plan, name)) is not None), None)
     if planned is None or begun is None:
         return None
-    return months_between(begun.middle, planned.last if len(planned.date) == len("2021") else planned.middle)
+    return months_between(begun.middle, planned.middle)
 
 
 def planned_share(plant: Plant, since: float, month: float) -> float | None:
-    """Announced share of nameplate between two months after the start: a straight line up to the announced full date.
+    """Announced output between two months after the start as a share of nameplate: a straight line up to the announced
+    capacity at its full date.
 
     None: no full date was announced.
     """
@@ -133,10 +134,11 @@ def planned_share(plant: Plant, since: float, month: float) -> float | None:
     begin = plant.plan.serial_start or plant.plan.first_cell
     if full is None or begin is None:
         return None
-    ramp = max(months_between(begin.last, full.last), 1.0)
+    ramp = max(months_between(begin.middle, full.middle), 1.0)
+    most = (plant.plan.capacity or plant.nameplate).gwh_per_year / plant.nameplate.gwh_per_year
     if month <= since:
-        return min(month / ramp, 1.0)
-    return (_made(month / ramp) - _made(since / ramp)) * ramp / (month - since)
+        return most * min(month / ramp, 1.0)
+    return most * (_made(month / ramp) - _made(since / ramp)) * ramp / (month - since)
 
 
 def _made(part: float) -> float:

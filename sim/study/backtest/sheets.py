@@ -12,7 +12,8 @@ HOW_SCORED = (
 )
 HOW_WEIGHED = (
     "Every plant has one weight; in brackets 95 % from plants drawn anew, none for fewer than six. A rival is made "
-    "from all plants but the one that is forecast, and compared where both say something; ratio: our score to theirs."
+    "from all plants but the one that is forecast, also such as opened after its data date, and compared where both "
+    "say something; ratio: our score to theirs. Own errors of readings widen our forecast only."
 )
 ROW_HEAD = ["what, month", "from", "seen", "P10", "P50", "P90", "seen is", "CRPS"]
 RIVAL_HEAD = ["simpler forecasts", "theirs", "ours", "ratio", "", "rows", "plants"]

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.chances import CONFIDENCE, FEWEST_PLANTS
 from sim.study.backtest.rows import Row, of_part
 from sim.study.backtest.seen import PARTS, Part
 from sim.study.running.batch import Floats
 from sim.study.statistics import quantiles
 
 RESAMPLES = 4_000
-CONFIDENCE = 0.95
-FEWEST_PLANTS = 6  # for an interval: of five plants not even all that was found holds the median with 95 %
 _SEED = 20_261_129
 Interval = tuple[float, float]
 

@@ -9,18 +9,25 @@ from sim.study.backtest.answer import Answer
 from sim.study.backtest.cells import brackets, row_cells, what
 from sim.study.backtest.plant import WIDE_AT
 from sim.study.backtest.rows import Row
+from sim.study.backtest.seen import Part
 from sim.study.backtest.sheets import HOW_SCORED, HOW_WEIGHED, RIVAL_HEAD, ROW_HEAD, band_rows, rival_rows, score_rows
 from sim.study.backtest.totals import Total
 
 COLUMNS = 80
 _THINGS = {"building": "dates", "starting up": "outputs", "yield": "yields"}
+# What of the model's defaults was read from plants that are forecast here: see docs/validation.md.
+FITTED: dict[Part, tuple[str, frozenset[str]]] = {
+    "starting up": ("months to full speed", frozenset({"northvolt_ett"})),
+    "yield": ("its start and growth", frozenset({"lges_wroclaw", "sk_georgia"})),
+}
 
 
 def answer_sentences(answer: Answer) -> list[str]:
     """What was held against what, where it lies, whether anything simpler is better; what became of the rest."""
     if not answer.totals:
         return ["Nothing was seen of these plants that could be scored.", *_never(answer)]
-    return [_inside(answer), *map(_beside, answer.totals), *_never(answer), *_width(answer)]
+    beside = [f"{_beside(total)}{_fitted(answer.rows, total.part)}." for total in answer.totals]
+    return [_inside(answer), *beside, *_never(answer), *_width(answer)]
 
 
 def _inside(answer: Answer) -> str:
@@ -42,10 +49,18 @@ def _beside(total: Total) -> str:
     """Whether a rival is better, as far as that can be told."""
     part = total.part.capitalize()
     if not total.against:
-        return f"{part}: no simpler forecast has anything to say."
+        return f"{part}: no simpler forecast has anything to say"
     better = [found.rival for found in total.against if found.ratio.value >= 1.0]
     told = f"no better than {_and(better)}" if better else "better than every simpler forecast"
-    return f"{part}: {told}; {_how_surely(total)}."
+    return f"{part}: {told}; {_how_surely(total)}"
+
+
+def _fitted(rows: Sequence[Row], part: Part) -> str:
+    """How many of its plants the model was fitted to: of these its score is none of unseen plants."""
+    what, fitted = FITTED.get(part, ("", frozenset()))
+    plants = {row.seen.plant for row in rows if row.seen.part == part and row.crps is not None}
+    known = len(plants & fitted)
+    return f"; {what} in the model were fitted to {known} of these {len(plants)} plants" if known else ""
 
 
 def _how_surely(total: Total) -> str:

@@ -8,7 +8,7 @@ from sim.report.look.words import percent, percent_bounds
 from sim.report.prepared.arrays import Floats
 from sim.report.prepared.backtest import BacktestPicture, BuiltPlant, Output
 from sim.study.evidence.counted import Counted, counted
-from sim.study.first_cell import share_of_nameplate, since_first_cell
+from sim.study.first_cell import months_to_serial, share_of_nameplate, since_first_cell
 from sim.study.pictures.observed import Point, observed
 from sim.study.running.runner import Results
 from sim.study.statistics import quantile, quantile_ranks, quantiles, rank
@@ -26,7 +26,8 @@ def backtest_picture(results: Results) -> BacktestPicture:
     Args:
         results: with loss trees.
     """
-    points = observed(results.prepared.scenario.maker.kind)
+    shift, seen = months_to_serial(results), observed(results.prepared.scenario.maker.kind)
+    points = [point.since_first_cell(shift) for point in seen]
     shares = share_of_nameplate(results)
     started = int(np.isfinite(since_first_cell(results, shares, 0.0)).sum())
     last = YEAR * int(np.ceil((max((p.month for p in points), default=YEAR) + 1.0) / YEAR))
@@ -38,7 +39,7 @@ def backtest_picture(results: Results) -> BacktestPicture:
     shown = [point for point in points if point.month <= len(kept) - 1]
     return BacktestPicture(
         _message(results, shown, bands), footer(results), np.arange(len(kept), dtype=float), p10, p25, p50, p75,
-        p90, _plants(shown), _note(results, started, kept, points),
+        p90, _plants(shown), _note(results, started, kept, points, shift if points != seen else 0.0),
     )  # fmt: skip
 
 
@@ -86,9 +87,11 @@ def counted_in(picture: BacktestPicture) -> Counted:
     return counted([point.share for point in points], low, high)
 
 
-def _note(results: Results, started: int, kept: list[Floats], points: list[Point]) -> str:
+def _note(results: Results, started: int, kept: list[Floats], points: list[Point], shift: float) -> str:
     """How many replications there are, how many are not seen, how sure the median is, and what is not shown."""
     text = f"{started} of n = {len(results.ran)} replications have a first cell inside the horizon."
+    if shift:
+        text += f" Months that count from serial start are drawn {shift:.1f} later: so many lie between the two here."
     if len(kept) > _TOLD and results.prepared.scenario.twin == "none":
         text += f" Median at month {_TOLD}: {_median(kept[_TOLD])}."
     left_out = sum(point.month > len(kept) - 1 for point in points)

@@ -4,19 +4,19 @@ Of the reference plants that come with the program: output only, no capacity and
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.reference.alike import KINDS
 from sim.reference.load import shipped_plants
 from sim.reference.outside import OUTPUTS, of_class
-from sim.reference.plant import Observed, Plant
+from sim.reference.plant import Clock, Observed, Plant
 
 BASIS = {"exact": "rate", "at_most": "rate", "at_least": "deliveries", "claimed": "claimed"}
 
 
 @dataclass(frozen=True)
 class Point:
-    """Output or yield of a plant, so many months after its first cells; of a mean the middle month.
+    """Output or yield of a plant, so many months after its clock began; of a mean the middle month.
 
     share: of the nameplate of the phase that was being ramped up; of the cells that were judged.
     basis: rate (counted cells or a stated mean), deliveries (a lower bound of output), claimed (said or forecast by
@@ -27,6 +27,12 @@ class Point:
     month: float
     share: float
     basis: str
+    clock: Clock
+
+    def since_first_cell(self, to_serial: float) -> "Point":
+        """The same by months from the first cell. to_serial: months from there to the serial start."""
+        shift = to_serial if self.clock == "serial_start" else 0.0
+        return replace(self, month=self.month + shift, clock="first_cell")
 
 
 def observed(maker: str) -> list[Point]:
@@ -49,4 +55,4 @@ def _evidence(maker: str) -> Iterator[tuple[Plant, Observed]]:
 
 
 def _point(plant: Plant, row: Observed, share: float) -> Point:
-    return Point(plant.plant, plant.month_of(row) or 0.0, share, BASIS[row.bound])
+    return Point(plant.plant, plant.month_of(row) or 0.0, share, BASIS[row.bound], row.clock)
