@@ -16,7 +16,7 @@ from sim.cli import main
 from sim.errors import InputError
 from sim.reference.load import plant_named, plants, read_plant
 from sim.reference.new import TEMPLATE, new_file
-from sim.reference.plant import ENDED, STAGES
+from sim.reference.plant import ENDED, OF_A_CALL, STAGES
 from sim.reference.told import Dated, Told
 from sim.scenario.load import conf_dir
 
@@ -270,3 +270,18 @@ def test_months_count_from_the_clock_of_the_row() -> None:
 def test_docs_name_every_plant() -> None:
     text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     assert [name for name in NAMES if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize("key", [*sorted(OF_A_CALL), "hydra.run.dir", "hydra/launcher", "store.curves"])
+@pytest.mark.parametrize("form", ["{}=elsewhere", "+{}=elsewhere", "++{}=elsewhere", "~{}", "/{}=elsewhere"])
+def test_where_results_go_and_what_is_drawn_is_said_by_no_plant(key: str, form: str, tmp_path: Path) -> None:
+    override = form.format(key)
+    text = shipped("morrow").read_text(encoding="utf-8").replace(
+        "{scenario: morrow}", f"{{scenario: morrow, overrides: ['goals=[]', '{override}']}}"
+    )  # fmt: skip
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    first = re.split(r"[./]", key)[0]
+    said = re.escape(f"forecast.overrides.2: {override!r}: {first} is no part of ")
+    with pytest.raises(InputError, match=rf"^{re.escape(str(path))}, line \d+: {said}"):
+        read_plant(path)
