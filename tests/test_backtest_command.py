@@ -276,3 +276,14 @@ def test_a_plant_of_ones_own_may_be_called_like_a_file_of_the_folder(tmp_path: P
     status, text = run_in(tmp_path, "backtest", "empty", *FEW, "-cd", "mine")
     assert status == 0
     assert text.startswith("Nothing was seen of these plants that could be scored.\n")
+
+
+def test_why_nothing_is_scored_is_said(tmp_path: Path) -> None:
+    few = run_in(tmp_path, "backtest", "morrow", *FEW[1:], "replications=9")
+    assert few[0] == 0
+    assert few[1].startswith("Fewer than 10 replications make no band")
+    early = run_in(tmp_path, "backtest", "morrow", "replications=10", "horizon_end=2023-12-31", "workers=1")
+    assert early[0] == 0
+    assert early[1].startswith("None of the 2 things seen of these plants is scored: fewer than 10 replications ")
+    half = run_in(tmp_path, "backtest", "morrow", "replications=10", "horizon_end=2025-06-30", "workers=1")
+    assert "1 of 2 things seen, of morrow." in " ".join(half[1].split())

@@ -112,6 +112,28 @@ def test_the_picture_has_the_clock_of_most_that_was_seen() -> None:
     assert clock_of(made_up_plant("a", *people)) == "serial_start"
 
 
+@given(st.integers(-400, 400))
+def test_what_was_seen_beyond_the_horizon_is_not_scored_and_the_rest_as_before(days: int) -> None:
+    """A date, an output and a yield that were seen so many days after the last simulated one."""
+    plant = made_up_plant("a", observed("rate", 5.0, 12.0), observed("yield", 0.9, 12.0), milestones={
+        "works_begun": dated("2020-01-16"),
+        "first_cell": {**SAID, "date": "2022-03-01", "grade": "estimated", "source": "https://example.org/cell"},
+        "serial_start": {**SAID, "date": "2022-09-01", "grade": "estimated", "source": "https://example.org/serial"},
+    })  # fmt: skip
+    course = made_up(np.full(FEWEST, 12.0))
+    whole = rows_of(Forecast(plant, course))
+    assert all(row.crps is not None for row in whole)
+    seen_on = [date(2022, 3, 1), date(2022, 9, 1), *2 * [date(2022, 9, 1) + timedelta(hours=12 * HOURS_PER_MONTH)]]
+    for place, day in enumerate(seen_on):
+        early = Forecast(plant, replace(course, end=day - timedelta(days=days)))
+        row = rows_of(early)[place]
+        if days > 0:
+            assert (row.n, row.quantiles, row.crps, row.place) == (0, (), None, "")
+        else:
+            assert row == whole[place]
+        assert done_of(early, "0" * 10).never.came is (None if seen_on[0] > early.course.end else True)
+
+
 # Of a run
 
 

@@ -64,7 +64,7 @@ def done_of(forecast: Forecast, run: str) -> PlantDone:
     """What is kept of a forecast."""
     plant = forecast.plant
     return PlantDone(
-        run, forecast.n, forecast.failed, rows_of(forecast), never_of(plant, forecast.never),
+        run, forecast.n, forecast.failed, rows_of(forecast), never_of(plant, forecast.never, forecast.course.end),
         _bands(forecast, clock_of(plant)), _wide(forecast),
     )  # fmt: skip
 
