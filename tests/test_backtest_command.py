@@ -253,6 +253,12 @@ def test_what_cannot_be_used_is_said(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "name plants instead" in refusal(capsys, tmp_path, "backtest", "scenario=verkor_2026")
     assert "replications" in refusal(capsys, tmp_path, "backtest", "morrow", "replications=0")
     assert "nowhere" in refusal(capsys, tmp_path, "backtest", "morrow", "--against", "nowhere")
+    assert "called like its file" in refusal(capsys, tmp_path, "backtest", "morrow", "name=mine")
+    for word in ("note=mine", "note=two words", "note="):
+        assert "is kept with a run or a sweep" in refusal(capsys, tmp_path, "backtest", "morrow", word)
+    broken = "blocks.block_2.lines=3"  # of which catl_arnstadt knows nothing
+    said = refusal(capsys, tmp_path, "backtest", "morrow", "catl_arnstadt", broken)
+    assert re.match(r"gigaramp: (morrow|catl_arnstadt): blocks.block_2", said)
     assert not (tmp_path / "results").exists()
 
 
@@ -284,6 +290,6 @@ def test_why_nothing_is_scored_is_said(tmp_path: Path) -> None:
     assert few[1].startswith("Fewer than 10 replications make no band")
     early = run_in(tmp_path, "backtest", "morrow", "replications=10", "horizon_end=2023-12-31", "workers=1")
     assert early[0] == 0
-    assert early[1].startswith("None of the 2 things seen of these plants is scored: fewer than 10 replications ")
+    assert early[1].startswith("None of the 2 things seen of these plants is scored: fewer than 10 replications\n")
     half = run_in(tmp_path, "backtest", "morrow", "replications=10", "horizon_end=2025-06-30", "workers=1")
     assert "1 of 2 things seen, of morrow." in " ".join(half[1].split())

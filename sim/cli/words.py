@@ -47,6 +47,16 @@ def _is_note(word: str) -> bool:
     return word.startswith("note=") and not is_folder(word)
 
 
+def no_note(word: str) -> None:
+    """Refuse a note where none is kept.
+
+    Raises:
+        InputError: the word is one.
+    """
+    if _is_note(word):
+        raise InputError(f"{word}: is kept with a run or a sweep; gigaramp run and gigaramp sweep take it")
+
+
 def run_and_overrides(asked: Namespace) -> tuple[Path | None, list[str]]:
     """The stored run that is asked for, None where it is a scenario; and the overrides.
 
@@ -73,8 +83,7 @@ def overrides(asked: Namespace) -> list[str]:
     check_blanks(asked.words)
     names = [word for word in asked.words if not is_override(word)]
     for word in asked.words:
-        if _is_note(word):
-            raise InputError(f"{word}: is kept with a run or a sweep; gigaramp run and gigaramp sweep take it")
+        no_note(word)
     for word in names:
         if is_folder(word) and not _is_scenario(word, asked.config_dir):
             raise InputError(
