@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.cli.arguments import Grammar
 from sim.cli.studies import writing
 from sim.cli.telling import bar, say, say_if_compiling
-from sim.cli.words import check_blanks, is_override, no_curves, no_note
+from sim.cli.words import check_blanks, is_override, no_curves, no_empty, no_note
 from sim.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def main(arguments: list[str]) -> int:
 
     grammar = Grammar("backtest")
     grammar.option("--against", example="results/backtest-HASH")
+    no_empty(arguments)
     given = grammar.read(arguments)
     before = stored(Path(given.against), any_model=True)[1] if given.against else None
     asked = _asked(given)

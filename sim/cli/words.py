@@ -151,6 +151,28 @@ def _is_scenario(word: str, config_dir: Path | None) -> bool:
     return "/" not in word and word in list_options("scenario", config_dir)
 
 
+def no_empty(arguments: Sequence[str]) -> None:
+    """Refuse an empty word where none at all would mean everything, as where a variable of a shell is not set.
+
+    Raises:
+        InputError: one is empty.
+    """
+    for number, word in enumerate(arguments, 1):
+        if not word.strip() and word not in ("\r", "\n", "\r\n"):
+            raise InputError(f"word {number} is empty ({word!r}); leave it out, or say what is meant")
+
+
+def whole_number(text: str, low: int, high: int) -> int | None:
+    """A whole number in plain digits; None: it is none, or out of bounds.
+
+    >>> whole_number("12", 1, 99), whole_number("100", 1, 99), whole_number("\u0663", 1, 99), whole_number("-1", 1, 99)
+    (12, None, None, None)
+    """
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(high)):
+        return None
+    return int(text) if low <= int(text) <= high else None
+
+
 def check_blanks(words: Sequence[str]) -> None:
     """Say what is wrong with ``seed = 4``, ``seed= 4`` and ``seed =4``.
 
