@@ -73,7 +73,7 @@ def score(record: Path, name: str, config_dir: Path | None) -> str:
         raise InputError(f"{record}: {error}") from None
     if content["scenario"] not in (known := (plant.forecast.scenario, *plant.forecast.also)):
         raise InputError(
-            f"{record}: is a forecast of the scenario {content['scenario']}; that of the plant {name} is "
+            f"{record}: is a forecast of the scenario {content['scenario']!r}; that of the plant {name} is "
             f"{' or '.join(known)}, as forecast.scenario and forecast.also say"
         )
     rows = rows_of(Forecast(plant, course))

@@ -153,9 +153,9 @@ def _wrong_in_row(row: Row, done: PlantDone) -> Iterator[str]:
 
 
 def _is_band(values: Sequence[float]) -> bool:
-    return (
-        len(values) == len(QUANTILES) and all(map(math.isfinite, values)) and all(a <= b for a, b in pairwise(values))
-    )
+    """Whether values are quantiles; they may fall by what is rounded between two equal ones."""
+    rising = all(a <= b or math.isclose(a, b) for a, b in pairwise(values))
+    return len(values) == len(QUANTILES) and all(map(math.isfinite, values)) and rising
 
 
 def rows_in(done: Sequence[PlantDone]) -> list[Row]:
