@@ -12,12 +12,27 @@ except ImportError:  # not on Windows: there leftovers stay
     fcntl = None  # type: ignore[assignment]
 
 
+_TRIES = 5  # another sweep may take a part for a leftover, before it is locked
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write beside and rename. The part is locked while it is written, which says to others that its writer lives.
 
     Raises:
         OSError: it cannot be written, with its name; nothing is left behind.
     """
+    for _ in range(_TRIES - 1):
+        try:
+            _write(path, content)
+        except FileNotFoundError:
+            if path.parent.is_dir():
+                continue
+            raise
+        return
+    _write(path, content)
+
+
+def _write(path: Path, content: bytes) -> None:
     part = path.parent / f".{path.name}.{secrets.token_hex(4)}.part"
     try:
         with part.open("wb") as file:
@@ -28,8 +43,6 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())  # some disks say only now that they are full
         os.replace(part, path)  # closed before: some systems rename no open file
     except BaseException as error:
-        if isinstance(error, FileNotFoundError) and path.parent.is_dir():
-            return write_whole(path, content)  # another sweep took the part for a leftover
         with suppress(OSError):
             part.unlink()
         if isinstance(error, OSError):

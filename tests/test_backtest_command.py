@@ -3,9 +3,11 @@
 import csv
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,10 +15,13 @@ from held import SAID, dated, made_up_plant, observed
 from test_cli import run_in
 
 from sim.cli.backtest import USAGE
+from sim.errors import InputError
 from sim.reference.load import plant_named, plants
 from sim.scenario.schema import Scenario
-from sim.study.backtest.folder import Asked, backtest_to_folder, stored
+from sim.study.backtest.folder import Asked, _kept, backtest_to_folder, stored
 from sim.study.backtest.table import HEAD
+from sim.study.files.seal import sealed, unsealed
+from sim.study.files.store import file_sums
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -147,27 +152,65 @@ def test_a_damaged_file_is_refused_in_one_line(
     for words in (CALL, ("backtest", "morrow", *FEW, "--against", str(folder))):
         said = refusal(capsys, tmp_path, *words)
         assert said.count("\n") == 1
-        assert "is damaged" in said
+        assert said.count("is damaged") == 1
 
 
-def test_of_a_row_of_another_kind_that_is_sealed_again_it_says_damage(place: Path, tmp_path: Path) -> None:
-    from sim.errors import InputError
-    from sim.study.files.seal import sealed, unsealed
-    from sim.study.files.store import file_sums
+FORGED: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a word for a number": lambda it: it["rows"][0].update(n="many"),
+    "a field more": lambda it: it.update(more=1),
+    "a field less": lambda it: it.pop("never"),
+    "four quantiles": lambda it: it["rows"][0]["quantiles"].pop(),
+    "falling quantiles": lambda it: it["rows"][0]["quantiles"].reverse(),
+    "a score below nothing": lambda it: it["rows"][0].update(crps=-1.0),
+    "no score of a band": lambda it: it["rows"][0].update(crps=None),
+    "more than all": lambda it: it["rows"][0].update(n=99),
+    "another plant's row": lambda it: it["rows"][0]["seen"].update(plant="verkor_dunkirk"),
+    "another plant": lambda it: it["never"].update(plant="verkor_dunkirk"),
+    "no chance": lambda it: it["never"].update(chance=2.0),
+    "a month without a band": lambda it: it["bands"]["months"].append(999.0),
+    "a narrow band": lambda it: it["bands"]["share"][0].pop(),
+}
 
-    (whole,) = (place / "results").iterdir()
-    folder = tmp_path / whole.name
-    folder.mkdir()
+
+def forged(folder: Path, name: str, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change a file of a back-test, with all its checksums."""
+    found = unsealed((folder / name).read_bytes())
+    change(found)
+    (folder / name).write_bytes(sealed(found))
+    if name != "manifest.json":
+        forged(folder, "manifest.json", lambda it: it["files"].update(file_sums(folder, [name])))
+
+
+def copied(place: Path, results: Path) -> Path:
+    (whole,) = (place / "results").glob("backtest-*")
+    folder = results / whole.name
+    folder.mkdir(parents=True)
     for file, found in content(whole).items():
         (folder / file).write_bytes(found)
-    plant = folder / "plant_morrow.json"
-    forged = unsealed(plant.read_bytes())
-    forged["rows"][0]["n"] = "many"
-    plant.write_bytes(sealed(forged))
-    manifest = unsealed((folder / "manifest.json").read_bytes())
-    manifest["files"] |= file_sums(folder, [plant.name])
-    (folder / "manifest.json").write_bytes(sealed(manifest))
-    with pytest.raises(InputError, match=r"is damaged \(plant_morrow.json: "):
+    return folder
+
+
+@pytest.mark.parametrize("change", FORGED.values(), ids=FORGED)
+def test_of_a_plant_that_no_back_test_writes_it_says_damage_once(
+    change: Callable[[dict[str, Any]], object], place: Path, tmp_path: Path
+) -> None:
+    folder = copied(place, tmp_path)
+    forged(folder, "plant_morrow.json", change)
+    with pytest.raises(InputError, match=r"is damaged \(plant_morrow.json: ") as found:
+        stored(folder)
+    said = str(found.value)
+    assert said.count("damaged") == 1
+    assert said.count("\n") == 0
+    assert "pydantic" not in said
+    assert "http" not in said
+    assert _kept(folder, plant_named("morrow"), scenario("morrow")) is None  # and is simulated anew
+
+
+@pytest.mark.parametrize("names", [["../morrow"], ["morrow", "morrow"], ["/etc/passwd"], []])
+def test_names_of_plants_are_names_before_they_are_paths(names: list[str], place: Path, tmp_path: Path) -> None:
+    folder = copied(place, tmp_path)
+    forged(folder, "manifest.json", lambda it: it.update(plants=names))
+    with pytest.raises(InputError, match=r"is damaged \(manifest.json: plants"):
         stored(folder)
 
 
@@ -210,6 +253,12 @@ def test_what_cannot_be_used_is_said(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "name plants instead" in refusal(capsys, tmp_path, "backtest", "scenario=verkor_2026")
     assert "replications" in refusal(capsys, tmp_path, "backtest", "morrow", "replications=0")
     assert "nowhere" in refusal(capsys, tmp_path, "backtest", "morrow", "--against", "nowhere")
+    assert "called like its file" in refusal(capsys, tmp_path, "backtest", "morrow", "name=mine")
+    for word in ("note=mine", "note=two words", "note="):
+        assert "is kept with a run or a sweep" in refusal(capsys, tmp_path, "backtest", "morrow", word)
+    broken = "blocks.block_2.lines=3"  # of which catl_arnstadt knows nothing
+    said = refusal(capsys, tmp_path, "backtest", "morrow", "catl_arnstadt", broken)
+    assert re.match(r"gigaramp: (morrow|catl_arnstadt): blocks.block_2", said)
     assert not (tmp_path / "results").exists()
 
 
@@ -233,3 +282,14 @@ def test_a_plant_of_ones_own_may_be_called_like_a_file_of_the_folder(tmp_path: P
     status, text = run_in(tmp_path, "backtest", "empty", *FEW, "-cd", "mine")
     assert status == 0
     assert text.startswith("Nothing was seen of these plants that could be scored.\n")
+
+
+def test_why_nothing_is_scored_is_said(tmp_path: Path) -> None:
+    few = run_in(tmp_path, "backtest", "morrow", *FEW[1:], "replications=9")
+    assert few[0] == 0
+    assert few[1].startswith("Fewer than 10 replications make no band")
+    early = run_in(tmp_path, "backtest", "morrow", "replications=10", "horizon_end=2023-12-31", "workers=1")
+    assert early[0] == 0
+    assert early[1].startswith("None of the 2 things seen of these plants is scored: fewer than 10 replications\n")
+    half = run_in(tmp_path, "backtest", "morrow", "replications=10", "horizon_end=2025-06-30", "workers=1")
+    assert "1 of 2 things seen, of morrow." in " ".join(half[1].split())

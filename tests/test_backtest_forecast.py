@@ -1,11 +1,15 @@
 """What made-up histories say on the clocks of a plant, and that a forecast on record says it again."""
 
 import importlib.util
+import re
+import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,6 +26,7 @@ from sim.study.backtest.record import WEEKS, course_of, record_of
 from sim.study.backtest.rows import FEWEST, QUANTILES, rows_of
 from sim.study.backtest.scale import LEAST_SHARE, as_read, scaled
 from sim.study.backtest.scores import crps
+from sim.study.files.seal import sealed, unsealed
 from sim.study.running.batch import Floats
 from sim.study.running.runner import Results, run
 from sim.study.statistics import quantiles
@@ -142,6 +147,28 @@ def test_the_picture_has_the_clock_of_most_that_was_seen() -> None:
     assert clock_of(made_up_plant("a", *people)) == "serial_start"
 
 
+@given(st.integers(-400, 400))
+def test_what_was_seen_beyond_the_horizon_is_not_scored_and_the_rest_as_before(days: int) -> None:
+    """A date, an output and a yield that were seen so many days after the last simulated one."""
+    plant = made_up_plant("a", observed("rate", 5.0, 12.0), observed("yield", 0.9, 12.0), milestones={
+        "works_begun": dated("2020-01-16"),
+        "first_cell": {**SAID, "date": "2022-03-01", "grade": "estimated", "source": "https://example.org/cell"},
+        "serial_start": {**SAID, "date": "2022-09-01", "grade": "estimated", "source": "https://example.org/serial"},
+    })  # fmt: skip
+    course = made_up(np.full(FEWEST, 12.0))
+    whole = rows_of(Forecast(plant, course))
+    assert all(row.crps is not None for row in whole)
+    seen_on = [date(2022, 3, 1), date(2022, 9, 1), *2 * [date(2022, 9, 1) + timedelta(hours=12 * HOURS_PER_MONTH)]]
+    for place, day in enumerate(seen_on):
+        early = Forecast(plant, replace(course, end=day - timedelta(days=days)))
+        row = rows_of(early)[place]
+        if days > 0:
+            assert (row.n, row.quantiles, row.crps, row.place) == (0, (), None, "")
+        else:
+            assert row == whole[place]
+        assert done_of(early, "0" * 10).never.came is (None if seen_on[0] > early.course.end else True)
+
+
 # Of a run
 
 
@@ -220,3 +247,76 @@ def test_a_forecast_is_put_on_record_once_and_scored_against_a_plant(tmp_path: P
         record.score(file, "verkor_dunkirk", None)
     with pytest.raises(InputError, match="there is no such plant"):
         record.score(file, "nowhere", None)
+
+
+ON_RECORD = ROOT / "experiments" / "forecasts_2026_11" / "ultium_springhill.json"
+FORGED: dict[str, Callable[[dict[str, Any]], object]] = {
+    "no histories": lambda it: it.pop("histories"),
+    "histories of a number": lambda it: it.update(histories=3),
+    "no history": lambda it: it.update(histories=[], replications=0),
+    "a history less": lambda it: it["histories"].pop(),
+    "a short history": lambda it: it["histories"].append(it["histories"].pop()[:-5]),
+    "a word in a history": lambda it: it["histories"].append(it["histories"].pop() + " x"),
+    "output of nothing": lambda it: it["histories"].append(it["histories"].pop().replace(" 0 ", " nan ")),
+    "a title of a list": lambda it: it.update(title=[]),
+    "no title": lambda it: it.pop("title"),
+    "a field more": lambda it: it.update(more=1),
+    "no day": lambda it: it.update(start="soon"),
+    "weeks of nothing": lambda it: it.update(period_weeks=0),
+    "other clocks": lambda it: it["clocks"].reverse(),
+    "another kind": lambda it: it.update(kind="run"),
+    "another plant's": lambda it: it.update(scenario="morrow"),
+}
+
+
+def forged(place: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    content = unsealed(ON_RECORD.read_bytes())
+    change(content)
+    place.write_bytes(sealed(content))
+    return place
+
+
+@pytest.mark.parametrize("change", FORGED.values(), ids=FORGED)
+def test_of_a_record_that_is_none_it_is_said_in_one_line(
+    change: Callable[[dict[str, Any]], object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = forged(tmp_path / "x.json", change)
+    assert script().main([str(file), "--against", "ultium_springhill"]) == 2
+    out, said = capsys.readouterr()
+    assert out == ""
+    assert said.startswith(f"record.py: {file}: ")
+    assert said.count("\n") == 1
+    assert "pydantic" not in said
+
+
+def test_a_record_is_shown_as_it_stands_and_steers_no_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = forged(tmp_path / "x.json", lambda it: it.update(title="Plant \x1b[2J\n\u202eA"))
+    assert script().main([str(file), "--against", "ultium_springhill"]) == 0
+    assert capsys.readouterr().out.startswith("Plant \\x1b[2J\\n\\u202eA, made on ")
+
+
+def test_what_cannot_be_put_on_record_is_said_before_anything_is_simulated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = script()
+    monkeypatch.setattr(record, "record_of", None)
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "morrow.json").symlink_to("nowhere")
+    for words in (
+        ["file", "morrow"], ["/proc/x", "morrow"], [".", "morrow"], ["new", "nowhere"], ["new", "morrow", "name=x"],
+        ["new", "morrow", "seed = 2"], ["new", "morrow", "scenario=verkor_2026"], ["new"],
+        ["x.json", "seed=2", "--against", "morrow"], ["new", "morrow", "-cd", "nowhere"],
+    ):  # fmt: skip
+        with monkeypatch.context() as here:
+            here.chdir(tmp_path)
+            assert record.main(words) == 2, words
+        assert re.fullmatch(r"record.py: (?s:.)+\n", capsys.readouterr().err)
+    assert not (tmp_path / "new").exists()
+
+
+def test_whoever_has_seen_enough_of_a_score_hears_no_more() -> None:
+    call = f"{sys.executable} {ROOT / 'experiments' / 'record.py'} {ON_RECORD} --against ultium_springhill | true"
+    done = subprocess.run(["bash", "-c", call], capture_output=True, check=False, timeout=120, cwd=ROOT)
+    assert done.stderr == b""

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,32 @@ def test_whatever_stands_there_a_glance_is_what_composing_says(more: str, base: 
     text = f"# @package _global_\n# Mine.\ndefaults: {base}\nname: mine\n{more}\n"
     (tmp_path / "scenario" / "mine.yaml").write_text(text, encoding="utf-8")
     assert glance("mine", tmp_path) == composed("mine", tmp_path)
+
+
+NO_FILES = {
+    "a pipe": lambda path: os.mkfifo(path),
+    "a link to nothing": lambda path: path.symlink_to("nowhere"),
+    "a link to itself": lambda path: path.symlink_to(path.name),
+    "a device": lambda path: path.symlink_to(os.devnull),
+    "a folder": lambda path: path.mkdir(),
+}
+
+
+@pytest.mark.parametrize("make", NO_FILES.values(), ids=NO_FILES)
+def test_what_is_no_file_is_listed_or_refused_as_such(
+    make: Callable[[Path], None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for group in ("scenario", "experiment", "reference"):
+        (tmp_path / "mine" / group).mkdir(parents=True)
+        make(tmp_path / "mine" / group / "odd.yaml")
+    status, text = run_in(tmp_path, "list", "-cd", "mine")
+    assert status == 0
+    for group in ("scenario", "experiment"):
+        assert f"mine/{group}/odd.yaml: cannot be read (" in " ".join(text.split())
+    for words in (("reference",), ("check", "odd"), ("backtest", "morrow")):
+        assert run_in(tmp_path, *words, "-cd", "mine")[0] == 2
+        said = capsys.readouterr().err
+        assert re.fullmatch(r"gigaramp: mine/\w+/odd.yaml: cannot be read \(.*\)\n", said)
 
 
 @pytest.mark.parametrize(

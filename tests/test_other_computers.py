@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SITE
 
-from sim.study.files import whole
+from sim import whole
 from sim.whole import write_whole
 
 TEXT = ("read_text", "write_text", "open")
@@ -64,6 +64,21 @@ def test_a_part_that_was_taken_for_a_leftover_is_written_again(tmp_path: Path, m
     write_whole(tmp_path / "x", b"1")
     assert len(tries) == 2
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"1"]
+
+
+def test_where_nothing_can_be_made_it_is_said_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that is there and takes no file, such as /proc."""
+    tries = []
+
+    def refused(part: Path, *_: object) -> None:
+        tries.append(part)
+        raise FileNotFoundError(2, "No such file or directory", str(part))
+
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(FileNotFoundError) as found:
+        write_whole(tmp_path / "x", b"1")
+    assert found.value.filename == str(tmp_path / "x")
+    assert len(tries) < 10
 
 
 def command(*arguments: str, **streams: object) -> "subprocess.CompletedProcess[bytes]":

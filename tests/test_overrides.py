@@ -158,3 +158,11 @@ def test_what_is_in_the_grammar_stays_as_it_is(text: str) -> None:
     except InputError:
         return
     assert in_grammar(once, lists=True) == once
+
+
+@pytest.mark.parametrize("key", ["seed", "workers", "title", "maker.schedule.median"])
+@pytest.mark.parametrize("form", ["{}", "[1, {}]", "-{}", "0.{}", "1e{}", "{{a: {}}}"])
+def test_a_number_that_is_too_long_is_refused_in_one_line(key: str, form: str) -> None:
+    for digits in ("9" * 5000, "9_" * 5000 + "9"):
+        with pytest.raises(InputError, match=rf"^{key}: a number has at most 300 digits$"):
+            in_grammar([f"{key}={form.format(digits)}"])

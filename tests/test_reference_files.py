@@ -18,7 +18,7 @@ from sim.cli import main
 from sim.errors import InputError
 from sim.reference.load import plant_named, plants, read_plant
 from sim.reference.new import TEMPLATE, new_file
-from sim.reference.plant import DATES, ENDED, STAGES, UNITS, Clock
+from sim.reference.plant import DATES, ENDED, OF_A_CALL, STAGES, UNITS, Clock
 from sim.reference.told import Dated, Told
 from sim.scenario.load import conf_dir
 from sim.study.backtest.seen import seen_of
@@ -304,3 +304,50 @@ def test_what_is_accepted_can_be_scored_and_what_cannot_is_refused_by_its_field(
 def test_docs_name_every_plant() -> None:
     text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     assert [name for name in NAMES if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize("key", [*sorted(OF_A_CALL), "hydra.run.dir", "hydra/launcher", "store.curves"])
+@pytest.mark.parametrize("form", ["{}=elsewhere", "+{}=elsewhere", "++{}=elsewhere", "~{}", "/{}=elsewhere"])
+def test_where_results_go_and_what_is_drawn_is_said_by_no_plant(key: str, form: str, tmp_path: Path) -> None:
+    override = form.format(key)
+    text = shipped("morrow").read_text(encoding="utf-8").replace(
+        "{scenario: morrow}", f"{{scenario: morrow, overrides: ['goals=[]', '{override}']}}"
+    )  # fmt: skip
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    first = re.split(r"[./]", key)[0]
+    said = re.escape(f"forecast.overrides.2: {override!r}: {first} is no part of ")
+    with pytest.raises(InputError, match=rf"^{re.escape(str(path))}, line \d+: {said}"):
+        read_plant(path)
+
+
+ODD_VALUES = {
+    "nameplate.gwh_per_year": {
+        "1e1": "'1e1': should be a valid number; with an exponent it needs a point and a sign: 1.0e+1",
+        "2024-06-30": "2024-06-30: should be ",
+        "[1, 2024-06-30]": "[1, 2024-06-30]: should be ",
+        "true": "true: should be ",
+    },
+    "plant": {"2024-06-30": "2024-06-30: should be ", "[a, {b: 2024-06-30}]": "[a, {b: 2024-06-30}]: should be "},
+}
+
+
+@pytest.mark.parametrize(("place", "value"), [(place, value) for place in ODD_VALUES for value in ODD_VALUES[place]])
+def test_a_wrong_value_is_quoted_as_it_is_written(place: str, value: str, tmp_path: Path) -> None:
+    text = shipped("morrow").read_text(encoding="utf-8")
+    old, new = ("gwh_per_year: 1,", f"gwh_per_year: {value},") if "." in place else ('"Morrow Arendal"', value)
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InputError, match=re.escape(f": {place}: {ODD_VALUES[place][value]}")) as found:
+        read_plant(path)
+    assert "datetime" not in str(found.value)
+
+
+@pytest.mark.parametrize("name", ["a b", "con", "x" * 101, "ends."])
+def test_a_name_that_is_none_is_refused_as_a_plants(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{name}.yaml"
+    path.write_bytes(shipped("morrow").read_bytes())
+    for refused in (lambda: new_file(name, tmp_path), lambda: read_plant(path)):
+        with pytest.raises(InputError) as found:
+            refused()
+        assert "scenario" not in str(found.value)

@@ -3,7 +3,9 @@
 import csv
 import gc
 import json
+import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,6 +27,7 @@ from sim.verify import study
 from sim.verify.beyond import BEYOND
 from sim.verify.case import ROUNDING, Case
 from sim.verify.families import coverage, growth
+from sim.verify.files import CSV, JSON, write
 from sim.verify.measure import SHORT, Measured, Width, measure, ratio, student
 from sim.verify.registry import CASES
 from sim.verify.study import families, verify
@@ -278,6 +281,19 @@ def test_the_command_writes_what_it_prints(tmp_path: Path, capsys: pytest.Captur
     assert {row["verdict"] for row in rows} == {"agrees"}
 
 
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("outside"), Path.touch])
+def test_files_take_the_place_of_what_stands_there(make: Callable[[Path], None], tmp_path: Path) -> None:
+    """Of a pipe, which nobody reads, and of a link, which is not written through."""
+    (tmp_path / "outside").write_bytes(b"mine")
+    for name in (CSV, JSON):
+        make(tmp_path / name)
+    for path in write(judged(case("joins", "2 feeders, no place")), COARSE, 1, tmp_path):
+        assert path.is_file()
+        assert not path.is_symlink()
+        assert path.stat().st_size > 100
+    assert (tmp_path / "outside").read_bytes() == b"mine"
+
+
 def test_the_command_fails_where_something_is_off(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -294,7 +310,15 @@ def test_the_command_fails_where_something_is_off(
     [
         (["tandem line"], "tandem line: there is no such family; did you mean tandem lines?"),
         (["--seed", "x"], "--seed x: should be a whole number from 0 to"),
+        (["--seed", "\u0663"], "--seed \u0663: should be a whole number from 0 to"),
+        (["--seed", "9" * 5000], "--seed 999"),
+        (["--seed", str(2**63)], "--seed 92"),
         (["--workers", "0"], "--workers 0: should be auto or a number of processes"),
+        (["--workers", "\u0662"], "--workers \u0662: should be auto or a number of processes"),
+        (["--workers", "9" * 5000], "--workers 999"),
+        ([""], "word 1 is empty"),
+        (["--seed", "", "joins"], "word 2 is empty"),
+        (["seed", "=", "4"], "seed = 4: leave out the blanks"),
         (["--shrt"], "--shrt: there is no such option; did you mean --short?"),
     ],
 )

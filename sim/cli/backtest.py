@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from sim.cli.arguments import Grammar
 from sim.cli.studies import writing
 from sim.cli.telling import bar, say, say_if_compiling
-from sim.cli.words import check_blanks, is_override, no_curves
+from sim.cli.words import check_blanks, is_override, no_curves, no_empty, no_note
 from sim.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
+    from sim.reference.plant import Plant
+    from sim.scenario.schema import Scenario
     from sim.study.backtest.folder import Asked
 
 REPLICATIONS = 200
@@ -39,6 +41,7 @@ def main(arguments: list[str]) -> int:
 
     grammar = Grammar("backtest")
     grammar.option("--against", example="results/backtest-HASH")
+    no_empty(arguments)
     given = grammar.read(arguments)
     before = stored(Path(given.against), any_model=True)[1] if given.against else None
     asked = _asked(given)
@@ -69,11 +72,13 @@ def _asked(given: Namespace) -> "Asked":
 
     check_blanks(given.words)
     no_curves(given.words, "backtest")
+    for word in given.words:
+        no_note(word)
     names = [word for word in given.words if not is_override(word)]
     more = [word for word in given.words if is_override(word)]
     in_grammar(more)
-    if chosen := [text for text in more if key_of(text) == "scenario"]:
-        raise InputError(f"{chosen[0]}: every plant has a scenario of its own; name plants instead")
+    for text in more:
+        _check_override(text)
     if not any(key_of(text) == "replications" for text in more):
         more = [f"replications={REPLICATIONS}", *more]
     known = {plant.name: plant for plant in plants(given.config_dir)}
@@ -81,5 +86,31 @@ def _asked(given: Namespace) -> "Asked":
         hint = did_you_mean(unknown[0], list(known))
         raise InputError(f"{unknown[0]}: there is no such plant{hint}\nknown: {', '.join(known)}")
     wanted = [plant for name, plant in known.items() if name in names or not names]
-    scenarios = [plant.scenario(*more, config_dir=given.config_dir) for plant in wanted]
+    scenarios = [_scenario(plant, more, given.config_dir) for plant in wanted]
     return Asked(wanted, scenarios, list(known.values()), Path(scenarios[0].results), given.words)
+
+
+def _check_override(text: str) -> None:
+    """Refuse what cannot be the same of all plants.
+
+    Raises:
+        InputError: for ``scenario=`` and ``name=``.
+    """
+    from sim.scenario.overrides import key_of
+
+    if key_of(text) == "scenario":
+        raise InputError(f"{text}: every plant has a scenario of its own; name plants instead")
+    if key_of(text) == "name":
+        raise InputError(f"{text}: every plant is called like its file, and a back-test after what it is made of")
+
+
+def _scenario(plant: "Plant", more: list[str], config_dir: Path | None) -> "Scenario":
+    """The forecast of a plant, with overrides that hold for all.
+
+    Raises:
+        InputError: it is refused, with the plant.
+    """
+    try:
+        return plant.scenario(*more, config_dir=config_dir)
+    except InputError as error:
+        raise InputError(f"{plant.name}: {error}") from None

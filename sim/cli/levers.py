@@ -7,7 +7,7 @@ from pathlib import Path
 from sim.cli.arguments import Grammar
 from sim.cli.studies import show, title
 from sim.cli.telling import bar, named_bar, say, say_one_seed
-from sim.cli.words import no_curves, overrides
+from sim.cli.words import no_curves, overrides, whole_number
 from sim.errors import InputError
 
 USAGE = """\
@@ -72,6 +72,6 @@ def _must(given: list[str], own: Path | None, options: dict[str, str]) -> int:
 
 
 def _number(name: str, text: str, low: int, high: int) -> int:
-    if not text.isdecimal() or not low <= int(text) <= high:
+    if (number := whole_number(text, low, high)) is None:
         raise InputError(f"{name} {text}: should be a whole number from {low:,} to {high:,}")
-    return int(text)
+    return number

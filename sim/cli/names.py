@@ -76,7 +76,12 @@ def _by(one: "Glance") -> tuple[str, ...]:
 
 
 def _about(path: Path) -> str:
-    """First sentence of the comment at the top of a config file."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    """First sentence of the comment at the top of a config file; of what cannot be read, why."""
+    from sim.scenario.own_file import text_of
+
+    try:
+        lines = text_of(path).splitlines()
+    except InputError as error:
+        return str(error)
     comment = " ".join(line[2:] for line in lines if line.startswith("# ") and "@package" not in line)
     return re.split(r"(?<=[.:?]) ", comment)[0].rstrip(":")

@@ -6,8 +6,10 @@ from pathlib import Path
 from sim.cli.arguments import Grammar
 from sim.cli.studies import writing
 from sim.cli.telling import bar, say, say_if_compiling
+from sim.cli.words import check_blanks, no_empty, whole_number
 from sim.errors import InputError
 
+MOST_WORKERS = 1_000
 USAGE = """\
 gigaramp verify [FAMILY ...] [--short] [--seed 1] [--workers auto] [--to DIR]
 
@@ -33,7 +35,9 @@ def main(arguments: list[str]) -> int:
     grammar.flag("--short")
     for name, default, example in (("seed", str(SEED), "7"), ("workers", "auto", "2"), ("to", "", "verification")):
         grammar.option(f"--{name}", default=default, example=example)
+    no_empty(arguments)
     asked = grammar.read(arguments)
+    check_blanks(asked.words)
     cases, seed, workers = chosen(asked.words), _seed(asked.seed), _workers(asked.workers)
     if asked.to:  # before minutes of work, not after
         with writing(asked.to):
@@ -50,12 +54,12 @@ def main(arguments: list[str]) -> int:
 
 
 def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 2**63:
+    if (seed := whole_number(text, 0, 2**63 - 1)) is None:
         raise InputError(f"--seed {text}: should be a whole number from 0 to {2**63 - 1}")
-    return int(text)
+    return seed
 
 
 def _workers(text: str) -> str:
-    if text != "auto" and (not text.isdecimal() or int(text) < 1):
-        raise InputError(f"--workers {text}: should be auto or a number of processes")
+    if text != "auto" and whole_number(text, 1, MOST_WORKERS) is None:
+        raise InputError(f"--workers {text}: should be auto or a number of processes, 1 to {MOST_WORKERS:,}")
     return text

@@ -47,6 +47,16 @@ def _is_note(word: str) -> bool:
     return word.startswith("note=") and not is_folder(word)
 
 
+def no_note(word: str) -> None:
+    """Refuse a note where none is kept.
+
+    Raises:
+        InputError: the word is one.
+    """
+    if _is_note(word):
+        raise InputError(f"{word}: is kept with a run or a sweep; gigaramp run and gigaramp sweep take it")
+
+
 def run_and_overrides(asked: Namespace) -> tuple[Path | None, list[str]]:
     """The stored run that is asked for, None where it is a scenario; and the overrides.
 
@@ -73,8 +83,7 @@ def overrides(asked: Namespace) -> list[str]:
     check_blanks(asked.words)
     names = [word for word in asked.words if not is_override(word)]
     for word in asked.words:
-        if _is_note(word):
-            raise InputError(f"{word}: is kept with a run or a sweep; gigaramp run and gigaramp sweep take it")
+        no_note(word)
     for word in names:
         if is_folder(word) and not _is_scenario(word, asked.config_dir):
             raise InputError(
@@ -140,6 +149,28 @@ def _is_scenario(word: str, config_dir: Path | None) -> bool:
     from sim.scenario.load import list_options
 
     return "/" not in word and word in list_options("scenario", config_dir)
+
+
+def no_empty(arguments: Sequence[str]) -> None:
+    """Refuse an empty word where none at all would mean everything, as where a variable of a shell is not set.
+
+    Raises:
+        InputError: one is empty.
+    """
+    for number, word in enumerate(arguments, 1):
+        if not word.strip() and word not in ("\r", "\n", "\r\n"):
+            raise InputError(f"word {number} is empty ({word!r}); leave it out, or say what is meant")
+
+
+def whole_number(text: str, low: int, high: int) -> int | None:
+    """A whole number in plain digits; None: it is none, or out of bounds.
+
+    >>> whole_number("12", 1, 99), whole_number("100", 1, 99), whole_number("\u0663", 1, 99), whole_number("-1", 1, 99)
+    (12, None, None, None)
+    """
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(high)):
+        return None
+    return int(text) if low <= int(text) <= high else None
 
 
 def check_blanks(words: Sequence[str]) -> None:

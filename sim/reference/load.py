@@ -12,10 +12,12 @@ from sim.errors import InputError, bounded, did_you_mean
 from sim.reference.plant import Observed, Plant
 from sim.scenario.fields import model_below
 from sim.scenario.load import folders_of, list_options, option_file
+from sim.scenario.names import why_no_name
 from sim.scenario.own_file import text_of
-from sim.scenario.strict_yaml import read_yaml_file
+from sim.scenario.strict_yaml import WITH_EXPONENT, read_yaml_file
 
 GROUP = "reference"
+_LONGEST_SHOWN = 80
 
 
 def plants(config_dir: Path | None = None) -> list[Plant]:
@@ -80,6 +82,8 @@ def read_plant(path: Path) -> Plant:
     Raises:
         InputError: as ``plants``.
     """
+    if why := why_no_name(path.stem, "plant"):
+        raise InputError(f"{path}: {why}; rename the file")
     content = read_yaml_file(path)
     if "name" in content:
         raise InputError(f"{path}: name: a plant is called like its file; leave it out")
@@ -92,21 +96,43 @@ def read_plant(path: Path) -> Plant:
 
 def _problems(path: Path, error: ValidationError) -> Iterator[tuple[int, str]]:
     """Line and words of each."""
-    root = yaml.compose(text_of(path), yaml.SafeLoader)
+    text = text_of(path)
+    root = yaml.compose(text, yaml.SafeLoader)
     for item in error.errors(include_url=False):
         place = ".".join(str(part + 1) if isinstance(part, int) else part for part in item["loc"])
-        yield _line(root, item["loc"]), f"{place}{': ' if place else ''}{_said(item)}"
+        yield _line(root, item["loc"]), f"{place}{': ' if place else ''}{_said(item, text, root)}"
 
 
-def _said(item: Any) -> str:
+def _said(item: Any, text: str, root: yaml.Node | None) -> str:
     if item["type"] == "extra_forbidden":
         return f"there is no such field{did_you_mean(item['loc'][-1], _fields(item['loc'][:-1]))}"
     if item["type"] == "missing":
         return "is missing"
-    message = item["msg"].removeprefix("Value error, ").replace("Input should", "should")
+    message: str = item["msg"].removeprefix("Value error, ").replace("Input should", "should")
     if item["input"] is None:
         return f"has no value; {message}"
-    return message if isinstance(item["input"], dict) else f"{item['input']!r}: {message}"
+    if isinstance(item["input"], dict):
+        return message
+    return f"{_as_written(item, text, root)}: {message}{_with_a_point(item['input'], message)}"
+
+
+def _as_written(item: Any, text: str, root: yaml.Node | None) -> str:
+    """A value as the file has it; a text in quotes."""
+    node = _found(root, item["loc"])[1]
+    if isinstance(item["input"], str) or node is None:
+        return repr(item["input"])
+    shown = " ".join(text[node.start_mark.index : node.end_mark.index].split())
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}..."
+
+
+def _with_a_point(value: object, message: str) -> str:
+    """What is said of a number with an exponent that YAML takes for a text."""
+    if not (isinstance(value, str) and "number" in message and WITH_EXPONENT.fullmatch(value)):
+        return ""
+    digits, _, exponent = value.lower().partition("e")
+    point = digits if "." in digits else f"{digits}.0"
+    sign = exponent if exponent[0] in "+-" else f"+{exponent}"
+    return f"; with an exponent it needs a point and a sign: {point}e{sign}"
 
 
 def _fields(loc: Sequence[Any]) -> list[str]:
@@ -119,6 +145,11 @@ def _fields(loc: Sequence[Any]) -> list[str]:
 
 def _line(node: yaml.Node | None, loc: Sequence[Any]) -> int:
     """The line of a field, or of the piece that lacks it."""
+    return _found(node, loc)[0]
+
+
+def _found(node: yaml.Node | None, loc: Sequence[Any]) -> tuple[int, yaml.Node | None]:
+    """The line of a field, or of the piece that lacks it, and the field's value; None: it is lacking."""
     line = 1
     for part in loc:
         if isinstance(node, yaml.MappingNode):
@@ -128,6 +159,6 @@ def _line(node: yaml.Node | None, loc: Sequence[Any]) -> int:
         else:
             found = None
         if found is None:
-            break
+            return line, None
         line, node = found[0].start_mark.line + 1, found[1]
-    return line
+    return line, node

@@ -16,7 +16,7 @@ def new_file(name: str, folder: Path) -> tuple[Path, bytes]:
     Raises:
         InputError: the name is none, or is taken.
     """
-    if why := why_no_name(name):
+    if why := why_no_name(name, "plant"):
         raise InputError(f"{name}: {why}")
     target = folder / GROUP / f"{name}.yaml"
     if target.exists():

@@ -6,9 +6,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from sim.reference.told import Amount, Dated, Filled, Months, Planned, Told, When, months_between
+from sim.scenario.layers import HERE_ONLY, first_of
 from sim.scenario.load import load_scenario
 from sim.scenario.parts.values import Name, Number, Text
 from sim.scenario.schema import Scenario
@@ -29,10 +30,17 @@ UNITS = {
 }  # fmt: skip
 OVER_TIME = frozenset({"rate", "mean_rate", "cumulative"})  # made over some time, which begins with the clock
 LEAST_OWN_ERROR = 0.10
+OF_A_CALL = frozenset({*HERE_ONLY, "scenario", "seed", "replications", "store"})  # of no plant, as it stands in a file
 
 
 class _Piece(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def _of_the_forecast(override: str) -> str:
+    if (key := first_of(override)) in OF_A_CALL:
+        raise ValueError(f"{key} is no part of a plant's forecast; it is given on the command line or left out")
+    return override
 
 
 class Forecast(_Piece):
@@ -44,7 +52,7 @@ class Forecast(_Piece):
     """
 
     scenario: Name
-    overrides: tuple[Text, ...] = ()
+    overrides: tuple[Annotated[Text, AfterValidator(_of_the_forecast)], ...] = ()
     also: tuple[Name, ...] = ()
 
 

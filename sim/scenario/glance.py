@@ -21,7 +21,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CHOSEN = re.compile(r"/(?P<group>[a-z]+)(?:@(?P<place>[a-z]\w*(?:\.\w+)*))?")
 _MOST = 1 << 20  # bytes of a file
 _DEEPEST = 8  # files below each other
-_UNUSUAL = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, yaml.YAMLError)
+_UNUSUAL = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, yaml.YAMLError)
 
 
 @dataclass(frozen=True)

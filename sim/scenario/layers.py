@@ -1,5 +1,6 @@
 """The files that a scenario is made of, in the order in which Hydra lays one over the other."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,8 +73,17 @@ def refuse_of_a_call(path: Path, keys: Iterable[str]) -> None:
         InputError: file and key, and what is allowed.
     """
     for key in keys:
-        if key_of(key).partition("@")[0] in HERE_ONLY:
+        if first_of(key) in HERE_ONLY:
             raise InputError(no_part(path, key))
+
+
+def first_of(override: str) -> str:
+    """The first word of the key that an override sets.
+
+    >>> first_of("++hydra.job.name=x"), first_of("/hydra/launcher=x"), first_of("maker@x=y"), first_of("~store")
+    ('hydra', 'hydra', 'maker', 'store')
+    """
+    return re.split(r"[@./:]", key_of(override).strip().lstrip("/"))[0].strip()
 
 
 def with_sources(layers: Sequence[Layer], composed: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any]:

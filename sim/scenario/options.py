@@ -32,6 +32,6 @@ def list_options(group: str, config_dir: Path | None = None) -> list[str]:
 
 
 def option_file(group: str, name: str, config_dir: Path | None = None) -> Path:
-    """Where the file of one of the ``list_options`` stands."""
+    """Where the file of one of the ``list_options`` stands, be it a file or anything else."""
     places = [root / group / f"{name}.yaml" for root in (conf_dir(), config_dir) if root is not None]
-    return next(place for place in places if place.is_file())
+    return next((place for place in places if place.is_file()), places[-1])

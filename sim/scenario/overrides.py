@@ -19,6 +19,8 @@ _WITH_UNIT = ("delay.", "precision")  # what takes a number with its unit, and n
 QUOTES = "“”„‟«»‘’‚‛"  # of text programs
 DASHES = "‐‑‒–—―−"  # of text programs, where a - was typed
 LOCK = RLock()  # Hydra's parser keeps what it has learnt of the grammar in one place of the whole program
+MOST_DIGITS = 300
+_LONG_NUMBER = re.compile(rf"(?:[0-9]_?){{{MOST_DIGITS + 1}}}")  # which Python turns into no whole number any more
 MOST_COMMAS = 5_000  # in one override, which take a second to read
 _BETWEEN = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[\[\]{}(),:=]+)""")  # parts of a list or a piece
 
@@ -109,6 +111,8 @@ def _one(text: str, *, lists: bool) -> str:
             f"{key}: more than {MOST_COMMAS:,} values one by one; write range(FROM,TO,STEP), or a table: "
             "gigaramp sweep --table FILE.csv"
         )
+    if _LONG_NUMBER.search(value):
+        raise InputError(f"{key}: a number has at most {MOST_DIGITS} digits")
     if value[:1] and value[0] in QUOTES:
         meant = value[1:-1] if len(value) > 1 and value[-1] in QUOTES else value
         raise InputError(f"{text}: {value[0]} is a quotation mark of a text program; write {_typed(key, meant)}")

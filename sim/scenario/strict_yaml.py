@@ -25,7 +25,7 @@ _DECIMAL = re.compile(
     r"[-+]?(0|[1-9]\d*|\d*\.\d*|\d++\.?\d*e[-+]?\d+|\.\d+e[-+]?\d+|\.inf|\.nan)", re.IGNORECASE | re.ASCII
 )
 # A number to OmegaConf, none to YAML 1.1.
-_WITH_EXPONENT = re.compile(r"[-+]?\d++(_\d++)*+\.?(\d++(_\d++)*+)?e[-+]?\d+", re.IGNORECASE | re.ASCII)
+WITH_EXPONENT = re.compile(r"[-+]?\d++(_\d++)*+\.?(\d++(_\d++)*+)?e[-+]?\d+", re.IGNORECASE | re.ASCII)
 _LONGEST_TOLD = 40
 _WORDS = {
     "mapping values are not allowed here": "has a colon too many; a text with a colon needs quotes",
@@ -159,7 +159,7 @@ def _tag(text: str) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return _tag(text) in ("int", "float") or _WITH_EXPONENT.fullmatch(text) is not None
+    return _tag(text) in ("int", "float") or WITH_EXPONENT.fullmatch(text) is not None
 
 
 def _in_decimals(text: str) -> str:

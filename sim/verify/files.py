@@ -8,6 +8,7 @@ from sim.verify.beyond import BEYOND
 from sim.verify.measure import Width
 from sim.verify.text import csv_table, rows
 from sim.verify.verdict import Table
+from sim.whole import write_whole
 
 CSV, JSON = "verification.csv", "verification.json"
 
@@ -20,6 +21,6 @@ def write(table: Table, width: Width, seed: int, folder: Path) -> list[Path]:
         "holds": table.holds, "random": table.random, "outside": table.outside, "most_outside": table.most,
         "cases": rows(table), "cannot_be_expressed": [one._asdict() for one in BEYOND],
     }  # fmt: skip
-    (folder / CSV).write_bytes(csv_table(table))
-    (folder / JSON).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_whole(folder / CSV, csv_table(table))
+    write_whole(folder / JSON, (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode())
     return [folder / CSV, folder / JSON]

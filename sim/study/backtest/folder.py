@@ -139,10 +139,18 @@ def stored(folder: Path, *, any_model: bool = False) -> tuple[StoredFolder, list
         InputError: it is none, damaged, or of another version.
     """
     found = open_folder(folder, KIND, any_model=any_model)
-    done = []
-    for plant in found.manifest["plants"]:
-        try:
-            done.append(of_content(unsealed(found.content(_file(plant)))))
-        except ValueError as error:
-            raise found.damaged(f"{_file(plant)}: {error}") from None
-    return found, done
+    plants: list[str] = found.manifest["plants"]
+    if len(set(plants)) < len(plants):
+        raise found.damaged("manifest.json: plants: one stands there twice")
+    return found, [_done(found, plant) for plant in plants]
+
+
+def _done(folder: StoredFolder, plant: str) -> PlantDone:
+    raw = folder.content(_file(plant))
+    try:
+        found = of_content(unsealed(raw))
+        if found.plant != plant:
+            raise ValueError("it is another plant's")
+    except ValueError as error:
+        raise folder.damaged(f"{_file(plant)}: {error}") from None
+    return found

@@ -1,10 +1,13 @@
 """What a simulated plant says of the same things that were seen of the real one, read from the same clocks."""
 
+import math
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 
 from sim.reference.plant import Clock, Plant
+from sim.reference.told import months_between
 from sim.scenario.schema import Scenario
 from sim.study.backtest.course import Course, looked_at
 from sim.study.backtest.seen import Seen, anchor
@@ -42,8 +45,11 @@ class Forecast:
     def values(self, seen: Seen) -> Floats:
         """Of one thing seen, by replication, (n,): not a number where it has no clock inside the horizon.
 
-        A date that is later than the horizon, or never comes, counts as at the end of the horizon.
+        A date that is later than the horizon, or never comes, counts as at the end of the horizon; what was seen beyond
+        the horizon is therefore not forecast at all.
         """
+        if self._is_beyond(seen):
+            return np.full(self.n, np.nan)
         if seen.part == "building":
             begun = anchor(self.plant)
             assert begun is not None
@@ -51,6 +57,14 @@ class Forecast:
         if seen.part == "yield":
             return self.course.yield_at(seen.clock, seen.month)
         return self.share(seen.clock, seen.since, seen.month)
+
+    def _is_beyond(self, seen: Seen) -> bool:
+        """Whether it was, or may have been, seen after the last day that is simulated."""
+        begun = self.plant.clock_date(seen.clock)
+        if begun is None:
+            return False
+        last = seen.month if seen.part != "building" else seen.low if math.isinf(seen.high) else seen.high
+        return last > months_between(begun, self.course.end + timedelta(days=1))
 
     def share(self, clock: Clock, since: float, month: float) -> Floats:
         """Good output between two months of a clock as a share of the plant's nameplate over that time, (n,)."""

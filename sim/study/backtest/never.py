@@ -2,22 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sim.reference.plant import ENDED, Plant
 
 
 @dataclass(frozen=True)
 class Never:
-    """Of one plant: the chance given to no cell inside the horizon, and whether it came; None: it is under way."""
+    """Of one plant: the chance given to no cell inside the horizon, and whether it came; None: under way then."""
 
     plant: str
     chance: float
     came: bool | None
 
 
-def never_of(plant: Plant, chance: float) -> Never:
-    """What became of a plant beside the chance that was given to its never making a cell."""
+def never_of(plant: Plant, chance: float, horizon_end: date) -> Never:
+    """What became of a plant beside the chance that was given to its never making a cell.
+
+    Whether one came that made its first cell beyond the horizon is left open, since the chance is not of that.
+    """
     came = True if plant.came else False if plant.outcome.state in ENDED else None
+    first = plant.milestones.first_cell
+    if came and first is not None and first.last > horizon_end:
+        came = None
     return Never(plant.name, chance, came)
 
 

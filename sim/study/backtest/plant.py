@@ -1,8 +1,10 @@
 """What is kept of one plant of a back-test: its rows, the bands that its picture shows, the chance of never."""
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from sim.study.backtest.never import Never, never_of
 from sim.study.backtest.rows import FEWEST, QUANTILES, Row, rows_of
 from sim.study.backtest.scale import LEAST_SHARE
 from sim.study.backtest.seen import seen_of
+from sim.study.files.kinds import Count, Key, check_typed
 from sim.study.running.batch import Floats
 from sim.study.statistics import quantiles
 
@@ -45,9 +48,9 @@ class PlantDone:
     """
 
     __pydantic_config__ = _STRICT
-    run: str
-    n: int
-    failed: int
+    run: Key
+    n: Count
+    failed: Count
     rows: list[Row]
     never: Never
     bands: Bands
@@ -63,7 +66,7 @@ def done_of(forecast: Forecast, run: str) -> PlantDone:
     """What is kept of a forecast."""
     plant = forecast.plant
     return PlantDone(
-        run, forecast.n, forecast.failed, rows_of(forecast), never_of(plant, forecast.never),
+        run, forecast.n, forecast.failed, rows_of(forecast), never_of(plant, forecast.never, forecast.course.end),
         _bands(forecast, clock_of(plant)), _wide(forecast),
     )  # fmt: skip
 
@@ -110,10 +113,51 @@ def of_content(content: dict[str, Any]) -> PlantDone:
     """As it was written.
 
     Raises:
-        ValueError: it is something else.
+        ValueError: it is something else; says where.
     """
-    found: PlantDone = TypeAdapter(PlantDone).validate_json(json.dumps(content), strict=True)
+    raw = json.dumps(content).encode()
+    check_typed(raw, PlantDone)
+    found: PlantDone = TypeAdapter(PlantDone).validate_json(raw, strict=True)
+    if problem := next(_problems(found), None):
+        raise ValueError(problem)
     return found
+
+
+def _problems(done: PlantDone) -> Iterator[str]:
+    """What no back-test writes."""
+    if not 0.0 <= done.never.chance <= 1.0:
+        yield "never.chance: is no chance"
+    if done.wide is not None and not 1.0 <= done.wide < math.inf:
+        yield "wide: is below 1 or infinite"
+    for place, row in enumerate(done.rows):
+        yield from (f"rows.{place}.{why}" for why in _wrong_in_row(row, done))
+    bands = done.bands
+    if not len(bands.months) == len(bands.share) == len(bands.cell_yield):
+        yield "bands: are not of as many months"
+    if not all(math.isfinite(month) for month in bands.months) or bands.months != sorted(set(bands.months)):
+        yield "bands.months: are no rising numbers"
+    if not all(map(_is_band, [*bands.share, *bands.cell_yield])):
+        yield f"bands: are not of {len(QUANTILES)} rising numbers"
+
+
+def _wrong_in_row(row: Row, done: PlantDone) -> Iterator[str]:
+    seen = row.seen
+    if seen.plant != done.plant:
+        yield "seen.plant: is another plant"
+    if not 0 <= row.n <= done.n:
+        yield "n: is more than all replications or below 0"
+    if row.quantiles and not _is_band(row.quantiles):
+        yield f"quantiles: are not {len(QUANTILES)} rising numbers"
+    if (row.crps is None) != (not row.quantiles) or (row.crps is not None and not 0.0 <= row.crps < math.inf):
+        yield "crps: should be a number from 0 where there are quantiles, and only there"
+    if not all(map(math.isfinite, (seen.since, seen.month, seen.low, seen.own_error))) or not seen.low <= seen.high:
+        yield "seen: has numbers that are none, or ends the wrong way round"
+
+
+def _is_band(values: Sequence[float]) -> bool:
+    """Whether values are quantiles; they may fall by what is rounded between two equal ones."""
+    rising = all(a <= b or math.isclose(a, b) for a, b in pairwise(values))
+    return len(values) == len(QUANTILES) and all(map(math.isfinite, values)) and rising
 
 
 def rows_in(done: Sequence[PlantDone]) -> list[Row]:

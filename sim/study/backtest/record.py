@@ -1,11 +1,12 @@
 """A forecast on record: a file that keeps its histories, so that any later version can score it as it was made."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
+from pydantic import ConfigDict, Field
 
 from sim.calendar import Calendar
 from sim.reference.plant import Clock
@@ -13,7 +14,10 @@ from sim.scenario.milestones import milestones
 from sim.scenario.schema import Scenario
 from sim.study.backtest.course import Course, looked_at
 from sim.study.files.identity import scenario_hash
+from sim.study.files.kinds import Count, Key, check_typed
+from sim.study.files.seal import json_bytes
 from sim.study.files.store import head_of
+from sim.study.running.batch import Floats
 from sim.study.running.runner import Results, run
 from sim.study.running.workers import Workers
 from sim.study.statistics import DateSummary, summarise
@@ -23,7 +27,50 @@ from sim.units import HOURS_PER_DAY
 KIND = "forecast"
 WEEKS = 13  # of a period that is kept
 CLOCKS: tuple[Clock, ...] = ("works_start", "first_cell", "serial_start")
+_STRICT = ConfigDict(strict=True, extra="forbid")
 _WORDS = {"later": np.inf, "never": np.nan, "-": np.nan}
+
+
+@dataclass(frozen=True)
+class _Date:
+    """As ``_summary`` has it."""
+
+    __pydantic_config__ = _STRICT
+    label: str
+    p10: date | None
+    p50: date | None
+    p90: date | None
+    never_share: float
+    later_share: float
+    announced: date | None
+    probability_by: float | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a file on record says; schema: of the version that made it."""
+
+    __pydantic_config__ = _STRICT
+    kind: Literal["forecast"]
+    schema: Count
+    gigaramp: str
+    model_version: Count
+    hash: Key
+    made_on: date
+    scenario: str
+    title: str
+    overrides: list[str]
+    data_date: date
+    seed: Count
+    replications: Annotated[int, Field(ge=1)]
+    failed: Count
+    dates_and_chances: dict[str, _Date]
+    good_gwh_by_year_p10_p50_p90: dict[str, list[float]]
+    start: date
+    end: date
+    period_weeks: Annotated[int, Field(ge=1, le=52)]
+    clocks: list[str]
+    histories: Annotated[list[str], Field(min_length=1)]
 
 
 def record_of(
@@ -107,17 +154,36 @@ def course_of(content: Mapping[str, Any]) -> Course:
     """The histories of a record, as far as it keeps them.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is none; says where.
     """
     if content.get("kind") != KIND:
         raise ValueError("it is no forecast on record")
-    lines = [[_numbers(part) for part in line.split("|")] for line in content["histories"]]
-    days, made, good = (np.array([line[k] for line in lines]) for k in range(3))
+    check_typed(json_bytes(content), Record)
+    if content["clocks"] != list(CLOCKS) or content["replications"] != len(content["histories"]):
+        raise ValueError(f"it should have the clocks {', '.join(CLOCKS)}, and a history for every replication")
+    days, made, good = _arrays(content["histories"])
     return Course(
         date.fromisoformat(content["start"]), date.fromisoformat(content["end"]),
         {clock: HOURS_PER_DAY * days[:, place] for place, clock in enumerate(content["clocks"])}, made, good / 100.0,
         content["period_weeks"],
     )  # fmt: skip
+
+
+def _arrays(histories: Sequence[str]) -> tuple[Floats, Floats, Floats]:
+    """Days until the clocks, GWh and yields of all histories.
+
+    Raises:
+        ValueError: they are none, or not of the same length.
+    """
+    lines = [[_numbers(part) for part in line.split("|")] for line in histories]
+    lengths = {tuple(map(len, line)) for line in lines}
+    count = len(lines[0][-1])
+    if lengths != {(len(CLOCKS), count, count)} or not count:
+        raise ValueError("histories: are not of the same length, or have other columns")
+    days, made, good = (np.array([line[k] for line in lines]) for k in range(3))
+    if not np.isfinite(made).all() or (made < 0.0).any() or (good < 0.0).any() or (good > 100.0).any():
+        raise ValueError("histories: have an output that is none, or a yield that is no per cent")
+    return days, made, good
 
 
 def _numbers(words: str) -> list[float]:

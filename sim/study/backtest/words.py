@@ -8,7 +8,7 @@ from sim.report.text.terminal import grouped, table
 from sim.study.backtest.answer import Answer
 from sim.study.backtest.cells import brackets, row_cells, what
 from sim.study.backtest.plant import WIDE_AT
-from sim.study.backtest.rows import Row
+from sim.study.backtest.rows import FEWEST, Row
 from sim.study.backtest.seen import Part
 from sim.study.backtest.sheets import HOW_SCORED, HOW_WEIGHED, RIVAL_HEAD, ROW_HEAD, band_rows, rival_rows, score_rows
 from sim.study.backtest.totals import Total
@@ -25,9 +25,28 @@ FITTED: dict[Part, tuple[str, frozenset[str]]] = {
 def answer_sentences(answer: Answer) -> list[str]:
     """What was held against what, where it lies, whether anything simpler is better; what became of the rest."""
     if not answer.totals:
-        return ["Nothing was seen of these plants that could be scored.", *_never(answer)]
+        return [_why_nothing(answer), *_never(answer)]
     beside = [f"{_beside(total)}{_fitted(answer.rows, total.part)}." for total in answer.totals]
-    return [_inside(answer), *beside, *_never(answer), *_width(answer)]
+    return [_inside(answer), *beside, *_beyond(answer), *_never(answer), *_width(answer)]
+
+
+def _why_nothing(answer: Answer) -> str:
+    if not answer.rows:
+        return "Nothing was seen of these plants that could be scored."
+    if max(one.n for one in answer.done) < FEWEST:
+        return f"Fewer than {FEWEST} replications make no band, so that nothing is scored; give replications={FEWEST}."
+    seen = f"None of the {len(answer.rows)} things seen of these plants is scored"
+    return f"{seen}: fewer than {FEWEST} replications reach so far inside the horizon."
+
+
+def _beyond(answer: Answer) -> Iterator[str]:
+    """How much is not scored, and of whom."""
+    found = [row.seen.plant for row in answer.rows if row.crps is None]
+    if found:
+        yield (
+            f"Not scored, since fewer than {FEWEST} replications reach so far inside the horizon: {len(found)} of "
+            f"{len(answer.rows)} things seen, of {', '.join(dict.fromkeys(found))}."
+        )
 
 
 def _inside(answer: Answer) -> str:

@@ -197,7 +197,7 @@ class Summary:
 
 @dataclass(frozen=True, kw_only=True)
 class _Backtest(Head):
-    plants: Annotated[list[str], Field(min_length=1)]
+    plants: Annotated[list[Name], Field(min_length=1)]
     overrides: list[str]
     seed: int
     replications: Count

@@ -205,7 +205,7 @@ def _settings(
         return settings
     points = experiment.points
     if options.points:
-        if not options.points.isdecimal():
+        if not (options.points.isascii() and options.points.isdecimal()):
             raise InputError(f"--points {options.points}: is no whole number")
         if len(options.points) > _DIGITS:
             raise InputError(f"--points: a sweep has at most {MOST_POINTS:,} points")
