@@ -121,7 +121,7 @@ def _offtake(scenario: Scenario) -> list[str]:
         for name, one in scenario.offtake.items()
     ]
     head = ["contracted offtake, GWh a year", "customer", "a year", "first year", "last year"]
-    return [f"{table([head, *rows], left=2)}\nContracted offtake {why_idle('offtake', scenario)}."] if rows else []
+    return [f"{table([head, *rows], left=2)}\nD{why_idle('offtake', scenario)[1:]}."] if rows else []
 
 
 def _pace(scenario: Scenario) -> str:
