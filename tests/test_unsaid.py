@@ -127,6 +127,7 @@ def test_a_region_that_is_said_to_move_nothing_moves_nothing_and_any_other_moves
     base, where = frozen(content), "sites.south.region" if own else "region"
     assert any(told.startswith("sites.south.region") for told in remarks(base)) == (own and not permits)
     for path in ("sites.north.region", where):
-        slow = with_value(base.model_dump(), f"{path}.permits_months", {"kind": "constant", "value": 60.0})
+        slow = with_value(base.model_dump(), f"{path}.permits_months", None)
+        slow = with_value(slow, f"{path}.permits_months", {"kind": "constant", "value": 60.0})
         hours = [simulate(prepare(one), 0).hours for one in (base, frozen(slow))]
         assert (why_idle(f"{path}.permits_months", base) != "") == (hours[0] == hours[1]), path
