@@ -49,7 +49,7 @@ def _timeline(scenario: Scenario, planned: Mapping[str, date | None]) -> str:
     rows = [["modelled plan", "date", said_of(scenario)]]
     for milestone in milestones(scenario):
         found = target(milestone.name, scenario)
-        rows.append([milestone.label, _day(milestone, planned, scenario), "-" if found is None else str(found.date)])
+        rows.append([milestone.label, _day(milestone, planned, scenario), "-" if found is None else found.told])
     told = (apart(scenario, planned), *asks_for_more(scenario))
     return "\n\n".join([table(rows), *told])
 
