@@ -96,7 +96,7 @@ def test_it_is_a_key_like_others() -> None:
     assert [found.path for found in differences(load_scenario(), said)] == [
         "delay.block_1.line_2", "delay.pilot.building",
     ]  # fmt: skip
-    assert "block 1: delay of line 2 not there -> 6m" in in_words(load_scenario(), said)
+    assert "block 1: delay of line 2 none -> 6m" in in_words(load_scenario(), said)
     plan, later = check_text(load_scenario()), check_text(load_scenario(["delay.block_1.shell=10m"]))
     assert "block_1.shell by 10m" in later
 
