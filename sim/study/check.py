@@ -17,7 +17,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.sites import block_words, region_of, sites
 from sim.scenario.size import cost, words_of
 from sim.scenario.unsaid import remarks, why_idle
-from sim.scenario.upper_end import BEYOND, beyond, why_beyond
+from sim.scenario.upper_end import BEYOND, above_nameplate, beyond, why_beyond
 from sim.study.assumptions.ledger import grades_text, ledger
 from sim.study.dates import YearWeights, milestone_hours
 from sim.study.told import aim, level, month
@@ -102,7 +102,7 @@ def _nameplate(scenario: Scenario) -> str:
         called = block_words(scenario, name) if len(scenario.sites) > 1 else name
         sizes = (block.line_nameplate_gwh_per_year, block.gwh_per_year, total)
         rows.append([called, str(block.lines), *(f"{size:g}" for size in sizes)])
-    return table(rows)
+    return "\n".join([table(rows), *filter(None, [above_nameplate(scenario)])])
 
 
 def _sites(scenario: Scenario) -> list[str]:

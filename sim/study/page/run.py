@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from sim.report.page.page import Page, Plate, Section
 from sim.report.prepared.backtest import BacktestPicture
 from sim.scenario.goals import goals, level_of, target, targets
-from sim.scenario.upper_end import beyond
+from sim.scenario.upper_end import above_nameplate, beyond
 from sim.study.assumptions.ledger import ledger
 from sim.study.files.note import note_facts
 from sim.study.files.stored import StoredRun
@@ -59,10 +59,12 @@ def slides(shown: Mapping[str, Shown]) -> tuple[Shown, ...]:
 
 def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]:
     yield Section("dates", "When", plates=_chosen(shown, "ramp", "chance"), sheets=(date_sheet(run),))
-    yield Section("volumes", "How much, year by year", plates=_chosen(shown, "volumes"), sheets=(volume_sheet(run),))
+    above = tuple(filter(None, [above_nameplate(run.scenario)]))
+    sold, sheets = _chosen(shown, "volumes"), (volume_sheet(run),)
+    yield Section("volumes", "How much, year by year", plates=sold, sheets=sheets, lead=above)
     told = "The P90 is the volume for a lender: it is kept with a chance of 90 %. As a file: gigaramp export."
-    lead, sheets = (told,) if run.scenario.twin == "none" else (), tuple(plan_sheets(run))
-    yield Section("plan", "Plan and forecast, by year and quarter", sheets=sheets, lead=lead)
+    lead, plans = (told,) if run.scenario.twin == "none" else (), tuple(plan_sheets(run))
+    yield Section("plan", "Plan and forecast, by year and quarter", sheets=plans, lead=lead)
     if run.scenario.twin == "none":  # a single history has nothing to split
         yield _gap(run, shown)
     lead = ("Of what the lines could make at full pace, every calendar hour, without a bad cell: what became of it.",)
