@@ -57,7 +57,7 @@ def above_nameplate(scenario: Scenario) -> str:
         min(draw.quantile(0.5), 1.0) for draw in (maker.efficiency_mature, maker.cell_yield_mature)
     )
     over = _over_nameplate(scenario, efficiency, cell_yield)
-    if over < _CLEARLY:
+    if over < _CLEARLY or scenario.planned.speed or scenario.planned.cell_yield:  # then lines run as nameplate counts
         return ""
     told = (
         f"Mature lines end above nameplate, at about {over * whole:.3g} of {whole:g} GWh a year: nameplate counts on "
