@@ -212,7 +212,7 @@ def test_conditions(when: dict[str, Any], why: str) -> None:
         (
             "pilot_worth",
             ["pilot.enabled=false"],
-            "cannot be asked of scenario renault_2021: pilot.enabled = no; needed: yes",
+            "scenario renault_2021: pilot.enabled = no; needed: yes",
         ),
         ("blocks_overlapping", ["~blocks.block_2", "~blocks.block_3"], "no later block has decision"),
         ("bigger_lines", ["blocks.block_1.lines=3"], "blocks.block_1.lines = 3: times 0.5 it is 1.5, and it must be"),
