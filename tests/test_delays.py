@@ -96,7 +96,7 @@ def test_it_is_a_key_like_others() -> None:
     assert [found.path for found in differences(load_scenario(), said)] == [
         "delay.block_1.line_2", "delay.pilot.building",
     ]  # fmt: skip
-    assert "block 1: delay of line 2 not there -> 6m" in in_words(load_scenario(), said)
+    assert "block 1: delay of line 2 none -> 6m" in in_words(load_scenario(), said)
     plan, later = check_text(load_scenario()), check_text(load_scenario(["delay.block_1.shell=10m"]))
     assert "block_1.shell by 10m" in later
 
@@ -137,3 +137,21 @@ def test_a_late_line_is_an_axis_and_a_side_of_a_comparison(tmp_path: Path) -> No
     assert last - first == 6
     compared = ask(tmp_path, ("compare", "renault_2021", "renault_2021 delay.block_1.line_1=6m", *few, *asked))
     assert re.search(r"is 6\.\d months later than A", compared)
+
+
+@pytest.mark.parametrize("sign", ["", "+"])
+@pytest.mark.parametrize("name", ["line_2", "shell", "line_4", "shipping"])
+def test_a_delay_without_its_block_is_told_with_those_that_have_it(name: str, sign: str) -> None:
+    """And each of them is taken as it is told."""
+    with pytest.raises(InputError, match=f"delay.{name} = '6m': say of which block") as refused:
+        load_scenario([f"{sign}delay.{name}=6m"])
+    told = re.findall(r"delay\.block_\d\.\w+=6m", str(refused.value))
+    assert told
+    for one in told:
+        assert load_scenario([one]).delay
+
+
+@pytest.mark.parametrize("network", ["pilot", "block_1"])
+def test_a_delay_of_a_whole_block_is_asked_what_of_it_is_late(network: str) -> None:
+    with pytest.raises(InputError, match=f"delay.{network} = '6m': say what of it is late"):
+        load_scenario([f"delay.{network}=6m"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from statistics import median
 
 import pytest
 from conftest import Load
@@ -18,7 +19,7 @@ from sim.scenario.milestones import find_milestone, find_within, milestones
 from sim.scenario.parts.facts import PlanPoint
 from sim.scenario.parts.goals import Goal
 from sim.scenario.schema import Scenario
-from sim.scenario.upper_end import beyond, nameplate, upper_end
+from sim.scenario.upper_end import above_nameplate, beyond, nameplate, upper_end
 from sim.study.check import check_text
 from sim.study.dates import YearWeights, milestone_hours, run_rate
 
@@ -114,6 +115,19 @@ def test_no_history_makes_more_than_the_upper_end(maker: str, load: Load) -> Non
     assert not beyond(f"rate_{max(found):.3f}", scenario)
     with pytest.raises(InputError, match="beyond this plant: its lines have 4 GWh a year and make"):
         find_within("rate_6", scenario)
+
+
+@pytest.mark.parametrize("maker", ["newcomer", "incumbent"])
+def test_a_level_above_nameplate_is_told_where_mature_lines_make_it(maker: str, load: Load) -> None:
+    """And by about what they make in the end."""
+    scenario = load(f"maker={maker}", "blocks.block_1.lines=2", "~blocks.block_2", "~blocks.block_3")
+    prepared, told = prepare(scenario), above_nameplate(scenario)
+    ends = [float(run_rate(simulate(prepared, k).good_gwh.sum(axis=0))[-120:-10].mean()) for k in range(8)]
+    middle = median(ends)
+    assert (told != "") == (middle > 1.02 * nameplate(scenario))
+    if told:
+        assert float(told.split("at about ")[1].split()[0]) == pytest.approx(middle, rel=0.04)
+    assert (told in check_text(scenario).replace("\n", " ")) if told else "above nameplate" not in check_text(scenario)
 
 
 def test_a_quarter_brings_its_volume_by_its_last_day(load: Load) -> None:

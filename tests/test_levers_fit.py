@@ -191,12 +191,12 @@ def test_half_a_line_is_refused() -> None:
     ("when", "why"),
     [
         ({"blocks": "at least 3", "lines": "above vendor_line_slots", "pilot.enabled": True, "known": None}, ""),
-        ({"blocks": "at most 2"}, "blocks = 3 (it is for at most 2)"),
+        ({"blocks": "at most 2"}, "blocks = 3; needed: at most 2"),
         ({"maker.mother_plant_share": "there"}, "there is no maker.mother_plant_share"),
-        ({"maker.pilot_share": None}, "maker.pilot_share is there (it is for plants without)"),
+        ({"maker.pilot_share": None}, "maker.pilot_share is there; needed: a plant without"),
         ({"blocks.*.lines": "above 4"}, "blocks.block_1.lines = 4, blocks.block_2.lines = 4, blocks.block_3.lines = 4"),
-        ({"vendor_line_slots": True}, "vendor_line_slots = 2 (it is for yes)"),
-        ({"blocks.<first>.decision.rate_share": "below 1"}, "there is no blocks.<first>.decision.rate_share"),
+        ({"vendor_line_slots": True}, "vendor_line_slots = 2; needed: yes"),
+        ({"blocks.<first>.decision.rate_share": "below 1"}, "no first block has decision.rate_share; needed: below 1"),
     ],
 )  # fmt: skip
 def test_conditions(when: dict[str, Any], why: str) -> None:
@@ -209,8 +209,12 @@ def test_conditions(when: dict[str, Any], why: str) -> None:
     ("name", "overrides", "message"),
     [
         ("incumbent_partner", ["maker=incumbent"], "cannot be asked of scenario renault_2021: maker.kind = incumbent"),
-        ("pilot_worth", ["pilot.enabled=false"], "cannot be asked of scenario renault_2021: pilot.enabled = no (it is"),
-        ("blocks_overlapping", ["~blocks.block_2", "~blocks.block_3"], "there is no blocks.<later>.decision"),
+        (
+            "pilot_worth",
+            ["pilot.enabled=false"],
+            "scenario renault_2021: pilot.enabled = no; needed: yes",
+        ),
+        ("blocks_overlapping", ["~blocks.block_2", "~blocks.block_3"], "no later block has decision"),
         ("bigger_lines", ["blocks.block_1.lines=3"], "blocks.block_1.lines = 3: times 0.5 it is 1.5, and it must be"),
     ],
 )

@@ -251,6 +251,8 @@ def test_the_picture_fills_the_ceiling_of_what_is_decided(results: Results) -> N
     picture = loss_picture(results)
     assert picture.shares.sum(axis=0) == pytest.approx(1.0)
     assert picture.shares.shape == (len(BRANCHES) - 1, len(picture.quarter_starts))
+    ends = [*picture.quarter_starts.astype(object), picture.last_day]
+    assert {(later - day).days for day, later in pairwise(ends)} == {91}, "every quarter that is drawn is a whole one"
     assert picture.decided_share[0] == pytest.approx(16.0 / 50.0)
     planning = results.prepared.scenario.line.planning
     share = planning.hours_per_year / 8766.0 * planning.efficiency * planning.cell_yield / 1.006

@@ -3,12 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
 from conftest import Load
 
 from sim.calendar import Calendar
+from sim.cli.new import write
 from sim.errors import InputError
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
@@ -20,6 +22,7 @@ from sim.scenario.new.make import make
 from sim.scenario.new.scaled import FASTEST, SLOWEST, after_decision, asks_for_more, factor_for, scaled
 from sim.scenario.planned import planned_hours
 from sim.scenario.sources import NO_SOURCE, count_by_grade, entries
+from sim.study.check import apart, planned_days
 
 OTHERS = re.compile(r"verkor|renault|nevada|northvolt", re.IGNORECASE)
 
@@ -146,3 +149,16 @@ def test_a_first_cell_that_asks_for_more_is_told_the_earliest_that_does_not() ->
     assert not list(asks_for_more(fits))
     _, early = make(plant_of("own", {**typed, "first_cell": f"{earliest - timedelta(days=1):%Y-%m}"}, ()), "own")
     assert list(asks_for_more(early))
+
+
+@pytest.mark.parametrize("blocks", ["1", "2"])
+@pytest.mark.parametrize("by", ["2028-12", "2036"])
+def test_what_check_says_of_the_announced_dates_is_said_at_once(
+    by: str, blocks: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = {"gwh": "40", "start": "2026-06", "first_cell": "2028-06", "blocks": blocks}
+    planner = plant_of("own", typed, [f"40@{by}"])
+    _, scenario = make(planner, "own")
+    assert write(planner, tmp_path) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert apart(scenario, planned_days(scenario)) in told

@@ -95,8 +95,8 @@ def test_a_single_history_has_no_interval(results: Results, tmp_path: Path) -> N
 
 
 TITLES = {
-    (1.0, 1.0, 0.25, 0.0, 0.0): "chance of a shortfall >39 %, 25 % by 2028",
-    (1.0, 0.5, 0.25, 1.0, 0.5): "chance of a shortfall >39 %, 50 % by 2030",  # a good year before the contract grows
+    (1.0, 1.0, 0.25, 0.0, 0.0): "chance of a shortfall >39 %, 25 % in 2028",
+    (1.0, 0.5, 0.25, 1.0, 0.5): "chance of a shortfall >39 %, 50 % in 2030",  # a good year before the contract grows
     (1.0, 0.0, 0.0, 0.0, 0.75): "chance of a shortfall >39 %, still 75 % in 2030",
     (1.0, 1.0, 1.0, 0.75, 0.75): "chance of a shortfall >39 %, and above one in two ever after",
     (0.5, 0.25, 0.0, 0.0, 0.0): "chance of a shortfall 50 %",

@@ -101,7 +101,7 @@ def test_every_section_of_a_page_shows_something(name: str, tmp_path: Path) -> N
 
 def test_no_call_of_a_page_is_refused_where_nothing_was_announced(tmp_path: Path) -> None:
     page = made(tmp_path, "one block, nothing announced")
-    calls = [shlex.split(call.replace("YOUR_FOLDER", "own")) for call in page.calls]
+    calls = [shlex.split(re.sub(r"\bDIR\b", "own", call)) for call in page.calls]
     assert {call[1] for call in calls} == {"gap", "levers", "sensitivity", "assumptions", "run"}
     for call in calls:
         if call[1] in ("gap", "levers"):  # those that ask by when

@@ -15,9 +15,11 @@ from test_cli import run_in
 from sim import MODEL_VERSION
 from sim.errors import InputError
 from sim.letters import is_unseen
+from sim.report.text.run import Told, answer_text
 from sim.study.files.stored import StoredRun, open_run
 from sim.study.page.answer import answer
 from sim.study.page.beside import Beside
+from sim.study.page.tables import date_sheet, wanted_by
 from sim.study.page.warnings import warnings
 from sim.study.sweep.folder import SweepFolder
 from sim.study.sweep.point import PointFailed
@@ -50,6 +52,22 @@ def test_names_of_parts_are_unique_and_references_find_them(page: str) -> None:
     asked += re.findall(r"url\(#([^)]+)\)", page)
     assert len(asked) > 50
     assert set(asked) <= set(names)
+
+
+@pytest.mark.parametrize("precision", ["day", "month", "year"])
+def test_page_and_terminal_tell_the_same_dates_as_exactly_as_they_were_announced(precision: str, stored: Path) -> None:
+    run = open_run(stored)
+    points = {name: one.model_copy(update={"precision": precision}) for name, one in run.scenario.announced.items()}
+    run = replace(run, scenario=run.scenario.model_copy(update={"announced": points}))
+    sheet, rows = date_sheet(run), run.summary["milestones"]
+    assert sheet.head[1:6] == ("10 %", "50 %", "95 % interval\nof the 50 %", "80 %", "90 %")
+    told = answer_text(Told(stored, run.manifest, run.summary, (), ("x",), wanted=wanted_by(run)), list(rows))
+    for row, cells in zip(rows.values(), sheet.rows, strict=True):
+        kept = [(row[key] or "-")[:7] for key in ("p10", "p50", "p80", "p90")]
+        assert [cells[place] for place in (1, 2, 4, 5)] == kept
+        assert (row["announced"] or "-").startswith(cells[6])
+        assert len(cells[6]) == (1 if row["announced"] is None else 4 if precision == "year" else 7)
+        assert cells[6] in told
 
 
 def test_a_page_is_small_enough_to_mail(page: str) -> None:

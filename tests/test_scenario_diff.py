@@ -25,14 +25,14 @@ WORDS = [
     ("maker.block_share.same_vendor.value=0.9", "block share: same vendor 85 % -> 90 %"),
     (SPREAD, "time to learn yield lognormal (median 12, sigma 0.35) -> lognormal (median 10, sigma 0.3) months"),
     ("maker.pilot_share=null", "knowledge from the pilot triangular (low 20 %, mode 45 %, high 70 %) -> none"),
-    ("+known.pilot.building={start:2021-06-28,finish:2021-06-28}", "known: pilot not there -> 2 values"),
+    ("+known.pilot.building={start:2021-06-28,finish:2021-06-28}", "known: pilot none -> 2 values"),
     ("announced.rate_10.date=2027-12-31", "announced, rate 10: date 2026-12-31 -> 2027-12-31"),
-    ("~announced.rate_16", "announced: rate 16 2026-12-31 -> not there"),
+    ("~announced.rate_16", "announced: rate 16 2026-12-31 -> none"),
     ("offtake.renault_2030.gwh_per_year=25", "offtake: renault 2030 20 -> 25 GWh/year"),
     ("offtake.renault_2026.last_year=2028", "offtake, renault 2026: last year 2029 -> 2028"),
-    ("~offtake.renault_2026", "offtake: renault 2026 Renault, 10 GWh a year from 2026 to 2029 -> not there"),
+    ("~offtake.renault_2026", "offtake: renault 2026 Renault, 10 GWh a year from 2026 to 2029 -> none"),
     ("+offtake.own={customer:A,gwh_per_year:3,first_year:2031}",
-     "offtake: own not there -> A, 3 GWh a year from 2031 on"),
+     "offtake: own none -> A, 3 GWh a year from 2031 on"),
     ("seed=0", "seed 1 -> 0"),
 ]  # fmt: skip
 

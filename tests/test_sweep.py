@@ -26,7 +26,7 @@ from sim.study.sweep.axes import Axis, split_axes
 from sim.study.sweep.design import crossed, settings_of
 from sim.study.sweep.experiment import axis_texts, load_experiment
 from sim.study.sweep.points import Composer
-from sim.study.sweep.request import Options, request_of
+from sim.study.sweep.request import Options, parsed, request_of
 from sim.study.sweep.rows import ordered, sweep_rows
 from sim.study.sweep.table import read_settings
 
@@ -274,6 +274,36 @@ def test_a_point_is_the_scenario_that_the_command_line_gives(given: dict[str, ob
     ]
     alone = load_scenario([word.replace("=False", "=false") for word in words])
     assert run_hash(Composer(()).scenario(given)) == run_hash(alone)
+
+
+ADDED = [
+    "+offtake.own={customer: X, gwh_per_year: 10, first_year: 2030, last_year: 2035}",
+    "++offtake.renault_2030.last_year=2033",
+    "+announced.own={milestone: rate_12, date: 2030-12-31, precision: day, published: '2026'}",
+    "+goals.own={means: rate, level: 12}", "+marks.own={date: 2027-01-01, label: x}", "+delay.block_1.shell=2m",
+    "+offtake.renault_2030.gwh_per_year=9",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("added", ADDED)
+def test_an_axis_that_adds_gives_the_scenario_that_the_command_line_gives(added: str, load: Load) -> None:
+    """Or is refused as it is there, where the key stands there already."""
+    other = "vendor_line_slots=3"
+    key, _, value = added.partition("=")
+    _, _, axes, composer = parsed([f"{key}={value},{value}", other], None)
+    point = composer.scenario({axes[0].key: axes[0].values[0]})
+    try:
+        alone = load(added, other)
+    except InputError:
+        alone = load(added.lstrip("+"), other)
+    assert run_hash(point) == run_hash(alone)
+
+
+@pytest.mark.parametrize("axis", ["+offtak.own=1,2", "+blocks.block_1.lins=1,2", "offtake.own.gwh_per_year=1,2"])
+def test_an_axis_adds_only_what_there_can_be_and_only_with_its_sign(axis: str) -> None:
+    _, _, axes, composer = parsed([axis], None)
+    with pytest.raises(InputError, match=r"no such key|add it with"):
+        composer.scenario({axes[0].key: axes[0].values[0]})
 
 
 def test_setting_a_point_leaves_the_others_as_they_are() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import combinations, product
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from test_figures import HOSTILE, lines_of_svg, words
 from sim.report.drawing import save_figure, sweep_figure
 from sim.report.figures.sweep import axes as sweep_axes
 from sim.report.figures.sweep.axes import apart
+from sim.report.prepared.sweep import MapPicture
 from sim.study.sweep.picture import sweep_picture
 from sim.study.sweep.rows import SweepRow
 
@@ -122,6 +124,25 @@ def test_labels_stand_apart_and_inside_and_are_large_enough(name: str, figures: 
 def test_odd_sweeps(name: str) -> None:
     figure = drawn(*ODD[name])
     assert_readable(figure)
+
+
+@pytest.mark.parametrize("years", [0.0, 0.02, 0.3, 1.2, 4.0])
+@pytest.mark.parametrize("goal", ["10 GWh a year", "40 GWh a year installed", "123.45 GWh in a calendar year, all"])
+def test_the_head_of_a_map_is_whole_and_its_scale_is_that_of_its_days(goal: str, years: float) -> None:
+    rows = grid((YIELD, TEAM), (YIELDS, TEAMS), (years, years))
+    picture = sweep_picture(rows, plan([YIELD, TEAM]))
+    assert isinstance(picture, MapPicture)
+    long = replace(picture.y, labels=tuple(f"a value with a long name {label}" for label in picture.y.labels))
+    figure = sweep_figure(replace(picture, goal=goal, y=long))
+    assert_readable(figure)
+    heads = [text.get_text() for text in figure.texts if "P50" in text.get_text() or "chance by Dec" in text.get_text()]
+    assert len(heads) >= 2
+    assert not any("…" in head for head in heads)
+    days = [(cell.p50 - date(1970, 1, 1)).days for row in picture.cells for cell in row if cell.p50]
+    low, high = next(axes for axes in figure.axes if axes.get_xlim()[0] > 1000.0).get_xlim()
+    assert low == min(days)
+    assert high >= max(days)
+    assert high - low <= max(max(days) - min(days), 31)
 
 
 @pytest.mark.parametrize(

@@ -164,11 +164,11 @@ def test_titles_of_maps_and_cases() -> None:
     )
     late = table({"x": [0, 1], "y": [0, 1]}, start=2035.0)
     assert map_message(late, found) == (
-        "10 GWh a year by Dec 2028: reached in none of the 41 replications of any of 4 points; "
+        "10 GWh a year by Dec 2028: reached in none of 41 replications at any of 4 points; "
         "an even chance by Jan 2035 at the earliest (x 0, y 0)"
     )
     never = table({"x": [0, 1], "y": [0, 1]}, start=2060.0)
-    assert map_message(never, found).endswith("replications of any of 4 points; no even chance inside the horizon")
+    assert map_message(never, found).endswith("replications at any of 4 points; no even chance inside the horizon")
     cases = [row(1, {}, 2030.0, "as it is"), row(2, {}, 2029.0, "sooner"), row(3, {}, 2029.5, "a bit")]
     names = [case.name for case in cases]
     assert cases_message(cases, names, HORIZON) == (

@@ -97,7 +97,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_point_whose_plant_is_not_able_of_it_is_beyond_and_not_later(place: Path) -> None:
     told = ask(place, ("sweep", "dunes", "blocks.hall.lines=2,8", "pilot.nameplate_gwh_per_year=0.1,0.3", *NEAR))
-    assert "over 2 points; at 2 more it is beyond this plant" in " ".join(told.split())
+    assert "of 2 points; at 2 more it is beyond this plant" in " ".join(told.split())
     assert "pilot.nameplate_gwh_per_year: moves nothing, since there is no pilot line here" in told
     assert sum(line.count(BEYOND) for line in told.splitlines() if line.startswith("2 ")) == 4
     path = next((place / "results").glob("sweep-lines_*"))

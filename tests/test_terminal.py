@@ -1,11 +1,13 @@
 """What is printed fits 80 columns, and nothing of it is lost for that."""
 
+import sys
 from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.cli import main
 from sim.report.text.terminal import COLUMNS, entry, fitted, pieces, table
 
 WORDS = st.text("abcdefgh(),.%0123456789", min_size=1, max_size=14)
@@ -90,3 +92,25 @@ def test_pieces_stand_side_by_side_while_they_fit(parts: list[str]) -> None:
     text = pieces(parts, " | ")
     assert [part for line in text.splitlines() for part in line.split(" | ")] == parts
     assert max(map(len, text.splitlines())) <= COLUMNS
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("run", "scenario=renault_2012"), ("run", "maker=newcommer"), ("runn",), ("sweep", "+experiment=none"),
+        ("check", "delay.block_1.x=2m"), ("gap", "--milestone", "x"), ("new", "own", "--gwh", "4", "--maker", "nobody"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("terminal", [True, False])
+def test_refusals_stay_within_a_terminal(
+    terminal: bool, call: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a pipe a sentence is one line, and only lists of names go on below; no word is lost either way."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal, raising=False)
+    assert main(call) == 2
+    told = capsys.readouterr().err
+    lines = told.splitlines()
+    assert all(len(line) <= 80 for line in lines if terminal or line.startswith(("known", "  ")))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: not terminal, raising=False)
+    main(call)
+    assert capsys.readouterr().err.split() == told.split()

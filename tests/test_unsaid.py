@@ -10,10 +10,11 @@ from conftest import Load
 from sim.errors import InputError
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
-from sim.scenario.load import compose_config, load_scenario
+from sim.scenario.load import compose_config, frozen, load_scenario
 from sim.scenario.removed import is_table, without_removed
-from sim.scenario.unsaid import remarks
+from sim.scenario.unsaid import remarks, why_idle
 from sim.study.check import check_text
+from sim.study.sweep.points import with_value
 
 CUT = "horizon_end=2026-06-30"
 
@@ -80,7 +81,7 @@ def test_what_is_said_to_move_nothing_moves_nothing(override: str) -> None:
     scenario = ("scenario=verkor_2026", CUT)
     base, changed = load_scenario(scenario), load_scenario([*scenario, override])
     (told,) = remarks(changed, [override])
-    assert told.startswith(override)
+    assert told.startswith("Demand limits nothing yet" if "offtake" in override else override)
     hours = [simulate(prepare(one), 0).hours for one in (base, changed)]
     assert hours[0] == hours[1]
     assert not list(remarks(base, ["blocks.block_2.activities.shell.months=30", "maker.schedule.median=1.3", "seed=2"]))
@@ -102,5 +103,31 @@ def test_a_misspelt_key_is_still_told_the_nearest() -> None:
 def test_offtake_halved_is_said_to_limit_nothing_yet(load: Load) -> None:
     halved = "offtake.renault_2030.gwh_per_year=5"
     told = check_text(load(CUT, halved), [halved])
-    assert f"{halved}: is told beside the volumes, and limits nothing yet." in told
-    assert "Contracted offtake is told beside the volumes, and limits nothing yet." in told
+    assert told.count("Demand limits nothing yet; contracts are told beside the volumes.") == 2  # said, and its table
+    (gone,) = remarks(load("offtake=null"), ["offtake=null"])
+    assert gone.startswith("Demand limits nothing yet")
+    assert "told beside" not in gone
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("permits", [True, False])
+def test_a_region_that_is_said_to_move_nothing_moves_nothing_and_any_other_moves_something(
+    own: bool, permits: bool
+) -> None:
+    """Of two sites, with a region of their own or of the scenario, the second with permits to wait for or none."""
+    content = load_scenario(["~blocks.block_3", "horizon_end=2031-12-31"]).model_dump()
+    region, later = content["region"], content["blocks"]["block_2"]
+    sites = {name: {"vendor_line_slots": 1} | ({"region": region} if own or name == "north" else {})
+             for name in ("north", "south")}  # fmt: skip
+    content |= {"sites": sites, "vendor_line_slots": None, "region": None if own else region}
+    content["blocks"]["block_1"]["site"], later["site"] = "north", "south"
+    if permits:
+        later["activities"]["permits"] = {"months": 6, "basis": "permits", "after": "start"}
+        later["decision"]["after"] = "preparation, permits"
+    base, where = frozen(content), "sites.south.region" if own else "region"
+    assert any(told.startswith("sites.south.region") for told in remarks(base)) == (own and not permits)
+    for path in ("sites.north.region", where):
+        slow = with_value(base.model_dump(), f"{path}.permits_months", None)
+        slow = with_value(slow, f"{path}.permits_months", {"kind": "constant", "value": 60.0})
+        hours = [simulate(prepare(one), 0).hours for one in (base, frozen(slow))]
+        assert (why_idle(f"{path}.permits_months", base) != "") == (hours[0] == hours[1]), path

@@ -9,8 +9,10 @@ from typing import Any
 
 from sim import __version__
 from sim.errors import InputError, did_you_mean
-from sim.report.text.terminal import paragraphs
+from sim.report.text.terminal import fitted, hanging, paragraphs
 from sim.study.running.interrupts import Interrupts, ending
+
+_LIST = "known: "  # begins a line of a refusal that names all there is
 
 # Verb: the module below ``sim.cli`` whose ``main`` does it and whose ``USAGE`` explains it, and what it does.
 VERBS = {
@@ -89,8 +91,10 @@ def _obeyed(argv: Sequence[str] | None) -> int:
 
 
 def _complain(text: str) -> None:
+    """On a terminal within its width; in a pipe a sentence stays on its line, and only lists of names go on below."""
     with suppress(OSError):  # the terminal may have gone
-        print(f"gigaramp: {text}", file=sys.stderr, flush=True)
+        told = "\n".join(hanging(line) if line.startswith(_LIST) else line for line in f"gigaramp: {text}".split("\n"))
+        print(fitted(told) if sys.stderr.isatty() else told, file=sys.stderr, flush=True)
 
 
 def _open_streams() -> None:

@@ -9,6 +9,7 @@ from sim.cli.studies import show, title
 from sim.cli.telling import bar, named_bar, say, say_one_seed
 from sim.cli.words import no_curves, overrides, whole_number
 from sim.errors import InputError
+from sim.report.text.terminal import fitted
 
 USAGE = """\
 gigaramp levers [NAME | OVERRIDES] [--milestone NAME] [--by DATE] [-cd DIR]
@@ -62,7 +63,7 @@ def _must(given: list[str], own: Path | None, options: dict[str, str]) -> int:
     wanted = Wanted(question, chance / 100.0, points)
 
     def make() -> object:
-        print(wanted.cost_words, file=sys.stderr, flush=True)
+        print(fitted(wanted.cost_words), file=sys.stderr, flush=True)
         return discovery_to_folder(wanted, given, partial(bar, unit="point"))
 
     status = show(wanted.folder, "study", make, partial(discovery_text, title=title(question.scenario)))

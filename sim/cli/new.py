@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import Grammar
-from sim.cli.telling import say
+from sim.cli.telling import say, say_if_compiling
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -109,11 +109,16 @@ def _say(target: Path, plant: "Plant", scenario: "Scenario") -> None:
     from sim.calendar import Calendar
     from sim.scenario.new.scaled import asks_for_more
     from sim.scenario.planned import planned_hours
+    from sim.study.check import apart, planned_days
     from sim.study.told import aim
 
     first_cell = Calendar(scenario.start).date(planned_hours(scenario)["block_1.first_cell"])
     lines = f"{plant.lines} line{'' if plant.lines == 1 else 's'}"
     classes = f"{plant.maker}, {plant.region}, {plant.cell}"
     what = f"{plant.gwh:g} GWh a year in {lines}, first cell planned for {first_cell} ({classes})."
-    say("\n".join([f"{aim(scenario)}; its chance: gigaramp run.", f"Wrote {target}:", what, *asks_for_more(scenario)]))
+    told = [f"{aim(scenario)}; its chance: gigaramp run.", f"Wrote {target}:", what]
+    if scenario.announced:  # as check says it
+        say_if_compiling()
+        told.append(apart(scenario, planned_days(scenario)))
+    say("\n".join([*told, *asks_for_more(scenario)]))
     print("Change it, then:")

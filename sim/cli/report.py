@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> int:
     say(f"{report.page.answer[0]}\nReport: {page}")
     if slides:
         names = ", ".join(slide.stem for slide in slides if slide.suffix == ".svg")
-        print(f"Slides: {slides[-1]} ({names} as .svg and .png)")
+        say(f"Slides: {slides[-1]}\nPictures as .svg and .png: {names}")
     return 0
 
 

@@ -50,6 +50,16 @@ class Target:
     precision: Literal["day", "month", "year"]
     said: Literal["announced", "wanted"]
 
+    @property
+    def told(self) -> str:
+        """As exactly as it was said: ``2030-12-31``, ``2030-12`` or ``2030``."""
+        return self.date.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
+
+    @property
+    def told_among_months(self) -> str:
+        """The same beside dates of which months are told."""
+        return self.told[:7]
+
 
 def level_of(name: str) -> tuple[str, float]:
     """Kind and level of a milestone; empty and nothing where it has none.

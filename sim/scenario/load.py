@@ -139,17 +139,37 @@ def frozen(config: Mapping[str, Any]) -> Scenario:
     try:
         return Scenario.model_validate(config)
     except ValidationError as error:
-        raise InputError(bounded([_problem(item) for item in error.errors(include_url=False)])) from None
+        raise InputError(bounded([_problem(item, config) for item in error.errors(include_url=False)])) from None
 
 
-def _problem(item: Any) -> str:
+def _problem(item: Any, config: Mapping[str, Any]) -> str:
     path = ".".join(str(part) for part in item["loc"])
     if item["type"] == "extra_forbidden":
         return f"{path} = {item['input']!r}: there is no such key{_or_else(item['loc'][-1], _siblings(item['loc']))}"
     if item["type"] == "missing":
         return f"{path} is missing; it has no default and must not be removed"
+    if item["loc"][0] == "delay" and len(item["loc"]) == 2:
+        return f"{path} = {item['input']!r}: {_whose_delay(str(item['loc'][1]), item['input'], config)}"
     message = item["msg"].removeprefix("Value error, ").replace("Input should", "should").replace("String", "it")
     return f"{path}: {message}" if isinstance(item["input"], dict) else f"{path} = {item['input']!r}: {message}"
+
+
+def _whose_delay(name: str, said: object, config: Mapping[str, Any]) -> str:
+    """What is said of a delay without its block, or without what of the block is late."""
+    found = config.get("blocks")
+    blocks = {block: row for block, row in found.items() if isinstance(row, dict)} if isinstance(found, dict) else {}
+    if name in (*blocks, "pilot"):
+        return f"say what of it is late, as delay.{name}.ACTIVITY={said}"
+    own = [f"delay.{block}.{name}={said}" for block, row in blocks.items() if _has(row, name)]
+    if own:
+        return f"say of which block: {' or '.join(own)}"
+    return f"is written delay.BLOCK.ACTIVITY=6m or delay.BLOCK.line_2=6m; blocks: {', '.join(['pilot', *blocks])}"
+
+
+def _has(block: Mapping[str, Any], name: str) -> bool:
+    """Whether an activity or a line of that name is of a block as it was written."""
+    line, lines = re.fullmatch(r"line_([1-9]\d{0,3})", name), block.get("lines")
+    return name in (block.get("activities") or ()) or bool(line and isinstance(lines, int) and int(line[1]) <= lines)
 
 
 def _or_else(name: object, known: Sequence[str]) -> str:

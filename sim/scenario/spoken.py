@@ -66,7 +66,7 @@ def unit_at(path: str) -> str:
 def spoken_value(value: Any, unit: str) -> str:
     """A value as a person writes it."""
     if value is ABSENT:
-        return "not there"
+        return "none"
     if isinstance(value, Mapping) and isinstance(value.get("date"), date):  # an announced date as one
         return str(value["date"])
     if isinstance(value, Mapping) and "customer" in value:

@@ -1,9 +1,11 @@
 """What a planner should know of what was said, and of what was not, before reading a date."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from sim.scenario.overrides import key_of
 from sim.scenario.schema import Scenario
+from sim.scenario.sites import ONLY, site_of
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
 # Parts that are drawn, reported or compared with, and by which no history is another.
@@ -12,8 +14,9 @@ _MOVES_NOTHING = {
     "goals": "says what is asked about, and moves no date",
     "marks": "is drawn, and moves nothing",
     "our_plan": "is drawn beside, and moves nothing",
-    "offtake": "is told beside the volumes, and limits nothing yet",
+    "offtake": "demand limits nothing yet; contracts are told beside the volumes",
 }
+_REGION = re.compile(r"(?:sites\.(\w+)\.)?region(\.|$)")
 _OF_THE_PILOT_LINE = ("pilot.nameplate_gwh_per_year", "pilot.know_how")  # samples can be made elsewhere
 _ASKED_FROM_MONTHS = 1.0  # between start and data date: from there on something has happened
 
@@ -21,16 +24,37 @@ _ASKED_FROM_MONTHS = 1.0  # between start and data date: from there on something
 def remarks(scenario: Scenario, overrides: Sequence[str] = ()) -> Iterator[str]:
     """Sentences: what is not known though time has passed, and overrides that can move nothing."""
     yield from _without_facts(scenario)
+    yield from (f"sites.{name}.region: {why}." for name in scenario.sites if (why := _of_no_permits(name, scenario)))
     for override in overrides:
         if why := why_idle(key_of(override), scenario):
-            yield f"{override}: {why}."
+            yield f"D{why[1:]}." if why.startswith("demand") else f"{override}: {why}."
 
 
 def why_idle(path: str, scenario: Scenario) -> str:
     """Why what stands at a path moves no date of a scenario; empty where it may."""
     if not scenario.pilot.enabled and path in _OF_THE_PILOT_LINE:
         return "moves nothing, since there is no pilot line here (pilot.enabled is false)"
+    if match := _REGION.match(path):
+        return _of_no_permits(match[1] or ONLY, scenario)
+    if path.startswith("offtake") and not scenario.offtake:
+        return "demand limits nothing yet, so that nothing changes without contracts"
     return _MOVES_NOTHING.get(path.partition(".")[0], "")
+
+
+def _of_no_permits(site: str, scenario: Scenario) -> str:
+    """Why a region moves nothing: no activity is drawn as observed in it. ONLY: of sites without one of their own."""
+    if site and (site not in scenario.sites or scenario.sites[site].region is None):
+        return ""
+    shared = {name for name, one in scenario.sites.items() if one.region is None} or {ONLY}
+    stand = [name for name in scenario.blocks if site_of(scenario, name) in ({site} if site else shared)]
+    if not stand:
+        return ""
+    rows = {name: scenario.blocks[name].activities for name in stand}
+    if stand[0] == next(iter(scenario.blocks)):  # the pilot has its region
+        rows["pilot"] = scenario.pilot.activities
+    if any(row.basis == "permits" for found in rows.values() for row in found.values()):
+        return ""
+    return f"moves nothing, since no activity of {', '.join(stand)} has basis: permits, which takes the region's months"
 
 
 def _without_facts(scenario: Scenario) -> Iterator[str]:

@@ -11,6 +11,7 @@ from sim.units import HOURS_PER_DAY, HOURS_PER_YEAR
 BEYOND = "beyond this plant"
 _SIGMAS = 3.0  # of what lines differ by
 _ROUNDED = 1e-4  # nameplate itself is such a level, and sums round
+_CLEARLY = 1.02  # times nameplate; less is not worth a word
 _LONGEST_DAYS = {"year": 366, "quarter": 92}
 
 
@@ -46,11 +47,28 @@ def upper_end(kind: str, scenario: Scenario) -> float:
         return whole
     days = _LONGEST_DAYS.get(kind)
     share = 1.0 if days is None else days * HOURS_PER_DAY / HOURS_PER_YEAR
-    return whole * _over_nameplate(scenario) * share
+    return whole * _over_nameplate(scenario, _best_efficiency(scenario), _best_yield(scenario)) * share
 
 
-def _over_nameplate(scenario: Scenario) -> float:
-    """Good output over nameplate of a mature line at the upper ends of its efficiency and yield.
+def above_nameplate(scenario: Scenario) -> str:
+    """Why the lines of a plant end above their nameplate, in a sentence; empty where they do not."""
+    maker, planning, whole = scenario.maker, scenario.line.planning, nameplate(scenario)
+    efficiency, cell_yield = (
+        min(draw.quantile(0.5), 1.0) for draw in (maker.efficiency_mature, maker.cell_yield_mature)
+    )
+    over = _over_nameplate(scenario, efficiency, cell_yield)
+    if over < _CLEARLY or scenario.planned.speed or scenario.planned.cell_yield:  # then lines run as nameplate counts
+        return ""
+    told = (
+        f"Mature lines end above nameplate, at about {over * whole:.3g} of {whole:g} GWh a year: nameplate counts on "
+        f"{planning.efficiency:.0%} efficiency and {planning.cell_yield:.0%} yield, and mature lines of this maker "
+        f"reach about {efficiency:.0%} and {cell_yield:.0%}."
+    )
+    return told.replace("%", " %")
+
+
+def _over_nameplate(scenario: Scenario, reached: float, good: float) -> float:
+    """Good output over nameplate of a mature line that reaches an efficiency and a yield.
 
     Stages that ramp cannot do better than the least available of them; the others run at their full rate, where every
     cell may be good.
@@ -58,8 +76,8 @@ def _over_nameplate(scenario: Scenario) -> float:
     design, planned = scenario.line, scenario.planned
     ramp = [name for name, stage in design.stages.items() if stage.availability is not None]
     available = min((design.stages[name].availability or 1.0 for name in ramp), default=1.0)
-    efficiency = design.planning.efficiency if planned.speed else min(_best_efficiency(scenario), available)
-    cell_yield = design.planning.cell_yield if planned.cell_yield else _best_yield(scenario)
+    efficiency = design.planning.efficiency if planned.speed else min(reached, available)
+    cell_yield = design.planning.cell_yield if planned.cell_yield else good
     starts = effective_over_need(design)
     pace = min((starts[name] for name in ramp if name in starts), default=math.inf)
     rest = min((most for name, most in starts.items() if name not in ramp), default=math.inf)

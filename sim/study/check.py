@@ -17,7 +17,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.sites import block_words, region_of, sites
 from sim.scenario.size import cost, words_of
 from sim.scenario.unsaid import remarks, why_idle
-from sim.scenario.upper_end import BEYOND, beyond, why_beyond
+from sim.scenario.upper_end import BEYOND, above_nameplate, beyond, why_beyond
 from sim.study.assumptions.ledger import grades_text, ledger
 from sim.study.dates import YearWeights, milestone_hours
 from sim.study.told import aim, level, month
@@ -49,7 +49,7 @@ def _timeline(scenario: Scenario, planned: Mapping[str, date | None]) -> str:
     rows = [["modelled plan", "date", said_of(scenario)]]
     for milestone in milestones(scenario):
         found = target(milestone.name, scenario)
-        rows.append([milestone.label, _day(milestone, planned, scenario), "-" if found is None else str(found.date)])
+        rows.append([milestone.label, _day(milestone, planned, scenario), "-" if found is None else found.told])
     told = (apart(scenario, planned), *asks_for_more(scenario))
     return "\n\n".join([table(rows), *told])
 
@@ -102,7 +102,7 @@ def _nameplate(scenario: Scenario) -> str:
         called = block_words(scenario, name) if len(scenario.sites) > 1 else name
         sizes = (block.line_nameplate_gwh_per_year, block.gwh_per_year, total)
         rows.append([called, str(block.lines), *(f"{size:g}" for size in sizes)])
-    return table(rows)
+    return "\n".join([table(rows), *filter(None, [above_nameplate(scenario)])])
 
 
 def _sites(scenario: Scenario) -> list[str]:
@@ -121,7 +121,7 @@ def _offtake(scenario: Scenario) -> list[str]:
         for name, one in scenario.offtake.items()
     ]
     head = ["contracted offtake, GWh a year", "customer", "a year", "first year", "last year"]
-    return [f"{table([head, *rows], left=2)}\nContracted offtake {why_idle('offtake', scenario)}."] if rows else []
+    return [f"{table([head, *rows], left=2)}\nD{why_idle('offtake', scenario)[1:]}."] if rows else []
 
 
 def _pace(scenario: Scenario) -> str:

@@ -79,6 +79,26 @@ def change(before: float, after: float, n: int) -> tuple[str, str]:
     return _plainly(before, n), _plainly(after, n)
 
 
+def chance_over(least: float, most: float, n: int, points: int) -> str:
+    """A chance, counted over n replications, at the least and at the most of so many points.
+
+    >>> chance_over(0.0, 0.0, 20, 6), chance_over(1.0, 1.0, 20, 1)
+    ('reached in none of 20 replications at any of 6 points', 'reached in all of 20 replications at 1 point')
+    >>> chance_over(0.25, 0.25, 20, 6), chance_over(0.0, 0.5, 20, 6)
+    ('a chance of 25 % at all of 6 points', 'a chance from none of 20 to 50 % over 6 points')
+    >>> chance_over(0.0, 1.0, 1, 2)
+    'reached at some of 2 points'
+    """
+    if least != most:
+        chances = f"a chance from {' to '.join(change(least, most, n))} over"
+        return f"{chances if n > 1 else 'reached at some of'} {points} points"
+    where = f"at {('all' if least else 'any')} of {points} points" if points > 1 else "at 1 point"
+    if 0.0 < least < 1.0:
+        return f"a chance of {change(least, most, n)[0]} {where}"
+    whom = f" of {n:,} replications" if n > 1 else " of 1 replication"
+    return f"reached in {'all' if least else 'none'}{whom} {where}"
+
+
 def _plainly(share: float, n: int) -> str:
     if n == 1 or 0.0 < share < 1.0:
         return brief(share, n)

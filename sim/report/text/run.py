@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ class Told:
 
     folder: of the run; manifest, summary: what its files of these names say; notes: what a planner wrote to it.
     answer: in sentences, the first of which stands above the tables.
-    beyond: names of milestones that are more than the plant can make; said: what the days of milestones are.
+    beyond: names of milestones that are more than the plant can make; said: what the days of milestones are;
+        wanted: these days, as exactly as they were said.
     """
 
     folder: Path
@@ -36,6 +37,7 @@ class Told:
     answer: Sequence[str]
     beyond: Container[str] = ()
     said: str = "announced"
+    wanted: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def head(self) -> str:
@@ -114,9 +116,9 @@ def _short_dates(milestones: Dates, told: Told) -> str:
     rows = [["date by which ... have reached it", "10 %", "50 %", "80 %", "90 %"]]
     rows[0] += [_said(told), "chance"] if wanted else []
     for name, row in milestones.items():
-        by = [_month(row["announced"]), _share(row)] if wanted else []
+        by = [_wanted(name, row, told), _share(row)] if wanted else []
         label = row["label"].replace(" (13-week rate)", "")
-        rows.append(_beyond(row) if _is_beyond(name, row, told) else [label, *_quantiles(row), *by])
+        rows.append(_beyond(name, row, told) if _is_beyond(name, row, told) else [label, *_quantiles(row), *by])
     return f"{table(rows)}\n{_KEPT}"
 
 
@@ -126,12 +128,12 @@ def _dates(milestones: Dates, told: Told) -> str:
     second = [["chance", _said(told), "by then", "never", "later"]]
     for name, row in milestones.items():
         if _is_beyond(name, row, told):
-            first.append(_beyond(row))
+            first.append(_beyond(name, row, told))
         else:
             p10, p50, p80, p90 = _quantiles(row)
             first.append([row["label"], p10, p50, _interval(row), p80, p90])
             rest = (one_in(row[key], row["replications"]) for key in _BESIDE)
-            second.append([row["label"], _month(row["announced"]), _chance(row), *rest])
+            second.append([row["label"], _wanted(name, row, told), _chance(row), *rest])
     note = dash_note(next(iter(milestones.values()))["replications"])
     parts = [f"{table(first)}\n{_KEPT}\n", table(second), f"({note})" if note else ""]
     return "\n".join(filter(None, [*parts, _below_again(milestones.values())]))
@@ -149,8 +151,12 @@ def _is_beyond(name: str, row: Mapping[str, Any], told: Told) -> bool:
     return name in told.beyond and not row["reached_share"]
 
 
-def _beyond(row: Mapping[str, Any]) -> list[str]:
-    wanted = f" ({_month(row['announced'])})" if row["announced"] else ""
+def _wanted(name: str, row: Mapping[str, Any], told: Told) -> str:
+    return told.wanted.get(name) or _month(row["announced"])
+
+
+def _beyond(name: str, row: Mapping[str, Any], told: Told) -> list[str]:
+    wanted = f" ({_wanted(name, row, told)})" if row["announced"] else ""
     return [f"{row['label']}{wanted}: beyond this plant"]
 
 

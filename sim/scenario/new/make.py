@@ -16,8 +16,8 @@ from sim.scenario.schema import Scenario
 def make(plant: Plant, folder: str) -> tuple[str, Scenario]:
     """The file's text and the scenario that it is.
 
-    The announced first cell scales what is planned between the investment decision and it by one factor, as far as
-    any reference plant went.
+    The announced first cell scales what is planned between the investment decision and it by one factor, within
+    bounds.
 
     Raises:
         InputError: the answers do not fit together.

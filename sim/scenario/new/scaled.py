@@ -11,7 +11,7 @@ from sim.scenario.planned import planned_hours
 from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_MONTH
 
-# From the investment decision to the first cell, over what is usual: no reference plant was planned outside.
+# From the investment decision to the first cell, over what is usual: a plan is scaled no further.
 FASTEST, SLOWEST = 0.6, 1.6
 USUAL_MONTHS = 24.0  # as in the shipped first block
 
@@ -61,7 +61,7 @@ def factor_for(scenario: Scenario, block: str, first_cell: date) -> float:
 
 
 def asks_for_more(scenario: Scenario) -> Iterator[str]:
-    """First cells announced for days that leave less time than any reference plant planned."""
+    """First cells announced for days that leave less time than a plan is shortened to."""
     hours, calendar = planned_hours(scenario), Calendar(scenario.start)
     for name, point in scenario.announced.items():
         block = point.milestone.removesuffix("_first_cell")
@@ -73,9 +73,9 @@ def asks_for_more(scenario: Scenario) -> Iterator[str]:
             least, usual = FASTEST * USUAL_MONTHS, USUAL_MONTHS
             earliest = calendar.date(decided + least * HOURS_PER_MONTH)
             yield (
-                f"announced.{name} = {point.date}: is {_told(months)} the planned investment decision; that asks for "
-                f"more than any reference plant did, at least {least:.0f} months where {usual:.0f} are usual; the "
-                f"earliest would be {earliest:%B %Y}"
+                f"announced.{name} = {point.date}: is {_told(months)} the planned investment decision, where "
+                f"{usual:.0f} months are usual; a plan is not shortened to less than {least:.0f} of them here, so "
+                f"the earliest would be {earliest:%B %Y}"
             )
 
 

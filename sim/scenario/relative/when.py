@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator
 
 from sim.scenario.plain import is_piece
-from sim.scenario.relative.keys import in_schema, keys_of, value_at
+from sim.scenario.relative.keys import BLOCKS, in_schema, keys_of, value_at
 from sim.scenario.schema import Scenario
 from sim.scenario.sites import installers
 from sim.scenario.spoken import spoken_value
@@ -46,7 +46,7 @@ def why_not(when: Mapping[str, Plain], scenario: Scenario) -> str:
 
     >>> from sim.scenario.load import load_scenario
     >>> why_not({"maker.kind": "incumbent", "blocks": "at least 2"}, load_scenario())
-    'maker.kind = newcomer (it is for incumbent)'
+    'maker.kind = newcomer; needed: incumbent'
     """
     return next((why for key, wanted in when.items() if (why := _why_not(key, wanted, scenario))), "")
 
@@ -55,13 +55,36 @@ def _why_not(key: str, wanted: Plain, scenario: Scenario) -> str:
     found = {name: _counted(name, scenario) for name in keys_of(key, scenario)}
     there = {name: value for name, value in found.items() if value not in (None, 0) or isinstance(value, (bool, float))}
     if wanted is None:
-        return f"{next(iter(there))} is there (it is for plants without)" if there else ""
+        return f"{next(iter(there))} is there; needed: a plant without" if there else ""
     if wanted == THERE:
-        return "" if there else f"there is no {key}"
+        return "" if there else _none(key)
     if any(_holds(value, wanted, scenario) for value in found.values()):
         return ""
     said = ", ".join(f"{name} = {spoken_value(value, '')}" for name, value in found.items())
-    return f"{said or f'there is no {key}'} (it is for {spoken_value(wanted, '')})"
+    return f"{said or _none(key)}; needed: {_wanted(wanted, scenario)}"
+
+
+def _none(key: str) -> str:
+    """That nothing stands at a key, or at any of a pattern.
+
+    >>> _none("blocks.<later>.decision.rate_share"), _none("known.*.fid"), _none("maker.pilot_share")
+    ('no later block has decision.rate_share', 'known: none has fid', 'there is no maker.pilot_share')
+    """
+    for token in BLOCKS:
+        before, found, after = key.partition(f"{token}.")
+        if found:
+            where = "" if before == "blocks." else f"{before.removesuffix('.')}: "
+            return f"{where}no {token.strip('<>')} block has {after}"
+    before, found, after = key.partition(".*.")
+    return f"{before}: none has {after}" if found else f"there is no {key}"
+
+
+def _wanted(wanted: Plain, scenario: Scenario) -> str:
+    """A limit that is another key is told with its value."""
+    limit = _LIMIT.fullmatch(wanted) if isinstance(wanted, str) else None
+    if limit is None or _is_number(limit[2]):
+        return spoken_value(wanted, "")
+    return f"{limit[1]} {limit[2]} ({spoken_value(_counted(limit[2], scenario), '')})"
 
 
 def _counted(key: str, scenario: Scenario) -> Any:

@@ -60,19 +60,25 @@ def mean_tree(results: Results) -> Floats:
 
 
 def loss_picture(results: Results) -> LossPicture:
-    """Picture 4, right: the mean tree by quarter, as shares of the ceiling of blocks that are decided."""
+    """Picture 4, right: the mean tree by quarter, as shares of the ceiling of blocks that are decided.
+
+    Without the quarter in which the horizon ends: it is cut short, and what is in process then would look like a fall.
+    """
     prepared, scenario = results.prepared, results.prepared.scenario
     starts = np.arange(0, prepared.weeks, RUN_RATE_WEEKS)
     gwh = np.add.reduceat(mean_tree(results), starts, axis=0)
     decided, ceiling = gwh[:, :-1].sum(axis=1), gwh.sum(axis=1)
+    share = np.asarray(decided / ceiling, float)
     shares = np.divide(gwh[:, :-1].T, decided, out=np.zeros_like(gwh[:, :-1].T), where=decided > 1e-9 * ceiling)
     days = np.array([scenario.start, *week_ends(results)], dtype="datetime64[D]")
+    drawn = max(len(starts) - 1, 1)
+    last = days[starts[drawn]].astype(object) if drawn < len(starts) else scenario.horizon_end
     yearly = float(ceiling_gwh_per_week(prepared).sum()) * HOURS_PER_YEAR / HOURS_PER_WEEK
     return LossPicture(
-        title=message(periods(yearly_shares(results))), footer=footer(results), quarter_starts=days[starts],
-        shares=shares, decided_share=np.asarray(decided / ceiling, float), ceiling_gwh_per_year=yearly,
+        title=message(periods(yearly_shares(results))), footer=footer(results), quarter_starts=days[starts[:drawn]],
+        shares=shares[:, :drawn], decided_share=share[:drawn], ceiling_gwh_per_year=yearly,
         nameplate_share=float(prepared.nameplates.sum()) / yearly, first_day=scenario.start,
-        last_day=scenario.horizon_end,
+        last_day=last,
     )  # fmt: skip
 
 

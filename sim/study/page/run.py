@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from sim.report.page.page import Page, Plate, Section
 from sim.report.prepared.backtest import BacktestPicture
 from sim.scenario.goals import goals, level_of, target, targets
-from sim.scenario.upper_end import beyond
+from sim.scenario.upper_end import above_nameplate, beyond
 from sim.study.assumptions.ledger import ledger
 from sim.study.files.note import note_facts
 from sim.study.files.stored import StoredRun
@@ -59,10 +59,12 @@ def slides(shown: Mapping[str, Shown]) -> tuple[Shown, ...]:
 
 def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]:
     yield Section("dates", "When", plates=_chosen(shown, "ramp", "chance"), sheets=(date_sheet(run),))
-    yield Section("volumes", "How much, year by year", plates=_chosen(shown, "volumes"), sheets=(volume_sheet(run),))
+    above = tuple(filter(None, [above_nameplate(run.scenario)]))
+    sold, sheets = _chosen(shown, "volumes"), (volume_sheet(run),)
+    yield Section("volumes", "How much, year by year", plates=sold, sheets=sheets, lead=above)
     told = "The P90 is the volume for a lender: it is kept with a chance of 90 %. As a file: gigaramp export."
-    lead, sheets = (told,) if run.scenario.twin == "none" else (), tuple(plan_sheets(run))
-    yield Section("plan", "Plan and forecast, by year and quarter", sheets=sheets, lead=lead)
+    lead, plans = (told,) if run.scenario.twin == "none" else (), tuple(plan_sheets(run))
+    yield Section("plan", "Plan and forecast, by year and quarter", sheets=plans, lead=lead)
     if run.scenario.twin == "none":  # a single history has nothing to split
         yield _gap(run, shown)
     lead = ("Of what the lines could make at full pace, every calendar hour, without a bad cell: what became of it.",)
@@ -103,7 +105,7 @@ def _gap(run: StoredRun, shown: Plates) -> Section:
         return Section("gap", heading, plates=_chosen(shown, "gap"))
     since = f"{by.said} date" if by is not None else "plan as modelled"
     lead = (f"The months between the {since} and the even chance, cause by cause, are found by:",)
-    return Section("gap", heading, commands=(command("gap", run),), lead=lead)
+    return Section("gap", heading, commands=(command("gap", run),), lead=(*lead, *_which(run)))
 
 
 def _levers_call(run: StoredRun) -> str:
@@ -147,14 +149,25 @@ def _made(run: StoredRun) -> Section:
         f"gigaramp {manifest['gigaramp']}, model version {manifest['model_version']}, seed {manifest['seed']}, "
         f"{manifest['replications']} replications, hash {manifest['hash']}. Intervals are 95 % and say how sure the "
         "simulation is of its own numbers, not how good the model is. The same command gives the same numbers:",
+        *_which(run),
     )
     return Section("made", "How this was made", words, commands=(command("run", run),))
 
 
-def command(verb: str, run: StoredRun) -> str:
-    """The call that does something with the scenario of a run; a screen has its own number of replications."""
+def _is_own(run: StoredRun) -> bool:
+    """Whether the scenario stands in a folder of the user's own, which no run knows."""
     from sim.scenario.load import list_options
 
-    own = ["-cd", "YOUR_FOLDER"] if run.scenario.name not in list_options("scenario") else []
+    return run.scenario.name not in list_options("scenario")
+
+
+def _which(run: StoredRun) -> tuple[str, ...]:
+    """What DIR means in the commands of a page."""
+    return (f"In all commands DIR is the folder that holds scenario/{run.scenario.name}.yaml.",) if _is_own(run) else ()
+
+
+def command(verb: str, run: StoredRun) -> str:
+    """The call that does something with the scenario of a run; a screen has its own number of replications."""
+    own = ["-cd", "DIR"] if _is_own(run) else []
     given = [text for text in run.manifest["overrides"] if verb != "assumptions" or "replications=" not in text]
     return shlex.join(["gigaramp", verb, *given, *own])

@@ -7,7 +7,7 @@ from sim.report.look.words import brief, brief_with_bounds, dash_note, one_in
 from sim.report.page.page import Sheet
 from sim.report.text.periods import period_note, period_rows
 from sim.report.text.volumes import volume_rows
-from sim.scenario.goals import said_of
+from sim.scenario.goals import said_of, target
 from sim.scenario.sources import Entry, count_by_grade
 from sim.scenario.upper_end import BEYOND, beyond
 from sim.study.assumptions.ledger import ledger_rows
@@ -26,24 +26,35 @@ GRADES = {
 def date_sheet(run: StoredRun) -> Sheet:
     """Every milestone with its dates and chances; without the columns of given dates where nobody gave any."""
     head = (
-        "reached first by ... of the histories", "10 %", "50 %", "95 % interval of the 50 %", "90 %",
-        said_of(run.scenario), "chance by then", "never", "later", "falls below again",
+        "reached first by ... of the histories", "10 %", "50 %", "95 % interval\nof the 50 %", "80 %", "90 %",
+        said_of(run.scenario), "chance\nby then", "never", "later", "falls below\nagain",
     )  # fmt: skip
-    found = run.summary["milestones"]
-    rows = [head, *(_date_row(row, beyond(name, run.scenario)) for name, row in found.items())]
+    found, wanted = run.summary["milestones"], wanted_by(run)
+    rows = [head, *(_date_row(row, wanted[name], beyond(name, run.scenario)) for name, row in found.items())]
     if not any(row["announced"] for row in found.values()):
-        rows = [(*row[:5], *row[7:]) for row in rows]
+        rows = [(*row[:6], *row[8:]) for row in rows]
     dash = dash_note(run.summary["replications"] - run.summary["failed"])
     note = (
         "Later: not inside the horizon. Never: stopped for good. Falls below again: of those that reach the rate, "
-        f"inside the horizon. {dash}{'. ' if dash else ''}Good cells; the pilot does not count."
+        f"inside the horizon. {dash}{'. ' if dash else ''}80 %: the date that is kept with a chance of 80 %. Good "
+        "cells; the pilot does not count."
     )
     return Sheet(rows[0], tuple(rows[1:]), note=note)
 
 
-def _date_row(row: Row, out_of_reach: bool) -> tuple[str, ...]:
+def wanted_by(run: StoredRun) -> dict[str, str]:
+    """By when each milestone of a run was announced or is wanted, as exactly as that was said."""
+    told = {}
+    for name, row in run.summary["milestones"].items():
+        found = target(name, run.scenario)
+        same = found is not None and found.date == day(row["announced"])
+        told[name] = found.told_among_months if found is not None and same else month(row["announced"])
+    return told
+
+
+def _date_row(row: Row, wanted: str, out_of_reach: bool) -> tuple[str, ...]:
     if out_of_reach and not row["reached_share"]:
-        return (row["label"], "-", BEYOND, "-", "-", row["announced"] or "-", *4 * ("-",))
+        return (row["label"], "-", BEYOND, "-", "-", "-", wanted, *4 * ("-",))
     n, (low, high) = row["replications"], row["p50_interval"]
     chance = "-"
     if row["probability_by"] is not None and n == 1:
@@ -52,7 +63,7 @@ def _date_row(row: Row, out_of_reach: bool) -> tuple[str, ...]:
         chance = brief_with_bounds(row["probability_by"], *row["probability_interval"])
     return (
         row["label"], month(row["p10"]), month(row["p50"]), f"{month(low)} to {month(high)}" if low or high else "-",
-        month(row["p90"]), row["announced"] or "-", chance,
+        month(row["p80"]), month(row["p90"]), wanted, chance,
         *(one_in(row[key], n) for key in ("never_share", "later_share")),
         "-" if row["fell_share"] is None else brief_with_bounds(row["fell_share"], *row["fell_interval"]),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from sim.study.files.note import note_facts
 from sim.study.files.stored import StoredRun, open_run
 from sim.study.page.answer import answer, first_answer, first_dates
 from sim.study.page.beside import beside
+from sim.study.page.tables import wanted_by
 from sim.study.page.yearly import losses_by_year, volumes_by_year
 
 
@@ -27,4 +28,5 @@ def whole_text(folder: Path) -> str:
 
 def _told(run: StoredRun, sentences: tuple[str, ...]) -> Told:
     notes, scenario = note_facts(run.folder), run.scenario
-    return Told(run.folder, run.manifest, run.summary, notes, sentences, beyond_of(scenario), said_of(scenario))
+    said = (beyond_of(scenario), said_of(scenario), wanted_by(run))
+    return Told(run.folder, run.manifest, run.summary, notes, sentences, *said)

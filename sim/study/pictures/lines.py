@@ -50,10 +50,12 @@ def line_rows(results: Results) -> Table:
 
 
 def lines_picture(results: Results) -> LinesPicture:
-    """The picture; the pilot is left out."""
+    """The picture, without the pilot and without the quarter in which the horizon ends, which is cut short."""
     prepared, scenario = results.prepared, results.prepared.scenario
     found = line_quantiles(results)
     rare = found.pop("running") < _ENOUGH * len(results.ran)
+    if len(rare) > 1:
+        rare[-1] = True
     curves = []
     for block, lines in enumerate(prepared.blocks.values()):
         for number, line in enumerate(lines, start=1):

@@ -90,7 +90,7 @@ def _later(ahead: list[tuple[VolumeYear, float]]) -> str:
         return ""
     if lasting:
         year, _ = lasting[-1]
-        return f", {_said(year)} by {year.year}"
+        return f", {_said(year)} in {year.year}"
     if all(chance > EVEN for _, chance in ahead):
         return ", and above one in two ever after" if len(ahead) > 1 else ""
     year, _ = ahead[-1]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.report.look.words import change
+from sim.report.look.words import chance_over
 from sim.scenario.upper_end import BEYOND
 from sim.study.statistics import DateSummary
 from sim.study.sweep.rows import SweepRow
@@ -20,9 +20,8 @@ def answer(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> str:
     if done[0].announced is None:
         return f"{goal}: no date was announced for it; {_even(done)} over {_points(done)}{rest}."
     least, most = (end(one.probability_by or 0.0 for one in done) for end in (min, max))
-    low, high = change(least, most, done[0].replications)
-    chance = f"a chance of {low}" if low == high else f"a chance from {low} to {high}"
-    return f"{goal} by {month(done[0].announced)}: {chance} over {_points(done)}{rest}."
+    chance = chance_over(least, most, done[0].replications, len(done))
+    return f"{goal} by {month(done[0].announced)}: {chance}{rest}."
 
 
 def _points(done: Sequence[DateSummary]) -> str:

@@ -1,7 +1,7 @@
 """Axes of a sweep as Hydra users write them: ``key=a,b``, ``key=range(0.5,0.9,0.1)``, ``key=interval(0.5,0.9)``."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.errors import InputError
@@ -12,12 +12,16 @@ MOST_VALUES = 100_000
 
 @dataclass(frozen=True)
 class Axis:
-    """What one key takes: values in order, or a range from low to high to be sampled."""
+    """What one key takes: values in order, or a range from low to high to be sampled.
+
+    adds: whether the key may be one that the scenario does not have yet, written ``+key``.
+    """
 
     key: str
     values: tuple[Any, ...] = ()
     low: float = 0.0
     high: float = 0.0
+    adds: bool = False
 
     @property
     def sampled(self) -> bool:
@@ -38,9 +42,9 @@ def split_axes(overrides: Sequence[str]) -> tuple[list[Axis], list[str]]:
         if not override.is_sweep_override():
             fixed.append(text)
         elif override.is_interval_sweep():
-            axes.append(_interval(key, override.value()))
+            axes.append(replace(_interval(key, override.value()), adds=text.startswith("+")))
         else:
-            axes.append(Axis(key, _values(text, override)))
+            axes.append(Axis(key, _values(text, override), adds=text.startswith("+")))
     return axes, fixed
 
 
@@ -57,7 +61,7 @@ def _values(text: str, override: Any) -> tuple[Any, ...]:
     values: list[Any] = []
     try:
         for value in override.sweep_iterator():
-            values.append(getattr(value, "text", value))  # a quoted text is its text
+            values.append(_plain(value))
             if len(values) > MOST_VALUES:
                 raise InputError(f"{text}: more than {MOST_VALUES:,} values")
     except HydraException as error:
@@ -65,3 +69,10 @@ def _values(text: str, override: Any) -> tuple[Any, ...]:
     if not values:
         raise InputError(f"{text}: there is no value in it")
     return tuple(values)
+
+
+def _plain(value: Any) -> Any:
+    """A value without Hydra's quotes, inside pieces and lists too."""
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    return [_plain(entry) for entry in value] if isinstance(value, list) else getattr(value, "text", value)

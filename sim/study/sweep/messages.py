@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sim.report.look.style import month
-from sim.report.look.words import change, estimated
+from sim.report.look.words import chance_over, change, estimated
 from sim.study.paired import Shift, shift
 from sim.study.sweep.dimensions import CASE, Dimension
 from sim.study.sweep.rows import SweepRow, ordered, ran
@@ -75,13 +75,10 @@ def map_message(rows: Sequence[SweepRow], found: Sequence[Dimension]) -> str:
         return f"{goal}: {even}"
     by_chance = sorted(done, key=_chance_then_day)
     low, high = ((row.summaries[0].probability_by or 0.0) for row in (by_chance[0], by_chance[-1]))
-    if high == 0.0:
-        few = f"{best.replications} replications of any of {len(done)} points"
-        return f"{goal} by {month(best.announced)}: reached in none of the {few}; {even}"
+    if low == high:
+        return f"{goal} by {month(best.announced)}: {chance_over(low, high, best.replications, len(done))}; {even}"
     least, most = change(low, high, best.replications)
     lowest, highest = (_where(rows, row, found) for row in (by_chance[0], by_chance[-1]))
-    if low == high:
-        return f"{goal} by {month(best.announced)}: a chance of {least} in all points; {even}"
     return f"{goal} by {month(best.announced)}: chance from {least} ({lowest}) to {most} ({highest})"
 
 

@@ -31,4 +31,11 @@ def _column(values: Iterable[Any]) -> np.ndarray[Any, Any]:
         return np.array(found)
     if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in found):
         return np.array(found, float)
-    return np.array(["" if value is None else str(value) for value in found], object)
+    return np.array(["" if value is None else _text(value) for value in found], object)
+
+
+def _text(value: Any) -> str:
+    """A piece is written as on the command line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_text(entry)}" for key, entry in value.items()) + "}"
+    return str(value)

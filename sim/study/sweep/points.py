@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.scenario.checks.check import check
-from sim.scenario.fields import NO_DEFAULT, default_at
+from sim.scenario.fields import NO_DEFAULT, default_at, kind_at
 from sim.scenario.following import followed
 from sim.scenario.layers import as_given
 from sim.scenario.load import compose_config, frozen, list_options, why_not
@@ -45,12 +45,13 @@ class Composer:
     compared. A setting ``seed`` asks for other luck.
 
     overrides: those of all points; config_dir: a folder of the user's own; other_seeds: by scenario, of files that say
-    another seed than what was taken.
+    another seed than what was taken; adds: keys that settings may add, which the scenario does not have yet.
     """
 
     overrides: tuple[str, ...]
     config_dir: Path | None = None
     other_seeds: dict[str, Any] = field(default_factory=dict)
+    adds: frozenset[str] = frozenset()
     _composed: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
 
     def config(self, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,7 +60,7 @@ class Composer:
         config = self._of_classes(classes)
         for key, value in settings.items():
             if not self._is_class(key, value):
-                config = with_value(config, key, value)
+                config = with_value(config, key, value, adds=key in self.adds)
         return config
 
     def _of_classes(self, classes: tuple[str, ...]) -> dict[str, Any]:
@@ -117,21 +118,22 @@ def points_of(
         yield Point(number, case, settings, run_hash(scenario), above, idle)
 
 
-def with_value(config: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
-    """The same configuration with one value changed; the original stays as it is.
+def with_value(config: Mapping[str, Any], key: str, value: Any, *, adds: bool = False) -> dict[str, Any]:
+    """The same configuration with one value changed; the original stays as it is. adds: or added, where it can be.
 
     Raises:
         InputError: it has no such key.
     """
     root = node = dict(config)
     *parents, last = key.split(".")
+    adds = key.startswith("delay.") or (adds and kind_at(key) is not None)  # a delay has entries of any name
     for part in parents:
-        if part not in node and key.startswith("delay."):  # entries of any name
+        if part not in node and adds:
             node[part] = {}
         if not isinstance(node.get(part), dict):
             raise InputError(f"{key}: {why_not(key, config)}")
         node[part] = node = dict(node[part])
-    if last not in node and default_at(key) is NO_DEFAULT and not key.startswith("delay."):
+    if last not in node and default_at(key) is NO_DEFAULT and not adds:
         raise InputError(f"{key}: {why_not(key, config)}")
     node[last] = _merged(node.get(last), value)
     return root

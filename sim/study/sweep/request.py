@@ -137,7 +137,7 @@ def _asked_alike(composer: Composer, base: Scenario) -> Composer:
         f"+goals.level_{number}={{means:{kind},level:{level:.12g},headline:{str(number == 1).lower()}}}"
         for number, (kind, level) in enumerate(map(level_of, goals(base).names), start=1)
     ]
-    return Composer((*composer.overrides, *said), composer.config_dir)
+    return Composer((*composer.overrides, *said), composer.config_dir, adds=composer.adds)
 
 
 def _some(count: int, most: int | None) -> Sequence[int]:
@@ -180,7 +180,8 @@ def parsed(overrides: Sequence[str], config_dir: Path | None) -> tuple[str, Expe
             )
     axes = [*(axis for axis in theirs if axis.key not in said), *own]
     kept = (text for text in always if key_of(text) not in said)
-    return name, experiment, axes, Composer((*kept, *fixed), config_dir)
+    adds = frozenset(axis.key for axis in axes if axis.adds)
+    return name, experiment, axes, Composer((*kept, *fixed), config_dir, adds=adds)
 
 
 def _experiment(overrides: Sequence[str], config_dir: Path | None) -> tuple[str, Experiment, list[str]]:

@@ -99,6 +99,8 @@ def word(value: Any) -> str:
     """A setting as a person writes it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {word(entry)}" for key, entry in value.items()) + "}"
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 

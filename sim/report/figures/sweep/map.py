@@ -1,6 +1,6 @@
 """Two axes of a sweep: a map of the P50 date, beside it one of the chance."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,7 +17,9 @@ from sim.report.prepared.sweep import MapPicture, SweepAxis
 _HEAD = 1.15  # inches above the maps for what they show
 _GAP, _SIDE = 0.5, 0.45  # inches between the maps and right of them
 _LONGEST = 2.3  # inches, of a value left of the maps
-_YEAR = 365.25  # days
+_MONTH = 30.4  # days
+_YEAR = 365.25
+_EPOCH = date(1970, 1, 1)
 
 
 def sweep_map_figure(picture: MapPicture) -> Figure:
@@ -41,10 +43,10 @@ def sweep_map_figure(picture: MapPicture) -> Figure:
 
 
 def _range_of_days(picture: MapPicture) -> Normalize:
-    """From the earliest to the latest P50, at least a year."""
+    """From the earliest to the latest P50, at least a month."""
     days = [style.number(cell.p50) for row in picture.cells for cell in row if cell.p50]
     first = min(days, default=0.0)
-    return Normalize(first, max([*days, first + _YEAR]))
+    return Normalize(first, max([*days, first + _MONTH]))
 
 
 def _ranked(axis: SweepAxis) -> SweepAxis:
@@ -69,7 +71,9 @@ def _name_rows(axes: Axes, axis: SweepAxis, first: bool) -> None:
 def _write_head(axes: Axes, picture: MapPicture, side: Side) -> None:
     """What a map shows, and beside the second where the chance is even."""
     box, room = axes.get_position(), columns(axes.get_window_extent().width / style.DPI, style.TEXT)
-    heading = f"{picture.goal}: " + ("even chance by (P50)" if side.dates else picture.by)
+    whats = ("even chance by (P50)", "P50") if side.dates else (picture.by,)
+    headings = [f"{picture.goal}: {what}" for what in whats] + [*whats]  # the goal stands in the title, too
+    heading = next((text for text in headings if len(text) <= room), whats[-1])
     note = _shade_words(picture) if side.dates else _outline_words(picture)
     axes.figure.text(box.x0, box.y1 + 0.9 / style.HEIGHT, cut(heading, room), size=style.TEXT, va="bottom")
     axes.figure.text(
@@ -96,7 +100,7 @@ def _draw_scale(axes: Axes, side: Side) -> None:
     place = style.box(axes.figure.figure, (left + 0.02, high + 0.38, right - 0.02, high + 0.52))
     bar = axes.figure.colorbar(ScalarMappable(side.norm, side.shades), cax=place, orientation="horizontal")
     bar.outline.set_visible(False)
-    named = _years(side.norm) if side.dates else {x: percent(x) for x in (0.0, 0.25, 0.5, 0.75, 1.0)}
+    named = _days(side.norm) if side.dates else {x: percent(x) for x in (0.0, 0.25, 0.5, 0.75, 1.0)}
     bar.set_ticks(list(named), labels=list(named.values()))
     place.tick_params(axis="x", labelsize=style.SMALL, length=2, pad=2)
     for text, x in zip(place.get_xticklabels(), named, strict=True):  # none sticks out
@@ -104,9 +108,11 @@ def _draw_scale(axes: Axes, side: Side) -> None:
         text.set_horizontalalignment("left" if share < 0.04 else "right" if share > 0.96 else "center")
 
 
-def _years(norm: Normalize) -> dict[float, str]:
-    """Beginnings of years inside the range, at most eight."""
+def _days(norm: Normalize) -> dict[float, str]:
+    """Beginnings of years inside the range, at most eight; where there are not two, the months of its ends."""
     first, last = float(norm.vmin or 0.0), float(norm.vmax or 0.0)
     years = range(1970 + int(first / _YEAR), 1972 + int(last / _YEAR))
     days = {style.number(date(y, 1, 1)): str(y) for y in years[:: 1 + len(years) // 8]}
-    return {day: name for day, name in days.items() if first <= day <= last}
+    inside = {day: name for day, name in days.items() if first <= day <= last}
+    ends = {day: style.month(_EPOCH + timedelta(days=day)) for day in (first, last)}
+    return inside if len(inside) > 1 else ends
