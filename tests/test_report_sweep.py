@@ -25,7 +25,7 @@ def test_a_sweep_has_slides_with_its_picture_and_a_map_of_every_milestone(kind: 
     status, told = run_in(tmp_path, "report", "--deck", "--to", "mail")
     assert status == 0
     slides = [f"{number}_{name}" for number, name in enumerate(names, 1)]
-    assert f"({', '.join(slides)} as .svg and .png)" in told
+    assert f"Pictures as .svg and .png: {', '.join(slides)}\n" in told
     (folder,) = (tmp_path / "results").iterdir()
     deck = tmp_path / "mail" / "deck"
     assert sorted(path.stem for path in deck.glob("*.png")) == slides
@@ -55,7 +55,7 @@ def test_a_study_alone_has_a_page_and_slides(kind: str, tmp_path: Path) -> None:
     finished_study(folder, kind, headline="10 months, most of it yield & luck")
     status, told = run_in(tmp_path, "report", str(folder), "--deck", "--to", "mail")
     assert status == 0
-    assert f"(1_{kind} as .svg and .png)" in told
+    assert f"Pictures as .svg and .png: 1_{kind}\n" in told
     words = " ".join(Parts((tmp_path / "mail" / "report.html").read_text(encoding="utf-8")).words).replace(
         "\u00a0", " "
     )
