@@ -148,7 +148,7 @@ def _problem(item: Any, config: Mapping[str, Any]) -> str:
         return f"{path} = {item['input']!r}: there is no such key{_or_else(item['loc'][-1], _siblings(item['loc']))}"
     if item["type"] == "missing":
         return f"{path} is missing; it has no default and must not be removed"
-    if item["loc"][0] == "delay" and len(item["loc"]) == 2:
+    if len(item["loc"]) == 2 and item["loc"][0] == "delay":
         return f"{path} = {item['input']!r}: {_whose_delay(str(item['loc'][1]), item['input'], config)}"
     message = item["msg"].removeprefix("Value error, ").replace("Input should", "should").replace("String", "it")
     return f"{path}: {message}" if isinstance(item["input"], dict) else f"{path} = {item['input']!r}: {message}"
