@@ -222,6 +222,11 @@ def read_yaml(text: str) -> Any:
         yaml.YAMLError: it is none that may be read, with the line.
     """
     judge(text)
+    return _loaded(text)
+
+
+def _loaded(text: str) -> Any:
+    """What a text says that was judged."""
     try:
         return yaml.load(text, yaml.SafeLoader)
     except ValueError as error:  # a date that is none
@@ -246,7 +251,7 @@ def read_yaml_file(path: Path) -> Mapping[Any, Any]:
     Raises:
         InputError: with file, line and reason.
     """
-    content = judged(path, read_yaml)
+    content = judged(path, _loaded)
     return content if isinstance(content, Mapping) else {}
 
 
