@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict
 
 from sim.reference.plant import Clock, Plant
 from sim.study.backtest.forecast import Forecast
@@ -16,7 +16,7 @@ from sim.study.backtest.never import Never, never_of
 from sim.study.backtest.rows import FEWEST, QUANTILES, Row, rows_of
 from sim.study.backtest.scale import LEAST_SHARE
 from sim.study.backtest.seen import seen_of
-from sim.study.files.kinds import Count, Key, check_typed
+from sim.study.files.kinds import Count, Key, typed
 from sim.study.running.batch import Floats
 from sim.study.statistics import quantiles
 
@@ -115,9 +115,7 @@ def of_content(content: dict[str, Any]) -> PlantDone:
     Raises:
         ValueError: it is something else; says where.
     """
-    raw = json.dumps(content).encode()
-    check_typed(raw, PlantDone)
-    found: PlantDone = TypeAdapter(PlantDone).validate_json(raw, strict=True)
+    found: PlantDone = typed(json.dumps(content).encode(), PlantDone)
     if problem := next(_problems(found), None):
         raise ValueError(problem)
     return found

@@ -228,8 +228,13 @@ def check_typed(raw: bytes, kind: Any) -> None:
     Raises:
         ValueError: it is not; says where.
     """
+    typed(raw, kind)
+
+
+def typed(raw: bytes, kind: Any) -> Any:
+    """What a JSON text says, as that type. Raises: as ``check_typed``."""
     try:
-        _adapter(kind).validate_json(raw, strict=True)
+        return _adapter(kind).validate_json(raw, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))
