@@ -42,6 +42,19 @@ def unseen_in(text: str) -> str:
     return f"U+{ord(letter):04X}, {name(letter, _CALLED.get(letter, 'a control character'))}" if letter else ""
 
 
+def why_not_shown(text: str) -> str:
+    """Why a text cannot be told, drawn and mailed as it stands; empty where it can.
+
+    >>> why_not_shown("Plant A"), why_not_shown("Plant\\tA")
+    ('', 'has a character that is not seen as it stands (U+0009, a tab); leave it out')
+    """
+    if found := unseen_in(text):
+        return f"has a character that is not seen as it stands ({found}); leave it out"
+    if (marks := most_marks_in(text)) > MOST_MARKS:
+        return f"has {marks} combining marks in a row; a letter has at most {MOST_MARKS}"
+    return ""
+
+
 def _is_plain(text: str) -> bool:
     return text.isprintable() and (text.isascii() or _BLANK.isdisjoint(text))
 

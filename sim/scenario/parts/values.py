@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from sim.distributions import Distribution
-from sim.letters import MOST_MARKS, most_marks_in, unseen_in
+from sim.letters import why_not_shown
 from sim.scenario.names import why_no_name
 
 # No factory was planned before or will be after; beyond the year 9999 there is no calendar.
@@ -50,10 +50,8 @@ class Unit:
 def _as_seen(text: str) -> str:
     """A text that is read as it is shown; YAML's ``>`` ends one with a line break."""
     text = text.rstrip("\r\n")
-    if found := unseen_in(text):
-        raise ValueError(f"has a character that is not seen as it stands ({found}); leave it out")
-    if (marks := most_marks_in(text)) > MOST_MARKS:
-        raise ValueError(f"has {marks} combining marks in a row; a letter has at most {MOST_MARKS}")
+    if why := why_not_shown(text):
+        raise ValueError(why)
     return text
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sim.errors import InputError
-from sim.letters import MOST_MARKS, most_marks_in, unseen_in
+from sim.letters import why_not_shown
 from sim.study.files.regular import read_regular
 from sim.whole import write_whole
 
@@ -20,10 +20,8 @@ def check_note(text: str) -> str:
     """
     if len(text) > LONGEST:
         raise InputError(f"note={text[:40]}...: a note has at most {LONGEST} letters, this one {len(text):,}")
-    if found := unseen_in(text):
-        raise InputError(f"note={text}: has a character that is not seen as it stands ({found}); leave it out")
-    if most_marks_in(text) > MOST_MARKS:
-        raise InputError(f"note={text}: has more than {MOST_MARKS} combining marks in a row")
+    if why := why_not_shown(text):
+        raise InputError(f"note={text}: {why}")
     return text.strip()
 
 
