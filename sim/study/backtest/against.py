@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from textwrap import fill
 
 import numpy as np
 
-from sim.report.text.terminal import grouped, table
+from sim.report.text.terminal import grouped, sentence, table
 from sim.study.backtest.cells import CLOCKS, brackets, ends, shown, what
 from sim.study.backtest.plant import PlantDone, rows_in
 from sim.study.backtest.rows import Row
 from sim.study.backtest.seen import PARTS, Part
 from sim.study.backtest.totals import Figure, figure, mean_of, ratio_of
-from sim.study.backtest.words import COLUMNS
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def against_text(before: Sequence[PlantDone], now: Sequence[PlantDone]) -> str:
         for one in moved(pairs)
     ]  # fmt: skip
     parts = [table(rows), _rows(pairs)]
-    parts += [fill(text, COLUMNS) for text in _only_in_one(before, now)]
+    parts += map(sentence, _only_in_one(before, now))
     return "\n\n".join(parts)
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from textwrap import fill
 
-from sim.report.text.terminal import grouped, table
+from sim.report.text.terminal import grouped, sentence, table
 from sim.study.backtest.answer import Answer
 from sim.study.backtest.cells import brackets, row_cells, what
 from sim.study.backtest.plant import WIDE_AT
@@ -13,7 +12,6 @@ from sim.study.backtest.seen import Part
 from sim.study.backtest.sheets import HOW_SCORED, HOW_WEIGHED, RIVAL_HEAD, ROW_HEAD, band_rows, rival_rows, score_rows
 from sim.study.backtest.totals import Total
 
-COLUMNS = 80
 _THINGS = {"building": "dates", "starting up": "outputs", "yield": "yields"}
 # What of the model's defaults was read from plants that are forecast here: see docs/validation.md.
 FITTED: dict[Part, tuple[str, frozenset[str]]] = {
@@ -116,12 +114,12 @@ def _width(answer: Answer) -> Iterator[str]:
 
 def backtest_text(answer: Answer) -> str:
     """All of it for a terminal."""
-    parts = ["\n".join(fill(sentence, COLUMNS) for sentence in answer_sentences(answer))]
+    parts = ["\n".join(map(sentence, answer_sentences(answer)))]
     if answer.rows:
-        parts += [rows_table(answer.rows), fill(HOW_SCORED, COLUMNS)]
+        parts += [rows_table(answer.rows), sentence(HOW_SCORED)]
     if answer.totals:
         parts += [table(score_rows(answer.totals)), table(band_rows(answer.totals)), _rivals(answer.totals)]
-        parts.append(fill(HOW_WEIGHED, COLUMNS))
+        parts.append(sentence(HOW_WEIGHED))
     return "\n\n".join(parts)
 
 
