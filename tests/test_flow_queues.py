@@ -12,14 +12,15 @@ from sim.distributions import Distribution, constant, erlang, exponential, gamma
 from sim.flow.alone import ARRIVALS, simulate_line
 from sim.flow.spec import Line, Stage
 from sim.flow.tables import HEAD, READY, START, TAIL
+from sim.verify.families.queues import erlang_c
+from sim.verify.lines import queue
 
 LOTS = 400_000
 
 
 def waits(hours: Distribution, arrival_gap: float, servers: int = 1, seed: int = 5) -> np.ndarray:
     """Hours that each lot waits before its start, lots coming by a Poisson process."""
-    queue = Line("queue", [Stage("server", hours, servers=servers, buffer=None)])
-    result = simulate_line(queue, lots=LOTS, arrivals=exponential(arrival_gap), seed=seed)
+    result = simulate_line(queue(hours, servers), lots=LOTS, arrivals=exponential(arrival_gap), seed=seed)
     return result.column("server", START) - result.column(ARRIVALS, READY)
 
 
@@ -39,13 +40,6 @@ def test_single_server_with_poisson_arrivals(hours: Distribution, cv_squared: fl
     """Pollaczek and Khinchine: Wq = load (1 + cv^2) / (2 (1 - load)) at a mean of 1 hour."""
     exact = load * (1.0 + cv_squared) / (2.0 * (1.0 - load))
     assert_close(mean_and_error(waits(hours, 1.0 / load)), exact, most=0.13)
-
-
-def erlang_c(servers: int, offered: float) -> float:
-    """Mean wait of M/M/c in mean service times: the chance to wait over c - offered."""
-    terms = [offered**n / math.factorial(n) for n in range(servers)]
-    last = offered**servers / math.factorial(servers) * servers / (servers - offered)
-    return last / (sum(terms) + last) / (servers - offered)
 
 
 @pytest.mark.parametrize(("servers", "offered"), [(1, 0.7), (2, 1.5), (5, 4.0), (10, 7.5)])
