@@ -14,7 +14,8 @@ from test_own_scenario_file import nested
 
 from sim.scenario.fields import facts_at
 from sim.scenario.layers import laid_over
-from sim.scenario.load import list_options, load_scenario
+from sim.scenario.load import load_scenario
+from sim.scenario.options import list_options
 from sim.scenario.sources import Entry, entries
 
 SCENARIOS = list_options("scenario")

@@ -5,7 +5,8 @@ import pytest
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.design import effective_over_need
-from sim.scenario.load import list_options, load_scenario
+from sim.scenario.load import load_scenario
+from sim.scenario.options import list_options
 from sim.scenario.schema import Scenario
 from sim.study.check import check_text
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR

@@ -22,7 +22,8 @@ from sim import MODEL_VERSION
 from sim.calendar import Calendar
 from sim.chances import share_interval
 from sim.errors import InputError
-from sim.scenario.load import conf_dir, load_scenario
+from sim.scenario.load import load_scenario
+from sim.scenario.options import conf_dir
 from sim.study import told
 from sim.study.compare import words
 from sim.study.compare.asked import Asked, asked

@@ -10,7 +10,8 @@ import pytest
 from conftest import at_night
 
 from sim.calendar import Calendar
-from sim.scenario.load import list_options, load_scenario
+from sim.scenario.load import load_scenario
+from sim.scenario.options import list_options
 from sim.study.page.warnings import Grounds, over_wide, warnings_on
 from sim.study.running.runner import run
 from sim.study.statistics import DateSummary, summarise

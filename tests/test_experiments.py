@@ -12,8 +12,8 @@ import pytest
 from conftest import ROOT
 
 from sim.calendar import Calendar
-from sim.scenario.load import list_options
 from sim.scenario.milestones import find_milestone
+from sim.scenario.options import list_options
 from sim.study.paired import mean_shift
 from sim.study.running.runner import run
 from sim.study.statistics import summarise

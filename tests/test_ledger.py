@@ -10,7 +10,7 @@ from conftest import FEW, Load
 
 from sim.distributions import Distribution
 from sim.scenario.fields import facts_at
-from sim.scenario.load import list_options
+from sim.scenario.options import list_options
 from sim.scenario.parts.values import Grade
 from sim.scenario.schema import Scenario
 from sim.scenario.sources import Entry, count_by_grade, entries, numbers

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT, some
 from verbs import SMALL, ask, verbs
 
-from sim.scenario.load import list_options
+from sim.scenario.options import list_options
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

@@ -14,12 +14,12 @@ from sim.cli.new import write
 from sim.errors import InputError
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
-from sim.scenario.load import list_options
 from sim.scenario.new.answers import plant_of
 from sim.scenario.new.asked import Announced, Plant, Said, announced, said
 from sim.scenario.new.like import like
 from sim.scenario.new.make import make
 from sim.scenario.new.scaled import FASTEST, SLOWEST, after_decision, asks_for_more, factor_for, scaled
+from sim.scenario.options import list_options
 from sim.scenario.planned import planned_hours
 from sim.scenario.sources import NO_SOURCE, count_by_grade, entries
 from sim.study.check import apart, planned_days

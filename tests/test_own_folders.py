@@ -17,7 +17,8 @@ from test_own_scenario_file import written
 
 from sim.errors import InputError
 from sim.scenario import overrides
-from sim.scenario.load import conf_dir, load_scenario
+from sim.scenario.load import load_scenario
+from sim.scenario.options import conf_dir
 from sim.scenario.quoting import name_value, quoted
 
 NAMES = st.text(

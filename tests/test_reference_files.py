@@ -20,7 +20,7 @@ from sim.reference.load import plant_named, plants, read_plant
 from sim.reference.new import TEMPLATE, new_file
 from sim.reference.plant import DATES, ENDED, OF_A_CALL, STAGES, UNITS, Clock
 from sim.reference.told import Dated, Told
-from sim.scenario.load import conf_dir
+from sim.scenario.options import conf_dir
 from sim.study.backtest.seen import seen_of
 
 CAME = {

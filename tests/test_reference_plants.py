@@ -19,8 +19,9 @@ from sim.cli import main
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.announced import months_outside
-from sim.scenario.load import conf_dir, load_scenario
+from sim.scenario.load import load_scenario
 from sim.scenario.milestones import milestone_of
+from sim.scenario.options import conf_dir
 from sim.study.check import check_text
 from sim.study.dates import YearWeights, milestone_hours
 from sim.study.running.runner import run

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sim.cli import main
 from sim.scenario.design import references
 from sim.scenario.fields import is_list
-from sim.scenario.load import conf_dir, load_scenario
+from sim.scenario.load import load_scenario
+from sim.scenario.options import conf_dir
 from sim.scenario.replaced import replaced
 from sim.scenario.schema import Scenario
 

@@ -7,7 +7,8 @@ import pytest
 from conftest import FEW
 
 from sim.cli import main
-from sim.scenario.load import compose_config, list_options
+from sim.scenario.load import compose_config
+from sim.scenario.options import list_options
 from sim.scenario.parts.values import Grade
 from sim.scenario.sources import Number, numbers
 

@@ -22,7 +22,8 @@ from sim.plan.write_tables import tables_of, write_tables
 from sim.scenario.fields import facts_at
 from sim.scenario.following import followed
 from sim.scenario.kinds import laid_over
-from sim.scenario.load import compose_config, frozen, list_options, load_scenario
+from sim.scenario.load import compose_config, frozen, load_scenario
+from sim.scenario.options import list_options
 from sim.scenario.sources import Entry, entries
 from sim.study.sweep.points import Composer
 

@@ -17,7 +17,8 @@ from test_cli import run_in
 
 from sim.cli import main
 from sim.errors import InputError
-from sim.scenario.load import list_options, load_scenario
+from sim.scenario.load import load_scenario
+from sim.scenario.options import list_options
 from sim.study.files.identity import run_hash
 from sim.study.running.runner import run
 from sim.study.summary import summaries

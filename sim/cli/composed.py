@@ -16,7 +16,8 @@ def shown(asked: Namespace, overrides: Sequence[str]) -> int:
     """
     import yaml
 
-    from sim.scenario.load import compose_config, conf_dir
+    from sim.scenario.load import compose_config
+    from sim.scenario.options import conf_dir
 
     for option, (known, about) in KNOWN.items():
         if getattr(asked, option) not in ("", known):

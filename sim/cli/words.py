@@ -146,7 +146,7 @@ def is_override(word: str) -> bool:
 
 
 def _is_scenario(word: str, config_dir: Path | None) -> bool:
-    from sim.scenario.load import list_options
+    from sim.scenario.options import list_options
 
     return "/" not in word and word in list_options("scenario", config_dir)
 

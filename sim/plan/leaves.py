@@ -12,7 +12,7 @@ from sim.distributions import Distribution
 from sim.plan import cells
 from sim.scenario.kinds import laid_over
 from sim.scenario.layers import HERE_ONLY
-from sim.scenario.load import conf_dir
+from sim.scenario.options import conf_dir
 from sim.scenario.parts.values import Part
 from sim.scenario.schema import Scenario
 

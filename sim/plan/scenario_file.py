@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from sim.errors import InputError
 from sim.plan.leaves import is_usual, of_the_run, parts_of_scenario
-from sim.scenario.load import conf_dir, list_options, load_scenario
+from sim.scenario.load import load_scenario
+from sim.scenario.options import conf_dir, list_options
 from sim.scenario.parts.values import Part
 from sim.scenario.schema import Scenario
 from sim.scratch import Scratch

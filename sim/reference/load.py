@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from sim.errors import InputError, bounded, did_you_mean
 from sim.reference.plant import Observed, Plant
 from sim.scenario.fields import model_below
-from sim.scenario.load import folders_of, list_options, option_file
 from sim.scenario.names import why_no_name
+from sim.scenario.options import folders_of, list_options, option_file
 from sim.scenario.own_file import text_of
 from sim.scenario.strict_yaml import WITH_EXPONENT, read_yaml_file
 

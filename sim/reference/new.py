@@ -4,8 +4,8 @@ from pathlib import Path
 
 from sim.errors import InputError
 from sim.reference.load import GROUP
-from sim.scenario.load import list_options
 from sim.scenario.names import why_no_name
+from sim.scenario.options import list_options
 
 TEMPLATE = Path(__file__).with_name("plant.yaml")
 

@@ -14,10 +14,7 @@ from sim.scenario.fields import kind_at, model_below
 from sim.scenario.interpolation import resolved
 from sim.scenario.layers import Layer, with_sources
 from sim.scenario.not_modelled import not_modelled
-from sim.scenario.options import conf_dir as conf_dir
-from sim.scenario.options import folders_of as folders_of
-from sim.scenario.options import list_options as list_options
-from sim.scenario.options import option_file as option_file
+from sim.scenario.options import conf_dir, folders_of, list_options
 from sim.scenario.overrides import in_grammar, key_of
 from sim.scenario.removed import without_removed
 from sim.scenario.schema import Scenario

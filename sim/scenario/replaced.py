@@ -8,7 +8,8 @@ from sim.scenario.design import references
 from sim.scenario.fields import is_list
 from sim.scenario.kinds import laid_over
 from sim.scenario.layers import Layer
-from sim.scenario.load import conf_dir, layers_below
+from sim.scenario.load import layers_below
+from sim.scenario.options import conf_dir
 
 _MOST = 5  # that are told one by one
 

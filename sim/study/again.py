@@ -10,7 +10,8 @@ from sim.errors import InputError
 from sim.scenario.following import followed
 from sim.scenario.kinds import laid_over
 from sim.scenario.layers import as_given
-from sim.scenario.load import compose_config, list_options
+from sim.scenario.load import compose_config
+from sim.scenario.options import list_options
 from sim.scenario.overrides import in_grammar, key_of, read
 from sim.scenario.removed import without_removed
 from sim.study.files.stored import stored_run

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from sim.errors import InputError, did_you_mean
-from sim.scenario.load import list_options
 from sim.scenario.names import why_no_name
 from sim.scenario.new.asked import Plant, announced, first_day, said
 from sim.scenario.new.like import like
+from sim.scenario.options import list_options
 
 USUAL = {"region": "western_europe", "maker": "newcomer", "cell": "pouch_100ah"}
 USUAL_LINE_GWH = 4.0

@@ -5,7 +5,8 @@ from typing import Any
 
 from sim.errors import InputError
 from sim.scenario.config_file import contents
-from sim.scenario.load import list_options, load_scenario, option_file
+from sim.scenario.load import load_scenario
+from sim.scenario.options import list_options, option_file
 
 CLASSES = ("maker", "region", "cell", "line")
 

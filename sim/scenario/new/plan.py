@@ -7,8 +7,8 @@ from typing import Any
 
 from sim.distributions import Distribution
 from sim.scenario.config_file import contents
-from sim.scenario.load import option_file
 from sim.scenario.new.asked import Plant
+from sim.scenario.options import option_file
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
 DAYS_PER_MONTH = HOURS_PER_MONTH / HOURS_PER_DAY

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError, model_validator
 
 from sim.errors import InputError, did_you_mean
-from sim.scenario.load import conf_dir
+from sim.scenario.options import conf_dir
 from sim.scenario.parts.values import Number, Source
 from sim.scenario.strict_yaml import read_yaml_file
 

@@ -11,7 +11,8 @@ from typing import Any
 from sim import MODEL_VERSION
 from sim.errors import InputError
 from sim.scenario.checks.check import check
-from sim.scenario.load import compose_config, frozen, list_options
+from sim.scenario.load import compose_config, frozen
+from sim.scenario.options import list_options
 from sim.scenario.schema import Scenario
 from sim.study.compare.points import Filter, points_in
 from sim.study.files.folder import MANIFEST, StoredFolder, open_folder, stands

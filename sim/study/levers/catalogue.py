@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from sim.errors import InputError
 from sim.scenario.layers import refuse_of_a_call
-from sim.scenario.load import conf_dir
+from sim.scenario.options import conf_dir
 from sim.scenario.parts.values import Day, Source
 from sim.scenario.relative.changes import Settings, is_span
 from sim.scenario.relative.keys import in_schema, is_pattern

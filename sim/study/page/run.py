@@ -156,7 +156,7 @@ def _made(run: StoredRun) -> Section:
 
 def _is_own(run: StoredRun) -> bool:
     """Whether the scenario stands in a folder of the user's own, which no run knows."""
-    from sim.scenario.load import list_options
+    from sim.scenario.options import list_options
 
     return run.scenario.name not in list_options("scenario")
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sim.errors import InputError
 from sim.scenario.goals import BESIDE, HEADLINE
 from sim.scenario.layers import refuse_of_a_call
-from sim.scenario.load import conf_dir, list_options
+from sim.scenario.options import conf_dir, list_options
 from sim.scenario.relative.changes import settings_for
 from sim.scenario.relative.when import When, why_not
 from sim.scenario.schema import Scenario

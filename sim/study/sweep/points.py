@@ -10,7 +10,8 @@ from sim.scenario.checks.check import check
 from sim.scenario.fields import NO_DEFAULT, default_at, kind_at
 from sim.scenario.following import followed
 from sim.scenario.layers import as_given
-from sim.scenario.load import compose_config, frozen, list_options, why_not
+from sim.scenario.load import compose_config, frozen, why_not
+from sim.scenario.options import list_options
 from sim.scenario.overrides import key_of
 from sim.scenario.schema import Scenario
 from sim.scenario.unsaid import why_idle
