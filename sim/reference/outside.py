@@ -6,7 +6,7 @@ from typing import Literal
 
 from sim.chances import share_interval
 from sim.reference.incidence import Course
-from sim.reference.plant import ENDED, STAGES, Plant, Stage
+from sim.reference.plant import STAGES, Plant, Stage
 from sim.reference.told import months_between
 
 Since = Literal["announced", "works_begun"]
@@ -33,13 +33,9 @@ class Fate:
 def fate(plants: Iterable[Plant], stage: Stage) -> Fate:
     """Of those of the plants that came so far."""
     there = [plant for plant in plants if STAGES.index(plant.outcome.stage) >= STAGES.index(stage)]
-    never = sum(_never(plant) for plant in there)
+    never = sum(plant.never_came for plant in there)
     came = sum(plant.came for plant in there)
     return Fate(came + never, never, len(there) - came - never)
-
-
-def _never(plant: Plant) -> bool:
-    return not plant.came and plant.outcome.state in ENDED
 
 
 def courses(plants: Iterable[Plant], since: Since) -> list[Course]:
@@ -56,7 +52,7 @@ def course(plant: Plant, since: Since) -> Course | None:
     end = (plant.milestones.first_cell or plant.milestones.serial_start) if plant.came else plant.outcome
     if begun is None or end is None:
         return None
-    kind: Literal["came", "never", "open"] = "came" if plant.came else "never" if _never(plant) else "open"
+    kind: Literal["came", "never", "open"] = "came" if plant.came else "never" if plant.never_came else "open"
     return Course(months_between(begun.middle, end.middle), kind)
 
 

@@ -204,6 +204,11 @@ class Plant(_Piece):
         return self.outcome.stage in DATES
 
     @property
+    def never_came(self) -> bool:
+        """Whether it was given up before it made one; neither this nor that of one that is under way."""
+        return not self.came and self.outcome.state in ENDED
+
+    @property
     def rows(self) -> tuple[Observed, ...]:
         """All that was seen of it, its dates first."""
         dates = [self._date_row(stage, found) for stage, found in self._dated().items() if stage in DATES]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sim.reference.plant import ENDED, Plant
+from sim.reference.plant import Plant
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ def never_of(plant: Plant, chance: float, horizon_end: date) -> Never:
 
     Whether one came that made its first cell beyond the horizon is left open, since the chance is not of that.
     """
-    came = True if plant.came else False if plant.outcome.state in ENDED else None
+    came = True if plant.came else False if plant.never_came else None
     first = plant.milestones.first_cell
     if came and first is not None and first.last > horizon_end:
         came = None
