@@ -16,7 +16,8 @@ from test_cli import run_in
 from test_export import rows_of
 
 from sim.calendar import Calendar
-from sim.report.text.periods import period_rows, period_text
+from sim.report.text.periods import period_rows
+from sim.report.text.terminal import table as printed
 from sim.scenario.parts.facts import PlanRate
 from sim.study.against_plan import PLANS, against_plan
 from sim.study.files.stored import open_run
@@ -153,7 +154,6 @@ def stated_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.mark.usefixtures("undrawn")
 def behind(name: str, text: str) -> list[str]:
     """What stands behind a name, also where a wide table goes on below with its first column."""
     lines = [line.split() for line in text.splitlines()]
@@ -161,6 +161,7 @@ def behind(name: str, text: str) -> list[str]:
     return [word for line in lines if line[: len(first)] == first for word in line[len(first) :]]
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_page_text_and_export_say_the_same(stated_run: Path) -> None:
     (folder,) = (stated_run / "results").iterdir()
     table = open_run(folder).table("plan_and_forecast")
@@ -170,7 +171,7 @@ def test_page_text_and_export_say_the_same(stated_run: Path) -> None:
     told = 0
     for what in SPANS:
         found = plan_by_period(table, what)
-        text = period_text(found, what)
+        text = printed(period_rows(found, what))
         for name, *cells in period_rows(found, what)[1:]:
             row = dict(zip(head, next(row for row in body if row[0] == name), strict=True))
             assert f"{float(row['sellable_p90 [GWh]']):.2f}" in cells

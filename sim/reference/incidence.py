@@ -43,11 +43,6 @@ class Incidence:
             (month for month, came in zip(self.months, self.came, strict=True) if came >= share - 1e-9), math.inf
         )
 
-    @property
-    def never_in_the_end(self) -> float:
-        """Share of all that never came, as far as was seen."""
-        return self.never[-1] if self.never else 0.0
-
 
 def incidence(courses: Sequence[Course]) -> Incidence:
     """The estimator; who is censored in a month still waits in it.

@@ -1,11 +1,9 @@
-"""Plan and forecast by year or quarter as text: the same rows on the terminal and on a page."""
+"""Plan and forecast by year or quarter in words: the rows of a table, and how to read them."""
 
 from collections.abc import Mapping, Sequence
-from textwrap import fill
 from typing import Any
 
 from sim.report.look.words import brief, brief_with_bounds
-from sim.report.text.terminal import table
 
 # Plans that a period may have: heads of their GWh and of the chance to make them, and what they are.
 _PLANS = {
@@ -18,7 +16,6 @@ _PLANS = {
     ),
 }  # fmt: skip
 _SEEN = 0.005  # GWh: less than that is nothing in a table of two digits
-_COLUMNS = 120  # of the note
 Row = Mapping[str, Any]
 
 
@@ -37,11 +34,6 @@ def period_note(found: Sequence[Row]) -> str:
     """How to read the rows."""
     chances = "Chances: to make at least the plan, with 95 % intervals."
     return " ".join(["P90: nine in ten make at least so much.", *(_PLANS[name][2] for name in _plans(found)), chances])
-
-
-def period_text(found: Sequence[Row], what: str) -> str:
-    """The rows as they are printed, with how to read them."""
-    return f"{table(period_rows(found, what))}\n{fill(f'({period_note(found)})', _COLUMNS)}"
 
 
 def _plans(found: Sequence[Row]) -> list[str]:
