@@ -2,7 +2,7 @@
 
 One process a stage starts the lots in number order, one process an operation carries a lot through it. Every time is
 the time of one event plus one delay, so both flows round alike. A lot starts through an event of lower priority, so
-that all programme events at the same time come first.
+that all programme events at the same time, and a review, come first.
 """
 
 from collections.abc import Generator
@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 import simpy
 from numpy.typing import NDArray
-from simpy.events import EventPriority
+from simpy.events import NORMAL, EventPriority
 
 from sim.flow.compiled import FlowState
 from sim.flow.tables import HEAD, HOURS_HELD, READY, TAIL, Tables
 from sim.streams import sample, unit_exponential
 
-LOT_PRIORITY = EventPriority(2)  # below simpy.events.NORMAL
+# At one hour: what the programme does (simpy.events.NORMAL), then a review of all lines, then the lots.
+REVIEW_PRIORITY, LOT_PRIORITY = EventPriority(2), EventPriority(3)
 Steps = Generator[simpy.Event, Any, None]
 
 
@@ -111,10 +112,7 @@ class _Station:
             elif due > self.env.now:
                 yield at(self.env, due) | self.changed
             else:
-                go = self.env.event()
-                go._ok, go._value = True, None
-                self.env.schedule(go, LOT_PRIORITY)
-                yield go
+                yield _scheduled(self.env, LOT_PRIORITY, 0.0)
                 if self.row["closed"] == 0 and self.row["last_start"] + self._interval() <= self.env.now:
                     return
 
@@ -210,11 +208,19 @@ def _feeders(stages: NDArray[np.void], stage: int) -> list[int]:
     return feeders
 
 
-def at(env: simpy.Environment, when: float) -> simpy.Event:
+def at(env: simpy.Environment, when: float, priority: EventPriority = NORMAL) -> simpy.Event:
     """Event at exactly ``when``: the delay is nudged until now + delay rounds to it."""
     delay = when - env.now
     while env.now + delay < when:
         delay = np.nextafter(delay, np.inf)
     while env.now + delay > when:
         delay = np.nextafter(delay, -np.inf)
-    return env.timeout(delay)
+    return env.timeout(delay) if priority == NORMAL else _scheduled(env, priority, delay)
+
+
+def _scheduled(env: simpy.Environment, priority: EventPriority, delay: float) -> simpy.Event:
+    """Event after a delay that comes behind all of higher priority at its hour: a timeout has no choice of it."""
+    event = env.event()
+    event._ok, event._value = True, None
+    env.schedule(event, priority, delay)
+    return event

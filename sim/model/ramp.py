@@ -4,7 +4,7 @@ import numpy as np
 import simpy
 
 from sim.flow.compiled import CompiledFlow
-from sim.flow.processes import ProcessFlow, at
+from sim.flow.processes import REVIEW_PRIORITY, ProcessFlow, at
 from sim.model import learning
 from sim.model.inputs import Inputs
 from sim.model.levels import draw_levels
@@ -90,7 +90,7 @@ class Ramp:
         number = 0
         while True:
             number += 1
-            yield at(self.env, number * self.period)
+            yield at(self.env, number * self.period, REVIEW_PRIORITY)
             if self._running:
                 self._review()
 
