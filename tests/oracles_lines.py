@@ -157,6 +157,6 @@ def known_records(flow: Flow, line: int, end_hours: float) -> NDArray[np.float64
     later = records[:, :, (READY, HEAD, TAIL)]
     later[~(later < end_hours)] = np.nan
     records[:, :, (READY, HEAD, TAIL)] = later
-    started = flow.stages["started"][flow.tables.stage_slice(line)]
+    started = flow.started[flow.tables.stage_slice(line)]
     records[np.arange(len(records))[:, None] >= started] = np.nan
     return records

@@ -144,7 +144,7 @@ def released(kind: Flow, changes: dict[float, float], until: float) -> list[floa
         flow.set_interval(0, interval, hours)
     env.run(until=until)
     flow.settle(until)
-    return [float(start) for start in flow.records(0)[: flow.stages["started"][0], 0, START]]
+    return [float(start) for start in flow.records(0)[: flow.started[0], 0, START]]
 
 
 @pytest.mark.parametrize("kind", FLOWS)

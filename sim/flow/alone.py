@@ -89,7 +89,7 @@ def simulate_line(
     )
     names = [name for (_, name), place in tables.index.items() if state.stages[place]["slot"] >= 0]
     records, contents = state.records(0), state.contents(0)
-    started = state.stages["started"][[tables.index[line.name, name] for name in names]]
+    started = state.started[[tables.index[line.name, name] for name in names]]
     records[np.arange(len(records))[:, None] >= started] = np.nan
     elapsed = float(hours if hours is not None else np.nanmax(records[:, -1, TAIL]))
     states = {}

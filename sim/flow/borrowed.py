@@ -3,21 +3,28 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
+from numba.core import types
 from numba.core.imputils import impl_ret_borrowed
 from numba.extending import intrinsic
 
-Array = TypeVar("Array")
+Arrays = TypeVar("Arrays")
 
 
-def without_owner(context: Any, builder: Any, array: Any, value: Any) -> Any:
-    """The same array as seen by compiled code, owned by nobody."""
-    view = context.make_array(array)(context, builder, value)
+def without_owner(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    """The same array, or tuple of arrays and numbers, as seen by compiled code, owned by nobody."""
+    if isinstance(kind, types.BaseTuple):
+        parts = zip(kind, range(len(kind)), strict=True)
+        inside = [without_owner(context, builder, of, builder.extract_value(value, i)) for of, i in parts]
+        return context.make_tuple(builder, kind, inside)
+    if not isinstance(kind, types.Array):
+        return value
+    view = context.make_array(kind)(context, builder, value)
     view.meminfo = view.meminfo.type(None)
     return view._getvalue()
 
 
-def _borrowed(_typing: Any, array: Any) -> Any:
-    """The same array without an owner: whoever holds the owner must outlive it.
+def _borrowed(_typing: Any, kind: Any) -> Any:
+    """The same arrays without an owner: whoever holds the owner must outlive them.
 
     Numba counts references of arrays that are passed between inlined functions with atomic additions, dozens an
     operation of a line: two thirds of its time. Without an owner there is nothing to count. A numba that lays arrays
@@ -26,11 +33,11 @@ def _borrowed(_typing: Any, array: Any) -> Any:
 
     def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         try:
-            return without_owner(context, builder, array, arguments[0])
+            return without_owner(context, builder, kind, arguments[0])
         except (AttributeError, KeyError, TypeError, ValueError):
-            return impl_ret_borrowed(context, builder, array, arguments[0])
+            return impl_ret_borrowed(context, builder, kind, arguments[0])
 
-    return array(array), generate
+    return kind(kind), generate
 
 
-borrowed = cast(Callable[[Array], Array], intrinsic(_borrowed))
+borrowed = cast(Callable[[Arrays], Arrays], intrinsic(_borrowed))

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.flow.kernel import advance
+from sim.flow.kernel import Memory, advance
 from sim.flow.tables import RECORD_COLUMNS, VISIT, Tables
 from sim.streams import stream_keys, unit_exponential
 
@@ -24,7 +24,8 @@ class Room:
 class FlowState:
     """Parameters and records of a set of lines in one replication: what both flows share.
 
-    lines, stages: parameter and state rows (see ``tables``); lots: content of every lot; held: (lots, 2), how long a
+    lines, stages: parameter and state rows (see ``tables``); started: (stages,) lots that have started at each;
+    lots: content of every lot; held: (lots, 2), how long a
     release interval held each lot back, and whose; closings: (stages, hours, 1 or -1, cause) of every stop and its end;
     record: (rows, 8), lot k of a line at a recorded stage stands in row ``record_at + k * recorded + slot``.
     """
@@ -33,6 +34,7 @@ class FlowState:
         self.tables = tables
         self.lines: NDArray[np.void] = tables.lines.copy()
         self.stages: NDArray[np.void] = tables.stages.copy()
+        self.started: NDArray[np.int64] = np.zeros(len(tables.stages), np.int64)
         keys = stream_keys(np.uint64(key), tables.names)
         for column, name in enumerate(("time_key", "failure_key", "repair_key")):
             self.stages[name] = keys[:, column]
@@ -40,6 +42,24 @@ class FlowState:
         room = room or Room(tables)
         self.lots, self.held, self.record = room.lots, room.held, room.record
         self.closings: list[tuple[slice, float, int, int]] = []
+        self._ring: NDArray[np.void] = np.empty(tables.ring_rows, VISIT)
+        self._heap: NDArray[np.float64] = np.zeros(tables.heap_size)
+        self._headed = np.zeros_like(self.started)
+
+    @property
+    def memory(self) -> Memory:
+        """All of it as compiled code takes it; what has grown is another memory."""
+        return Memory(
+            self.lines,
+            self.stages,
+            self.started,
+            self._headed,
+            self._ring,
+            self._heap,
+            self.lots,
+            self.held,
+            self.record,
+        )
 
     def contents(self, line: int) -> NDArray[np.float64]:
         """Content of every released lot of a line, shape (lots,)."""
@@ -86,16 +106,12 @@ class CompiledFlow(FlowState):
 
     def __init__(self, tables: Tables, key: int, room: Room | None = None) -> None:
         super().__init__(tables, key, room)
-        self._ring: NDArray[np.void] = np.empty(tables.ring_rows, VISIT)
-        self._heap: NDArray[np.float64] = np.zeros(tables.heap_size)
         self.operations = 0
 
     def settle(self, now: float, line: int = -1) -> None:
         """Commit every start strictly before ``now``, on one line or on all (-1)."""
         while True:
-            started, full = advance(
-                now, line, self.lines, self.stages, self._ring, self._heap, self.lots, self.held, self.record
-            )
+            started, full = advance(now, line, self.memory)
             self.operations += started
             if not full:
                 return

@@ -5,31 +5,29 @@ order; what one pass does not commit truly starts later, so there is no event li
 """
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.arrays import Floats, Ints, Row, Rows
 from sim.flow.borrowed import borrowed
 from sim.flow.servers import give_server, take_server
 from sim.flow.tables import DEFECTS, HEAD, HELD_BY, HOURS_HELD, RATED, READY, REPAIR, SLOW, START, TAIL
 from sim.jit import compiled
 from sim.streams import sample, unit_exponential
 
-Rows = NDArray[np.void]
-Row = Any  # one of Rows: a view, its fields as attributes
-Floats = NDArray[np.float64]
-
 
 class Memory(NamedTuple):
     """What all lines share; the rows of a line say where its part begins.
 
-    stages: (all stages,) of STAGE; ring: of VISIT, the latest lots of every line, its stages side by side;
+    lines: (lines,) of LINE; stages: (all stages,) of STAGE; started, headed: (all stages,) lots 0 .. n - 1 have
+    started, and have a known head and tail; ring: of VISIT, the latest lots of every line, its stages side by side;
     heap: hours at which servers are free; lots: content of every lot; held: (lots, 2), see ``HOURS_HELD`` and
     ``HELD_BY``; record: (rows, 8).
     """
 
+    lines: Rows
     stages: Rows
+    started: Ints
+    headed: Ints
     ring: Rows
     heap: Floats
     lots: Floats
@@ -47,7 +45,7 @@ def _earliest_start(k: int, line: Row, stage: Row, shift: int, memory: Memory) -
         if feeder < 0:
             start = max(start, stage.last_start + line.interval, stage.cap_gate)
         while feeder >= 0:
-            ready = memory.ring[shift + feeder].ready if memory.stages[feeder].started > k else math.inf
+            ready = memory.ring[shift + feeder].ready if memory.started[feeder] > k else math.inf
             start = max(start, ready)
             feeder = memory.stages[feeder].sibling
     return start
@@ -91,8 +89,9 @@ def _release(k: int, start: float, line: Row, stage: Row, memory: Memory) -> Non
 
 
 @compiled(inline="always")
-def _commit(k: int, start: float, line: Row, stage: Row, own: Row, memory: Memory) -> None:
-    """Start lot k at a stage: draw its hours, its failures, and note when its first batch is ready."""
+def _commit(k: int, start: float, line: Row, j: int, own: Row, memory: Memory) -> None:
+    """Start lot k at stage j: draw its hours, its failures, and note when its first batch is ready."""
+    stage = memory.stages[j]
     if stage.feeder < 0:
         _release(k, start, line, stage, memory)
     rated = sample(stage.time_kind, stage.time_a, stage.time_b, stage.time_c, stage.time_key, k)
@@ -106,7 +105,7 @@ def _commit(k: int, start: float, line: Row, stage: Row, own: Row, memory: Memor
     own.rest = (hours - batch) + others
     own.batch = batch
     take_server(stage, memory.heap)
-    stage.started += 1
+    memory.started[j] += 1
     stage.last_start = start
     stage.last_hours = hours
     stage.run_hours += hours
@@ -133,7 +132,7 @@ def _room(m: int, line: Row, stage: Row, memory: Memory) -> float:
     room = -math.inf
     if stage.successor >= 0 and stage.buffer >= 0 and m >= stage.buffer:
         taken = m - stage.buffer
-        if memory.stages[stage.successor].started > taken:
+        if memory.started[stage.successor] > taken:
             shift = line.ring_at + (taken & line.mask) * line.stages - line.first
             room = memory.ring[shift + stage.successor].start
         else:
@@ -156,8 +155,8 @@ def _last_batch(stage: Row, batch: float, shift: int, memory: Memory) -> float:
 def _resolve(line: Row, j: int, memory: Memory) -> None:
     """Find head and tail of every lot of stage j whose successor has made room; give its server back."""
     stage = memory.stages[j]
-    while stage.headed < stage.started:
-        m = stage.headed
+    while memory.headed[j] < memory.started[j]:
+        m = memory.headed[j]
         shift = line.ring_at + (m & line.mask) * line.stages - line.first
         own = memory.ring[shift + j]
         head = max(own.ready, _room(m, line, stage, memory))
@@ -166,7 +165,7 @@ def _resolve(line: Row, j: int, memory: Memory) -> None:
         tail = max(head + own.rest, _last_batch(stage, own.batch, shift, memory))
         own.tail = tail
         give_server(stage, tail, memory.heap)
-        stage.headed += 1
+        memory.headed[j] += 1
         if stage.slot >= 0:
             row = line.record_at + m * line.recorded + stage.slot
             memory.record[row, HEAD] = head
@@ -179,25 +178,24 @@ def _pass(k: int, until: float, line: Row, memory: Memory) -> int:
     operations = 0
     shift = line.ring_at + (k & line.mask) * line.stages - line.first
     for j in range(line.first, line.first + line.stages):
-        stage = memory.stages[j]
-        if stage.started == k:
-            start = _earliest_start(k, line, stage, shift, memory)
+        if memory.started[j] == k:
+            start = _earliest_start(k, line, memory.stages[j], shift, memory)
             if start < until:
-                _commit(k, start, line, stage, memory.ring[shift + j], memory)
+                _commit(k, start, line, j, memory.ring[shift + j], memory)
                 operations += 1
-    for j in range(line.first, line.first + line.stages):
-        _resolve(line, j, memory)
+    if operations > 0:  # nobody makes room but by starting a lot
+        for j in range(line.first, line.first + line.stages):
+            if memory.headed[j] < memory.started[j]:
+                _resolve(line, j, memory)
     return operations
 
 
 @compiled()
-def _advance_line(
-    until: float, line: Row, stages: Rows, ring: Rows, heap: Floats, lots: Floats, held: Floats, record: Floats
-) -> int:
-    memory = Memory(borrowed(stages), borrowed(ring), borrowed(heap), borrowed(lots), borrowed(held), borrowed(record))
-    k = memory.stages[line.first].started
+def _advance_line(until: float, line: Row, memory: Memory) -> int:
+    memory = borrowed(memory)
+    k = memory.started[line.first]
     for j in range(line.first + 1, line.first + line.stages):
-        k = min(k, memory.stages[j].started)
+        k = min(k, memory.started[j])
     operations = 0
     while k < line.limit:
         if k >= line.capacity:
@@ -211,25 +209,15 @@ def _advance_line(
 
 
 @compiled()
-def advance(
-    until: float,
-    only: int,
-    lines: Rows,
-    stages: Rows,
-    ring: Rows,
-    heap: Floats,
-    lots: Floats,
-    held: Floats,
-    record: Floats,
-) -> tuple[int, bool]:
+def advance(until: float, only: int, memory: Memory) -> tuple[int, bool]:
     """Commit every start strictly before ``until`` hours, on all lines or on line number ``only`` (-1: all).
 
     Returns the number of operations committed, and whether a line waits for more room in its record.
     """
     operations = 0
     full = False
-    for i in range(lines.shape[0]):
+    for i in range(memory.lines.shape[0]):
         if only < 0 or only == i:
-            operations += _advance_line(until, lines[i], stages, ring, heap, lots, held, record)
-            full |= lines[i].full > 0
+            operations += _advance_line(until, memory.lines[i], memory)
+            full |= memory.lines[i].full > 0
     return operations, full

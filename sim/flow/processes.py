@@ -73,6 +73,7 @@ class _Station:
         self.flow, self.env = flow, flow.env
         self.line: Any = flow.lines[line]
         self.row: Any = flow.stages[stage]
+        self._stage = stage
         self.feeders = _feeders(flow.stages, stage)
         self.servers = simpy.Container(self.env, init=int(self.row["servers"]))
         self.changed = self.env.event()
@@ -139,7 +140,7 @@ class _Station:
         hours = float(rated * row["stretch"])
         batch = float(hours * row["batch_share"])
         first, others = self._repairs(hours, batch)
-        row["started"] += 1
+        self.flow.started[self._stage] += 1
         row["last_start"], row["last_hours"] = now, hours
         row["run_hours"] += hours
         self.flow.operations += 1

@@ -3,15 +3,8 @@
 The heap of a stage stands in heap[stage.heap_at : stage.heap_at + stage.free].
 """
 
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.arrays import Floats, Row
 from sim.jit import compiled
-
-Row = Any  # one row of a structured array: a view, its fields as attributes
-Floats = NDArray[np.float64]
 
 
 @compiled()

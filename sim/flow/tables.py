@@ -38,8 +38,6 @@ _PARAMETERS: list[tuple[str, type]] = [
     ("repair_key", np.uint64),
 ]
 _STATE: list[tuple[str, type]] = [
-    ("started", np.int64),  # lots 0 .. started - 1 have started
-    ("headed", np.int64),  # lots 0 .. headed - 1 have a known head and tail
     ("free", np.int64),  # servers with a known free time: the size of the heap
     ("heap_at", np.int64),
     ("last_start", np.float64),

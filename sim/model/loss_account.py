@@ -5,27 +5,15 @@ cells that have left the line is booked with them, in the week in which they wer
 """
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.arrays import Floats, Ints, Rows
+from sim.flow.borrowed import borrowed
+from sim.flow.kernel import Memory
 from sim.flow.tables import HEAD, HELD_BY, HOURS_HELD, RATED, READY, REPAIR, SLOW, START, TAIL
 from sim.jit import compiled
 from sim.model.loss_names import Places
 from sim.model.record import Inspections
-
-Floats = NDArray[np.float64]
-Rows = Any  # structured rows; numba knows their fields, mypy does not
-
-
-class Kept(NamedTuple):
-    """What the flow has kept of every lot: see ``flow.tables``."""
-
-    lines: Rows
-    stages: Rows
-    held: Floats
-    record: Floats
 
 
 class Moments(NamedTuple):
@@ -41,7 +29,7 @@ class Moments(NamedTuple):
     passed: Floats
     released_at: Floats
     stops: Floats
-    first_stop: NDArray[np.int64]
+    first_stop: Ints
     ceiling: Floats
     planned_share: float
     now: float
@@ -111,12 +99,12 @@ def _lot(row: Floats, left: bool, i: int, made: Moments, at: Places, weekly: Flo
 
 
 @compiled()
-def _run(i: int, made: Moments, at: Places, plan: Inspections, traits: Rows, kept: Kept, weekly: Floats) -> None:
+def _run(i: int, made: Moments, at: Places, plan: Inspections, traits: Rows, kept: Memory, weekly: Floats) -> None:
     """Account for line ``i`` from its first cell to now, lot by lot as assembly took them."""
     line, free = kept.lines[i], made.passed[i, -1]
     assembled, leaving = traits[plan.assembly].slot, traits[plan.inspected[-1]].slot
-    gone = kept.stages[line.first + plan.inspected[-1]].started  # lots that have begun their last stage
-    for k in range(kept.stages[line.first + plan.assembly].started):
+    gone = kept.started[line.first + plan.inspected[-1]]  # lots that have begun their last stage
+    for k in range(kept.started[line.first + plan.assembly]):
         lot = line.record_at + k * line.recorded
         row = kept.record[lot + assembled]
         if row[START] > free:
@@ -132,7 +120,7 @@ def _run(i: int, made: Moments, at: Places, plan: Inspections, traits: Rows, kep
 
 @compiled()
 def account(
-    made: Moments, at: Places, plan: Inspections, traits: Rows, kept: Kept, block: NDArray[np.int64], tree: Floats
+    made: Moments, at: Places, plan: Inspections, traits: Rows, kept: Memory, block: Ints, tree: Floats
 ) -> None:
     """Add what was not made of the rated ceiling of every week to ``tree``, (blocks, weeks, categories), in GWh.
 
@@ -141,6 +129,7 @@ def account(
         at: places of the categories; plan, traits: see ``model.record`` and ``scenario.design``; kept: of the flow.
         block: (lines,) block of each line, -1 for a line that does not count.
     """
+    made, plan, traits, kept, tree = borrowed(made), borrowed(plan), borrowed(traits), borrowed(kept), borrowed(tree)
     for i in range(block.shape[0]):
         if block[i] >= 0:
             weekly, ceiling = tree[block[i]], made.ceiling[i]

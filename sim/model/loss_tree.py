@@ -4,9 +4,9 @@ The rated ceiling is the assembly stage at full speed in every calendar hour at 
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.model.loss_account import Floats, Kept, Moments, account
+from sim.arrays import Floats, Ints
+from sim.model.loss_account import Moments, account
 from sim.model.loss_names import BEFORE_FIRST_CELL, CAUSES, STEPS, places
 from sim.model.network import Events
 from sim.model.prepared import Prepared
@@ -25,10 +25,9 @@ def loss_tree(prepared: Prepared, ramp: Ramp, events: Events) -> Floats:
         _passed(prepared, events), ramp.released_at, *_stops(prepared, ramp),
         ceiling_gwh_per_week(prepared) / HOURS_PER_WEEK, _planned_share(prepared), ramp.env.now,
     )  # fmt: skip
-    kept = Kept(flow.lines, flow.stages, flow.held, flow.record)
     tree = np.zeros((*made_cells.shape[:2], len(prepared.categories)))
     tree[:, :, : made_cells.shape[2]] = made_cells * (prepared.scenario.cell.energy_wh / 1e9)
-    account(made, places(plan), plan, prepared.traits.rows, kept, ramp.books.block, tree)
+    account(made, places(plan), plan, prepared.traits.rows, flow.memory, ramp.books.block, tree)
     return tree
 
 
@@ -59,7 +58,7 @@ def _passed(prepared: Prepared, events: Events) -> Floats:
     return np.minimum.accumulate(np.array(hours)[:, ::-1], axis=1)[:, ::-1]
 
 
-def _stops(prepared: Prepared, ramp: Ramp) -> tuple[Floats, NDArray[np.int64]]:
+def _stops(prepared: Prepared, ramp: Ramp) -> tuple[Floats, Ints]:
     """Stops of every line's assembly after its first cell, (stops, 3), and where those of each line begin."""
     found: list[tuple[float, float, int]] = []
     first = [0]

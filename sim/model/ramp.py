@@ -122,11 +122,8 @@ class Ramp:
 
     def book(self, now: float) -> None:
         """Book all lots that have left their line before ``now``."""
-        flow = self.flow
-        book(
-            now, self.released_at, self.prepared.inspections, self.prepared.traits.rows,
-            flow.lines, flow.stages, flow.lots, flow.record, self.books,
-        )  # fmt: skip
+        plan, traits = self.prepared.inspections, self.prepared.traits.rows
+        book(now, self.released_at, plan, traits, self.flow.memory, self.books)
 
     def _team_lines(self, now: float) -> float:
         """Lines that the process team serves now; it grows from the first cell of the plant."""

@@ -1,16 +1,15 @@
 """Booking: every finished lot's cells into weeks, once, from its own times."""
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints, Rows
+from sim.flow.borrowed import borrowed
+from sim.flow.kernel import Memory
 from sim.flow.tables import DEFECTS, START, TAIL
 from sim.jit import compiled
-
-Floats = NDArray[np.float64]
-Rows = Any  # structured rows; numba knows their fields, mypy does not
 
 
 class Inspections(NamedTuple):
@@ -20,19 +19,19 @@ class Inspections(NamedTuple):
     inspection a in ``causes[first_cause[a] : first_cause[a + 1]]``; assembly: where cells are counted as started.
     """
 
-    inspected: NDArray[np.int64]
-    causes: NDArray[np.int64]
-    first_cause: NDArray[np.int64]
+    inspected: Ints
+    causes: Ints
+    first_cause: Ints
     assembly: int
 
 
-def inspections(inspected: NDArray[np.int64], inspection: NDArray[np.int64], assembly: int) -> Inspections:
+def inspections(inspected: Ints, inspection: Ints, assembly: int) -> Inspections:
     """From the number of the inspection that finds each stage's defects, -1 where it causes none."""
     causes = np.argsort(inspection, kind="stable")[np.count_nonzero(inspection < 0) :]
     return Inspections(inspected, causes, np.searchsorted(inspection[causes], range(len(inspected) + 1)), assembly)
 
 
-@compiled()
+@compiled(inline="always")
 def spread(weekly: Floats, row: int, begin: float, end: float, amount: float) -> None:
     """Add an amount to a row of weeks, evenly over the hours from begin to end; beyond the last week it is left out."""
     first = int(begin / 168.0)
@@ -46,7 +45,7 @@ def spread(weekly: Floats, row: int, begin: float, end: float, amount: float) ->
         weekly[row, w] += rate * (min(end, 168.0 * (w + 1)) - max(begin, 168.0 * w))
 
 
-@compiled()
+@compiled(inline="always")
 def _mix(weekly: Floats, begin: float, end: float, parts: Floats) -> None:
     """Add parts to the columns of weeks, (weeks, parts), evenly over the hours from begin to end; cut at the end."""
     hours = max(end - begin, 1e-9)
@@ -68,7 +67,7 @@ class Judged(NamedTuple):
     """
 
     weekly: Floats
-    since: NDArray[np.int64]
+    since: Ints
 
 
 class Books(NamedTuple):
@@ -83,7 +82,7 @@ class Books(NamedTuple):
     fate: (2 + causes,) the same for one lot.
     """
 
-    closed: NDArray[np.int64]
+    closed: Ints
     totals: Floats
     started: Floats
     judged: Judged
@@ -91,12 +90,12 @@ class Books(NamedTuple):
     cohort: Floats
     sellable: Floats
     lost: Floats
-    block: NDArray[np.int64]
+    block: Ints
     made: Floats
     fate: Floats
 
 
-def empty_books(block: NDArray[np.int64], plan: Inspections, weeks: int) -> Books:
+def empty_books(block: Ints, plan: Inspections, weeks: int) -> Books:
     """Books in which nothing is booked, of lines in these blocks (-1: none)."""
     lines, columns = len(block), LOST + len(plan.causes)
     weekly = np.zeros((4, lines, weeks))
@@ -109,7 +108,7 @@ def empty_books(block: NDArray[np.int64], plan: Inspections, weeks: int) -> Book
     )  # fmt: skip
 
 
-@compiled()
+@compiled(inline="always")
 def _inspect(at: int, a: int, cells: float, plan: Inspections, traits: Rows, record: Floats, fate: Floats) -> float:
     """Write what inspection ``a`` finds among the cells of a lot, by cause, into its fate; return the rest.
 
@@ -125,7 +124,7 @@ def _inspect(at: int, a: int, cells: float, plan: Inspections, traits: Rows, rec
     return cells - found
 
 
-@compiled()
+@compiled(inline="always")
 def _book_lot(
     i: int, at: int, cells: float, released_at: float, plan: Inspections, traits: Rows, record: Floats, books: Books
 ) -> None:
@@ -157,29 +156,20 @@ def _book_lot(
 
 
 @compiled()
-def book(
-    now: float,
-    released_at: Floats,
-    plan: Inspections,
-    traits: Rows,
-    lines: Rows,
-    stages: Rows,
-    lots: Floats,
-    record: Floats,
-    books: Books,
-) -> None:
+def book(now: float, released_at: Floats, plan: Inspections, traits: Rows, memory: Memory, books: Books) -> None:
     """Book all lots that have left their line before ``now``.
 
-    released_at: (lines,) hour of the customer's release, infinite before; traits: (stages,) of TRAIT; lines, stages,
-    lots, record: of the flow.
+    released_at: (lines,) hour of the customer's release, infinite before; traits: (stages,) of TRAIT; memory: of the
+    flow.
     """
+    plan, traits, memory, books = borrowed(plan), borrowed(traits), borrowed(memory), borrowed(books)
     last = plan.inspected[-1]
-    for i in range(lines.shape[0]):
-        line = lines[i]
-        while books.closed[i] < stages[line.first + last].started:
+    for i in range(memory.lines.shape[0]):
+        line = memory.lines[i]
+        while books.closed[i] < memory.started[line.first + last]:
             k = books.closed[i]
             at = line.record_at + k * line.recorded
-            if not record[at + traits[last].slot, TAIL] < now:
+            if not memory.record[at + traits[last].slot, TAIL] < now:
                 break
-            _book_lot(i, at, lots[line.lots_at + k], released_at[i], plan, traits, record, books)
+            _book_lot(i, at, memory.lots[line.lots_at + k], released_at[i], plan, traits, memory.record, books)
             books.closed[i] += 1
