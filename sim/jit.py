@@ -98,7 +98,7 @@ def key() -> str:
 def sources() -> list[Path]:
     """All files that may hold compiled functions, in a stated order."""
     places = (PACKAGE / name for name in SOURCES)
-    return sorted(path for place in places for path in (place.glob("*.py") if place.is_dir() else [place]))
+    return sorted(path for place in places for path in (place.rglob("*.py") if place.is_dir() else [place]))
 
 
 def _own_bases() -> Iterator[Path]:

@@ -18,6 +18,7 @@ from sim.jit import compiled
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_A = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_B = np.uint64(0x94D049BB133111EB)
+_64_BITS = (1 << 64) - 1
 _30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 
 CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, TRIANGULAR, UNIFORM, LOGTRIANGULAR, LOGUNIFORM = range(8)
@@ -36,6 +37,18 @@ def uniform(key: np.uint64, i: int) -> float:
     """Draw number ``i`` of a stream: uniform in the open interval (0, 1)."""
     bits = mix(np.uint64(key) + _GOLDEN * np.uint64(i + 1))
     return (np.float64(bits >> _11) + 0.5) * 1.1102230246251565e-16
+
+
+def single_uniform(key: int, i: int) -> float:
+    """As ``uniform(mix(key), i)``, in Python's whole numbers: for one draw the way into compiled code costs more."""
+    bits = _plain_mix((_plain_mix(key) + int(_GOLDEN) * (i + 1)) & _64_BITS)
+    return ((bits >> 11) + 0.5) * 1.1102230246251565e-16
+
+
+def _plain_mix(x: int) -> int:
+    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _64_BITS
+    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & _64_BITS
+    return x ^ (x >> 31)
 
 
 @compiled(inline="always")
@@ -137,3 +150,12 @@ def stream_keys(root: np.uint64, names: NDArray[np.uint64]) -> NDArray[np.uint64
     for i in range(names.size):
         keys.flat[i] = mix(root ^ names.flat[i])
     return keys
+
+
+@compiled()
+def first_exponentials(keys: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """Draw number 0 of many streams, exponential with mean 1, same shape as ``keys``."""
+    draws = np.empty(keys.shape)
+    for i in range(keys.size):
+        draws.flat[i] = unit_exponential(keys.flat[i], 0)
+    return draws

@@ -17,7 +17,7 @@ from sim.flow.alone import ARRIVALS, simulate_line
 from sim.flow.compiled import CompiledFlow
 from sim.flow.spec import Breakdown, Line, Stage
 from sim.flow.tables import READY, START, build_tables
-from sim.streams import name_key, replication_key, uniform
+from sim.streams import mix, name_key, replication_key, single_uniform, uniform
 
 HERE = Path(__file__).parent
 ROWS = {
@@ -139,3 +139,9 @@ def test_no_example_is_forgotten() -> None:
     assert set(ROWS) == {*MEASURED, *LEFT_OUT, *LEARNING}
     elsewhere = (HERE / "test_learning_oracles.py").read_text(encoding="utf-8")
     assert all(".".join(case.split(".")[:2]) in elsewhere for case in LEARNING)
+
+
+@pytest.mark.parametrize("key", [0, 1, 2**63, 2**64 - 1, 0x123456789ABCDEF0])
+@pytest.mark.parametrize("i", [0, 1, 17, 2**31, 2**40])
+def test_a_single_draw_is_the_one_of_the_stream(key: int, i: int) -> None:
+    assert single_uniform(key, i) == uniform(np.uint64(mix(np.uint64(key))), i)

@@ -11,6 +11,7 @@ from conftest import ROOT
 # Low to high. A module imports from its own room and from lower ones.
 PRIMITIVES = (
     "sim",
+    "arrays",
     "units",
     "letters",
     "errors",
@@ -89,7 +90,7 @@ def test_rooms_of_a_study_form_no_circle(graph: Graph) -> None:
 
 def test_the_flow_knows_neither_scenario_nor_model(graph: Graph) -> None:
     known = {room(other) for module in graph if room(module) == "flow" for other in graph[module]}
-    assert known <= {"flow", "distributions", "jit", "streams"}
+    assert known <= {"flow", "arrays", "distributions", "jit", "streams"}
 
 
 def test_the_model_knows_of_the_scenario_only_what_it_is_made_of(graph: Graph) -> None:

@@ -11,7 +11,6 @@ from conftest import ROOT
 
 from sim import jit
 
-LUCK = "import numpy as np; from sim.model.inputs import _luck; print(_luck(np.uint64(7), np.uint64(9), 3))"
 LINE = """
 from sim.distributions import constant, exponential
 from sim.flow.alone import simulate_line
@@ -45,26 +44,26 @@ def told(site: Path, program: str, **environment: str) -> str:
 
 def test_a_function_changed_in_another_file_is_compiled_anew(copy: Path) -> None:
     """What calls it is in a file that did not change."""
-    before = told(copy, LUCK)
-    assert told(copy, LUCK) == before
+    before = told(copy, LINE)
+    assert told(copy, LINE) == before
     streams = copy / "sim" / "streams.py"
     start, mark, rest = streams.read_text(encoding="utf-8").partition("def uniform(")
     head, quotes, tail = rest.partition('"""\n')
     assert mark
     assert quotes
     streams.write_text(f"{start}{mark}{head}{quotes}    return 0.25\n{tail}", encoding="utf-8")
-    assert float(told(copy, LUCK)) == 0.25 != float(before)
+    assert told(copy, LINE) != before
 
 
 @pytest.mark.parametrize("left", [0, 10, -1], ids=["empty", "cut short", "cut at the end"])
 @pytest.mark.parametrize("kind", ["nbi", "nbc"])
 def test_a_damaged_entry_is_one_that_is_not_there(kind: str, left: int, copy: Path) -> None:
-    before = told(copy, LUCK)
+    before = told(copy, LINE)
     entries = list((copy / "sim" / "__pycache__").rglob(f"*.{kind}"))
     assert entries
     for entry in entries:
         entry.write_bytes(entry.read_bytes()[:left])
-    assert told(copy, LUCK) == before
+    assert told(copy, LINE) == before
     whole = [entry for entry in (copy / "sim" / "__pycache__").rglob(f"*.{kind}") if entry.stat().st_size > 10]
     assert whole, "and it is kept again"
 

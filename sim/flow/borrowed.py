@@ -13,8 +13,9 @@ Arrays = TypeVar("Arrays")
 def without_owner(context: Any, builder: Any, kind: Any, value: Any) -> Any:
     """The same array, or tuple of arrays and numbers, as seen by compiled code, owned by nobody."""
     if isinstance(kind, types.BaseTuple):
-        parts = zip(kind, range(len(kind)), strict=True)
-        inside = [without_owner(context, builder, of, builder.extract_value(value, i)) for of, i in parts]
+        tuple_of: Any = kind
+        parts = enumerate(tuple_of.types)
+        inside = [without_owner(context, builder, of, builder.extract_value(value, i)) for i, of in parts]
         return context.make_tuple(builder, kind, inside)
     if not isinstance(kind, types.Array):
         return value

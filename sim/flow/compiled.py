@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from sim.flow.kernel import Memory, advance
 from sim.flow.tables import RECORD_COLUMNS, VISIT, Tables
-from sim.streams import stream_keys, unit_exponential
+from sim.streams import first_exponentials, stream_keys
 
 
 class Room:
@@ -38,7 +38,7 @@ class FlowState:
         keys = stream_keys(np.uint64(key), tables.names)
         for column, name in enumerate(("time_key", "failure_key", "repair_key")):
             self.stages[name] = keys[:, column]
-        self.stages["next_failure"] = [unit_exponential(k, 0) for k in keys[:, 1]]
+        self.stages["next_failure"] = first_exponentials(keys[:, 1])
         room = room or Room(tables)
         self.lots, self.held, self.record = room.lots, room.held, room.record
         self.closings: list[tuple[slice, float, int, int]] = []

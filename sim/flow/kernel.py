@@ -12,7 +12,7 @@ from sim.flow.borrowed import borrowed
 from sim.flow.servers import give_server, take_server
 from sim.flow.tables import DEFECTS, HEAD, HELD_BY, HOURS_HELD, RATED, READY, REPAIR, SLOW, START, TAIL
 from sim.jit import compiled
-from sim.streams import sample, unit_exponential
+from sim.streams import CONSTANT, sample, unit_exponential
 
 
 class Memory(NamedTuple):
@@ -94,12 +94,16 @@ def _commit(k: int, start: float, line: Row, j: int, own: Row, memory: Memory) -
     stage = memory.stages[j]
     if stage.feeder < 0:
         _release(k, start, line, stage, memory)
-    rated = sample(stage.time_kind, stage.time_a, stage.time_b, stage.time_c, stage.time_key, k)
+    rated = stage.time_a
+    if stage.time_kind != CONSTANT:
+        rated = sample(stage.time_kind, stage.time_a, stage.time_b, stage.time_c, stage.time_key, k)
     if stage.dwell == 0:
         rated *= memory.lots[line.lots_at + k]
     hours = rated * stage.stretch
     batch = hours * stage.batch_share
-    first, others = _repairs(stage, hours, batch)
+    first = others = 0.0
+    if stage.failure_rate > 0.0:
+        first, others = _repairs(stage, hours, batch)
     own.start = start
     own.ready = start + (batch + first)
     own.rest = (hours - batch) + others

@@ -3,24 +3,16 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-import numpy as np
 from scipy.special import ndtri
 
 from sim import streams
 from sim.distributions import Distribution
-from sim.jit import compiled
 from sim.model.luck import luck_name
 
 
 @lru_cache(maxsize=4096)
-def _name_key(purpose: str, name: str) -> np.uint64:
-    return np.uint64(streams.name_key(purpose, name))
-
-
-@compiled()
-def _luck(key: np.uint64, name: np.uint64, number: int) -> float:
-    draw: float = streams.uniform(streams.mix(key ^ name), number)
-    return draw
+def _name_key(name: str) -> int:
+    return streams.name_key("input", name)
 
 
 class Inputs:
@@ -40,16 +32,17 @@ class Inputs:
         chance_key: int | None = None,
         blocks: Mapping[str, str] | None = None,
     ) -> None:
-        self._key, self._noise_free, self._planned = np.uint64(key), noise_free, planned
-        self._chance_key = self._key if chance_key is None else np.uint64(chance_key)
+        self._key, self._noise_free, self._planned = key, noise_free, planned
+        self._chance_key = key if chance_key is None else chance_key
         self._nothing_happens, self._blocks = False, blocks or {}
+        self._keys: dict[str, int] = {}
         self.drawn: dict[str, float] = {}
 
     def of(self, group: str) -> "Inputs":
         """These inputs for a group of causes: the same, or without any luck where the group goes as planned."""
         if group not in self._planned:
             return self
-        calm = Inputs(int(self._key), noise_free=True)
+        calm = Inputs(self._key, noise_free=True)
         calm._nothing_happens, calm.drawn = True, self.drawn
         return calm
 
@@ -57,11 +50,14 @@ class Inputs:
         """The uniform behind a name, in (0, 1); one half in a noise-free programme."""
         return self._uniform(self._key, name, number)
 
-    def _uniform(self, key: np.uint64, name: str, number: int) -> float:
-        return 0.5 if self._noise_free else float(_luck(key, self._named(name), number))
+    def _uniform(self, key: int, name: str, number: int) -> float:
+        return 0.5 if self._noise_free else streams.single_uniform(key ^ self._named(name), number)
 
-    def _named(self, name: str) -> np.uint64:
-        return _name_key("input", luck_name(name, self._blocks))
+    def _named(self, name: str) -> int:
+        key = self._keys.get(name)
+        if key is None:
+            key = self._keys[name] = _name_key(luck_name(name, self._blocks))
+        return key
 
     def draw(self, name: str, distribution: Distribution, longer_than: float = 0.0, number: int = 0) -> float:
         """One value of a distribution, given that it exceeds ``longer_than`` (what is known at the data date)."""

@@ -7,11 +7,12 @@ its mature value. Between two updates both are extrapolated to the middle of the
 """
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Row, Rows
+from sim.flow.borrowed import borrowed
 from sim.jit import compiled
 from sim.model.record import Judged
 
@@ -57,8 +58,6 @@ LEARNER = np.dtype(
     ],
     align=True,
 )
-Rows = Any  # structured rows; numba knows their fields, mypy does not
-Floats = NDArray[np.float64]
 
 
 class Rules(NamedTuple):
@@ -85,7 +84,7 @@ def reliability(grown_hours: float, start: float, exponent: float, scale: float)
     return min(1.0, grown)
 
 
-@compiled()
+@compiled(inline="always")
 def _take(judged: Judged, row: int, until: float) -> float:
     """Take all that is booked before an hour out of a row of weekly bins, linear inside a week."""
     if until <= 0.0:
@@ -110,6 +109,8 @@ def observe(now: float, learners: Rows, skills: Rows, traits: Rows, lines: Rows,
 
     judged: cells not yet learned from, taken out here.
     """
+    learners, skills, traits, lines = borrowed(learners), borrowed(skills), borrowed(traits), borrowed(lines)
+    stages, judged = borrowed(stages), borrowed(judged)
     for i in range(learners.shape[0]):
         learner = learners[i]
         span = now - learner.updated
@@ -129,7 +130,7 @@ def observe(now: float, learners: Rows, skills: Rows, traits: Rows, lines: Rows,
             skills[i, j].counted_hours = hours
 
 
-@compiled()
+@compiled(inline="always")
 def _attention(now: float, team_lines: float, ramped_at: float, learners: Rows) -> float:
     """Share of full attention that each line gets from the process team: equal among the lines that still ramp."""
     ramping = 0
@@ -139,14 +140,14 @@ def _attention(now: float, team_lines: float, ramped_at: float, learners: Rows) 
     return min(1.0, team_lines / max(ramping, 1))
 
 
-@compiled()
+@compiled(inline="always")
 def _approach(state: float, pull: float, span: float) -> float:
     """A state that approaches 1 at a rate of ``pull`` times what is left, after ``span`` hours."""
     return 1.0 - (1.0 - state) * math.exp(-pull * span) if pull > 0.0 else state
 
 
-@compiled()
-def _grow(share: float, cells: float, hours: float, span: float, learner: Any, skill: Any) -> None:
+@compiled(inline="always")
+def _grow(share: float, cells: float, hours: float, span: float, learner: Row, skill: Row) -> None:
     """Set the pulls of a skill from judged cells over their reference and hours run; move it on by ``span`` hours."""
     seen = min(1.0, cells**learner.exponent) if cells > 0.0 else 0.0
     skill.quality_pull = share * seen / learner.quality_hours
@@ -163,6 +164,7 @@ def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skill
 
     team_lines: lines that the process team serves at full attention.
     """
+    learners, skills = borrowed(learners), borrowed(skills)
     attention = _attention(now, team_lines, ramped_at, learners)
     for j in range(skills.shape[1]):
         lines = 0
@@ -186,8 +188,8 @@ def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skill
             learners[i].updated = now
 
 
-@compiled()
-def _set_quality(rules: Rules, learner: Any, skills: Rows, first: int, stages: Rows) -> None:
+@compiled(inline="always")
+def _set_quality(rules: Rules, learner: Row, skills: Rows, first: int, stages: Rows) -> None:
     """Defects of lots that start in the coming period; the line's yield now and one period on; its knowledge."""
     now = coming = known = weight = 0.0
     for j in range(skills.shape[0]):
@@ -204,8 +206,8 @@ def _set_quality(rules: Rules, learner: Any, skills: Rows, first: int, stages: R
     learner.knowledge = known / weight if weight > 0.0 else 1.0
 
 
-@compiled()
-def _set_speed(rules: Rules, learner: Any, skill: Any, trait: Any, stage: Any) -> float:
+@compiled(inline="always")
+def _set_speed(rules: Rules, learner: Row, skill: Row, trait: Row, stage: Row) -> float:
     """Stretch and failure rate of a stage in the coming period; returns its share of the rated rate."""
     if trait.down == 0.0:
         stage.stretch = 1.0 / skill.capacity if trait.ratio < math.inf else 1.0
@@ -221,7 +223,7 @@ def _set_speed(rules: Rules, learner: Any, skill: Any, trait: Any, stage: Any) -
     return effective
 
 
-@compiled()
+@compiled(inline="always")
 def _lot_hours(rules: Rules, skills: Rows, traits: Rows) -> float:
     """Hours of output in a lot: more where less is left to learn, so that every lot is about as coarse a step."""
     least = 1.0
@@ -241,6 +243,9 @@ def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, 
 
     Knowledge is taken at the middle of the period, so that the length of a period hardly moves a date.
     """
+    learners, skills, traits, lines, stages = (
+        borrowed(learners), borrowed(skills), borrowed(traits), borrowed(lines), borrowed(stages),
+    )  # fmt: skip
     learner = learners[i]
     first = lines[i].first
     _set_quality(rules, learner, skills[i], first, stages)
@@ -252,24 +257,3 @@ def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, 
             slowest = min(slowest, skills[i, j].effective)
     hours = rules.mature_lot_hours if learner.coarse == 1 else _lot_hours(rules, skills[i], traits)
     lines[i].content = slowest * hours
-
-
-@compiled()
-def review(
-    now: float,
-    team_lines: float,
-    ramped_at: float,
-    rules: Rules,
-    learners: Rows,
-    skills: Rows,
-    traits: Rows,
-    lines: Rows,
-    stages: Rows,
-    judged: Judged,
-) -> None:
-    """Observe, learn, and set the rules of the coming period, for every line that has started."""
-    observe(now, learners, skills, traits, lines, stages, judged)
-    learn(now, team_lines, ramped_at, learners, skills)
-    for i in range(learners.shape[0]):
-        if learners[i].started < math.inf:
-            set_rules(i, rules, learners, skills, traits, lines, stages)

@@ -5,8 +5,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats, Ints
 from sim.model.prepared import Prepared
-from sim.model.ramp import RUN_RATE_WEEKS, Ramp
+from sim.model.ramp import Ramp
+from sim.model.watches import RUN_RATE_WEEKS
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
 Shares = NDArray[np.float32]
@@ -34,8 +36,21 @@ def line_quarters(prepared: Prepared, ramp: Ramp) -> LineQuarters:
     planned_share = prepared.scenario.line.planning.hours_per_year / HOURS_PER_YEAR
     could = _quarterly(ran) * (ramp.learners["pace"] * planned_share)
     good, cohort, started = (_quarterly(b[:, :weeks]) for b in (books.good, books.cohort, books.started))
-    known = np.where(could > 0.0, ramp.knowledge[:, : len(could)], np.nan)
-    return LineQuarters(_share(good, cohort), _share(started, could), *known.astype(np.float32))
+    known = [_mean(kind[: len(could)], stages) for kind, stages in _learned(prepared, ramp)]
+    seen = (could > 0.0) & (started_at < ramp.noted.hours[: len(could), None])
+    quality, speed = (np.where(seen, kind, np.nan).astype(np.float32) for kind in known)
+    return LineQuarters(_share(good, cohort), _share(started, could), quality, speed)
+
+
+def _learned(prepared: Prepared, ramp: Ramp) -> list[tuple[Floats, Ints]]:
+    """Of quality and speed: what was known, and at which stages there is something to learn."""
+    traits, noted = prepared.traits.rows, ramp.noted
+    return [(noted.quality, prepared.inspections.causes), (noted.speed, np.flatnonzero(traits["down"] > 0.0))]
+
+
+def _mean(known: Floats, stages: Ints) -> Floats:
+    """Over these stages, (quarters, lines); a line may have nothing to learn of a kind."""
+    return known[:, :, stages].mean(axis=2) if stages.size else np.full(known.shape[:2], np.nan)
 
 
 def _quarterly(weekly: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,14 +1,13 @@
 """Speed as planned (``as_planned.speed``, ``twin=plan``): a line goes from nothing to nameplate in a straight ramp."""
 
-import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from sim.arrays import Rows
 from sim.jit import compiled
 from sim.model.prepared import Prepared
 from sim.units import HOURS_PER_MONTH
 
 LOWEST_LEVEL = 0.02
-Rows = Any  # structured rows; numba knows their fields, mypy does not
 
 
 class PlannedSpeed(NamedTuple):
@@ -40,13 +39,3 @@ def set_planned_speed(
         stages[first + j].failure_rate = 0.0
     rate = learners[i].pace * traits[plan.assembly].ratio * plan.efficiency * level
     lines[i].content = rate * plan.lot_hours
-
-
-@compiled()
-def set_planned_speeds(
-    when: float, plan: PlannedSpeed, learners: Rows, traits: Rows, lines: Rows, stages: Rows
-) -> None:
-    """The same for every line that has started."""
-    for i in range(learners.shape[0]):
-        if learners[i].started < math.inf:
-            set_planned_speed(i, when, plan, learners, traits, lines, stages)

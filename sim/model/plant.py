@@ -9,8 +9,8 @@ import simpy
 from sim.flow.processes import at
 from sim.model.network import Network, Steps
 from sim.model.ramp import Ramp
-from sim.scenario.design import line_step, line_steps
-from sim.scenario.parts.project import Block, Decision
+from sim.scenario.design import line_steps
+from sim.scenario.parts.project import Activity, Block, Decision
 from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_MONTH
 
@@ -36,6 +36,9 @@ class BlockProject:
         for number in range(1, block.lines + 1):
             self.env.process(self._set_up(number))
             self.env.process(self._release(number))
+
+    def _step(self, number: int, step: str) -> Activity:
+        return self.ramp.prepared.line_steps[self.name][number - 1][step]
 
     def event(self, reference: str) -> simpy.Event:
         """Event of this block."""
@@ -95,8 +98,8 @@ class BlockProject:
         """One line: install, cold commissioning, first cell, hot commissioning."""
         network, line = self.network, f"line_{number}"
         yield from self._install(number)
-        yield self.env.process(network.carry_out(f"{line}_cold", line_step(self.block, number, "cold")))
-        hot, known = line_step(self.block, number, "hot"), network.known_hour(f"{line}_hot.start")
+        yield self.env.process(network.carry_out(f"{line}_cold", self._step(number, "cold")))
+        hot, known = self._step(number, "hot"), network.known_hour(f"{line}_hot.start")
         retrofit = self._retrofit_hours()
         if known is not None:
             yield at(self.env, known)
@@ -116,7 +119,7 @@ class BlockProject:
 
         An installation that is known to have begun had its crew: it takes part of what there is and waits for none.
         """
-        name, network, install = f"line_{number}_install", self.network, line_step(self.block, number, "install")
+        name, network, install = f"line_{number}_install", self.network, self._step(number, "install")
         known = network.known_hour(f"{name}.start") is not None
         yield from network.begun(name, install.after)
         if number > 1 and not known and name not in self.block.activities:

@@ -12,8 +12,9 @@ from sim.model.known import Known, known_of
 from sim.model.loss_names import categories
 from sim.model.luck import block_luck, luck_name
 from sim.model.record import Inspections, inspections
-from sim.scenario.design import Traits, crossing_hours, flow_line, traits_of
+from sim.scenario.design import LINE_STEPS, Traits, crossing_hours, flow_line, line_step, traits_of
 from sim.scenario.parts.line import Tranche
+from sim.scenario.parts.project import Activity
 from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_WEEK
 
@@ -81,6 +82,14 @@ class Prepared:
         """Local stages that arrive in tranches."""
         stages = self.scenario.line.stages.items()
         return [(self.traits.names.index(name), list(s.tranches.values())) for name, s in stages if s.tranches]
+
+    @cached_property
+    def line_steps(self) -> dict[str, list[dict[str, Activity]]]:
+        """Installation and commissioning of every line of every block."""
+        return {
+            name: [{step: line_step(block, i + 1, step) for step in LINE_STEPS} for i in range(block.lines)]
+            for name, block in self.scenario.blocks.items()
+        }
 
     @cached_property
     def blocks(self) -> dict[str, list[int]]:

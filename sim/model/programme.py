@@ -80,7 +80,7 @@ def begin(
     for name in scenario.blocks:
         network = Network(name, scenario, prepared.known, events, inputs)
         BlockProject(name, network, ramp, crews[site_of(scenario, name)], prepared.blocks[name][0]).begin()
-    env.process(ramp.review())
+    env.process(ramp.reviews())
     return Programme(prepared, env, events, ramp, inputs)
 
 

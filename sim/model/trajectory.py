@@ -11,7 +11,8 @@ from sim.model.line_quarters import LineQuarters, line_quarters
 from sim.model.loss_tree import loss_tree
 from sim.model.network import Events
 from sim.model.prepared import Prepared
-from sim.model.ramp import RUN_RATE_WEEKS, Ramp
+from sim.model.ramp import Ramp
+from sim.model.watches import RUN_RATE_WEEKS
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
 Floats = NDArray[np.float64]
@@ -67,7 +68,7 @@ def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs
         hours={name: hour for name, hour in events.hours.items() if hour <= prepared.weeks * HOURS_PER_WEEK},
         inputs=inputs.drawn,
         losses_gwh=loss_tree(prepared, ramp, events) if len(books.made) else None,
-        bottleneck=bottleneck(ramp.capacity[: -(-prepared.weeks // RUN_RATE_WEEKS)]),
+        bottleneck=bottleneck(ramp.noted.capacity[: -(-prepared.weeks // RUN_RATE_WEEKS)]),
         by_line=line_quarters(prepared, ramp),
         quality=ramp.skills["quality"].mean(axis=1),
         speed=ramp.skills["speed"].mean(axis=1),

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.bottleneck import Bottleneck
-from sim.model.ramp import RUN_RATE_WEEKS
+from sim.model.watches import RUN_RATE_WEEKS
 from sim.report.look.words import percent
 from sim.report.prepared.pace import PacePicture, PaceRow
 from sim.study.running.runner import Results

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.loss_tree import ceiling_gwh_per_week
-from sim.model.ramp import RUN_RATE_WEEKS
+from sim.model.watches import RUN_RATE_WEEKS
 from sim.report.look.branches import BRANCHES, NO_LOSS, branch_of
 from sim.report.prepared.losses import LossPicture
 from sim.study.dates import YearWeights

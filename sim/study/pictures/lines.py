@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.line_quarters import LineQuarters
-from sim.model.ramp import RUN_RATE_WEEKS
+from sim.model.watches import RUN_RATE_WEEKS
 from sim.report.look.words import percent
 from sim.report.prepared.arrays import Floats
 from sim.report.prepared.lines import LineCurve, LinesPicture
