@@ -34,8 +34,9 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def told(text: str, place: Path) -> str:
-    """What a verb says, without how long it took, and whatever the width of a column with the place in it."""
-    return re.sub(r"\d+(\.\d+)? s\b|-{2,}|\s+", " ", text.replace(str(place), "PLACE"))
+    """What a verb says, without how long it took, and wherever a column with the place in it is wrapped."""
+    bare, at = (re.sub(r"\d+(\.\d+)? s\b|-{2,}|\s+", "", words) for words in (text, str(place)))
+    return bare.replace(at, "PLACE")
 
 
 READING = {

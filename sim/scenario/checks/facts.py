@@ -1,5 +1,6 @@
 """What is known: days that can be facts, in the order of the network."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -22,8 +23,7 @@ def check_known(scenario: Scenario) -> Iterator[str]:
             if name in events:
                 yield from _check_event(f"known.{network}.{name}", known)
             elif name not in activities:
-                allowed = ", ".join(sorted({*activities, *events})) or "none"
-                yield f"known.{network}.{name}: no such activity; known: {allowed}"
+                yield f"known.{network}.{name}: {_why_unknown(scenario, network, name, {*activities, *events})}"
             elif known.start and known.finish and known.finish < known.start:
                 yield f"known.{network}.{name}: finishes on {known.finish}, before it starts on {known.start}"
             elif known.finish and not known.start:
@@ -31,6 +31,13 @@ def check_known(scenario: Scenario) -> Iterator[str]:
             for field, day in (("start", known.start), ("finish", known.finish)):
                 if day is not None:
                     yield from _check_day(f"known.{network}.{name}.{field} = {day}", day, scenario)
+
+
+def _why_unknown(scenario: Scenario, network: str, name: str, names: set[str]) -> str:
+    line = re.match(r"line_([1-9]\d*)_", name)
+    if line and network in scenario.blocks and int(line[1]) > (lines := scenario.blocks[network].lines):
+        return f"there is no such line, since blocks.{network}.lines = {lines}; have more lines, or remove the fact"
+    return f"no such activity; known: {', '.join(sorted(names)) or 'none'}"
 
 
 def _check_frozen(scenario: Scenario) -> Iterator[str]:

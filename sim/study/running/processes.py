@@ -20,10 +20,15 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from sim.errors import InputError
 from sim.study.running.interrupts import ENDING, uninterrupted
 from sim.study.running.pool import Pool
 
 _LONGEST = 70  # bytes of the temporary folder: a fork server listens at a socket in it, whose path has at most 107
+_HANDLES, _HANDLES_EACH = (
+    16,
+    4,
+)  # files that stand open: of this process and the fork server, and of each that calculates
 Call = Callable[[], Any]
 Asked = tuple[BaseProcess, Connection]  # a process, and this end of the pipe on which it is asked
 
@@ -37,6 +42,7 @@ class Processes(Pool):
     """
 
     def __init__(self, size: int) -> None:
+        _check_handles(size)
         self._context = _context()
         # It keeps account of what is shared by a name, and nothing here is: that it was killed is no news to a user.
         warnings.filterwarnings("ignore", "resource_tracker: process died unexpectedly")
@@ -89,6 +95,23 @@ class Processes(Pool):
             process = self._context.Process(target=_work, args=(theirs, self._leash), daemon=True)
             process.start()
         return process, ours
+
+
+def _check_handles(size: int) -> None:
+    """Refuse where files run out while processes are started: what is told then is not told in words.
+
+    Raises:
+        InputError: fewer files may be open than so many processes take.
+    """
+    with suppress(ImportError):  # there is no such limit on Windows
+        import resource
+
+        allowed, needed = resource.getrlimit(resource.RLIMIT_NOFILE)[0], _HANDLES + _HANDLES_EACH * size
+        if resource.RLIM_INFINITY != allowed < needed:
+            raise InputError(
+                f"workers = {size}: takes {needed} files open at a time, and {allowed} are allowed here; "
+                "take fewer workers, or allow more (ulimit -n)"
+            )
 
 
 def _context() -> ForkServerContext | SpawnContext:
