@@ -13,13 +13,13 @@ from sim.flow.processes import ProcessFlow
 from sim.flow.spec import Breakdown, Line, Stage
 from sim.flow.tables import HEAD, READY, TAIL, build_tables
 
-RULES = ("close", "reopen", "interval", "stretch", "failure_rate", "content", "defects", "none")
+RULES = ("close", "reopen", "share", "stretch", "failure_rate", "content", "defects", "none")
 Flow = CompiledFlow | ProcessFlow
 
 
 @dataclass(frozen=True)
 class Change:
-    """A rule of one stage (or of one line: interval, content) becomes ``value`` at ``hours``."""
+    """A rule of one stage (or of one line: share, content) becomes ``value`` at ``hours``."""
 
     hours: float
     rule: str
@@ -66,7 +66,7 @@ def random_line(name: str, rng: np.random.Generator) -> Line:
         loose = [x for x in loose if x not in feeders] + [f"s{i}"]
         stages.append(_random_stage(f"s{i}", tuple(feeders), rng))
     batches, content = int(rng.choice([1, 1, 2, 3, 12])), float(rng.choice([1.0, 0.7, 2.3]))
-    return Line(name, stages, batches, content, release_interval_hours=float(rng.choice([0.0, 0.0, 1.5, 3.0])))
+    return Line(name, stages, batches, content, lot_hours=float(rng.choice([0.7, 1.5, 3.0])))
 
 
 def _random_feeders(loose: list[str], rng: np.random.Generator) -> list[str]:
@@ -101,9 +101,9 @@ def _random_time(rng: np.random.Generator, low: float, high: float) -> Distribut
 
 def _random_change(hours: float, lines: list[Line], rng: np.random.Generator) -> Change:
     rule = str(rng.choice(RULES))
-    places = len(lines) if rule in ("interval", "content") else sum(len(line.stages) for line in lines)
+    places = len(lines) if rule in ("share", "content") else sum(len(line.stages) for line in lines)
     values = {
-        "interval": float(rng.choice([0.0, 1.0, 2.5, np.inf])),
+        "share": float(rng.choice([0.0, 0.0, 0.05, 0.4, 1.0])),
         "stretch": float(rng.uniform(1, 4)),
         "failure_rate": float(rng.choice([0.0, 0.03, 0.2])),
         "content": float(rng.uniform(0.2, 3)),
@@ -143,8 +143,8 @@ def apply(change: Change, flow: Flow, now: float) -> None:
         flow.close(place, now)
     elif change.rule == "reopen" and flow.stages["closed"][change.place] > 0:
         flow.reopen(place, now)
-    elif change.rule == "interval":
-        flow.set_interval(change.place, change.value, now)
+    elif change.rule == "share":
+        flow.limit(change.place, 0, change.value, now)
     elif change.rule == "content":
         flow.lines["content"][place] = change.value
     elif change.rule in ("stretch", "failure_rate", "defects"):

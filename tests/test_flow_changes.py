@@ -1,6 +1,7 @@
 """Lines whose numbers change while they run, from the front door: exact, the same in both flows, refused in words."""
 
 import math
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -28,11 +29,11 @@ def test_a_lot_has_the_numbers_of_its_start(flow: Literal["compiled", "processes
 
 
 @pytest.mark.parametrize("flow", FLOWS)
-def test_content_and_interval_change_with_the_release(flow: Literal["compiled", "processes"]) -> None:
-    changes = [LineChange(2.0, content=0.5), LineChange(3.0, release_interval_hours=2.0)]
-    result = simulate_line(ONE, hours=8.0, changes=changes, flow=flow)
-    assert list(result.column("a", START)) == [0.0, 1.0, 2.0, 2.5, 4.5, 6.5]
-    assert list(result.contents) == [1.0, 1.0, 0.5, 0.5, 0.5, 0.5]
+def test_content_and_share_change_with_the_release(flow: Literal["compiled", "processes"]) -> None:
+    changes = [LineChange(2.0, content=0.5), LineChange(3.0, share=0.5)]
+    result = simulate_line(replace(ONE, lot_hours=2.0), hours=8.0, changes=changes, flow=flow)
+    assert list(result.column("a", START)) == [0.0, 1.0, 2.0, 2.5, 3.0, 5.0, 7.0]
+    assert list(result.contents) == [1.0, 1.0, 0.5, 0.5, 0.25, 0.25, 0.25]
 
 
 @pytest.mark.parametrize("flow", FLOWS)
@@ -53,7 +54,7 @@ def test_both_flows_agree_whatever_changes(seed: int) -> None:
         kinds: list[Any] = [
             Stop(stage.name, at, at + 3.0),
             StageChange(stage.name, at, speed=float(rng.uniform(0.1, 1)), defects=float(rng.random())),
-            LineChange(at, content=float(rng.uniform(0.2, 3)), release_interval_hours=float(rng.choice([0.0, 1.0]))),
+            LineChange(at, content=float(rng.uniform(0.2, 3)), share=float(rng.choice([1.0, 0.3]))),
         ]
         kinds += [StageChange(stage.name, at, mtbf_hours=float(rng.uniform(1, 50)))] if stage.breakdown else []
         changes.append(kinds[int(rng.integers(len(kinds)))])
@@ -86,7 +87,8 @@ REFUSED: dict[str, StageChange | LineChange] = {
     "stage a: at_hours of a change must be 0 or more, given nan": StageChange("a", math.nan, speed=0.5),
     "line l: at_hours of a change must be 0 or more, given -1.0": LineChange(-1.0, content=1.0),
     "line l: content must be above 0, given 0.0": LineChange(1.0, content=0.0),
-    "line l: release_interval_hours must be 0 or more, given -2.0": LineChange(1.0, release_interval_hours=-2.0),
+    "line l: share must be 0 to 1, given -2.0": LineChange(1.0, share=-2.0),
+    "line l: a share needs the line's lot_hours, for which a lot keeps its source": LineChange(1.0, share=0.5),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a line is and what it refuses; stops, arrivals, release intervals; both flows from the front door."""
+"""What a line is and what it refuses; stops, arrivals, limits; both flows from the front door."""
 
 from pathlib import Path
 from typing import Literal
@@ -8,7 +8,7 @@ import pytest
 import simpy
 
 from sim.distributions import constant, exponential, triangular
-from sim.flow.alone import ARRIVALS, Stop, simulate_line
+from sim.flow.alone import ARRIVALS, LineChange, Stop, simulate_line
 from sim.flow.compiled import CompiledFlow
 from sim.flow.processes import ProcessFlow
 from sim.flow.spec import Breakdown, Line, LineError, Stage
@@ -126,32 +126,34 @@ def test_stops_that_overlap_end_with_the_last(flow: Flow) -> None:
 
 
 @pytest.mark.parametrize("flow", FLOWS)
-def test_lots_are_released_at_their_interval_at_least(flow: Flow) -> None:
-    """The interval counts from the start before, so a late start is not caught up."""
-    line = Line("one", [Stage("a", HOUR)], release_interval_hours=2.5)
-    starts = simulate_line(line, hours=13.0, stops=[Stop("a", 4.0, 6.0)], flow=flow).column("a", START)
-    assert list(starts) == [0.0, 2.5, 6.0, 8.5, 11.0]
+def test_a_thinned_lot_keeps_its_source_as_long_as_a_whole_one(flow: Flow) -> None:
+    """Counted from its start, so a late start is not caught up."""
+    line, thin = Line("one", [Stage("a", HOUR)], lot_hours=2.5), [LineChange(0.0, share=0.4)]
+    result = simulate_line(line, hours=13.0, stops=[Stop("a", 4.0, 6.0)], changes=thin, flow=flow)
+    assert list(result.column("a", START)) == [0.0, 2.5, 6.0, 8.5, 11.0]
+    assert list(result.contents) == [0.4] * 5
+    assert result.states["a"].working == 5 * 0.4
 
 
 def released(kind: Flow, changes: dict[float, float], until: float) -> list[float]:
-    """Starts of a stage of one hour whose release interval changes at given hours."""
+    """Starts of a stage of one hour whose share changes at given hours."""
     env = simpy.Environment()
-    tables = build_tables([Line("one", [Stage("a", HOUR)])], capacity=4)
+    tables = build_tables([Line("one", [Stage("a", HOUR)], lot_hours=2.0)], capacity=4)
     flow = CompiledFlow(tables, 1) if kind == "compiled" else ProcessFlow(tables, 1, env)
-    for hours, interval in changes.items():
+    for hours, share in changes.items():
         env.run(until=hours) if hours else None
         flow.settle(hours)
-        flow.set_interval(0, interval, hours)
+        flow.limit(0, 0, share, hours)
     env.run(until=until)
     flow.settle(until)
     return [float(start) for start in flow.records(0)[: flow.started[0], 0, START]]
 
 
 @pytest.mark.parametrize("kind", FLOWS)
-def test_an_infinite_interval_holds_a_line_before_its_first_lot_and_after(kind: Flow) -> None:
-    assert released(kind, {0.0: np.inf}, 50.0) == []
-    assert released(kind, {0.0: np.inf, 20.0: 0.0}, 23.0) == [20.0, 21.0, 22.0]
-    assert released(kind, {2.0: np.inf, 7.25: 2.0}, 12.0) == [0.0, 1.0, 7.25, 9.25, 11.25]
+def test_a_share_of_nothing_holds_a_line_before_its_first_lot_and_after(kind: Flow) -> None:
+    assert released(kind, {0.0: 0.0}, 50.0) == []
+    assert released(kind, {0.0: 0.0, 20.0: 1.0}, 23.0) == [20.0, 21.0, 22.0]
+    assert released(kind, {2.0: 0.0, 7.25: 0.5}, 12.0) == [0.0, 1.0, 7.25, 9.25, 11.25]
 
 
 @pytest.mark.parametrize("batches", [1, 4])

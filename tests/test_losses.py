@@ -55,7 +55,7 @@ def test_nothing_remains(load: Load, overrides: tuple[str, ...], seed: int, repl
 
 
 def disturbed(prepared: Prepared, replication: int, seed: int) -> tuple[Programme, list[tuple[int, float, float]]]:
-    """A programme whose plant lines are stopped and whose releases are capped at random; the stops as they overlap."""
+    """A programme whose plant lines are stopped and whose releases are limited at random; the stops as they overlap."""
     programme, rng = begin(prepared, replication, losses=True), np.random.default_rng(seed)
     flow, stops = programme.ramp.flow, []
 
@@ -68,10 +68,10 @@ def disturbed(prepared: Prepared, replication: int, seed: int) -> tuple[Programm
         flow.settle(end)
         flow.reopen(part, end)
 
-    def cap(line: int, start: float, hours: float) -> Steps:
+    def limit(line: int, start: float, share: float) -> Steps:
         yield at(programme.env, start)
         flow.settle(start)
-        flow.set_interval(line, hours, start)
+        flow.limit(line, 0, share, start)
 
     for line in range(1, len(prepared.lines)):
         for _ in range(4):
@@ -79,8 +79,8 @@ def disturbed(prepared: Prepared, replication: int, seed: int) -> tuple[Programm
             end = start + float(rng.choice([5.0, 500.0, 3000.0]))
             stops.append((line, start, end))
             programme.env.process(close(line, start, end))
-            hours = float(rng.choice([0.0, 40.0, 400.0, np.inf]))
-            programme.env.process(cap(line, start + float(rng.uniform(0.0, 4000.0)), hours))
+            share = float(rng.choice([1.0, 0.5, 0.05, 0.0]))
+            programme.env.process(limit(line, start + float(rng.uniform(0.0, 4000.0)), share))
     return programme, stops
 
 

@@ -42,12 +42,13 @@ class LineChange:
     """Other numbers of the whole line for all lots released at ``at_hours`` or later; None leaves one as it is.
 
     content: what a lot holds.
-    release_interval_hours: least time between two releases; infinite for none at all.
+    share: of what the line could make, 0 to 1: a lot gets that share of the content and keeps its source as long as a
+        whole one, ``Line.lot_hours``.
     """
 
     at_hours: float
     content: float | None = None
-    release_interval_hours: float | None = None
+    share: float | None = None
 
 
 Change = Stop | StageChange | LineChange
@@ -116,15 +117,19 @@ def _of_line(line: Line, change: LineChange) -> Callable[[Flow], None]:
     _check_hour(f"line {line.name}", change.at_hours)
     if change.content is not None and not 0.0 < change.content < math.inf:
         raise LineError(f"line {line.name}: content must be above 0, given {change.content}")
-    interval = change.release_interval_hours
-    if interval is not None and not interval >= 0.0:
-        raise LineError(f"line {line.name}: release_interval_hours must be 0 or more, given {interval}")
+    share = change.share
+    if share is not None and not 0.0 <= share <= 1.0:
+        raise LineError(f"line {line.name}: share must be 0 to 1, given {share}")
+    if share is not None and 0.0 < share < 1.0 and not line.lot_hours > 0.0:
+        raise LineError(
+            f"line {line.name}: a share needs the line's lot_hours, for which a lot keeps its source"
+        )
 
     def apply(flow: Flow) -> None:
         if change.content is not None:
             flow.lines[0]["content"] = change.content
-        if interval is not None:
-            flow.set_interval(0, interval, change.at_hours)
+        if share is not None:
+            flow.limit(0, 0, share, change.at_hours)
 
     return apply
 

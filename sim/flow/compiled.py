@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.flow.kernel import Memory, advance
-from sim.flow.tables import RECORD_COLUMNS, VISIT, Tables
+from sim.flow.tables import RECORD_COLUMNS, RELEASE_COLUMNS, VISIT, Tables
 from sim.streams import first_exponentials, stream_keys
 
 
@@ -17,7 +17,7 @@ class Room:
     def __init__(self, tables: Tables) -> None:
         rows = int((tables.lines["capacity"] * tables.lines["recorded"]).sum())
         self.lots: NDArray[np.float64] = np.empty(int(tables.lines["capacity"].sum()))
-        self.held: NDArray[np.float64] = np.empty((len(self.lots), 2))
+        self.held: NDArray[np.float64] = np.empty((len(self.lots), RELEASE_COLUMNS))
         self.record: NDArray[np.float64] = np.empty((rows, RECORD_COLUMNS))
 
 
@@ -25,8 +25,8 @@ class FlowState:
     """Parameters and records of a set of lines in one replication: what both flows share.
 
     lines, stages: parameter and state rows (see ``tables``); started: (stages,) lots that have started at each;
-    lots: content of every lot; held: (lots, 2), how long a
-    release interval held each lot back, and whose; closings: (stages, hours, 1 or -1, cause) of every stop and its end;
+    lots: content of every lot; held: (lots, 3), how long a
+    limit held each lot back, and which; closings: (stages, hours, 1 or -1, cause) of every stop and its end;
     record: (rows, 8), lot k of a line at a recorded stage stands in row ``record_at + k * recorded + slot``.
     """
 
@@ -42,6 +42,7 @@ class FlowState:
         room = room or Room(tables)
         self.lots, self.held, self.record = room.lots, room.held, room.record
         self.closings: list[tuple[slice, float, int, int]] = []
+        self._limits: list[dict[int, float]] = [{} for _ in self.lines]
         self._ring: NDArray[np.void] = np.empty(tables.ring_rows, VISIT)
         self._heap: NDArray[np.float64] = np.zeros(tables.heap_size)
         self._headed = np.zeros_like(self.started)
@@ -68,7 +69,7 @@ class FlowState:
         return self.lots[at : at + int(row["released"])]
 
     def holds(self, line: int) -> NDArray[np.float64]:
-        """How long every released lot of a line was held back, and by what, shape (lots, 2)."""
+        """How long every released lot of a line was held back, and by what, shape (lots, 3)."""
         row = self.lines[line]
         at = int(row["lots_at"])
         return self.held[at : at + int(row["released"])]
@@ -84,6 +85,20 @@ class FlowState:
         self.stages["closed"][stages] += change
         self.closings.append((stages, now, change, cause))
 
+    def limit(self, line: int, cause: int, share: float, now: float) -> None:
+        """Let a line make a share of what it could from its next release on, for one of several causes.
+
+        The least share counts; among equal ones, the first cause. 0 closes the sources, 1 takes the limit away.
+        """
+        self._limits[line][cause] = share
+        share, cause = min((share, cause) for cause, share in self._limits[line].items())
+        row, sources = self.lines[line], self.tables.stage_slice(line)
+        if row["share"] == 0.0:
+            row["owed"] += now - row["shut_at"]
+            row["owed_to"] = row["cause"]
+            self.stages["due"][sources] = np.maximum(self.stages["due"][sources], now)
+        row["share"], row["cause"], row["shut_at"] = share, cause, now
+
     def grow(self) -> None:
         """Double the room for lots of every line, keeping what is written."""
         kept = [(self.contents(i).copy(), self.holds(i).copy(), self.records(i).copy()) for i in range(len(self.lines))]
@@ -93,7 +108,7 @@ class FlowState:
         self.lines["lots_at"] = np.cumsum(self.lines["capacity"]) - self.lines["capacity"]
         self.lines["record_at"] = np.cumsum(rows) - rows
         self.lots = np.empty(int(self.lines["capacity"].sum()))
-        self.held = np.empty((len(self.lots), 2))
+        self.held = np.empty((len(self.lots), RELEASE_COLUMNS))
         self.record = np.empty((int(rows.sum()), RECORD_COLUMNS))
         for i, (lots, held, record) in enumerate(kept):
             self.contents(i)[:] = lots
@@ -125,12 +140,3 @@ class CompiledFlow(FlowState):
         """Take one stop of that cause back; starts follow at ``now`` at the earliest."""
         self.note_stop(stages, now, -1, cause)
         self.stages["gate"][stages] = now
-
-    def set_interval(self, line: int, hours: float, now: float, cause: int = 0) -> None:
-        """Change the least time between two releases, and why; infinite holds the line, zero lets it go."""
-        self.lines[line]["interval"] = hours
-        if hours > 0.0:
-            self.lines[line]["cap_cause"] = cause
-        part = self.tables.stage_slice(line)
-        sources = self.stages["feeder"][part] < 0
-        self.stages["cap_gate"][part] = np.where(sources, now, self.stages["cap_gate"][part])

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sim.arrays import Floats, Ints, Row, Rows
 from sim.flow.borrowed import borrowed
 from sim.flow.servers import give_server, take_server
-from sim.flow.tables import DEFECTS, HEAD, HELD_BY, HOURS_HELD, RATED, READY, REPAIR, SLOW, START, TAIL
+from sim.flow.tables import DEFECTS, HEAD, HELD_BY, HOURS_HELD, KEEPS, RATED, READY, REPAIR, SLOW, START, TAIL
 from sim.jit import compiled
 from sim.streams import CONSTANT, sample, unit_exponential
 
@@ -20,8 +20,8 @@ class Memory(NamedTuple):
 
     lines: (lines,) of LINE; stages: (all stages,) of STAGE; started, headed: (all stages,) lots 0 .. n - 1 have
     started, and have a known head and tail; ring: of VISIT, the latest lots of every line, its stages side by side;
-    heap: hours at which servers are free; lots: content of every lot; held: (lots, 2), see ``HOURS_HELD`` and
-    ``HELD_BY``; record: (rows, 8).
+    heap: hours at which servers are free; lots: content of every lot; held: (lots, 3), see ``HOURS_HELD``
+    and its neighbours; record: (rows, 8).
     """
 
     lines: Rows
@@ -43,7 +43,7 @@ def _earliest_start(k: int, line: Row, stage: Row, shift: int, memory: Memory) -
         start = max(stage.last_start, stage.gate, memory.heap[stage.heap_at])
         feeder = stage.feeder
         if feeder < 0:
-            start = max(start, stage.last_start + line.interval, stage.cap_gate)
+            start = max(start, stage.due) if line.share > 0.0 else math.inf
         while feeder >= 0:
             ready = memory.ring[shift + feeder].ready if memory.started[feeder] > k else math.inf
             start = max(start, ready)
@@ -77,15 +77,17 @@ def _repairs(stage: Row, hours: float, batch: float) -> tuple[float, float]:
 
 @compiled(inline="always")
 def _release(k: int, start: float, line: Row, stage: Row, memory: Memory) -> None:
-    """Give lot k its content, and note how much later it starts than without a release interval."""
+    """Give lot k its content, thinned where the line is limited: it keeps its source as long as a whole one."""
     lot = line.lots_at + k
     if line.released == k:
-        memory.lots[lot] = line.content
-        memory.held[lot, HOURS_HELD] = 0.0
-        memory.held[lot, HELD_BY] = line.cap_cause
+        memory.lots[lot] = line.content * line.share
+        memory.held[lot, HOURS_HELD] = line.owed
+        memory.held[lot, HELD_BY] = line.owed_to
+        memory.held[lot, KEEPS] = line.lot_hours if line.share < 1.0 else 0.0
+        line.owed = (1.0 - line.share) * line.lot_hours
+        line.owed_to = line.cause
         line.released += 1
-    held = start - max(stage.last_start, stage.gate, memory.heap[stage.heap_at])
-    memory.held[lot, HOURS_HELD] = max(memory.held[lot, HOURS_HELD], held)
+    stage.due = start + memory.held[lot, KEEPS]
 
 
 @compiled(inline="always")

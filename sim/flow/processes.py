@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simpy.events import NORMAL, EventPriority
 
 from sim.flow.compiled import FlowState
-from sim.flow.tables import HEAD, HOURS_HELD, READY, TAIL, Tables
+from sim.flow.tables import HEAD, KEEPS, READY, TAIL, Tables
 from sim.streams import sample, unit_exponential
 
 # At one hour: what the programme does (simpy.events.NORMAL), then a review of all lines, then the lots.
@@ -54,11 +54,9 @@ class ProcessFlow(FlowState):
         self.stages["gate"][stages] = now
         self._wake(stages)
 
-    def set_interval(self, line: int, hours: float, now: float, cause: int = 0) -> None:
-        """Change the least time between two releases, and why; infinite holds the line, zero lets it go."""
-        self.lines[line]["interval"] = hours
-        if hours > 0.0:
-            self.lines[line]["cap_cause"] = cause
+    def limit(self, line: int, cause: int, share: float, now: float) -> None:
+        """Let a line make a share of what it could from its next release on, for one of several causes."""
+        super().limit(line, cause, share, now)
         self._wake(self.tables.stage_slice(line))
 
     def _wake(self, stages: slice) -> None:
@@ -83,9 +81,18 @@ class _Station:
         """Event of a lot here: ``start``, ``ready`` or ``tail``."""
         return self._moments.setdefault((what, lot), self.env.event())
 
+    def take_tail(self, lot: int) -> simpy.Event:
+        """The moment at which a lot leaves, for the one who waits for it: the next stage, once."""
+        tail = self.moment("tail", lot)
+        del self._moments["tail", lot]
+        return tail
+
     def _forget(self, lot: int) -> None:
-        """Drop the moments of a lot for which nobody can wait any more: as far back as the recursion's ring."""
-        for what in ("start", "ready", "tail"):
+        """Drop the moments of a lot for which nobody can wait any more: as far back as the recursion's ring.
+
+        Not its tail: other servers may pass many lots while one of them is repaired.
+        """
+        for what in ("start", "ready"):
             self._moments.pop((what, lot), None)
 
     def wake(self) -> None:
@@ -99,37 +106,36 @@ class _Station:
             for feeder in self.feeders:
                 yield self.flow.station(feeder).moment("ready", lot)
             yield self.servers.get(1)
-            free = self.env.now
             yield from self._wait_for_rules()
             if not self.feeders:
-                self._release(lot, max(free, float(self.row["gate"])))
+                self._release(lot)
             self.env.process(self._operate(lot, *self._begin(lot)))
 
     def _wait_for_rules(self) -> Steps:
         while True:
-            due = self.row["last_start"] + self.line["interval"] if not self.feeders else -np.inf
-            if self.row["closed"] > 0 or due == np.inf:
+            if self._is_closed():
                 yield self.changed
-            elif due > self.env.now:
-                yield at(self.env, due) | self.changed
+            elif self.row["due"] > self.env.now:
+                yield at(self.env, self.row["due"]) | self.changed
             else:
                 yield _scheduled(self.env, LOT_PRIORITY, 0.0)
-                if self.row["closed"] == 0 and self.row["last_start"] + self._interval() <= self.env.now:
+                if not self._is_closed() and self.row["due"] <= self.env.now:
                     return
 
-    def _interval(self) -> float:
-        return 0.0 if self.feeders else float(self.line["interval"])
+    def _is_closed(self) -> bool:
+        return bool(self.row["closed"] > 0 or (not self.feeders and self.line["share"] == 0.0))
 
-    def _release(self, lot: int, free: float) -> None:
-        """Give a lot its content; ``free`` is when it would have started without a release interval."""
+    def _release(self, lot: int) -> None:
+        """Give a lot its content, thinned where the line is limited: it keeps its source as long as a whole one."""
         line, flow = self.line, self.flow
         if line["released"] == lot:
             self._make_room(lot)
-            flow.lots[line["lots_at"] + lot] = line["content"]
-            flow.held[line["lots_at"] + lot] = 0.0, line["cap_cause"]
+            share, hours = float(line["share"]), float(line["lot_hours"])
+            flow.lots[line["lots_at"] + lot] = float(line["content"]) * share
+            flow.held[line["lots_at"] + lot] = line["owed"], line["owed_to"], hours if share < 1.0 else 0.0
+            line["owed"], line["owed_to"] = (1.0 - share) * hours, line["cause"]
             line["released"] += 1
-        held = flow.held[line["lots_at"] + lot]
-        held[HOURS_HELD] = max(held[HOURS_HELD], self.env.now - free)
+        self.row["due"] = self.env.now + flow.held[line["lots_at"] + lot, KEEPS]
 
     def _begin(self, lot: int) -> tuple[int, float, float, float, float]:
         """Read the rules that hold for this lot here; note its start."""
@@ -181,6 +187,7 @@ class _Station:
 
     def _operate(self, lot: int, kept: int, hours: float, batch: float, first: float, others: float) -> Steps:
         """Carry a lot through the stage: first batch, room at the successor, the rest, then free the server."""
+        tail = self.moment("tail", lot) if self.row["successor"] >= 0 else self.env.event()
         followers = [self.env.process(self._follow(feeder, lot, batch)) for feeder in self.feeders]
         yield self.env.timeout(batch + first)
         self._note(kept, READY)
@@ -189,13 +196,13 @@ class _Station:
             yield self.flow.station(int(self.row["successor"])).moment("start", lot - int(self.row["buffer"]))
         self._note(kept, HEAD)
         yield self.env.all_of([self.env.timeout((hours - batch) + others), *followers])
-        self.moment("tail", lot).succeed()
+        tail.succeed()
         self._note(kept, TAIL)
         yield self.servers.put(1)
 
     def _follow(self, feeder: int, lot: int, batch: float) -> Steps:
         """The last batch leaves one batch time after it came; where it came before the start, that is no bound."""
-        tail = self.flow.station(feeder).moment("tail", lot)
+        tail = self.flow.station(feeder).take_tail(lot)
         if not tail.processed:
             yield tail
             yield self.env.timeout(batch)

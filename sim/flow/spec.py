@@ -49,7 +49,7 @@ class Line:
 
     batches: transfer batches a lot; 1 is classical blocking after service.
     content: what a lot holds; processing times scale with it.
-    release_interval_hours: least time between two starts at a source stage.
+    lot_hours: hours of output of a lot; one that a limit has thinned keeps its source for as long.
     recorded: stages whose lots are kept in the record; None keeps all.
     """
 
@@ -57,7 +57,7 @@ class Line:
     stages: Sequence[Stage]
     batches: int = 1
     content: float = 1.0
-    release_interval_hours: float = 0.0
+    lot_hours: float = 0.0
     recorded: frozenset[str] | None = field(default=None)
 
     def ordered(self) -> list[Stage]:
@@ -71,8 +71,8 @@ class Line:
         if len(by_name) < len(self.stages):
             raise LineError(f"line {self.name}: two stages have the same name")
         successors = self._successors(by_name)
-        if self.batches < 1 or not self.content > 0.0 or self.release_interval_hours < 0.0:
-            raise LineError(f"line {self.name}: batches must be 1 or more, content above 0, release interval 0 or more")
+        if self.batches < 1 or not self.content > 0.0 or self.lot_hours < 0.0:
+            raise LineError(f"line {self.name}: batches must be 1 or more, content above 0, lot_hours 0 or more")
         for stage in self.stages:
             _check_numbers(stage)
         last = [name for name in by_name if name not in successors]

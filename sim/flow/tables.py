@@ -32,7 +32,7 @@ _PARAMETERS: list[tuple[str, type]] = [
     ("slot", np.int64),  # place in the record of a lot; -1 is not recorded
     ("closed", np.int64),  # stops in force; no lot starts while above 0
     ("gate", np.float64),
-    ("cap_gate", np.float64),  # as the gate, but set where the release interval changes
+    ("due", np.float64),  # of a source: before it, it releases nothing more
     ("time_key", np.uint64),
     ("failure_key", np.uint64),
     ("repair_key", np.uint64),
@@ -53,9 +53,13 @@ LINE = np.dtype(
     [
         ("first", np.int64),
         ("stages", np.int64),
-        ("content", np.float64),  # of lots released from now on
-        ("interval", np.float64),
-        ("cap_cause", np.int64),  # of the release interval in force, or last in force
+        ("content", np.float64),  # of lots released from now on, where nothing limits the line
+        ("lot_hours", np.float64),  # hours of output of such a lot
+        ("share", np.float64),  # of its content that a lot gets: the least of the limits in force; 0 closes the sources
+        ("cause", np.int64),  # of that limit
+        ("shut_at", np.float64),  # since when the share is 0
+        ("owed", np.float64),  # hours that the next lot has been held back
+        ("owed_to", np.int64),  # and by which cause
         ("limit", np.int64),  # lots that may be released
         ("released", np.int64),
         ("recorded", np.int64),  # stages in the record of a lot
@@ -73,14 +77,14 @@ LINE = np.dtype(
 # batches after the first and one batch take.
 VISIT = np.dtype([(name, np.float64) for name in ("start", "ready", "tail", "rest", "batch")], align=True)
 
-# The last start of a stage that has started nothing: finite, so that an infinite interval holds the first lot too.
-NO_START = -np.finfo(np.float64).max
+NO_START = -np.inf  # the last start of a stage that has started nothing
 
 # Columns of the record, which is kept.
 START, READY, HEAD, TAIL, RATED, SLOW, REPAIR, DEFECTS = range(8)
 RECORD_COLUMNS = 8
-# Columns of what is kept of a lot's release: how long a release interval held it back, and whose.
-HOURS_HELD, HELD_BY = range(2)
+# Columns of what is kept of a lot's release: how long a limit held it back, which limit, how long it keeps a source.
+HOURS_HELD, HELD_BY, KEEPS = range(3)
+RELEASE_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
             names.append([streams.name_key(line.name, stage.name, what) for what in ("time", "failure", "repair")])
         ring = ring_length(members, limit)
         table[i] = (
-            first, len(members), line.content, line.release_interval_hours, 0,
+            first, len(members), line.content, line.lot_hours, 1.0, 0, 0.0, 0.0, 0,
             np.iinfo(np.int64).max if limit is None else limit, 0, len(recorded),
             ring_rows, ring - 1, i * capacity, record_rows, capacity, 0,
         )  # fmt: skip

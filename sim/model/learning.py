@@ -257,3 +257,4 @@ def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, 
             slowest = min(slowest, skills[i, j].effective)
     hours = rules.mature_lot_hours if learner.coarse == 1 else _lot_hours(rules, skills[i], traits)
     lines[i].content = slowest * hours
+    lines[i].lot_hours = hours

@@ -115,7 +115,9 @@ def _run(i: int, made: Moments, at: Places, plan: Inspections, traits: Rows, kep
         left = k < gone and kept.record[lot + leaving, TAIL] < made.now
         free = _lot(row, left, i, made, at, weekly)
     if made.now > free:
-        _wait(free, made.now, 0.0, 0, i, made, at, weekly)
+        shut = made.now - line.shut_at if line.share == 0.0 else 0.0
+        cause = line.cause if line.share == 0.0 else line.owed_to
+        _wait(free, made.now, line.owed + shut, cause, i, made, at, weekly)
 
 
 @compiled()

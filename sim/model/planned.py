@@ -39,3 +39,4 @@ def set_planned_speed(
         stages[first + j].failure_rate = 0.0
     rate = learners[i].pace * traits[plan.assembly].ratio * plan.efficiency * level
     lines[i].content = rate * plan.lot_hours
+    lines[i].lot_hours = plan.lot_hours

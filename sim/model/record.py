@@ -8,7 +8,7 @@ import numpy as np
 from sim.arrays import Floats, Ints, Rows
 from sim.flow.borrowed import borrowed
 from sim.flow.kernel import Memory
-from sim.flow.tables import DEFECTS, START, TAIL
+from sim.flow.tables import DEFECTS, KEEPS, START, TAIL
 from sim.jit import compiled
 
 
@@ -125,22 +125,37 @@ def _inspect(at: int, a: int, cells: float, plan: Inspections, traits: Rows, rec
 
 
 @compiled(inline="always")
+def _until(record: Floats, row: int, keeps: float) -> float:
+    until: float = max(record[row, TAIL], record[row, START] + keeps)
+    return until
+
+
+@compiled(inline="always")
 def _book_lot(
-    i: int, at: int, cells: float, released_at: float, plan: Inspections, traits: Rows, record: Floats, books: Books
+    i: int,
+    at: int,
+    cells: float,
+    keeps: float,
+    released_at: float,
+    plan: Inspections,
+    traits: Rows,
+    record: Floats,
+    books: Books,
 ) -> None:
+    """A thinned lot stands for ``keeps`` hours of a steady trickle: so long its cells are spread, wherever counted."""
     joined = at + traits[plan.assembly].slot
-    spread(books.started, i, record[joined, START], record[joined, TAIL], cells)
+    spread(books.started, i, record[joined, START], _until(record, joined, keeps), cells)
     left = cells
     for a in range(plan.inspected.shape[0]):
         here = at + traits[plan.inspected[a]].slot
         row = i * plan.inspected.shape[0] + a
         books.judged.since[row] = min(books.judged.since[row], int(record[here, START] / 168.0))
-        spread(books.judged.weekly, row, record[here, START], record[here, TAIL], left)
+        spread(books.judged.weekly, row, record[here, START], _until(record, here, keeps), left)
         left = _inspect(at, a, left, plan, traits, record, books.fate)
     for c in range(books.lost.shape[1]):
         books.lost[i, c] += books.fate[LOST + c]
     leaving = at + traits[plan.inspected[-1]].slot
-    begin, end = record[leaving, START], record[leaving, TAIL]
+    begin, end = record[leaving, START], _until(record, leaving, keeps)
     spread(books.good, i, begin, end, left)
     spread(books.cohort, i, begin, end, cells)
     books.totals[i, 0] += cells
@@ -171,5 +186,6 @@ def book(now: float, released_at: Floats, plan: Inspections, traits: Rows, memor
             at = line.record_at + k * line.recorded
             if not memory.record[at + traits[last].slot, TAIL] < now:
                 break
-            _book_lot(i, at, memory.lots[line.lots_at + k], released_at[i], plan, traits, memory.record, books)
+            cells, keeps = memory.lots[line.lots_at + k], memory.held[line.lots_at + k, KEEPS]
+            _book_lot(i, at, cells, keeps, released_at[i], plan, traits, memory.record, books)
             books.closed[i] += 1

@@ -18,7 +18,7 @@ _AT, _SETTLED, _LOTS = 1_000.0, 2_000.0, 20_000  # hours of the change, and from
 
 
 def _counted(name: str, changes: Changes, hours: float, exact: float, formula: str) -> Case:
-    line = Line("one", [Stage("a", constant(1.0))])
+    line = Line("one", [Stage("a", constant(1.0))], lot_hours=4.0)
 
     def count() -> float:
         return float(len(simulate_line(line, hours=hours, changes=changes).departures_hours))
@@ -85,8 +85,8 @@ CASES = (
              "1000 + 500 + 250 lots"),
     _counted("fixed, then lots of half content", [LineChange(600.0, content=0.5)], 1000.0, 1400.0,
              "600 + 2 x 400 lots"),
-    _counted("fixed, then released every 4 h", [LineChange(399.5, release_interval_hours=4.0)], 1000.0, 550.0,
-             "400 lots, the last of them at 399; then one every 4 h from 403"),
+    _counted("fixed, then a quarter every 4 h", [LineChange(399.5, share=0.25)], 1000.0, 550.0,
+             "400 lots, the last of them at 399; then one every 4 h from 400"),
     _both_phases(),
     _phase("exp, 2 stations, first at half speed", line_of(serial([1])), [StageChange("0", _AT, speed=0.5)],
            [Station(1, 1, 2.0), Station(None)]),
