@@ -19,6 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import InputError
+from sim.model.programme import simulate
+from sim.scenario.milestones import find_milestone
 from sim.study.backtest.course import Course, looked_at
 from sim.study.backtest.forecast import Forecast
 from sim.study.backtest.plant import STEP, as_content, clock_of, done_of, of_content
@@ -26,6 +28,7 @@ from sim.study.backtest.record import WEEKS, course_of, record_of
 from sim.study.backtest.rows import FEWEST, QUANTILES, rows_of
 from sim.study.backtest.scale import LEAST_SHARE, as_read, scaled
 from sim.study.backtest.scores import crps
+from sim.study.dates import YearWeights, milestone_hours
 from sim.study.files.seal import sealed, unsealed
 from sim.study.running.batch import Floats
 from sim.study.running.runner import Results, run
@@ -179,11 +182,12 @@ def simulated(load: Load) -> Results:
 
 
 def test_serial_start_is_the_later_of_the_first_delivery_and_the_end_of_hot_commissioning(simulated: Results) -> None:
-    course, delivery = Course.of(simulated), simulated.hours_of("block_1_first_delivery")
-    installed = [found.events["block_1.line_1_installed"] for found in simulated.details]
-    assert course.begun["serial_start"].tolist() == np.maximum(delivery, installed).tolist()
-    late = [found._replace(hours=np.full_like(found.hours, 9e9)) for found in simulated.details]
-    assert set(Course.of(replace(simulated, details=tuple(late))).begun["serial_start"]) == {9e9}
+    scenario = simulated.prepared.scenario
+    delivery = find_milestone("block_1_first_delivery", scenario)
+    for number, hour in enumerate(Course.of(simulated).begun["serial_start"]):
+        path = simulate(simulated.prepared, number)
+        delivered = milestone_hours(delivery, simulated.prepared, path, YearWeights(simulated.prepared))
+        assert hour == max(delivered, path.hours["block_1.line_1_installed"])
     hours = np.full_like(simulated.hours, np.nan)
     assert np.isnan(Course.of(replace(simulated, hours=hours)).begun["serial_start"]).all(), "never delivered"
 

@@ -36,7 +36,8 @@ PLANTS = {
 }  # fmt: skip
 LATER_THAN_ANNOUNCED = {
     # asks for less than 0.6 of the usual durations
-    **{(name, "first_production"): 2.5 for name in ("byd_chongqing", "britishvolt", "farasis", "svolt_saar")},
+    **{(name, "first_production"): 5.5 for name in ("byd_chongqing", "farasis", "svolt_saar")},
+    **{(name, "first_production"): 3.0 for name in ("lges_wroclaw", "britishvolt")},
 }
 NOT_SCALED = ("site_choice", "permits", "financial_close")
 

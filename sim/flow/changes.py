@@ -121,9 +121,7 @@ def _of_line(line: Line, change: LineChange) -> Callable[[Flow], None]:
     if share is not None and not 0.0 <= share <= 1.0:
         raise LineError(f"line {line.name}: share must be 0 to 1, given {share}")
     if share is not None and 0.0 < share < 1.0 and not line.lot_hours > 0.0:
-        raise LineError(
-            f"line {line.name}: a share needs the line's lot_hours, for which a lot keeps its source"
-        )
+        raise LineError(f"line {line.name}: a share needs the line's lot_hours, for which a lot keeps its source")
 
     def apply(flow: Flow) -> None:
         if change.content is not None:

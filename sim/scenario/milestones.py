@@ -10,7 +10,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.sites import block_words
 from sim.scenario.upper_end import why_beyond
 
-Kind = Literal["event", "mechanical", "building", "delivery", "test"] | LevelKind
+Kind = Literal["event", "mechanical", "building", "delivery", "serial", "test"] | LevelKind
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Milestone:
 
 KNOWN = (
     "pilot_running, BLOCK_works_start, BLOCK_building, BLOCK_first_cell, BLOCK_mechanical_completion, "
-    "BLOCK_first_delivery, BLOCK_completion_test, BLOCK_fid, rate_GWH, installed_GWH, year_GWH, quarter_GWH, headline, "
+    "BLOCK_first_delivery, BLOCK_continuous_operation, BLOCK_serial_start, BLOCK_completion_test, BLOCK_fid, "
+    "rate_GWH, installed_GWH, year_GWH, quarter_GWH, headline, "
     "beside"
 )
 
@@ -45,6 +46,8 @@ _OF_BLOCK: dict[str, tuple[str, Kind, str]] = {
     "first_cell": ("first cell", "event", "first_cell"),
     "mechanical_completion": ("mechanical completion", "mechanical", ""),
     "first_delivery": ("first sellable delivery", "delivery", ""),
+    "continuous_operation": ("first line in continuous operation", "event", "line_1_installed"),
+    "serial_start": ("serial start", "serial", ""),
     "completion_test": ("completion test", "test", ""),
     "fid": ("investment decision (FID)", "event", "fid"),
 }
@@ -129,7 +132,7 @@ def milestones(scenario: Scenario) -> list[Milestone]:
     first = next(iter(scenario.blocks))
     names = ["pilot_running"]
     names += [f"{first}_{what}" for what in ("works_start", "building", "first_cell", "mechanical_completion")]
-    names += [f"{first}_first_delivery", f"{first}_completion_test"]
+    names += [f"{first}_{what}" for what in ("first_delivery", "serial_start", "completion_test")]
     names += [f"{name}_fid" for name in scenario.blocks]
     asked, announced = goals(scenario).names, [point.milestone for point in scenario.announced.values()]
     names += _by_level([*asked, *announced], "rate")

@@ -91,6 +91,9 @@ def _hour(milestone: Milestone, prepared: Prepared, path: Trajectory, years: "Ye
             return years.quarters.end_of_first(path.good_gwh.sum(axis=0), goal)
         case "delivery":
             return _first_delivery(prepared, path, milestone.block)
+        case "serial":
+            running = path.hours.get(f"{milestone.block}.line_1_installed", LATER)
+            return max(_first_delivery(prepared, path, milestone.block), running)
         case "test":
             return _completion_test(prepared, path, milestone.block)
 

@@ -14,7 +14,7 @@ from sim.study.running.batch import Floats
 from sim.study.running.runner import Results
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH, HOURS_PER_WEEK
 
-_READ = ("works_start", "first_cell", "first_delivery")
+_READ = ("works_start", "first_cell", "serial_start")
 
 
 def looked_at(scenario: Scenario) -> list[Milestone]:
@@ -84,11 +84,8 @@ class Course:
 
 
 def _begun(results: Results) -> dict[Clock, Floats]:
-    """Serial start is the later of the first sellable delivery and the end of the first line's hot commissioning."""
     first = next(iter(results.prepared.blocks))
-    works, cell, delivery = (_hours(results, f"{first}_{name}") for name in _READ)
-    running = np.array([found.events.get(f"{first}.line_1_installed", np.inf) for found in results.details])
-    serial = np.where(np.isnan(delivery), np.nan, np.maximum(delivery, running))
+    works, cell, serial = (_hours(results, f"{first}_{name}") for name in _READ)
     return {"works_start": works, "first_cell": cell, "serial_start": serial}
 
 

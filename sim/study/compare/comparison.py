@@ -126,7 +126,17 @@ def _importance(name: str, asked: Sequence[str]) -> tuple[int, str]:
     """What goals put first, the first cells and deliveries, other levels, the rest; a stable order among equals."""
     if name in asked:
         return asked.index(name), ""
-    kinds = ("first_cell", "first_delivery", "completion_test", "fid", "installed", "rate", "year", "quarter")
+    kinds = (
+        "first_cell",
+        "first_delivery",
+        "serial_start",
+        "completion_test",
+        "fid",
+        "installed",
+        "rate",
+        "year",
+        "quarter",
+    )
     return len(asked) + next((k for k, kind in enumerate(kinds) if kind in name), len(kinds)), name
 
 
