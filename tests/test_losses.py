@@ -16,7 +16,7 @@ from test_model_invariants import PROGRAMMES, SHORT, one_mature_line
 
 from sim.flow.processes import at
 from sim.model import bottleneck, loss_tree
-from sim.model.loss_names import CAUSES
+from sim.model.loss_names import OTHER
 from sim.model.loss_tree import ceiling_gwh_per_week, united_stops
 from sim.model.prepared import Prepared, prepare
 from sim.model.programme import Programme, begin, finish, simulate
@@ -91,7 +91,7 @@ def test_nothing_remains_where_lines_are_stopped_and_capped(seed: int, load: Loa
     programme, stops = disturbed(prepared, seed, seed)
     path = finish(programme)
     check_remainder(prepared, path)
-    closed, held = (column(prepared, path, f"{what}_{CAUSES[0]}").sum() for what in ("closed", "held"))
+    closed, held = (column(prepared, path, f"{what}_{OTHER}").sum() for what in ("closed", "held"))
     assert closed > 0.0
     assert held > 0.0
     first = {i: path.hours.get(f"{line.name}_first_cell", np.inf) for i, line in enumerate(prepared.lines)}
@@ -178,7 +178,7 @@ CHANGES = st.lists(st.tuples(st.floats(0, 100), st.floats(0.1, 30)), max_size=6)
 @given(stops=CHANGES, started=st.floats(0, 50), now=st.floats(100, 200))
 def test_united_stops_cover_the_same_hours(stops: list[tuple[float, float]], started: float, now: float) -> None:
     changes = sorted([(a, 1, 0) for a, _ in stops] + [(a + b, -1, 0) for a, b in stops])
-    united = united_stops(changes, started, now)
+    united = united_stops(changes, started, now, 1)
     assert all(one[1] < other[0] for one, other in pairwise(united))
     hours = np.linspace(started, now, 2003)[1:-1]
     inside = [any(a < h < b for a, b, _ in united) for h in hours]

@@ -47,6 +47,7 @@ LEARNER = np.dtype(
         ("quality_hours", np.float64),
         ("speed_hours", np.float64),
         ("exponent", np.float64),
+        ("floor", np.float64),  # least speed of learning from judged cells, however few
         ("lag", np.float64),
         ("sister_share", np.float64),
         ("mtbf_start", np.float64),  # share of the mature mean time between failures
@@ -149,7 +150,7 @@ def _approach(state: float, pull: float, span: float) -> float:
 @compiled(inline="always")
 def _grow(share: float, cells: float, hours: float, span: float, learner: Row, skill: Row) -> None:
     """Set the pulls of a skill from judged cells over their reference and hours run; move it on by ``span`` hours."""
-    seen = min(1.0, cells**learner.exponent) if cells > 0.0 else 0.0
+    seen = max(min(1.0, cells**learner.exponent), learner.floor) if cells > 0.0 else 0.0
     skill.quality_pull = share * seen / learner.quality_hours
     skill.speed_pull = share * hours / learner.speed_hours
     skill.growth_pull = hours

@@ -40,6 +40,8 @@ def _set_speeds(prepared: Prepared, inputs: Inputs, learners: NDArray[np.void]) 
     starts = nameplate * nameplate_starts_per_hour(scenario.line, 1.0, energy)
     learners["reference"] = draw("judged_reference", maker.judged_reference) * starts
     learners["exponent"], learners["sister_share"] = maker.judged_exponent, maker.sister_share
+    if maker.judged_floor is not None:
+        learners["floor"] = draw("judged_floor", maker.judged_floor)
     learners["lag"] = draw("feedback_lag_weeks", maker.feedback_lag_weeks) * HOURS_PER_WEEK
     quality, speed = draw("quality_months", maker.quality_months), draw("speed_months", maker.speed_months)
     learners["quality_hours"] = quality * HOURS_PER_MONTH * _spread(prepared, inputs, "quality")

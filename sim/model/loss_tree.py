@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.arrays import Floats, Ints
 from sim.model.loss_account import Moments, account
-from sim.model.loss_names import BEFORE_FIRST_CELL, CAUSES, STEPS, places
+from sim.model.loss_names import BEFORE_FIRST_CELL, STEPS, places
 from sim.model.network import Events
 from sim.model.prepared import Prepared
 from sim.model.ramp import Ramp
@@ -27,7 +27,7 @@ def loss_tree(prepared: Prepared, ramp: Ramp, events: Events) -> Floats:
     )  # fmt: skip
     tree = np.zeros((*made_cells.shape[:2], len(prepared.categories)))
     tree[:, :, : made_cells.shape[2]] = made_cells * (prepared.scenario.cell.energy_wh / 1e9)
-    account(made, places(plan), plan, prepared.traits.rows, flow.memory, ramp.books.block, tree)
+    account(made, places(plan, len(prepared.causes)), plan, prepared.traits.rows, flow.memory, ramp.books.block, tree)
     return tree
 
 
@@ -69,21 +69,23 @@ def _stops(prepared: Prepared, ramp: Ramp) -> tuple[Floats, Ints]:
             for part, now, change, cause in ramp.flow.closings
             if part.start <= place < part.stop and cause != BEFORE_FIRST_CELL
         ]
-        found += united_stops(changes, float(ramp.learners[i]["started"]), ramp.env.now)
+        found += united_stops(changes, float(ramp.learners[i]["started"]), ramp.env.now, len(prepared.causes))
         first.append(len(found))
     return np.array(found, float).reshape(-1, 3), np.array(first)
 
 
-def united_stops(changes: list[tuple[float, int, int]], started: float, now: float) -> list[tuple[float, float, int]]:
+def united_stops(
+    changes: list[tuple[float, int, int]], started: float, now: float, causes: int
+) -> list[tuple[float, float, int]]:
     """Stops without overlaps from (hours, 1 or -1, cause) in order of time, cut to the hours from ``started`` to now.
 
-    Where several causes overlap, the first in ``CAUSES`` counts.
+    Where several causes overlap, the first of them counts.
 
-    >>> united_stops([(5.0, 1, 0), (7.0, 1, 0), (8.0, -1, 0), (9.0, -1, 0)], 6.0, 20.0)
+    >>> united_stops([(5.0, 1, 0), (7.0, 1, 0), (8.0, -1, 0), (9.0, -1, 0)], 6.0, 20.0, 1)
     [(6.0, 9.0, 0)]
     """
     stops: list[tuple[float, float, int]] = []
-    in_force, since = [0] * len(CAUSES), started
+    in_force, since = [0] * causes, started
     for hours, change, cause in [*changes, (now, 0, 0)]:
         active = next((c for c, count in enumerate(in_force) if count > 0), None)
         if active is not None and hours > since:

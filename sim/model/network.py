@@ -1,7 +1,7 @@
 """Events by name, and project networks whose activities wait for them."""
 
 import math
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from datetime import date
 from typing import Any
 
@@ -58,6 +58,9 @@ class Network:
         self.data_hour = self.calendar.hours(scenario.data_date)
         self.shared = known.shared_by(name)
         self.delays = delays(scenario.delay.get(name, {}))
+        # What mechanisms say of it: hours of an activity, given those that have elapsed; hours from line to line.
+        self.takes: dict[str, Callable[[float], float]] = {}
+        self.line_interval_hours: float | None = None
 
     def full(self, name: str) -> str:
         """Name of an event in the whole programme."""
@@ -134,6 +137,8 @@ class Network:
         """Hours of an activity that starts now: as planned, or drawn given what the data date tells."""
         now = self.env.now
         elapsed = 0.0 if self.full(name) in self.known.held_open else max(self.data_hour - now, 0.0)
+        if name in self.takes:
+            return self.takes[name](elapsed)
         if activity.months == 0.0 or (self.planned.schedule and self.planned.paths):
             return max(activity.months * HOURS_PER_MONTH, elapsed)
         if activity.basis == "permits":

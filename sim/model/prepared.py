@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.flow.tables import Tables, build_tables
 from sim.model.known import Known, known_of
-from sim.model.loss_names import categories
+from sim.model.loss_names import OTHER, categories
 from sim.model.luck import block_luck, luck_name
 from sim.model.record import Inspections, inspections
 from sim.scenario.design import LINE_STEPS, Traits, crossing_hours, flow_line, line_step, traits_of
+from sim.scenario.mechanisms.all import acting
 from sim.scenario.parts.line import Tranche
 from sim.scenario.parts.project import Activity
 from sim.scenario.schema import Scenario
@@ -68,9 +69,14 @@ class Prepared:
         return inspections(self.traits.inspected, self.traits.rows["inspection"], self.traits.assembly)
 
     @cached_property
+    def causes(self) -> tuple[str, ...]:
+        """Why lines may be held or closed; the number of a cause is its place."""
+        return (OTHER, *(mechanism.name for mechanism in acting(self.scenario) if mechanism.holds))
+
+    @cached_property
     def categories(self) -> tuple[str, ...]:
         """Branches of the loss tree."""
-        return categories(self.traits.names, self.inspections)
+        return categories(self.traits.names, self.inspections, self.causes)
 
     @cached_property
     def crossing_hours(self) -> float:

@@ -10,12 +10,15 @@ from sim.flow.processes import ProcessFlow
 from sim.model.closing import check_closes
 from sim.model.inputs import Inputs
 from sim.model.luck import block_luck
+from sim.model.mechanisms.all import ACTING
+from sim.model.mechanisms.stage import Stage
 from sim.model.network import Events, Network, Steps
 from sim.model.plant import BlockProject
 from sim.model.prepared import PILOT, Prepared
 from sim.model.ramp import Ramp
 from sim.model.trajectory import Trajectory, trajectory_of
 from sim.scenario.events import pilot_activities
+from sim.scenario.mechanisms.all import acting
 from sim.scenario.sites import installers, site_of
 
 
@@ -77,8 +80,10 @@ def begin(
     events, ramp = Events(env), Ramp(prepared, flow, inputs, env, losses=losses)
     _begin_pilot(prepared, events, inputs, ramp)
     crews = {site: simpy.Resource(env, slots) for site, slots in installers(scenario).items()}
-    for name in scenario.blocks:
-        network = Network(name, scenario, prepared.known, events, inputs)
+    networks = {name: Network(name, scenario, prepared.known, events, inputs) for name in scenario.blocks}
+    for mechanism in acting(scenario):
+        ACTING[mechanism.name](Stage(prepared, env, events, ramp, inputs, networks))
+    for name, network in networks.items():
         BlockProject(name, network, ramp, crews[site_of(scenario, name)], prepared.blocks[name][0]).begin()
     env.process(ramp.reviews())
     return Programme(prepared, env, events, ramp, inputs)

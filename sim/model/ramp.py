@@ -14,7 +14,7 @@ from sim.model.planned import planned_speed, set_planned_speed
 from sim.model.prepared import PILOT, RUN_OUT_WEEKS, Prepared
 from sim.model.record import book, empty_books
 from sim.model.review import Noted, Plant, Policy, review, reviews
-from sim.model.transfer import transferred
+from sim.model.transfer import from_lines, transferred
 from sim.model.watches import RUN_RATE_WEEKS, Watches
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
@@ -39,6 +39,7 @@ class Ramp:
         self.books = empty_books(block, prepared.inspections, weeks)
         self.noted = _nothing_noted(-(-weeks // RUN_RATE_WEEKS), *self.skills.shape)
         self.released_at = np.full(lines, np.inf)
+        self._kept = np.ones(lines)  # share of what is taken over that a retrofit leaves
         self.yield_reached = [env.event() for _ in prepared.lines]
         self._watches = Watches(env, most=lines + len(prepared.blocks))
         self._policy = _policy(prepared)
@@ -50,17 +51,10 @@ class Ramp:
 
     def start_line(self, i: int, kept: float = 1.0) -> None:
         """First cell of line ``i``: transfer knowledge (of which a share is kept), set its rules, open its stages."""
-        now, learner, skills, plant = (
-            self.env.now,
-            self.learners[i],
-            self.skills[i],
-            self.prepared.lines[i].block != PILOT,
-        )
-        known = transferred(i, self.prepared, self.inputs, np.isfinite(self.learners["started"]), self.skills)
-        skills["quality"], skills["speed"], skills["grown_hours"] = known[0] * kept, known[1], known[2]
-        if self.scenario.planned.cell_yield:
-            skills["quality"] = 1.0  # nothing left to learn
-        learner["started"] = learner["updated"] = now
+        now, plant = self.env.now, self.prepared.lines[i].block != PILOT
+        self._kept[i] = kept
+        self._take_over(i)
+        self.learners[i]["started"] = self.learners[i]["updated"] = now
         if plant:
             self.learners[0]["coarse"] = 1  # the plant's own lines teach from now on
         goal = self.scenario.maker.line_start.cell_yield
@@ -70,6 +64,24 @@ class Ramp:
             self._set_capacity(i, month)
         self._set_rules(i)
         self.flow.reopen(self.prepared.tables.stage_slice(i), now, BEFORE_FIRST_CELL)
+
+    def begin_learning(self, i: int) -> None:
+        """Continuous operation of line ``i``: it begins with what others know by now, and learns from then on."""
+        self._take_over(i)
+        self._set_rules(i)
+
+    def _take_over(self, i: int) -> None:
+        skills = self.skills[i]
+        known = transferred(i, self.prepared, self.inputs, np.isfinite(self.learners["started"]), self.skills)
+        skills["quality"], skills["speed"], skills["grown_hours"] = known[0] * self._kept[i], known[1], known[2]
+        if self.scenario.planned.cell_yield:
+            skills["quality"] = 1.0  # nothing left to learn
+
+    def known_from_lines(self, i: int) -> float:
+        """Mean share of knowledge of quality that line ``i`` has from other lines of the plant."""
+        known = from_lines(i, self.prepared, self.inputs, np.isfinite(self.learners["started"]), self.skills)
+        causes = self.prepared.inspections.causes
+        return float(known[causes].mean()) if causes.size else 0.0
 
     def add_tranche(self, i: int, month: float) -> None:
         """Capacity bought in tranches arrives at line ``i``."""

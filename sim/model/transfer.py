@@ -3,10 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.distributions import Distribution, triangular
 from sim.model.inputs import Inputs
 from sim.model.prepared import PILOT, Prepared
+from sim.scenario.parts.maker import Maker
 
 MOTHER_PLANT = -1
+# Mode of a mother plant's share, by plants of the same format and equipment that were brought to 90 % yield (assumed).
+MODES = (0.0, 0.4, 0.7)
 Floats = NDArray[np.float64]
 
 
@@ -30,18 +34,38 @@ def transferred(
     return best
 
 
+def from_lines(
+    i: int, prepared: Prepared, inputs: Inputs, started: NDArray[np.bool_], skills: NDArray[np.void]
+) -> Floats:
+    """Quality that line ``i`` takes over from lines of the plant alone, (stages,): their machines are alike."""
+    best: Floats = np.zeros(skills.shape[1])
+    for line, share in _teachers(i, prepared, inputs, started):
+        if line > 0:
+            best = np.maximum(best, share * skills["quality"][line])
+    return best
+
+
+def mother_share(maker: Maker) -> Distribution | None:
+    """Share of a mother plant's knowledge; plants started before move its mode alone, since it is not known better."""
+    if maker.plants_started_before is None:
+        return maker.mother_plant_share
+    return triangular(0.0, MODES[min(maker.plants_started_before, len(MODES) - 1)], 1.0)
+
+
 def _teachers(i: int, prepared: Prepared, inputs: Inputs, started: NDArray[np.bool_]) -> list[tuple[int, float]]:
     """Who teaches line ``i``, and the share of knowledge that arrives."""
     scenario, maker, block = prepared.scenario, prepared.scenario.maker, prepared.lines[i].block
     teachers: list[tuple[int, float]] = []
     if block == PILOT:
         return teachers
-    if maker.mother_plant_share is not None:
-        teachers.append((MOTHER_PLANT, inputs.draw("mother_plant_share", maker.mother_plant_share)))
+    if (share := mother_share(maker)) is not None:
+        teachers.append((MOTHER_PLANT, inputs.draw("mother_plant_share", share)))
     for teacher in np.flatnonzero(started):
         if teacher == 0:
             if maker.pilot_share is not None and scenario.pilot.know_how:
                 teachers.append((0, inputs.draw("pilot_share", maker.pilot_share)))
+        elif teacher == i:
+            continue
         elif prepared.lines[teacher].block == block:
             teachers.append((int(teacher), inputs.draw("line_share", maker.line_share)))
         else:

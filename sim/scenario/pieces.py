@@ -7,6 +7,7 @@ from typing import Any
 from sim.scenario.checks.check import check
 from sim.scenario.diff import Difference
 from sim.scenario.load import frozen
+from sim.scenario.mechanisms.all import MECHANISMS
 from sim.scenario.plain import is_piece
 from sim.scenario.schema import Scenario
 
@@ -45,8 +46,10 @@ _AFTER_BLOCKS = (
     ),
     Group(
         "transfer", "knowledge that moves over",
-        ("maker.pilot_share", "maker.mother_plant_share", "maker.line_share", "maker.block_share"),
+        ("maker.pilot_share", "maker.mother_plant_share", "maker.plants_started_before", "maker.line_share",
+         "maker.block_share"),
     ),
+    *(Group(one.name, one.title, one.settings) for one in MECHANISMS),
     Group("learning", "pace of learning", ("maker",)),
     Group("decisions", "investment decisions", ("blocks.*.decision",)),
     Group("as_planned", "what goes as planned", ("as_planned", "twin")),

@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.scenario.mechanisms.debugging import Debugging
+from sim.scenario.mechanisms.line_interval import LineInterval
 from sim.scenario.parts.values import (
     LOG_SPREAD,
     DivisorDraw,
@@ -16,6 +18,7 @@ from sim.scenario.parts.values import (
     ShareDraw,
     Text,
     Unit,
+    Whole,
 )
 
 # Efficiencies differ less between lines than losses and speeds of learning: this share of ``line_spread_sigma``.
@@ -110,6 +113,11 @@ class Maker(Part):
         machines are never ordered before the freeze.
     mtbf_start_share: mean time between failures at first cell over mature.
     growth_exponent: reliability growth, Crow-AMSAA.
+    debugging: from first cell to continuous operation; none: hot commissioning takes the schedule factor.
+    line_interval: what spaces lines; none: ``line_start`` line by line.
+    judged_floor: least speed of learning from judged cells, however few; none: 0.
+    plants_started_before: plants of the same format and equipment that the maker has brought to 90 % yield; moves the
+        mode of ``mother_plant_share``; none: as that says.
     """
 
     kind: Text
@@ -137,6 +145,10 @@ class Maker(Part):
     growth_exponent: Annotated[Number, Field(ge=0.05, lt=1), Unit("exponent")]
     release: Release
     schedule: Schedule
+    debugging: Debugging | None = None
+    line_interval: LineInterval | None = None
+    judged_floor: ShareDraw | None = None
+    plants_started_before: Annotated[Whole, Field(ge=0, le=50), Unit("plants")] | None = None
 
 
 class Region(Part):

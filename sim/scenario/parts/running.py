@@ -37,6 +37,8 @@ class AsPlanned(Part):
     paths: nothing spreads durations, so no path is late by chance; otherwise each is drawn, and the last one counts.
     qualification: the customer releases in the median time; otherwise drawn, with refusals and retrofits.
     line_start: lines follow each other after ``plan_months``; otherwise by the maker's rule.
+    debugging: a line runs continuously after its planned hot commissioning, and at full pace from its first cell;
+        otherwise debugged.
     cell_yield: the planning yield from the first cell; otherwise learned. Who has nothing to learn of quality does not
         claim the process team.
     speed: a straight ramp of ``numerics.plan_ramp_months`` to planning efficiency, all machines there, none stopped;
@@ -48,6 +50,7 @@ class AsPlanned(Part):
     paths: bool = False
     qualification: bool = False
     line_start: bool = False
+    debugging: bool = False
     cell_yield: bool = False
     speed: bool = False
     decisions: bool = False

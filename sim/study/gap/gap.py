@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sim.errors import InputError
 from sim.scenario.goals import Target, target
+from sim.scenario.mechanisms.all import MECHANISMS
 from sim.scenario.milestones import Milestone
 from sim.scenario.parts.running import GROUPS, AsPlanned
 from sim.scenario.schema import Scenario
@@ -20,7 +21,7 @@ LABELS = {
     "cell_yield": "yield has to be learned",
     "speed": "speed has to be learned, breakdowns",
     "decisions": "blocks wait for proof and for money",
-}
+} | {one.as_planned: one.title for one in MECHANISMS if one.as_planned == one.name}
 # While at most these are simulated, nothing is drawn: one replication is all of them.
 _NOT_DRAWN = frozenset({"schedule"})
 
@@ -44,7 +45,9 @@ def groups_of(scenario: Scenario) -> tuple[str, ...]:
     """
     if scenario.twin != "none":
         raise InputError(f"twin = {scenario.twin!r}: the gap goes from the plan to what is drawn; it needs twin=none")
-    found = tuple(name for name in GROUPS if name not in scenario.planned.names())
+    # A group of one mechanism alone is there only where that acts.
+    idle = {one.as_planned for one in MECHANISMS if one.as_planned == one.name and not one.acts(scenario)}
+    found = tuple(name for name in GROUPS if name not in scenario.planned.names() and name not in idle)
     if not found:
         raise InputError("as_planned: everything goes as planned, so there is no gap; set one of its groups to false")
     return found

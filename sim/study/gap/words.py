@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.calendar import Calendar
 from sim.report.look.words import told_share
+from sim.scenario.mechanisms.all import MECHANISMS
 from sim.study.evidence.words import output_validity
 from sim.study.gap.gap import Gap
 from sim.study.statistics import summarise
@@ -16,7 +17,7 @@ from sim.units import HOURS_PER_MONTH
 SHORT = {
     "schedule": "slower activities", "paths": "merging paths", "qualification": "qualification",
     "line_start": "line starts", "cell_yield": "yield", "speed": "speed", "decisions": "investment decisions",
-}  # fmt: skip
+} | {one.as_planned: one.short for one in MECHANISMS if one.as_planned == one.name}  # fmt: skip
 _WORTH_SPLITTING = 3.0  # months of a gap below which nothing is said about how causes act together
 
 

@@ -1,0 +1,1 @@
+"""Mechanisms as they act. How each is declared stands in ``sim/scenario/mechanisms``."""

@@ -1,0 +1,11 @@
+"""How each declared mechanism acts."""
+
+from collections.abc import Callable, Mapping
+
+from sim.model.mechanisms import debugging, line_interval
+from sim.model.mechanisms.stage import Stage
+
+ACTING: Mapping[str, Callable[[Stage], None]] = {
+    "debugging": debugging.begin,
+    "line_interval": line_interval.begin,
+}

@@ -1,0 +1,14 @@
+"""All mechanisms, in the order that decides which of two equal limits counts."""
+
+from typing import Any
+
+from sim.scenario.mechanisms.debugging import DEBUGGING
+from sim.scenario.mechanisms.line_interval import LINE_INTERVAL
+from sim.scenario.mechanisms.mechanism import Mechanism
+
+MECHANISMS: tuple[Mechanism, ...] = (LINE_INTERVAL, DEBUGGING)
+
+
+def acting(scenario: Any) -> tuple[Mechanism, ...]:
+    """Those that act in a scenario."""
+    return tuple(mechanism for mechanism in MECHANISMS if mechanism.acts(scenario))
