@@ -152,8 +152,8 @@ def test_every_wrong_value_is_refused_by_file_line_and_field(wrong: str, tmp_pat
         ("date: 2018-06-08", "date: 2018-06-31", "line 15: 2018-06-31: is a value that cannot be read: day is out"),
         ("date: 2018-06-08", "date: 2018-6", "date: '2018-6': should be a day, month or year between 1950 and 2200"),
         ("date: 2018-06-08", "date: 2023", "first_cell 2021-12-28 is before works_begun 2023"),
-        ("date: 2025-03-12", "date: 2021", "outcome 2021 is before serial_start 2022-05"),
-        ("stage: serial_start", "stage: works_begun", "milestones name a later one, serial_start"),
+        ("date: 2025-03-12", "date: 2021", "outcome 2021 is before first_delivery 2022-05"),
+        ("stage: first_delivery", "stage: works_begun", "milestones name a later one, first_delivery"),
         ("score: false, ", "", "why_not: say it where score is false, and only there"),
         ("plant: \"Northvolt", "name: x\nplant: \"Northvolt", "a plant is called like its file; leave it out"),
     ],
@@ -270,7 +270,7 @@ def test_months_count_from_the_clock_of_the_row() -> None:
     assert toyota.month_of(toyota.rows[0]) is None, "when its works began is not known"
 
 
-UNITS_OF = {**UNITS, "first_cell": "date", "serial_start": "date"}
+UNITS_OF = {**UNITS, "first_cell": "date", "first_delivery": "date", "serial_start": "date"}
 
 
 @given(

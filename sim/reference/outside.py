@@ -49,7 +49,7 @@ def courses(plants: Iterable[Plant], since: Since) -> list[Course]:
 def course(plant: Plant, since: Since) -> Course | None:
     """Of one plant; None: a day is not known, or it never reached the milestone."""
     begun = getattr(plant.milestones, since)
-    end = (plant.milestones.first_cell or plant.milestones.serial_start) if plant.came else plant.outcome
+    end = plant.milestones.made_cells if plant.came else plant.outcome
     if begun is None or end is None:
         return None
     kind: Literal["came", "never", "open"] = "came" if plant.came else "never" if plant.never_came else "open"
@@ -83,8 +83,9 @@ def reached(plant: Plant, share: float) -> Reached | None:
 
 
 def _to_serial(plant: Plant) -> dict[str, float]:
-    """Months to be added so that they count from the serial start, by the clock."""
-    serial, first = plant.clock_date("serial_start"), plant.clock_date("first_cell")
+    """Months to be added so that they count from the serial start, or else the first delivery, by the clock."""
+    serial = plant.clock_date("serial_start") or plant.clock_date("first_delivery")
+    first = plant.clock_date("first_cell")
     found = {"serial_start": 0.0}
     return found | ({"first_cell": months_between(serial, first)} if serial and first else {})
 

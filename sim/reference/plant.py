@@ -15,15 +15,24 @@ from sim.scenario.parts.values import Name, Number, Text
 from sim.scenario.schema import Scenario
 
 MakerClass = Literal["newcomer", "incumbent_abroad", "incumbent_home", "joint_venture"]
-Stage = Literal["announced", "works_begun", "machines_in", "first_cell", "serial_start"]
+Stage = Literal["announced", "works_begun", "machines_in", "first_cell", "first_delivery", "serial_start"]
 State = Literal["running", "under_way", "cancelled", "insolvent", "shelved"]
-Clock = Literal["works_start", "first_cell", "serial_start"]
+Clock = Literal["works_start", "first_cell", "first_delivery", "serial_start"]
 Quantity = Literal[
-    "first_cell", "serial_start", "rate", "mean_rate", "cumulative", "installed", "yield", "lines_running", "headcount"
+    "first_cell",
+    "first_delivery",
+    "serial_start",
+    "rate",
+    "mean_rate",
+    "cumulative",
+    "installed",
+    "yield",
+    "lines_running",
+    "headcount",
 ]
-STAGES: tuple[Stage, ...] = ("announced", "works_begun", "machines_in", "first_cell", "serial_start")
+STAGES: tuple[Stage, ...] = ("announced", "works_begun", "machines_in", "first_cell", "first_delivery", "serial_start")
 ENDED = frozenset({"cancelled", "insolvent", "shelved"})
-DATES = frozenset({"first_cell", "serial_start"})  # observed as dates; the others as values
+DATES = frozenset({"first_cell", "first_delivery", "serial_start"})  # observed as dates; the others as values
 UNITS = {
     "rate": "GWh/year", "mean_rate": "GWh/year", "cumulative": "GWh", "installed": "GWh/year", "yield": "share",
     "lines_running": "lines", "headcount": "people",
@@ -57,13 +66,22 @@ class Forecast(_Piece):
 
 
 class Milestones(_Piece):
-    """When the plant got how far; None: not known, or not yet."""
+    """When the plant got how far; None: not known, or not yet.
+
+    first_delivery: the first sellable lot left; serial_start: that, and a line ran continuously.
+    """
 
     announced: Dated | None = None
     works_begun: Dated | None = None
     machines_in: Dated | None = None
     first_cell: Dated | None = None
+    first_delivery: Dated | None = None
     serial_start: Dated | None = None
+
+    @property
+    def made_cells(self) -> Dated | None:
+        """By when it had made cells, the earliest that is known."""
+        return self.first_cell or self.first_delivery or self.serial_start
 
 
 class Plan(_Piece):

@@ -9,7 +9,10 @@ from sim.reference.told import Amount, Dated, Planned, Told
 COLUMNS = 80
 STATES = {"running": "runs", "under_way": "under way"}
 BOUNDS = {"exact": "", "at_least": "at least ", "at_most": "at most ", "claimed": "claimed "}
-CLOCKS = {"works_start": "the works", "first_cell": "the first cell", "serial_start": "the serial start"}
+CLOCKS = {
+    "works_start": "the works", "first_cell": "the first cell", "first_delivery": "the first delivery",
+    "serial_start": "the serial start",
+}  # fmt: skip
 
 
 def plants_text(plants: Sequence[Plant]) -> str:
@@ -19,7 +22,7 @@ def plants_text(plants: Sequence[Plant]) -> str:
 
 
 def _row(plant: Plant) -> str:
-    works, made = plant.milestones.works_begun, plant.milestones.first_cell or plant.milestones.serial_start
+    works, made = plant.milestones.works_begun, plant.milestones.made_cells
     state = STATES.get(plant.outcome.state, f"{plant.outcome.state} {plant.outcome.date[:7]}")
     cells = (
         f"{plant.name:19s}",

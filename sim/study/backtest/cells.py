@@ -5,7 +5,9 @@ from sim.study.backtest.rows import Row
 from sim.study.backtest.seen import Seen
 from sim.study.backtest.totals import Interval
 
-CLOCKS: dict[Clock, str] = {"works_start": "works", "first_cell": "first cell", "serial_start": "serial"}
+CLOCKS: dict[Clock, str] = {
+    "works_start": "works", "first_cell": "first cell", "first_delivery": "delivery", "serial_start": "serial",
+}  # fmt: skip
 
 
 def what(seen: Seen) -> str:

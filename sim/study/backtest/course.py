@@ -14,7 +14,7 @@ from sim.study.running.batch import Floats
 from sim.study.running.runner import Results
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH, HOURS_PER_WEEK
 
-_READ = ("works_start", "first_cell", "serial_start")
+_READ: tuple[Clock, ...] = ("works_start", "first_cell", "first_delivery", "serial_start")
 
 
 def looked_at(scenario: Scenario) -> list[Milestone]:
@@ -52,7 +52,12 @@ class Course:
         )  # fmt: skip
 
     def months_from(self, begun: date, clock: Clock) -> Floats:
-        """Months from the middle of a day until a clock begins, (n,); later and never count as the horizon's end."""
+        """Months from the middle of a day until a clock begins, (n,); later and never count as the horizon's end.
+
+        Not a number where the clock was not kept.
+        """
+        if clock not in self.begun:  # forecasts on record from before there was such a clock
+            return np.full(len(self.made), np.nan)
         calendar = Calendar(self.start)
         hours, end = self.begun[clock], calendar.hours(self.end + timedelta(days=1))
         hours = np.where(np.isfinite(hours), hours, end)
@@ -85,8 +90,7 @@ class Course:
 
 def _begun(results: Results) -> dict[Clock, Floats]:
     first = next(iter(results.prepared.blocks))
-    works, cell, serial = (_hours(results, f"{first}_{name}") for name in _READ)
-    return {"works_start": works, "first_cell": cell, "serial_start": serial}
+    return {clock: _hours(results, f"{first}_{clock}") for clock in _READ}
 
 
 def _hours(results: Results, milestone: str) -> Floats:

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
 import numpy as np
 
@@ -53,7 +54,7 @@ class Forecast:
         if seen.part == "building":
             begun = anchor(self.plant)
             assert begun is not None
-            return self.course.months_from(begun.middle, "first_cell" if seen.what == "first_cell" else "serial_start")
+            return self.course.months_from(begun.middle, cast(Clock, seen.what))
         if seen.part == "yield":
             return self.course.yield_at(seen.clock, seen.month)
         return self.share(seen.clock, seen.since, seen.month)

@@ -20,6 +20,7 @@ _PANELS: Mapping[Part, str] = {
 }
 _AXIS: Mapping[Clock, str] = {
     "works_start": "months since works began", "first_cell": "months since the first cell",
+    "first_delivery": "months since the first delivery",
     "serial_start": "months since serial start",
 }  # fmt: skip
 

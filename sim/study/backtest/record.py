@@ -26,7 +26,8 @@ from sim.units import HOURS_PER_DAY
 
 KIND = "forecast"
 WEEKS = 13  # of a period that is kept
-CLOCKS: tuple[Clock, ...] = ("works_start", "first_cell", "serial_start")
+CLOCKS: tuple[Clock, ...] = ("works_start", "first_cell", "first_delivery", "serial_start")
+OLDER = ["works_start", "first_cell", "serial_start"]  # of records from before deliveries had a clock
 _STRICT = ConfigDict(strict=True, extra="forbid")
 _WORDS = {"later": np.inf, "never": np.nan, "-": np.nan}
 
@@ -159,9 +160,9 @@ def course_of(content: Mapping[str, Any]) -> Course:
     if content.get("kind") != KIND:
         raise ValueError("it is no forecast on record")
     check_typed(json_bytes(content), Record)
-    if content["clocks"] != list(CLOCKS) or content["replications"] != len(content["histories"]):
+    if content["clocks"] not in (list(CLOCKS), OLDER) or content["replications"] != len(content["histories"]):
         raise ValueError(f"it should have the clocks {', '.join(CLOCKS)}, and a history for every replication")
-    days, made, good = _arrays(content["histories"])
+    days, made, good = _arrays(content["histories"], len(content["clocks"]))
     return Course(
         date.fromisoformat(content["start"]), date.fromisoformat(content["end"]),
         {clock: HOURS_PER_DAY * days[:, place] for place, clock in enumerate(content["clocks"])}, made, good / 100.0,
@@ -169,7 +170,7 @@ def course_of(content: Mapping[str, Any]) -> Course:
     )  # fmt: skip
 
 
-def _arrays(histories: Sequence[str]) -> tuple[Floats, Floats, Floats]:
+def _arrays(histories: Sequence[str], clocks: int) -> tuple[Floats, Floats, Floats]:
     """Days until the clocks, GWh and yields of all histories.
 
     Raises:
@@ -178,7 +179,7 @@ def _arrays(histories: Sequence[str]) -> tuple[Floats, Floats, Floats]:
     lines = [[_numbers(part) for part in line.split("|")] for line in histories]
     lengths = {tuple(map(len, line)) for line in lines}
     count = len(lines[0][-1])
-    if lengths != {(len(CLOCKS), count, count)} or not count:
+    if lengths != {(clocks, count, count)} or not count:
         raise ValueError("histories: are not of the same length, or have other columns")
     days, made, good = (np.array([line[k] for line in lines]) for k in range(3))
     if not np.isfinite(made).all() or (made < 0.0).any() or (good < 0.0).any() or (good > 100.0).any():

@@ -16,8 +16,8 @@ RATE_MONTHS = 3.0  # of a rate that is told of one month: thirteen weeks, as of 
 # Deliveries are less than what was made, but not by any factor: at least a third of it (assumed).
 MADE_OF_DELIVERED = 3.0
 _PARTS: dict[str, Part] = {
-    "first_cell": "building", "serial_start": "building", "rate": "starting up", "mean_rate": "starting up",
-    "cumulative": "starting up", "yield": "yield",
+    "first_cell": "building", "first_delivery": "building", "serial_start": "building", "rate": "starting up",
+    "mean_rate": "starting up", "cumulative": "starting up", "yield": "yield",
 }  # fmt: skip
 
 
