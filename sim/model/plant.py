@@ -148,8 +148,9 @@ class BlockProject:
         hours = self.network.line_interval_hours
         if self.scenario.planned.line_start:
             hours = rule.plan_months * HOURS_PER_MONTH
-        elif hours is None:
-            hours = self.inputs.draw(f"{self.name}.line_{number}_start_months", rule.months) * HOURS_PER_MONTH
+        else:
+            if hours is None:
+                hours = self.inputs.draw(f"{self.name}.line_{number}_start_months", rule.months) * HOURS_PER_MONTH
             if rule.cell_yield is not None:
                 yield self.ramp.yield_reached[self.first_line + number - 2]
         since = self.events.hours[f"{before}_first_cell"] + hours

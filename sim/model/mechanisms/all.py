@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from sim.model.mechanisms import debugging, line_interval
+from sim.model.mechanisms import debugging, line_interval, shift_teams
 from sim.model.mechanisms.stage import Stage
 
 ACTING: Mapping[str, Callable[[Stage], None]] = {
     "debugging": debugging.begin,
     "line_interval": line_interval.begin,
+    "shift_teams": shift_teams.begin,
 }

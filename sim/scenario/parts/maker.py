@@ -6,6 +6,7 @@ from pydantic import Field
 
 from sim.scenario.mechanisms.debugging import Debugging
 from sim.scenario.mechanisms.line_interval import LineInterval
+from sim.scenario.mechanisms.shift_teams import ShiftTeams
 from sim.scenario.parts.values import (
     LOG_SPREAD,
     DivisorDraw,
@@ -115,6 +116,7 @@ class Maker(Part):
     growth_exponent: reliability growth, Crow-AMSAA.
     debugging: from first cell to continuous operation; none: hot commissioning takes the schedule factor.
     line_interval: what spaces lines; none: ``line_start`` line by line.
+    shift_teams: who runs the lines; none: all hours from the first cell.
     judged_floor: least speed of learning from judged cells, however few; none: 0.
     plants_started_before: plants of the same format and equipment that the maker has brought to 90 % yield; moves the
         mode of ``mother_plant_share``; none: as that says.
@@ -147,6 +149,7 @@ class Maker(Part):
     schedule: Schedule
     debugging: Debugging | None = None
     line_interval: LineInterval | None = None
+    shift_teams: ShiftTeams | None = None
     judged_floor: ShareDraw | None = None
     plants_started_before: Annotated[Whole, Field(ge=0, le=50), Unit("plants")] | None = None
 

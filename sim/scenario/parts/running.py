@@ -39,6 +39,7 @@ class AsPlanned(Part):
     line_start: lines follow each other after ``plan_months``; otherwise by the maker's rule.
     debugging: a line runs continuously after its planned hot commissioning, and at full pace from its first cell;
         otherwise debugged.
+    shift_teams: lines run round the clock from their first cell; otherwise team by team.
     cell_yield: the planning yield from the first cell; otherwise learned. Who has nothing to learn of quality does not
         claim the process team.
     speed: a straight ramp of ``numerics.plan_ramp_months`` to planning efficiency, all machines there, none stopped;
@@ -51,6 +52,7 @@ class AsPlanned(Part):
     qualification: bool = False
     line_start: bool = False
     debugging: bool = False
+    shift_teams: bool = False
     cell_yield: bool = False
     speed: bool = False
     decisions: bool = False

@@ -1,0 +1,34 @@
+"""Shift teams: a plant runs by day before it runs round the clock."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.scenario.mechanisms.mechanism import Mechanism
+from sim.scenario.parts.values import DurationDraw, Part, Unit, Whole
+
+
+class ShiftTeams(Part):
+    """Teams that take turns at the lines of a block.
+
+    teams: that it takes to run round the clock, the whole week.
+    at_first_cell: of these, there at the first cell of the block.
+    months: from its first cell until all are there, one draw a programme; they come evenly.
+    """
+
+    teams: Annotated[Whole, Field(ge=1, le=10), Unit("teams")]
+    at_first_cell: Annotated[Whole, Field(ge=1, le=10), Unit("teams")]
+    months: DurationDraw
+
+
+SHIFT_TEAMS = Mechanism(
+    name="shift_teams",
+    title="shift teams",
+    meaning="lines run as many of their hours as there are teams; these come one by one from a block's first cell on",
+    hand="limit",
+    settings=("maker.shift_teams",),
+    acts=lambda scenario: scenario.maker.shift_teams is not None and not scenario.planned.shift_teams,
+    holds=True,
+    as_planned="shift_teams",
+    short="shift teams",
+)
