@@ -41,6 +41,7 @@ LEARNER = np.dtype(
         ("started", np.float64),  # hours; infinite before first cell
         ("updated", np.float64),
         ("coarse", np.int64),  # 1: nobody looks at it any more, so its lots may be as coarse as they get
+        ("debugged", np.int64),  # 1: it is, and learns nothing that stays
         ("plant", np.int64),  # 0: the pilot, which learns alone and with a team of its own
         ("pace", np.float64),  # rated cells per planned hour
         ("reference", np.float64),  # judged cells per hour for full speed of learning
@@ -183,6 +184,8 @@ def learn(now: float, team_lines: float, ramped_at: float, learners: Rows, skill
                 own_cells = skill.cells_rate + others * (cells - skill.cells_rate)
                 own_hours = skill.hours_rate + others * (hours - skill.hours_rate)
                 share = attention if learner.plant == 1 else 1.0
+                if learner.debugged == 1:
+                    share = 0.0
                 _grow(share, own_cells, own_hours, now - learner.updated, learner, skill)
     for i in range(learners.shape[0]):
         if learners[i].started < now:

@@ -65,8 +65,13 @@ class Ramp:
         self._set_rules(i)
         self.flow.reopen(self.prepared.tables.stage_slice(i), now, BEFORE_FIRST_CELL)
 
+    def begin_debugging(self, i: int) -> None:
+        """First cell of line ``i``: until it runs continuously it learns nothing that stays."""
+        self.learners[i]["debugged"] = 1
+
     def begin_learning(self, i: int) -> None:
         """Continuous operation of line ``i``: it begins with what others know by now, and learns from then on."""
+        self.learners[i]["debugged"] = 0
         self._take_over(i)
         self._set_rules(i)
 

@@ -6,7 +6,7 @@ from sim.model.mechanisms import debugging, line_interval, shift_teams
 from sim.model.mechanisms.stage import Stage
 
 ACTING: Mapping[str, Callable[[Stage], None]] = {
-    "debugging": debugging.begin,
     "line_interval": line_interval.begin,
+    "debugging": debugging.begin,
     "shift_teams": shift_teams.begin,
 }

@@ -25,6 +25,7 @@ def begin(stage: Stage) -> None:
 def _debug(stage: Stage, line: PlantLine, pace: float) -> Steps:
     cause, flow = stage.prepared.causes.index(DEBUGGING.name), stage.ramp.flow
     yield stage.events.when(f"{line.name}_first_cell")
+    stage.ramp.begin_debugging(line.i)
     flow.limit(line.i, cause, pace, stage.env.now)
     yield stage.events.when(f"{line.name}_installed")
     flow.settle(stage.env.now, line.i)
