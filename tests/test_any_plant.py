@@ -26,7 +26,7 @@ CASES = {
 }  # fmt: skip
 # One of each kind answers every verb by day, the others at night.
 DAY = ("creek", "shores", "tesla_nevada")
-OTHERS = re.compile(r"verkor|renault|\b(10|45|50) GWh a year|_(10|45|50)\b", re.IGNORECASE)
+OTHERS = re.compile(r"verkor|renault|\b(10|45|50) GWh a year|(?<!line)_(10|45|50)\b", re.IGNORECASE)
 # Verbs without an answer about a plant, in which a chance would be senseless: ``plot`` lists or writes pictures, of
 # which each has its own message and names its plant in its footer; ``template`` and ``import`` turn a scenario into
 # files and back, whatever is asked of it; ``list`` names files.

@@ -168,7 +168,7 @@ def test_a_row_is_what_its_hours_say(both: Comparison) -> None:
     assert row.versus == versus(a, b, paired=True)
     assert row.before.p50 == Calendar(both.sides[0].scenario.start).date(sorted(a)[1])
     assert (row.after.replications, other.n, other.paired) == (4, (4, 4), True)
-    assert other.differences == ("line start: cell yield 70 % -> 80 %",)
+    assert other.differences == ("line start: cell yield none -> 80 %",)
 
 
 def changed(one: Side, **scenario: object) -> Side:
@@ -238,7 +238,7 @@ def test_folders_and_names_can_be_mixed(place: Path, runs: list[Path], monkeypat
     monkeypatch.setattr("sim.study.study.run_to_folder", must_not)
     status, printed = made(place, str(runs[1]), "renault_2021", *FEW)
     assert status == 0
-    assert "line start: cell yield 80 % -> 70 %" in printed
+    assert "line start: cell yield 80 % -> none" in printed
 
 
 SWEEP = ("vendor_line_slots=1,2,4", "pilot.enabled=true,false", "replications=2", "horizon_end=2027-06-30")
@@ -447,8 +447,8 @@ def test_the_folder_has_numbers_pictures_and_what_was_compared(place: Path, runs
     assert {path.name for path in folder.iterdir()} == {"manifest.json", "compare.csv", "differences.csv", *pictures}
     with (folder / "differences.csv").open(encoding="utf-8") as file:
         assert list(csv.DictReader(file)) == [
-            {"scenario": "B", "path": "maker.line_start.cell_yield", "first": "70 %", "this": "80 %",
-             "in_words": "line start: cell yield 70 % -> 80 %"}
+            {"scenario": "B", "path": "maker.line_start.cell_yield", "first": "none", "this": "80 %",
+             "in_words": "line start: cell yield none -> 80 %"}
         ]  # fmt: skip
     with (folder / "compare.csv").open(encoding="utf-8") as file:
         rows = {row["milestone"]: row for row in csv.DictReader(file)}
@@ -461,7 +461,7 @@ def test_the_folder_has_numbers_pictures_and_what_was_compared(place: Path, runs
 def test_the_text_says_what_differs_before_the_dates(place: Path) -> None:
     printed = (place / "printed.txt").read_text(encoding="utf-8")
     at = [printed.index(words) for words in ("10 GWh a year: B (line start cell yield 80 %) is", "A -> B: what differs",
-          "cell yield 70 % -> 80 %", "The same luck in both: 4 pairs", "date by which", "B earlier")]  # fmt: skip
+          "cell yield none -> 80 %", "The same luck in both: 4 pairs", "date by which", "B earlier")]  # fmt: skip
     assert at == sorted(at)
     assert "2033-06" not in printed.split("date by which")[0]
     assert max(map(len, printed.splitlines())) <= 180

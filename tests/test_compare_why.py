@@ -84,7 +84,7 @@ def test_why_in_words_numbers_and_picture(three: Why) -> None:
     content, rows = json.loads(json.dumps(why_content(three), default=str)), why_rows(three)
     assert [step["label"] for step in content["steps"]] == [
         "schedule: median 1.2 -> 1 actual over planned", "vendor crews 2 -> 4 lines",
-        "line start: cell yield 70 % -> 80 %",
+        "line start: cell yield none -> 80 %",
     ]  # fmt: skip
     assert content["steps"][-1]["p50"] == str(three.last.p50)
     assert len(rows) == 1 + 1 + len(three.steps)
@@ -97,7 +97,7 @@ def test_why_in_words_numbers_and_picture(three: Why) -> None:
 
 
 def test_an_end_beyond_the_horizon_is_open_and_said() -> None:
-    found = why_of((), ("maker.quality_months.median=30", "vendor_line_slots=1"))
+    found = why_of((), ("maker.quality_months.median=60", "vendor_line_slots=1", "maker.line_start.cell_yield=0.8"))
     assert found.last.p50 is None
     assert headline(found) == (
         "10 GWh a year: B gets there in none of 4 replications (0 to 61 %), A in all of 4 replications (39 to 100 %)"
@@ -112,7 +112,7 @@ def test_the_command_explains_and_shows_again(tmp_path: Path, monkeypatch: pytes
     words = ("compare", "renault_2021", SLOW, "--why", *FEW)
     status, printed = run_in(tmp_path, *words)
     assert status == 0
-    for said in ("A -> B: what differs", "cell yield 70 % -> 80 %", "in order", "even chance by", "B, in all"):
+    for said in ("A -> B: what differs", "cell yield none -> 80 %", "in order", "even chance by", "B, in all"):
         assert said in printed
     (folder,) = (tmp_path / "results").iterdir()
     names = {"why.json", "why.csv", "why.svg", "why.png", "manifest.json", "scenario_a.yaml", "scenario_b.yaml"}

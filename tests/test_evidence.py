@@ -80,4 +80,6 @@ def test_the_count_beside_a_run_is_that_of_its_own_picture(load: Load) -> None:
 def test_the_plan_as_announced_uses_nothing_of_a_class(load: Load) -> None:
     assert output_validity([load("twin=plan")]) == []
     (told,) = output_validity([load(), load("seed=2")])
-    assert told.startswith("Output is not validated: 0 of 3 outputs seen at built newcomers")
+    assert told.startswith(
+        "Output is not contradicted by the little that is known: 2 of 3 outputs seen at built newcomers"
+    )

@@ -258,8 +258,8 @@ def shifted(found: Gap, **months: float) -> Gap:
 
 @pytest.mark.parametrize(
     ("first", "said"),
-    [(5.0, "35 months in all, together they make 35: they add up"), (3.0, "they make each other worse by 14"),
-     (9.0, "they overlap by 28")],
+    [(5.0, "45 months in all, together they make 45: they add up"), (3.0, "they make each other worse by 18"),
+     (9.0, "they overlap by 36")],
 )  # fmt: skip
 def test_interaction_is_said(first: float, said: str, ten: Gap) -> None:
     text = " ".join(gap_words.conclusion(shifted(ten, step=5.0, first=first, last=8.0)))

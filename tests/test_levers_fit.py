@@ -163,7 +163,7 @@ SCENARIO = Composer(()).scenario({})
         ({"vendor_line_slots": "times 2"}, {"vendor_line_slots": 4}),
         ({"blocks.*.lines": "plus 1"}, {f"blocks.block_{k}.lines": 5 for k in (1, 2, 3)}),
         ({"blocks.<second>.lines": "at most 2"}, {"blocks.block_2.lines": 2}),
-        ({"maker.line_start.cell_yield": "at least 0.9"}, {"maker.line_start.cell_yield": 0.9}),
+        ({"maker.ramped_at": "at least 0.95"}, {"maker.ramped_at": 0.95}),
         ({"maker.mother_plant_share": "times 2"}, {}),
         ({"blocks.<later>.decision.not_before": "12m earlier"},
          {"blocks.block_2.decision.not_before": "2025-06-28", "blocks.block_3.decision.not_before": "2026-06-28"}),

@@ -19,7 +19,8 @@ from sim.units import HOURS_PER_WEEK
 
 FILLING = 5  # weeks in which the run rate still holds the time when the first lots were on their way
 SHARES = (0.02, 0.1, 0.5, 0.8)
-PLANT = ("maker=incumbent", "horizon_end=2029-12-31", "blocks.block_1.lines=1", "~blocks.block_2", "~blocks.block_3")
+ALONE = ("blocks.block_1.lines=1", "~blocks.block_2", "~blocks.block_3")
+PLANT = ("maker=incumbent_model1", "horizon_end=2029-12-31", *ALONE)
 GROWN_UP = (
     "maker.efficiency_start={kind: constant, value: 0.9}", "maker.efficiency_mature={kind: constant, value: 0.9}",
     "maker.mtbf_start_share=1.0", "as_planned.cell_yield=true", "as_planned.schedule=true", "as_planned.paths=true",

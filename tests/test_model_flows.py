@@ -15,7 +15,8 @@ PROGRAMMES = {
     "newcomer, drawn": ("horizon_end=2028-06-30 numerics.lot_hours=72 numerics.batch_hours=12", 3),
     "facts known, incumbent": ("scenario=verkor_2026 maker=incumbent horizon_end=2027-09-30 numerics.lot_hours=120", 1),
     "no pilot, fine lots": (
-        "pilot.enabled=false horizon_end=2026-09-30 blocks.block_1.lines=2 numerics.mature_lot_hours=36 " + QUICK, 0),
+        "maker=newcomer_model1 pilot.enabled=false horizon_end=2026-09-30 blocks.block_1.lines=2 "
+        "numerics.mature_lot_hours=36 " + QUICK, 0),
     "incumbent, coarse lots": (
         "maker=incumbent pilot.samples=false region=central_europe horizon_end=2027-12-31 "
         "numerics.lot_hours=168 numerics.batch_hours=24 numerics.review_weeks=2 " + QUICK, 5),

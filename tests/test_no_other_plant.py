@@ -18,7 +18,7 @@ NAMES = (
     r"verkor|renault|northvolt|nevada|tesla|panasonic|wroclaw|komarom|georgia|douai|aesc|arnstadt|catl|byd|springhill"
     r"|ultium|powerco|lges|\blg\b|\bsk\b|morrow|freyr|italvolt|britishvolt|svolt|farasis|toyota"
 )
-OTHERS = re.compile(rf"{NAMES}|\b(10|45|50) GWh a year|_(10|45|50)\b", re.IGNORECASE)
+OTHERS = re.compile(rf"{NAMES}|\b(10|45|50) GWh a year|(?<!line)_(10|45|50)\b", re.IGNORECASE)
 # What is cited on plants that were built: what they put out, what they yielded.
 ON_THE_INDUSTRY = {"http://www.sisajournal-e.com/news/articleView.html?idxno=306556"}  # cited for a range, of no plant
 PAGES = sorted({row.source for plant in plants() for row in plant.rows if "://" in row.source} - ON_THE_INDUSTRY)

@@ -43,7 +43,7 @@ def _own(address: str) -> bool:
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("browser")
-    assert run_in(folder, "run", "replications=3", "horizon_end=2029-06-30")[0] == 0
+    assert run_in(folder, "run", "replications=3", "horizon_end=2026-12-31")[0] == 0
     assert run_in(folder, "report", "--deck", "--to", "out")[0] == 0
     (run,) = (folder / "results").iterdir()
     assert run_in(folder, "report", str(run), str(run), "--to", "out/comparison")[0] == 0

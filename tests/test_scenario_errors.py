@@ -60,9 +60,9 @@ VALUES: list[Case] = [
 ]  # fmt: skip
 DISTRIBUTIONS: list[Case] = [
     (
-        "maker.cell_yield_start.low=0.3 maker.cell_yield_mature.high=1.05 maker.pilot_share.high=1.2 "
+        "maker.cell_yield_start.low=0.6 maker.cell_yield_mature.high=1.05 maker.pilot_share.high=1.2 "
         "maker.line_start.months.value=-1 region.permits_months.low=-2",
-        ("maker.cell_yield_start: low, mode and high must not decrease; given: 0.3, 0.225, 0.35",
+        ("maker.cell_yield_start: low, mode and high must not decrease; given: 0.6, 0.35, 0.55",
          "maker.cell_yield_mature: values must lie between 0.001 and 1; possible here: 0.88 to 1.05",
          "maker.pilot_share: values must lie between 0 and 1; possible here: 0.2 to 1.2",
          "maker.line_start.months: values must", "region.permits_months: values must"),

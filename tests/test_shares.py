@@ -196,6 +196,8 @@ def settled(scenario: Scenario) -> Scenario:
 
     content = fixed(scenario.model_dump())
     content["maker"]["schedule"]["sigma"] = content["maker"]["line_spread_sigma"] = 0.0
+    content["maker"]["debugging"] |= {"factor_sigma": 0.0, "line_sigma": 0.0}
+    content["maker"]["line_interval"]["factor_sigma"] = 0.0
     content["maker"]["release"]["refusal_probability"] = 0.0
     for when in ("before_a", "before_b", "after_b"):
         content["retrofit"][f"probability_{when}"] = 0.0

@@ -58,9 +58,10 @@ class Network:
         self.data_hour = self.calendar.hours(scenario.data_date)
         self.shared = known.shared_by(name)
         self.delays = delays(scenario.delay.get(name, {}))
-        # What mechanisms say of it: hours of an activity, given those that have elapsed; hours from line to line.
+        # What mechanisms say of it: hours of an activity, given those that have elapsed; actual over planned interval
+        # between lines, None where every line draws its own months.
         self.takes: dict[str, Callable[[float], float]] = {}
-        self.line_interval_hours: float | None = None
+        self.line_slip: float | None = None
 
     def full(self, name: str) -> str:
         """Name of an event in the whole programme."""

@@ -126,9 +126,8 @@ class BlockProject:
             before = f"{self.name}.line_{number - 1}_install.start"
             yield self.events.when(before)
             since = self.events.hours[before]
-            stagger = self.network.line_interval_hours
-            if stagger is None:
-                stagger = self.block.line_project.stagger_months * HOURS_PER_MONTH
+            slip = 1.0 if self.network.line_slip is None else self.network.line_slip
+            stagger = self.block.line_project.stagger_months * HOURS_PER_MONTH * slip
             yield at(self.env, max(self.env.now, since + stagger))
         yield from network.delayed(name)
         with self.crews.request() as crew:
@@ -145,15 +144,15 @@ class BlockProject:
             return
         rule, before = self.scenario.maker.line_start, f"{self.name}.line_{number - 1}"
         yield self.events.when(f"{before}_first_cell")
-        hours = self.network.line_interval_hours
         if self.scenario.planned.line_start:
-            hours = rule.plan_months * HOURS_PER_MONTH
+            months = rule.plan_months
+        elif self.network.line_slip is not None:
+            months = rule.plan_months * self.network.line_slip
         else:
-            if hours is None:
-                hours = self.inputs.draw(f"{self.name}.line_{number}_start_months", rule.months) * HOURS_PER_MONTH
-            if rule.cell_yield is not None:
-                yield self.ramp.yield_reached[self.first_line + number - 2]
-        since = self.events.hours[f"{before}_first_cell"] + hours
+            months = self.inputs.draw(f"{self.name}.line_{number}_start_months", rule.months)
+        if rule.cell_yield is not None and not self.scenario.planned.line_start:
+            yield self.ramp.yield_reached[self.first_line + number - 2]
+        since = self.events.hours[f"{before}_first_cell"] + months * HOURS_PER_MONTH
         yield at(self.env, max(self.env.now, since))
 
     def _first_cell(self, number: int, kept: float) -> None:

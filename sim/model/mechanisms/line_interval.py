@@ -3,11 +3,10 @@
 import math
 
 from sim.model.mechanisms.stage import Stage
-from sim.units import HOURS_PER_MONTH
 
 
 def begin(stage: Stage) -> None:
-    """Tell every block how far apart its lines start."""
+    """Tell every block how far the plan to set up and start one line after the other slips."""
     maker = stage.prepared.scenario.maker
     settings = maker.line_interval
     assert settings is not None
@@ -18,4 +17,4 @@ def begin(stage: Stage) -> None:
     factor = settings.factor_median * math.exp(settings.factor_sigma * score)
     stage.inputs.note("line_interval_factor", factor)
     for network in stage.networks.values():
-        network.line_interval_hours = maker.line_start.plan_months * factor * HOURS_PER_MONTH
+        network.line_slip = factor

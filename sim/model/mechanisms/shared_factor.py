@@ -34,8 +34,10 @@ class SharedFactor:
         return math.log(factor / self.median) / self.sigma
 
     def programme_score(self, inputs: Inputs, seen: Evidence) -> float:
-        """The score that lines share, given those of some of them."""
-        return shared_score(self.correlation, seen).quantile(inputs.luck(self.name))
+        """The score that lines share, given those of some of them; the factor of a line of middling luck is noted."""
+        score = shared_score(self.correlation, seen).quantile(inputs.luck(self.name))
+        inputs.note(self.name, self.median * math.exp(self.programme_sigma * score))
+        return score
 
     def of_line(self, line: str, shared: float, inputs: Inputs, at_least: float = 0.0) -> float:
         """Factor of one line, noted by name; it is at least so large."""

@@ -21,7 +21,8 @@ BRANCHES = (
     Branch("slow running", "#E69F00", ("slow",)),
     Branch("repairs", "#F2CF80", ("repair",)),
     Branch("blocked or starved", "#CC79A7", ("blocked", "starved")),
-    Branch("held or closed", "#8C4F72", ("held_", "closed_")),
+    # By place in a stored picture, so that a cause more is no branch more; losses.parquet has each of them.
+    Branch("debugging, shift teams", "#8C4F72", ("held_", "closed_")),
     Branch("planned stop", "#D0D0D0", ("planned_stop",)),
     Branch("waiting for line start", "#0072B2", ("line_start",)),
     Branch("cold commissioning", "#56B4E9", ("commissioning",)),

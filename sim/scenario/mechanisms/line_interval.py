@@ -11,7 +11,8 @@ from sim.scenario.parts.values import LOG_SPREAD, Number, Part, Share, Unit
 class LineInterval(Part):
     """The only thing that spaces lines; crews and the building still bind, and the later counts.
 
-    factor_median: actual over planned interval, median over programmes; planned is ``line_start.plan_months``.
+    factor_median: actual over planned interval, median over programmes; planned are ``line_start.plan_months`` between
+        first cells and ``stagger_months`` between installations.
     factor_sigma: spread of its logarithm, one draw a programme.
     with_debugging: correlation of its normal score with that of debugging.
     """

@@ -30,7 +30,7 @@ class LineStart(Part):
     """When line n+1 enters hot commissioning after line n.
 
     cell_yield: yield that line n must have reached; None: it need not.
-    months: after the first cell of line n.
+    months: after the first cell of line n, drawn line by line; where ``line_interval`` is given, that rules instead.
     plan_months: the same in the modelled plan, used by ``twin=plan``.
     """
 
