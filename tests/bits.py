@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import json
 import lzma
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
@@ -141,9 +142,9 @@ def rounding() -> str:
     """
     x = np.linspace(0.01, 0.99, 997)
     square = x[:900].reshape(30, 30)
-    return _digest(
-        (np.exp(x), np.log(x), x**0.37, ndtri(x), square @ square.T, square[:5] @ np.outer(x[:30], x), x.sum())
-    )
+    products = square @ square.T, square[:5] @ np.outer(x[:30], x)
+    one_by_one = np.array([(math.exp(v), math.log(v), math.pow(v, 0.37), math.cos(v)) for v in x.tolist()])
+    return _digest((np.exp(x), np.log(x), x**0.37, ndtri(x), *products, x.sum(), one_by_one))
 
 
 def store_digests() -> None:
