@@ -27,7 +27,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
 from tqdm import tqdm
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -130,9 +129,11 @@ def measured(here: Tree, there: Tree, rounds: int, first: int = 0) -> dict[str, 
 
 def interval(values: Floats) -> tuple[float, float, float]:
     """Median with its 95 % interval from order statistics."""
-    n, ordered = len(values), np.sort(values)
-    low = max(int(binom.ppf(0.025, n, 0.5)) - 1, 0)
-    return float(np.median(values)), float(ordered[low]), float(ordered[n - 1 - low])
+    from sim.study.statistics import quantile_ranks  # here: another commit that serves may not have it
+
+    ordered = np.sort(values)
+    low, high = (min(max(rank, 1), len(ordered)) - 1 for rank in quantile_ranks(len(ordered), 0.5))
+    return float(np.median(values)), float(ordered[low]), float(ordered[high])
 
 
 def together(found: dict[str, Found]) -> Floats:

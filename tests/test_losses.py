@@ -19,8 +19,9 @@ from sim.model import bottleneck, loss_tree
 from sim.model.loss_names import OTHER
 from sim.model.loss_tree import ceiling_gwh_per_week, united_stops
 from sim.model.prepared import Prepared, prepare
-from sim.model.programme import Programme, begin, finish, simulate
+from sim.model.programme import begin, finish, simulate
 from sim.model.trajectory import Trajectory
+from sim.model.under_way import Programme
 from sim.report.look import branches
 from sim.report.look.branches import BRANCHES, branch_of
 from sim.study.losses import tree as study

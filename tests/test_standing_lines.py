@@ -9,7 +9,8 @@ from conftest import Load
 
 from sim.flow.processes import at
 from sim.model.prepared import prepare
-from sim.model.programme import Programme, begin
+from sim.model.programme import begin
+from sim.model.under_way import Programme
 from sim.units import HOURS_PER_WEEK
 
 FIRST_LINE = 1

@@ -25,8 +25,8 @@ class FlowState:
     """Parameters and records of a set of lines in one replication: what both flows share.
 
     lines, stages: parameter and state rows (see ``tables``); started: (stages,) lots that have started at each;
-    lots: content of every lot; held: (lots, 3), how long a
-    limit held each lot back, and which; closings: (stages, hours, 1 or -1, cause) of every stop and its end;
+    lots: content of every lot; held: (lots, 3), how long a limit held each lot back, which one, and how long the lot
+    keeps its source; closings: (stages, hours, 1 or -1, cause) of every stop and its end;
     record: (rows, 8), lot k of a line at a recorded stage stands in row ``record_at + k * recorded + slot``.
     """
 
@@ -50,17 +50,8 @@ class FlowState:
     @property
     def memory(self) -> Memory:
         """All of it as compiled code takes it; what has grown is another memory."""
-        return Memory(
-            self.lines,
-            self.stages,
-            self.started,
-            self._headed,
-            self._ring,
-            self._heap,
-            self.lots,
-            self.held,
-            self.record,
-        )
+        state = self.lines, self.stages, self.started, self._headed, self._ring, self._heap
+        return Memory(*state, self.lots, self.held, self.record)
 
     def contents(self, line: int) -> NDArray[np.float64]:
         """Content of every released lot of a line, shape (lots,)."""
@@ -69,7 +60,7 @@ class FlowState:
         return self.lots[at : at + int(row["released"])]
 
     def holds(self, line: int) -> NDArray[np.float64]:
-        """How long every released lot of a line was held back, and by what, shape (lots, 3)."""
+        """How long every released lot was held back, by what, and how long it keeps its source, shape (lots, 3)."""
         row = self.lines[line]
         at = int(row["lots_at"])
         return self.held[at : at + int(row["released"])]

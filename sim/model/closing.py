@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from sim.arrays import Floats
 from sim.model.loss_tree import ceiling_gwh_per_week
 from sim.model.prepared import Prepared
-from sim.model.trajectory import Floats, Trajectory
+from sim.model.trajectory import Trajectory
 
 PRECISION = 1e-9
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import log_ndtr, ndtri, ndtri_exp
 
-Floats = NDArray[np.float64]
+from sim.arrays import Floats
+
 POINTS, ZOOMS = 2001, 4
 NEGLIGIBLE = -45.0  # logarithm of a density over its highest
 REACH = 12.0  # standard deviations of a normal beyond which nothing is looked for

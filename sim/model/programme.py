@@ -11,25 +11,15 @@ from sim.model.closing import check_closes
 from sim.model.inputs import Inputs
 from sim.model.luck import block_luck
 from sim.model.mechanisms.all import ACTING
-from sim.model.mechanisms.stage import Stage
 from sim.model.network import Events, Network, Steps
 from sim.model.plant import BlockProject
 from sim.model.prepared import PILOT, Prepared
 from sim.model.ramp import Ramp
 from sim.model.trajectory import Trajectory, trajectory_of
+from sim.model.under_way import Programme
 from sim.scenario.events import pilot_activities
 from sim.scenario.mechanisms.all import acting
 from sim.scenario.sites import installers, site_of
-
-
-class Programme(NamedTuple):
-    """One history under way: its clock, what has happened, its lines, and what it draws."""
-
-    prepared: Prepared
-    env: simpy.Environment
-    events: Events
-    ramp: Ramp
-    inputs: Inputs
 
 
 class Luck(NamedTuple):
@@ -81,12 +71,13 @@ def begin(
     _begin_pilot(prepared, events, inputs, ramp)
     crews = {site: simpy.Resource(env, slots) for site, slots in installers(scenario).items()}
     networks = {name: Network(name, scenario, prepared.known, events, inputs) for name in scenario.blocks}
+    programme = Programme(prepared, env, events, ramp, inputs, networks)
     for mechanism in acting(scenario):
-        ACTING[mechanism.name](Stage(prepared, env, events, ramp, inputs, networks))
+        ACTING[mechanism.name](programme)
     for name, network in networks.items():
         BlockProject(name, network, ramp, crews[site_of(scenario, name)], prepared.blocks[name][0]).begin()
     env.process(ramp.reviews())
-    return Programme(prepared, env, events, ramp, inputs)
+    return programme
 
 
 def finish(programme: Programme) -> Trajectory:

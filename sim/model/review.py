@@ -13,9 +13,9 @@ from sim.jit import compiled
 from sim.model.learning import Rules, learn, observe, set_rules
 from sim.model.planned import PlannedSpeed, set_planned_speed
 from sim.model.record import Books, Inspections, book
-from sim.model.watches import look
+from sim.model.watches import RUN_RATE_WEEKS, look
 
-QUARTER_HOURS = 13 * 168.0
+QUARTER_HOURS = RUN_RATE_WEEKS * 168.0
 
 
 class Noted(NamedTuple):
@@ -48,7 +48,7 @@ class Policy(NamedTuple):
     """What a maker does at every review, and how the model calculates.
 
     ramped_at: knowledge from which on a line needs no process team; team_lines: lines that the team serves at the first
-    cell, team_added: more of them an hour; end: hours of the last week; planned: 1 where speed follows the plan.
+    cell; team_added_per_year: more of them; end: hours of the last week; planned: 1 where speed follows the plan.
     """
 
     rules: Rules

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.model.bottleneck import Bottleneck, bottleneck
 from sim.model.inputs import Inputs
 from sim.model.line_quarters import LineQuarters, line_quarters
@@ -14,8 +14,6 @@ from sim.model.prepared import Prepared
 from sim.model.ramp import Ramp
 from sim.model.watches import RUN_RATE_WEEKS
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

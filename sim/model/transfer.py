@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Floats
 from sim.distributions import Distribution, triangular
 from sim.model.inputs import Inputs
 from sim.model.prepared import PILOT, Prepared
@@ -11,7 +12,6 @@ from sim.scenario.parts.maker import Maker
 MOTHER_PLANT = -1
 # Mode of a mother plant's share, by plants of the same format and equipment that were brought to 90 % yield (assumed).
 MODES = (0.0, 0.4, 0.7)
-Floats = NDArray[np.float64]
 
 
 def transferred(

@@ -82,14 +82,14 @@ def first_passage(week: int, last: int, first: int, lines: int, cells: float, go
 
     The end of these 13 weeks, a week with its fraction; 0: not reached. good: (lines, weeks).
     """
-    begin = week - last - 13
+    begin = week - last - RUN_RATE_WEEKS
     if begin < 0:
         return 0.0
     through = until = before = 0.0  # good cells from the beginning: through the 13 weeks, until they begin
-    for k in range(13):
+    for k in range(RUN_RATE_WEEKS):
         through += _all(begin + k, first, lines, good)
     for k in range(last):
-        through += _all(begin + 13 + k, first, lines, good)
+        through += _all(begin + RUN_RATE_WEEKS + k, first, lines, good)
         until += _all(begin + k, first, lines, good)
         made = through - until
         if made >= cells:

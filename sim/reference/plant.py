@@ -19,17 +19,9 @@ Stage = Literal["announced", "works_begun", "machines_in", "first_cell", "first_
 State = Literal["running", "under_way", "cancelled", "insolvent", "shelved"]
 Clock = Literal["works_start", "first_cell", "first_delivery", "serial_start"]
 Quantity = Literal[
-    "first_cell",
-    "first_delivery",
-    "serial_start",
-    "rate",
-    "mean_rate",
-    "cumulative",
-    "installed",
-    "yield",
-    "lines_running",
-    "headcount",
-]
+    "first_cell", "first_delivery", "serial_start", "rate", "mean_rate", "cumulative", "installed", "yield",
+    "lines_running", "headcount",
+]  # fmt: skip
 STAGES: tuple[Stage, ...] = ("announced", "works_begun", "machines_in", "first_cell", "first_delivery", "serial_start")
 ENDED = frozenset({"cancelled", "insolvent", "shelved"})
 DATES = frozenset({"first_cell", "first_delivery", "serial_start"})  # observed as dates; the others as values

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from sim.model.mechanisms import debugging, line_interval, shift_teams
-from sim.model.mechanisms.stage import Stage
+from sim.model.under_way import Programme
 
-ACTING: Mapping[str, Callable[[Stage], None]] = {
+ACTING: Mapping[str, Callable[[Programme], None]] = {
     "line_interval": line_interval.begin,
     "debugging": debugging.begin,
     "shift_teams": shift_teams.begin,

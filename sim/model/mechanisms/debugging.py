@@ -3,55 +3,55 @@
 from functools import partial
 
 from sim.model.mechanisms.shared_factor import SharedFactor
-from sim.model.mechanisms.stage import PlantLine, Stage
 from sim.model.network import Steps
 from sim.model.posterior import Evidence
+from sim.model.under_way import PlantLine, Programme
 from sim.scenario.mechanisms.debugging import DEBUGGING, Debugging
 from sim.units import HOURS_PER_MONTH
 
 
-def begin(stage: Stage) -> None:
+def begin(programme: Programme) -> None:
     """Let every line of the plant be debugged from its first cell on."""
-    settings = stage.prepared.scenario.maker.debugging
+    settings = programme.prepared.scenario.maker.debugging
     assert settings is not None
     factor = SharedFactor("debugging_factor", settings.factor_median, settings.factor_sigma, settings.line_sigma)
-    shared = factor.programme_score(stage.inputs, _seen(stage, factor))
-    pace = stage.inputs.draw("debugging_pace", settings.pace)
-    for line in stage.lines():
-        stage.env.process(_debug(stage, line, pace))
-        line.network.takes[line.hot] = partial(_hours, stage, settings, line, factor, shared)
+    shared = factor.programme_score(programme.inputs, _seen(programme, factor))
+    pace = programme.inputs.draw("debugging_pace", settings.pace)
+    for line in programme.lines():
+        programme.env.process(_debug(programme, line, pace))
+        line.network.takes[line.hot] = partial(_hours, programme, settings, line, factor, shared)
 
 
-def _debug(stage: Stage, line: PlantLine, pace: float) -> Steps:
-    cause, flow = stage.prepared.causes.index(DEBUGGING.name), stage.ramp.flow
-    yield stage.events.when(f"{line.name}_first_cell")
-    stage.ramp.begin_debugging(line.i)
-    flow.limit(line.i, cause, pace, stage.env.now)
-    yield stage.events.when(f"{line.name}_installed")
-    flow.settle(stage.env.now, line.i)
-    flow.limit(line.i, cause, 1.0, stage.env.now)
-    stage.ramp.begin_learning(line.i)
+def _debug(programme: Programme, line: PlantLine, pace: float) -> Steps:
+    cause, flow = programme.prepared.causes.index(DEBUGGING.name), programme.ramp.flow
+    yield programme.events.when(f"{line.name}_first_cell")
+    programme.ramp.begin_debugging(line.i)
+    flow.limit(line.i, cause, pace, programme.env.now)
+    yield programme.events.when(f"{line.name}_installed")
+    flow.settle(programme.env.now, line.i)
+    flow.limit(line.i, cause, 1.0, programme.env.now)
+    programme.ramp.begin_learning(line.i)
 
 
 def _hours(
-    stage: Stage, settings: Debugging, line: PlantLine, factor: SharedFactor, shared: float, elapsed: float
+    programme: Programme, settings: Debugging, line: PlantLine, factor: SharedFactor, shared: float, elapsed: float
 ) -> float:
     """How long the debugging of a line that begins now takes, at least what has elapsed.
 
     Of machines that others have debugged less, by what is known of them.
     """
     least = max(elapsed, min(settings.least_months * HOURS_PER_MONTH, line.planned_hours))
-    hours = line.planned_hours * (1.0 - stage.ramp.known_from_lines(line.i))
+    hours = line.planned_hours * (1.0 - programme.ramp.known_from_lines(line.i))
     if hours == 0.0:
         return least
-    return max(hours * factor.of_line(line.name, shared, stage.inputs, elapsed / hours), least)
+    return max(hours * factor.of_line(line.name, shared, programme.inputs, elapsed / hours), least)
 
 
-def _seen(stage: Stage, factor: SharedFactor) -> Evidence:
+def _seen(programme: Programme, factor: SharedFactor) -> Evidence:
     """Scores of what is known: lines that run continuously, and lines that are still debugged at the data date."""
     exact: list[float] = []
     at_least: list[float] = []
-    for line in stage.lines():
+    for line in programme.lines():
         begun, done = line.network.known_hour(f"{line.hot}.start"), line.network.known_hour(line.hot)
         if begun is None or not line.planned_hours or not factor.sigma:
             continue

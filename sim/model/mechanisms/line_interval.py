@@ -2,19 +2,19 @@
 
 import math
 
-from sim.model.mechanisms.stage import Stage
+from sim.model.under_way import Programme
 
 
-def begin(stage: Stage) -> None:
+def begin(programme: Programme) -> None:
     """Tell every block how far the plan to set up and start one line after the other slips."""
-    maker = stage.prepared.scenario.maker
+    maker = programme.prepared.scenario.maker
     settings = maker.line_interval
     assert settings is not None
-    own = stage.inputs.normal("line_interval_factor")
-    common = stage.inputs.normal("debugging_factor") if maker.debugging is not None else 0.0
+    own = programme.inputs.normal("line_interval_factor")
+    common = programme.inputs.normal("debugging_factor") if maker.debugging is not None else 0.0
     r = settings.with_debugging if maker.debugging is not None else 0.0
     score = r * common + math.sqrt(1.0 - r * r) * own
     factor = settings.factor_median * math.exp(settings.factor_sigma * score)
-    stage.inputs.note("line_interval_factor", factor)
-    for network in stage.networks.values():
+    programme.inputs.note("line_interval_factor", factor)
+    for network in programme.networks.values():
         network.line_slip = factor

@@ -29,3 +29,8 @@ class Mechanism:
     holds: bool
     as_planned: str
     short: str
+
+    @property
+    def has_own_group(self) -> bool:
+        """Whether nothing else goes as planned with it: then it is a step of the gap, under its own title."""
+        return self.as_planned == self.name

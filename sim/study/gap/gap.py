@@ -21,7 +21,7 @@ LABELS = {
     "cell_yield": "yield has to be learned",
     "speed": "speed has to be learned, breakdowns",
     "decisions": "blocks wait for proof and for money",
-} | {one.as_planned: one.title for one in MECHANISMS if one.as_planned == one.name}
+} | {one.as_planned: one.title for one in MECHANISMS if one.has_own_group}
 # While at most these are simulated, nothing is drawn: one replication is all of them.
 _NOT_DRAWN = frozenset({"schedule"})
 
@@ -46,7 +46,7 @@ def groups_of(scenario: Scenario) -> tuple[str, ...]:
     if scenario.twin != "none":
         raise InputError(f"twin = {scenario.twin!r}: the gap goes from the plan to what is drawn; it needs twin=none")
     # A group of one mechanism alone is there only where that acts.
-    idle = {one.as_planned for one in MECHANISMS if one.as_planned == one.name and not one.acts(scenario)}
+    idle = {one.as_planned for one in MECHANISMS if one.has_own_group and not one.acts(scenario)}
     found = tuple(name for name in GROUPS if name not in scenario.planned.names() and name not in idle)
     if not found:
         raise InputError("as_planned: everything goes as planned, so there is no gap; set one of its groups to false")

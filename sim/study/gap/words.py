@@ -17,7 +17,7 @@ from sim.units import HOURS_PER_MONTH
 SHORT = {
     "schedule": "slower activities", "paths": "merging paths", "qualification": "qualification",
     "line_start": "line starts", "cell_yield": "yield", "speed": "speed", "decisions": "investment decisions",
-} | {one.as_planned: one.short for one in MECHANISMS if one.as_planned == one.name}  # fmt: skip
+} | {one.as_planned: one.short for one in MECHANISMS if one.has_own_group}  # fmt: skip
 _WORTH_SPLITTING = 3.0  # months of a gap below which nothing is said about how causes act together
 
 

@@ -1,4 +1,4 @@
-"""What a mechanism may touch of a programme that is about to begin."""
+"""A history under way: what its mechanisms may touch."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -22,8 +22,8 @@ class PlantLine(NamedTuple):
     planned_hours: float
 
 
-class Stage(NamedTuple):
-    """The clock, what has happened, the lines, what is drawn, and the network of every block."""
+class Programme(NamedTuple):
+    """One history under way: its clock, what has happened, its lines, what it draws, and the network of every block."""
 
     prepared: Prepared
     env: simpy.Environment
