@@ -10,9 +10,9 @@ def share_interval(hits: float, n: int, confidence: float = CONFIDENCE) -> tuple
 
     A tie may count as half a hit: it spreads less than a hit or a miss, so that the interval is rather too wide.
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv  # quantiles of a beta; scipy.stats has the same and takes long to import
 
     tail = (1.0 - confidence) / 2.0
-    low = float(beta.ppf(tail, hits, n - hits + 1)) if hits else 0.0
-    high = float(beta.ppf(1.0 - tail, hits + 1, n - hits)) if hits < n else 1.0
+    low = float(betaincinv(hits, n - hits + 1, tail)) if hits else 0.0
+    high = float(betaincinv(hits + 1, n - hits, 1.0 - tail)) if hits < n else 1.0
     return low, high

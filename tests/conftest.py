@@ -28,8 +28,11 @@ SMOKE = {"test_flow_examples", "test_scenario_plan", "test_more_figures", "test_
 # Scenarios for what is tried with each of several; the night takes all.
 FEW = ["renault_2021", "verkor_2026", "tesla_nevada"]
 BLANK: dict[str, Callable[..., Any]] = {
-    "svg_bytes": lambda _: b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"></svg>',
-    "png_bytes": lambda _: b"\x89PNG\r\n\x1a\n",
+    "picture_bytes": lambda _, ending: (
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"></svg>'
+        if ending == "svg"
+        else b"\x89PNG\r\n\x1a\n"
+    ),
     "save_figure": lambda *call: _save_blank(*call),
 }
 Load = Callable[..., Scenario]
@@ -113,7 +116,7 @@ def undrawn() -> Iterator[None]:
 
 def _save_blank(_: object, folder: Path, name: str) -> None:
     for ending in ("svg", "png"):
-        (folder / f"{name}.{ending}").write_bytes(BLANK[f"{ending}_bytes"](None))
+        (folder / f"{name}.{ending}").write_bytes(BLANK["picture_bytes"](None, ending))
 
 
 @pytest.fixture(scope="session")

@@ -21,16 +21,12 @@ from sim.scenario.load import frozen
 from sim.study.files.identity import run_hash
 
 QUICK = ("replications=3", "horizon_end=2027-06-30")
-PICTURES = (
-    "ramp", "chance", "volumes", "losses", "bottleneck", "schedule_block_1", "schedule_block_2", "schedule_block_3",
-    "lines", "backtest",
-)  # fmt: skip
 FILES = {
     "scenario.yaml", "manifest.json", "timing.json", "summary.json", "milestones.parquet", "inputs.parquet",
     "bands.parquet", "paths.parquet", "annual.parquet", "losses.parquet", "bottleneck.parquet", "lines.parquet",
     "plan_and_forecast.parquet",
     "events.parquet", "pictures.json",
-    *(f"{name}.{ending}" for name in PICTURES for ending in ("svg", "png")),
+    "ramp.png", "chance.png",
 }  # fmt: skip
 COLUMNS = {
     "milestones": ["replication", "milestone", "state", "hours", "date"],
@@ -118,20 +114,19 @@ def test_the_summary_has_a_row_for_every_milestone(run_folder: Path) -> None:
 def test_the_tables_can_be_read_and_have_their_columns(table: str, run_folder: Path) -> None:
     relation = duckdb.sql(f"select * from '{run_folder / table}.parquet'")
     assert relation.columns == COLUMNS[table]
-    assert relation.fetchone() is not None
+    assert relation.fetchall()
 
 
 def test_the_tables_hold_no_infinities(run_folder: Path) -> None:
     """What has no value is empty, so that sums and maxima mean something."""
     for table, column in (("milestones", "hours"), ("bands", "p50"), ("paths", "run_rate_gwh_per_year")):
         query = f"select count(*) from '{run_folder / table}.parquet' where not isfinite({column})"
-        assert duckdb.sql(query).fetchone() == (0,), table
+        assert duckdb.sql(query).fetchall() == [(0,)], table
 
 
 def test_the_pictures_are_pictures(run_folder: Path) -> None:
     for name in ("ramp", "chance"):
         assert (run_folder / f"{name}.png").read_bytes().startswith(b"\x89PNG")
-        assert "</svg>" in (run_folder / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def test_the_stored_scenario_is_the_one_that_ran(run_folder: Path) -> None:

@@ -25,7 +25,7 @@ from test_figures import (
     words,
 )
 
-from sim.report.drawing import draw, kind_of, lines_figure, loss_figure, schedule_figure, svg_bytes, volume_figure
+from sim.report.drawing import draw, kind_of, lines_figure, loss_figure, picture_bytes, schedule_figure, volume_figure
 from sim.report.look.branches import BRANCHES
 from sim.report.page import page
 from sim.report.prepared import stored
@@ -144,7 +144,7 @@ def test_a_picture_drawn_from_what_was_written_down_is_the_same(picture: Any) ->
     content = plain(picture)
     again = revived(type(picture), content)
     assert plain(again) == content
-    assert svg_bytes(draw(again)) == svg_bytes(draw(revived(type(picture), content)))
+    assert picture_bytes(draw(again), "svg") == picture_bytes(draw(revived(type(picture), content)), "svg")
 
 
 def test_thousands_of_replications_make_no_heavier_picture() -> None:
@@ -155,7 +155,7 @@ def test_thousands_of_replications_make_no_heavier_picture() -> None:
     figure = draw(replace(CHANCE, curves=(heavy, heavy, heavy, heavy)))
     drawn = next(line for line in figure.axes[0].lines if line.get_drawstyle() == "steps-post")
     assert list(drawn.get_ydata()[[0, -1]]) == [0.0, 10_000 / 12_000]
-    assert len(svg_bytes(figure)) < 1_000_000
+    assert len(picture_bytes(figure, "svg")) < 1_000_000
 
 
 def test_what_is_no_picture_is_refused() -> None:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from test_figures import HOSTILE, assert_apart, assert_inside, words
 
-from sim.report.drawing import must_figure, svg_bytes
+from sim.report.drawing import must_figure, picture_bytes
 from sim.report.look import style
 from sim.report.prepared.must import MustChance, MustPicture, MustRow
 
@@ -100,4 +100,4 @@ def test_it_says(line: str) -> None:
 
 
 def test_the_same_picture_is_the_same_file() -> None:
-    assert svg_bytes(must_figure(MUST)) == svg_bytes(must_figure(MUST))
+    assert picture_bytes(must_figure(MUST), "svg") == picture_bytes(must_figure(MUST), "svg")

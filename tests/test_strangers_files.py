@@ -15,15 +15,19 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from omegaconf import OmegaConf
+from omegaconf._utils import get_yaml_loader
 from omegaconf.errors import OmegaConfBaseException
 from test_cli import run_in
+from yaml import SafeLoader
 
 from sim.cli import main
 from sim.errors import InputError
+from sim.scenario.config_file import as_omegaconf_reads
 from sim.scenario.interpolation import resolved
 from sim.scenario.load import compose_config, load_scenario
+from sim.scenario.options import conf_dir
 from sim.scenario.own_file import MOST_BYTES
-from sim.scenario.strict_yaml import DEEPEST, judge
+from sim.scenario.strict_yaml import DEEPEST, MAPPING, OURS, judge
 from sim.study.sweep.experiment import load_experiment
 
 SECRET = "gigaramp-secret-of-the-environment"
@@ -369,3 +373,16 @@ def test_an_experiment_does_not_say_where_and_who_either(said: str, tmp_path: Pa
     (tmp_path / "experiment" / "mine.yaml").write_text(f"question: Which?\n{said}\n", encoding="utf-8")
     with pytest.raises(InputError, match="given on the command line"):
         load_experiment("mine", tmp_path)
+
+
+@pytest.mark.parametrize("loader", [SafeLoader, get_yaml_loader()], ids=["PyYAML", "OmegaConf"])
+def test_our_own_files_read_the_same_by_either_parser(loader: type[SafeLoader]) -> None:
+    """They are read by libyaml, which has no part in what they say."""
+    paths = list(conf_dir().rglob("*.yaml"))
+    assert len(paths) > 30
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        assert judge(text, OURS) == judge(text) == MAPPING, path
+        quick = OURS if loader is SafeLoader else as_omegaconf_reads()
+        found, expected = yaml.load(text, quick), yaml.load(text, loader)
+        assert repr(found) == repr(expected), path

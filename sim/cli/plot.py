@@ -1,6 +1,6 @@
 """``gigaramp plot``: pictures of a run by name, drawn from what its folder holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ Without NAMES: all of them.
 def main(arguments: list[str]) -> int:
     """``gigaramp plot RUN [names]``: draw pictures, or list them."""
     from sim.report.text.terminal import hanging
+    from sim.whole import write_whole
 
     grammar = Grammar("plot", own_folder=False)
     grammar.flag("--list")
@@ -38,45 +39,35 @@ def main(arguments: list[str]) -> int:
     asked = grammar.read(arguments)
     folder, names = folder_and_words(asked.words)
     folder = folder or latest()
-    drawn, kept = _pictures(folder)
+    shown = _pictures(folder)
     for name in names:
-        if name not in drawn and name not in kept:
-            raise InputError(f"{name}: {folder} has no such picture; it has: {', '.join([*drawn, *kept])}")
+        if name not in shown:
+            raise InputError(f"{name}: {folder} has no such picture; it has: {', '.join(shown)}")
     if asked.list:
-        titles = {name: str(getattr(picture, "title", "")) for name, picture in drawn.items()}
-        titles |= {name: shown.plate.title for name, shown in kept.items()}
-        chosen = names or list(titles)
-        say("\n".join(hanging(f"{name:{max(map(len, chosen))}s}  {titles[name]}".rstrip()) for name in chosen))
+        chosen = names or list(shown)
+        width = max(map(len, chosen))
+        say("\n".join(hanging(f"{name:{width}s}  {shown[name].title}".rstrip()) for name in chosen))
         return 0
-    files = _save(drawn, kept, names or [*drawn, *kept], Path(asked.to) if asked.to else folder)
-    print("\n".join(files))
+    target = Path(asked.to) if asked.to else folder
+    with writing(target):
+        target.mkdir(parents=True, exist_ok=True)
+        for name in names or shown:
+            for ending in ("svg", "png"):
+                write_whole(target / f"{name}.{ending}", shown[name].of(ending))
+            print(f"{target / name}.svg, .png")
     return 0
 
 
-def _pictures(folder: Path) -> "tuple[Mapping[str, object], Mapping[str, Shown]]":
-    """What can be drawn, and what stands as a file: of a run both, of a sweep or a study the files."""
+def _pictures(folder: Path) -> "Mapping[str, Shown]":
+    """All that there is: of a run with the studies beside it, or of a sweep or a study."""
     from sim.study.files.stored import open_run
     from sim.study.page.beside import beside
     from sim.study.page.measures import study_pictures
-    from sim.study.page.pictures import pictures_in
+    from sim.study.page.pictures import drawn_once, pictures_in
     from sim.study.pictures.store import read_pictures
 
     if found := pictures_in(folder):
-        return {}, found
+        return found
     run = open_run(folder)
-    return read_pictures(run.stored), {shown.plate.name: shown for shown in study_pictures(beside(run))}
-
-
-def _save(drawn: Mapping[str, object], kept: "Mapping[str, Shown]", names: Sequence[str], target: Path) -> list[str]:
-    from sim.report.drawing import draw, save_figure
-    from sim.whole import write_whole
-
-    with writing(target):
-        target.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            if name in drawn:
-                save_figure(draw(drawn[name]), target, name)
-            else:
-                write_whole(target / f"{name}.svg", kept[name].plate.svg)
-                write_whole(target / f"{name}.png", kept[name].png())
-    return [f"{target / name}.svg, .png" for name in names]
+    shown = {name: drawn_once(name, picture, run.stored) for name, picture in read_pictures(run.stored).items()}
+    return shown | {one.name: one for one in study_pictures(beside(run))}

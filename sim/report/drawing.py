@@ -1,8 +1,8 @@
 """Pictures: from a small prepared table to a figure, and from a figure to files that depend on nothing else."""
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from matplotlib.figure import Figure
 
@@ -23,60 +23,55 @@ from sim.report.figures.tornado import tornado_figure
 from sim.report.figures.volumes import volume_figure
 from sim.report.figures.waterfall import gap_figure
 from sim.report.look.style import sheet
-from sim.report.prepared.backtest import BacktestPicture
-from sim.report.prepared.chance import ChancePicture
-from sim.report.prepared.lines import LinesPicture
-from sim.report.prepared.losses import LossPicture
-from sim.report.prepared.pace import PacePicture
-from sim.report.prepared.ramp import RampPicture
-from sim.report.prepared.schedule import SchedulePicture
-from sim.report.prepared.volumes import VolumePicture
+from sim.report.prepared.kinds import kind_of
 from sim.whole import write_whole
 
 __all__ = [
-    "backtest_figure", "chance_figure", "draw", "fans_figure", "gap_figure", "held_figure", "levers_figure",
-    "lines_figure", "loss_figure", "must_figure", "pace_figure", "plant_figure", "png_bytes", "ramp_figure",
-    "save_figure", "schedule_figure", "shares_figure", "svg_bytes", "sweep_figure", "tornado_figure", "volume_figure",
+    "backtest_figure",
+    "chance_figure",
+    "draw",
+    "fans_figure",
+    "gap_figure",
+    "held_figure",
+    "levers_figure",
+    "lines_figure",
+    "loss_figure",
+    "must_figure",
+    "pace_figure",
+    "picture_bytes",
+    "plant_figure",
+    "ramp_figure",
+    "save_figure",
+    "schedule_figure",
+    "shares_figure",
+    "sweep_figure",
+    "tornado_figure",
+    "volume_figure",
 ]  # fmt: skip
 
-# Pictures of a run: the name of their kind, what they are made from, what draws them.
-KINDS: dict[str, tuple[type, Any]] = {
-    "ramp": (RampPicture, ramp_figure),
-    "chance": (ChancePicture, chance_figure),
-    "volumes": (VolumePicture, volume_figure),
-    "losses": (LossPicture, loss_figure),
-    "bottleneck": (PacePicture, pace_figure),
-    "schedule": (SchedulePicture, schedule_figure),
-    "lines": (LinesPicture, lines_figure),
-    "backtest": (BacktestPicture, backtest_figure),
+# What draws each kind of picture of a run.
+_FIGURES: dict[str, Callable[..., Figure]] = {
+    "ramp": ramp_figure,
+    "chance": chance_figure,
+    "volumes": volume_figure,
+    "losses": loss_figure,
+    "bottleneck": pace_figure,
+    "schedule": schedule_figure,
+    "lines": lines_figure,
+    "backtest": backtest_figure,
 }
 
 # No date, no version of the drawing library: the same picture is the same file.
 _METADATA: dict[str, dict[str, None]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
 
 
-def kind_of(picture: object) -> str:
-    """Name of the kind of a prepared picture."""
-    return next(name for name, (made_from, _) in KINDS.items() if isinstance(picture, made_from))
-
-
 def draw(picture: object) -> Figure:
-    """The figure of a prepared picture of any kind."""
-    figure: Figure = KINDS[kind_of(picture)][1](picture)
-    return figure
+    """The figure of a prepared picture of a run."""
+    return _FIGURES[kind_of(picture)](picture)
 
 
-def svg_bytes(figure: Figure) -> bytes:
-    """A figure as SVG, the same bytes as in a file."""
-    return _bytes(figure, "svg")
-
-
-def png_bytes(figure: Figure) -> bytes:
-    """A figure as PNG, the same bytes as in a file."""
-    return _bytes(figure, "png")
-
-
-def _bytes(figure: Figure, ending: str) -> bytes:
+def picture_bytes(figure: Figure, ending: str) -> bytes:
+    """A figure as SVG or PNG, the same bytes as in a file."""
     buffer = BytesIO()
     with sheet():
         figure.savefig(buffer, format=ending, dpi=figure.dpi, metadata=_METADATA[ending])
@@ -86,4 +81,4 @@ def _bytes(figure: Figure, ending: str) -> bytes:
 def save_figure(figure: Figure, folder: Path, name: str) -> None:
     """Write ``<name>.svg`` and ``<name>.png`` into a folder; each is there whole or not at all."""
     for ending in _METADATA:
-        write_whole(folder / f"{name}.{ending}", _bytes(figure, ending))
+        write_whole(folder / f"{name}.{ending}", picture_bytes(figure, ending))

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from yaml import YAMLError
+import yaml
 
 from sim.errors import InputError
-from sim.scenario.strict_yaml import judged
+from sim.scenario.strict_yaml import OURS, USERS, WITH_EXPONENT, Loader, judged
 
 _PACKAGE = re.compile(r"#\s*@package\s+(\S+)")
 _HYDRAS_OWN = re.compile(r"(override |optional )*/?hydra(/|@|$)")
@@ -78,14 +78,29 @@ def _read(path: Path, *_state: int) -> tuple[Mapping[str, Any], str | None]:
     return {str(key): value for key, value in content.items()}, package
 
 
-def _of_text(text: str) -> tuple[Any, str | None]:
+def _of_text(text: str, loader: Loader) -> tuple[Any, str | None]:
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
+    content = text if loader is USERS else yaml.load(text, as_omegaconf_reads())
     try:
-        return OmegaConf.to_container(OmegaConf.create(text)), _package(text)
+        return OmegaConf.to_container(OmegaConf.create(content)), _package(text)
     except (ValueError, OmegaConfBaseException) as error:  # a key that is none
-        raise YAMLError(str(error).partition("\n")[0]) from None
+        raise yaml.YAMLError(str(error).partition("\n")[0]) from None
+
+
+@cache
+def as_omegaconf_reads() -> Loader:
+    """The loader of our own files for which a date is a text and 1e-3 a number, as OmegaConf has it."""
+
+    class Own(OURS):  # type: ignore[misc, valid-type]
+        yaml_implicit_resolvers: ClassVar = {
+            letter: [(tag, pattern) for tag, pattern in known if not tag.endswith(":timestamp")]
+            for letter, known in OURS.yaml_implicit_resolvers.items()
+        }
+
+    Own.add_implicit_resolver("tag:yaml.org,2002:float", WITH_EXPONENT, list("-+0123456789"))
+    return Own
 
 
 def _package(text: str) -> str | None:

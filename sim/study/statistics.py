@@ -127,10 +127,16 @@ def quantile_ranks(n: int, p: float, confidence: float = CONFIDENCE) -> tuple[in
 
     From the binomial distribution of the number of draws below the quantile; 0 or n + 1 where n is too small.
     """
-    from scipy.stats import binom
-
     tail = (1.0 - confidence) / 2.0
-    return int(binom.ppf(tail, n, p)), n + 1 - int(binom.ppf(tail, n, 1.0 - p))
+    return _binomial_quantile(tail, n, p), n + 1 - _binomial_quantile(tail, n, 1.0 - p)
+
+
+def _binomial_quantile(u: float, n: int, p: float) -> int:
+    """The least number of hits that is not exceeded with probability ``u``; scipy.stats takes long to import."""
+    from scipy.special import bdtr, bdtrik
+
+    found = max(int(np.ceil(bdtrik(u, n, p))) - 1, 0)  # rounding may have put it one too high
+    return found if bdtr(found, n, p) >= u else found + 1
 
 
 def _day(hours: float, calendar: Calendar) -> date | None:

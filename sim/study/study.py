@@ -24,6 +24,7 @@ from sim.study.running.batch import weekly_series
 from sim.study.running.runner import Progress, Results, run, silent, workers_for
 
 CURVES = "curves"
+AT_ONCE = ("ramp", "chance")  # pictures that every run leaves as PNG; whoever asks for others or for SVG has them drawn
 
 
 def run_to_folder(
@@ -59,7 +60,7 @@ def curves_to_folder(scenario: Scenario, folder: StoredFolder, progress: Progres
 
 
 def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config: dict[str, Any] | None) -> None:
-    from sim.report.drawing import draw, save_figure
+    from sim.report.drawing import draw, picture_bytes
 
     scenario = results.prepared.scenario
     alone = single_histories(scenario)
@@ -77,8 +78,8 @@ def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config
     writer.json("summary.json", summary_content(results))
     kept = pictures_json(run_pictures(results, paths))
     writer.content(PICTURES, kept)
-    for name, picture in pictures_of(kept).items():
-        save_figure(draw(picture), writer.folder, name)
+    for name, picture in pictures_of(kept, *AT_ONCE).items():
+        writer.content(f"{name}.png", picture_bytes(draw(picture), "png"))
     writer.manifest(manifest_content(results, overrides))
 
 

@@ -8,14 +8,17 @@ from datetime import date
 from typing import Any
 
 import matplotlib.style
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 from matplotlib.typing import ColorType
 
-from sim.report.prepared.arrays import Days, Floats
+# For figures days are a part of the look; whoever draws nothing takes them from there, without a drawing library.
+from sim.report.look.days import day as day
+from sim.report.look.days import month as month
+from sim.report.look.days import number as number
+from sim.report.look.days import numbers as numbers
 
 # Okabe and Ito: told apart by colour-blind readers too. Yellow and sky blue are too pale for lines on white.
 BLACK, BLUE, GREEN, VERMILLION, PURPLE = "#000000", "#0072B2", "#009E73", "#D55E00", "#CC79A7"
@@ -62,33 +65,10 @@ SHEET: dict[str, object] = {
     "svg.hashsalt": "gigaramp",
 }
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_EPOCH = date(1970, 1, 1)
-
 
 def sheet() -> AbstractContextManager[None]:
     """Inside it the style sheet holds, whatever a user's own settings say; for drawing and for saving."""
     return matplotlib.style.context([SHEET], after_reset=True)
-
-
-def month(when: date) -> str:
-    """Month and year in English, whatever the machine speaks."""
-    return f"{MONTHS[when.month - 1]} {when.year}"
-
-
-def day(when: date) -> str:
-    """Day, month and year in English."""
-    return f"{when.day} {month(when)}"
-
-
-def number(when: date) -> float:
-    """A day as a number, days since 1970; all pictures share this scale."""
-    return float((when - _EPOCH).days)
-
-
-def numbers(days: Days) -> Floats:
-    """Days as numbers."""
-    return days.astype("datetime64[D]").astype(np.float64)
 
 
 def wrap(text: str, columns: int) -> str:

@@ -69,7 +69,7 @@ def run_text(told: Told, volumes: Sequence[Row], losses: Sequence[Loss]) -> str:
     first, *others = told.answer
     precision = _precision(told.summary["precision"])
     tables = [_dates(told.summary["milestones"], told), _volumes(volumes), _losses(losses)]
-    files = f"All files (pictures as .png and .svg, tables as .parquet):\n  {told.folder}/"
+    files = f"All files (tables as .parquet; all pictures: gigaramp plot):\n  {told.folder}/"
     return "\n\n".join(
         [told.head, first, *precision, *tables, "\n".join(others), f"{files}\n{_to_open(told.folder, rest=False)}"]
     )

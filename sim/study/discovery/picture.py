@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from sim.chances import share_interval
-from sim.report.look.style import day, month
+from sim.report.look.days import day, month
 from sim.report.look.words import with_interval
 from sim.report.prepared.must import MustChance, MustPicture, MustRow
 from sim.scenario.fields import facts_at

@@ -32,9 +32,9 @@ class Counted:
 
         Points of one plant hang together; they are counted as if they did not.
         """
-        from scipy.stats import binom
+        from scipy.special import bdtr
 
-        return 2 * self.inside < self.seen or bool(binom.cdf(self.inside, self.seen, BAND) < _DOUBTFUL)
+        return 2 * self.inside < self.seen or bool(bdtr(self.inside, self.seen, BAND) < _DOUBTFUL)
 
 
 def counted(seen: ArrayLike, low: ArrayLike, high: ArrayLike) -> Counted:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim import MODEL_VERSION
 from sim.errors import InputError
-from sim.study.files.kinds import SCHEMA, check_kind, check_typed
+from sim.study.files.kinds import RUN, SCHEMA, check_kind, check_typed
 from sim.study.files.regular import read_regular, sum_of, sum_of_bytes
 from sim.study.files.seal import is_sealed, unsealed
 from sim.study.files.texts import read_json, read_plain_yaml
@@ -21,7 +21,8 @@ MOST = 1 << 26  # bytes of a text or picture; tables have no limit, since they a
 _MOST_YAML = 1 << 23
 _MADE_BY, _MOST_WHY = 24, 300  # characters of a version, of a reason
 RUN_AGAIN = "run it again"
-_SPARED = "curves.parquet"  # of a run; large, so that it may be removed: it is made again for whoever asks for it
+# Of a run, what is made again for whoever asks for it, so that it may be removed.
+_SPARED = re.compile(r"curves\.parquet|.*\.(svg|png)")
 _VERBS = {"must": "levers", "why": "compare", "plan": "sweep"}
 
 
@@ -185,7 +186,8 @@ def stands(path: Path) -> bool:
     if found.manifest["hash"] != path.name.rpartition("-")[2]:
         raise found.damaged("it is another's under this name")
     for name in found.manifest["files"]:
-        if name != _SPARED or os.path.lexists(path / name):
+        spared = found.manifest["kind"] == RUN and _SPARED.fullmatch(name)
+        if not spared or os.path.lexists(path / name):
             found.whole(name)
     return True
 

@@ -66,7 +66,7 @@ def first_words(run: StoredRun) -> str:
 
 def _validity(run: StoredRun) -> str:
     """What was seen at plants of the same class, counted in the run's own picture."""
-    picture = read_pictures(run.stored)["backtest"]
+    picture = read_pictures(run.stored, "backtest")["backtest"]
     assert isinstance(picture, BacktestPicture)
     n = run.summary["replications"] - run.summary["failed"]
     return validity(OUTPUT, run.scenario.maker.kind, counted_in(picture), f"this run (n = {n})")

@@ -84,7 +84,7 @@ def _shown(page: str) -> bytes:
 def _slides(report: Report, target: Path) -> Iterator[Path]:
     """Every picture as SVG and PNG under its number."""
     for number, shown in enumerate(report.slides, 1):
-        for ending, content in (("svg", shown.plate.svg), ("png", shown.png())):
-            path = target / f"{number}_{shown.plate.name}.{ending}"
-            write_whole(path, content)
+        for ending in ("svg", "png"):
+            path = target / f"{number}_{shown.name}.{ending}"
+            write_whole(path, shown.of(ending))
             yield path

@@ -2,40 +2,83 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from matplotlib.figure import Figure
-
+from sim import __version__
+from sim.errors import InputError
 from sim.report.page.page import Plate
 from sim.study.files.folder import MANIFEST, StoredFolder, open_folder
 from sim.study.files.kinds import RUN
+from sim.study.files.store import add_file
 from sim.study.sweep.folder import PLAN, SweepFolder
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Shown:
-    """A picture: as a page holds it, and what makes the same as PNG."""
+    """A picture, made or read where it is first asked for.
 
-    plate: Plate
-    png: Callable[[], bytes]
+    name: unique on the page; title: for who cannot see it; of: its file with an ending, ``svg`` or ``png``.
+    """
+
+    name: str
+    title: str
+    of: Callable[[str], bytes]
+
+    @cached_property
+    def plate(self) -> Plate:
+        """As a page holds it."""
+        return Plate(self.name, self.title, self.of("svg"))
 
 
-def drawn(name: str, title: str, figure: Figure) -> Shown:
-    """A figure. name: unique on the page; title: for who cannot see it."""
-    from sim.report.drawing import png_bytes, svg_bytes
+def drawn(name: str, title: str, figure: "Callable[[], Figure]") -> Shown:
+    """A figure, drawn anew."""
+    once = cache(figure)
 
-    return Shown(Plate(name, title, svg_bytes(figure)), partial(png_bytes, figure))
+    def of(ending: str) -> bytes:
+        from sim.report.drawing import picture_bytes
+
+        return picture_bytes(once(), ending)
+
+    return Shown(name, title, of)
 
 
 def kept(name: str, title: str, folder: StoredFolder, file: str) -> Shown:
     """A picture that stands in a folder as ``<file>.svg`` and ``<file>.png``.
 
-    Raises:
+    What is made of it raises:
         InputError: it is not there, or not as it was drawn.
     """
-    return Shown(Plate(name, title, folder.content(f"{file}.svg")), partial(folder.content, f"{file}.png"))
+    return Shown(name, title, lambda ending: folder.content(f"{file}.{ending}"))
+
+
+def drawn_once(name: str, picture: object, folder: StoredFolder) -> Shown:
+    """A picture of a run: as it stands in its folder, else drawn, and kept there where that can be."""
+
+    def figure() -> "Figure":
+        from sim.report.drawing import draw
+
+        return draw(picture)
+
+    fresh = drawn(name, str(getattr(picture, "title", name)), figure)
+
+    def of(ending: str) -> bytes:
+        file = f"{name}.{ending}"
+        if folder.manifest["gigaramp"] == __version__:
+            with suppress(InputError):  # removed, or not what was drawn
+                return folder.content(file)
+        content = fresh.of(ending)
+        with suppress(OSError, InputError):
+            add_file(open_folder(folder.path), file, content)
+        return content
+
+    return replace(fresh, of=of)
 
 
 def pictures_in(folder: Path) -> dict[str, Shown]:

@@ -13,7 +13,7 @@ from sim.study.files.stored import StoredRun
 from sim.study.page.answer import answer, day, looked_at
 from sim.study.page.beside import Beside
 from sim.study.page.measures import measure_section, must_sections, spread_section, study_pictures
-from sim.study.page.pictures import Shown, drawn
+from sim.study.page.pictures import Shown, drawn_once
 from sim.study.page.tables import date_sheet, grade_sheet, grounds_sheet, plan_sheets, user_sheet, volume_sheet
 from sim.study.page.warnings import warnings
 from sim.study.pictures.store import read_pictures
@@ -40,14 +40,12 @@ def run_page(run: StoredRun, found: Beside, shown: Mapping[str, Shown]) -> Page:
 
 def pictures(run: StoredRun, found: Beside) -> dict[str, Shown]:
     """All pictures of a run that show anything, and of the studies beside it, by name."""
-    from sim.report.drawing import draw
-
     shown = {
-        name: drawn(name, str(getattr(picture, "title", name)), draw(picture))
+        name: drawn_once(name, picture, run.stored)
         for name, picture in read_pictures(run.stored).items()
         if not getattr(picture, "empty", False)
     }
-    return shown | {one.plate.name: one for one in study_pictures(found)}
+    return shown | {one.name: one for one in study_pictures(found)}
 
 
 def slides(shown: Mapping[str, Shown]) -> tuple[Shown, ...]:
@@ -84,7 +82,7 @@ def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]
 
 def _beside_built(run: StoredRun) -> str:
     """What the picture beside built plants shows, without a name."""
-    picture = read_pictures(run.stored)["backtest"]
+    picture = read_pictures(run.stored, "backtest")["backtest"]
     assert isinstance(picture, BacktestPicture)
     count, maker = len(picture.plants), run.scenario.maker.kind.replace("_", " ")
     plants = f"{count} built plants" if count > 1 else "a built plant"

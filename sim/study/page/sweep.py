@@ -4,10 +4,11 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sim.report.page.page import Page, Plate, Section, Sheet
+from sim.report.page.page import Page, Section, Sheet
 from sim.report.prepared.sweep import MapPicture
 from sim.study.files.note import note_facts
 from sim.study.page.pictures import Shown, drawn, pictures_in
@@ -48,8 +49,8 @@ def _pictures(path: Path, rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> 
     kept, whole = pictures_in(path), sweep_picture(rows, plan)
     if whole is None:
         return
-    for name, one in kept.items():
-        yield Shown(Plate(name, whole.title, one.plate.svg), one.png)
+    for one in kept.values():
+        yield replace(one, title=whole.title)
     if kept and isinstance(whole, MapPicture):
         for number in range(1, len(plan["shown"])):
             yield _drawn_alone(*_narrowed(rows, plan, number))
@@ -61,7 +62,7 @@ def _drawn_alone(rows: Sequence[SweepRow], plan: Mapping[str, Any]) -> Shown:
 
     picture = sweep_picture(rows, plan)
     assert picture is not None  # the picture of all of them is there
-    return drawn(f"sweep_{plan['shown'][0]}", picture.title, sweep_figure(picture))
+    return drawn(f"sweep_{plan['shown'][0]}", picture.title, partial(sweep_figure, picture))
 
 
 def _narrowed(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.letters import harmless
+from sim.report.prepared.kinds import KINDS, kind_of
 from sim.study.files.folder import StoredFolder
 from sim.study.files.texts import read_json
 from sim.study.losses.pace import pace_picture
@@ -35,26 +36,25 @@ def run_pictures(results: Results, paths: dict[str, Any]) -> dict[str, object]:
 
 def pictures_json(pictures: Mapping[str, object]) -> bytes:
     """Content of ``pictures.json``."""
-    from sim.report.drawing import kind_of
     from sim.report.prepared.stored import plain
 
     content = {name: {"kind": kind_of(picture), "data": plain(picture)} for name, picture in pictures.items()}
     return (json.dumps(content, allow_nan=False, separators=(",", ":")) + "\n").encode()
 
 
-def pictures_of(content: bytes) -> dict[str, object]:
-    """Prepared pictures by name.
+def pictures_of(content: bytes, *names: str) -> dict[str, object]:
+    """Prepared pictures by name; those named, default: all.
 
     Raises:
         ValueError: it is none of ``pictures_json``.
     """
-    from sim.report.drawing import KINDS
     from sim.report.prepared.stored import revived
 
     try:
         return {
-            name: revived(KINDS[entry["kind"]][0], _harmless(entry["data"]))
+            name: revived(KINDS[entry["kind"]], _harmless(entry["data"]))
             for name, entry in read_json(content).items()
+            if not names or name in names
         }
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"it holds no pictures ({type(error).__name__})") from None
@@ -69,14 +69,14 @@ def _harmless(node: Any) -> Any:
     return {key: _harmless(part) for key, part in node.items()} if isinstance(node, dict) else node
 
 
-def read_pictures(folder: StoredFolder) -> dict[str, object]:
-    """Prepared pictures of a run by name.
+def read_pictures(folder: StoredFolder, *names: str) -> dict[str, object]:
+    """Prepared pictures of a run by name; those named, default: all.
 
     Raises:
         InputError: they are missing or damaged.
     """
     content = folder.content(PICTURES)
     try:
-        return pictures_of(content)
+        return pictures_of(content, *names)
     except ValueError as error:
         raise folder.damaged(f"{PICTURES}: {error}") from None

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.report.look.style import month, number
+from sim.report.look.days import month, number
 from sim.report.prepared.sweep import SweepAxis
 from sim.study.sweep.rows import EPOCH, SweepRow
 from sim.study.sweep.words import as_day, name_of, value_of

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.report.look.style import month
+from sim.report.look.days import month
 from sim.report.prepared.sweep import Cell, LinePicture, MapPicture
 from sim.study.statistics import DateSummary, quantile
 from sim.study.sweep import messages

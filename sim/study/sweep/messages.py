@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sim.report.look.style import month
+from sim.report.look.days import month
 from sim.report.look.words import chance_over, change, estimated
 from sim.study.paired import Shift, shift
 from sim.study.sweep.dimensions import CASE, Dimension

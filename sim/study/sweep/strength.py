@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.report.look.style import number
+from sim.report.look.days import number
 from sim.study.sweep.dimensions import Dimension
 from sim.study.sweep.rows import SweepRow
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from sim.report.look.style import day
+from sim.report.look.days import day
 from sim.scenario.spoken import spoken
 from sim.study.sweep.text import word
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from sim import MODEL_VERSION, __version__
 from sim.report.page.page import Page, Section
 from sim.study.compare.comparison import Comparison
-from sim.study.compare.picture import chance_headline, chances_picture, fans_picture
+from sim.study.compare.picture import chance_headline
 from sim.study.compare.words import headline, luck
+from sim.study.files.folder import open_folder
 from sim.study.page.comparison import tables
 from sim.study.page.comparison.answer import answer
 from sim.study.page.comparison.calls import page_call, why_calls
@@ -15,7 +16,7 @@ from sim.study.page.comparison.origin import Origin, origin_of
 from sim.study.page.comparison.reasons import Reasons, reasons_for
 from sim.study.page.comparison.warnings import warnings
 from sim.study.page.files import Report
-from sim.study.page.pictures import Shown, drawn
+from sim.study.page.pictures import Shown, kept
 
 
 def comparison_report(found: Compared) -> Report:
@@ -40,11 +41,10 @@ def comparison_report(found: Compared) -> Report:
 
 
 def _drawn(found: Compared) -> Iterator[Shown]:
-    from sim.report.drawing import chance_figure, fans_figure
-
-    comparison, number = found.comparison, found.folder.name.rpartition("-")[2]
-    yield drawn("compare_ramp", headline(comparison), fans_figure(fans_picture(comparison, number)))
-    yield drawn("compare_chance", chance_headline(comparison), chance_figure(chances_picture(comparison, number)))
+    """The two pictures of a comparison, as they stand in its folder."""
+    folder = open_folder(found.folder)
+    yield kept("compare_ramp", headline(found.comparison), folder, "compare_ramp")
+    yield kept("compare_chance", chance_headline(found.comparison), folder, "compare_chance")
 
 
 def _facts(comparison: Comparison) -> Iterator[str]:
