@@ -22,8 +22,12 @@ except ImportError:  # not on Windows: there leftovers stay
 
 OLD_DAYS = 7.0  # no writer is silent for so long
 HERE = hashlib.sha256(platform.node().encode()).hexdigest()[:8]
-# The second: of runs and studies by versions that neither locked nor said where.
-_NAMES = (re.compile(r"\..+-on-([0-9a-f]{8})-[a-z0-9_]{8}"), re.compile(r"\..+-[0-9a-f]{10}()-[a-z0-9_]{8}"))
+# The second: of runs and studies by versions that neither locked nor said where. The third: what runs that were ended
+# go on with; only what is old goes.
+_NAMES = (
+    re.compile(r"\..+-on-([0-9a-f]{8})-[a-z0-9_]{8}"), re.compile(r"\..+-[0-9a-f]{10}()-[a-z0-9_]{8}"),
+    re.compile(r"\..+-[0-9a-f]{10}()\.unfinished"),
+)  # fmt: skip
 
 
 class Scratch:
@@ -33,7 +37,7 @@ class Scratch:
         _tidy(place)
         while True:  # until nobody has taken it for a leftover before it was locked
             self.folder = Path(tempfile.mkdtemp(prefix=f".{name}-on-{HERE}-", dir=place))
-            self._lock = _locked(self.folder, wait=True)
+            self._lock = locked(self.folder, wait=True)
             if self.folder.is_dir():
                 return
             self.remove()
@@ -58,22 +62,25 @@ def _tidy(place: Path) -> None:
         for folder in place.glob(".*-*"):
             match = next(filter(None, (name.fullmatch(folder.name) for name in _NAMES)), None)
             if match and folder.is_dir() and not folder.is_symlink() and (match[1] == HERE or _old(folder)):
-                _remove_unless_locked(folder)
+                _remove_unlesslocked(folder)
 
 
 def _old(folder: Path) -> bool:
     return time.time() - folder.stat().st_mtime > OLD_DAYS * 86400
 
 
-def _remove_unless_locked(folder: Path) -> None:
-    lock = _locked(folder, wait=False)
+def _remove_unlesslocked(folder: Path) -> None:
+    lock = locked(folder, wait=False)
     if lock is not None:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(lock)
 
 
-def _locked(folder: Path, *, wait: bool) -> int | None:
-    """A lock on a folder, as an open file; None where another has it, or where there are none, as on some disks."""
+def locked(folder: Path, *, wait: bool) -> int | None:
+    """A lock on a folder, as an open file; None where another has it, or where there are none, as on some disks.
+
+    It ends with ``unlock``, or with the process.
+    """
     if fcntl is None:
         return None
     try:
@@ -86,3 +93,8 @@ def _locked(folder: Path, *, wait: bool) -> int | None:
         os.close(lock)
         return None
     return lock
+
+
+def unlock(lock: int) -> None:
+    """Give a lock back."""
+    os.close(lock)

@@ -19,7 +19,7 @@ from sim.study.study import run_to_folder
 def fresh(load: Load, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kept")
     scenario = load("replications=3", "horizon_end=2031-06-30")
-    return run_to_folder(scenario.model_copy(update={"results": str(folder / "results")}))[0]
+    return run_to_folder(scenario.model_copy(update={"results": str(folder / "results")}))
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import pytest
 from conftest import Load
 
 from sim.errors import InputError
+from sim.scenario.size import BLOCK
 from sim.study.files.identity import run_hash
 from sim.study.running import precision
-from sim.study.running.precision import BLOCK, aim_of, least_replications
+from sim.study.running.precision import aim_of, least_replications
 from sim.study.running.runner import run
 from sim.study.running.workers import open_workers
 from sim.study.statistics import quantile_ranks

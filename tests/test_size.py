@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import Command, History, Load
 
+from sim.cli import main
 from sim.errors import InputError
 from sim.flow.tables import RECORD_COLUMNS
 from sim.model.prepared import prepare
@@ -68,7 +69,7 @@ TOO_MUCH = {
     "numerics.lot_hours=0.5 numerics.mature_lot_hours=0.5": ("numerics.lot_hours = 0.5", "of memory", "4 GB"),
     "numerics.mature_lot_hours=0.5": ("numerics.mature_lot_hours = 0.5", "of memory", "4 GB"),
     "flow=processes numerics.lot_hours=1": ("flow = processes", "minutes of a processor", "5 minutes"),
-    "replications=100000": ("replications = 100000", "a run would take", "16 GB"),
+    "replications=1000000": ("replications = 1000000", "a run would take", "16 GB"),
     "precision=1week precision_cap=1000000": ("precision_cap = 1000000", "a run would take", "16 GB"),
     "line.stages.ageing.buffer_hours=8766 numerics.lot_hours=0.5 blocks.block_1.lines=24 blocks.block_2.lines=24 "
     "blocks.block_3.lines=24": ("numerics.lot_hours = 0.5", "a replication would take", "4 GB"),
@@ -102,7 +103,9 @@ def test_a_precision_counts_its_cap(load: Load) -> None:
 def test_a_run_takes_what_its_replications_take() -> None:
     found = Cost(seconds=36.0, worker_bytes=1e9, kept_bytes=1e6, replications=200)
     assert found.hours == pytest.approx(2.0)
-    assert found.run_bytes == pytest.approx(1.2e9)
+    assert found.run_bytes == pytest.approx(1.17e9)
+    assert found.disk_bytes == pytest.approx(2e8)
+    assert Cost(seconds=36.0, worker_bytes=1e9, kept_bytes=1e6, replications=50).disk_bytes == 0.0
 
 
 @pytest.mark.parametrize("verb", ["check", "run"])
@@ -116,6 +119,29 @@ def test_the_command_refuses_before_it_simulates(verb: str, command: Command, tm
 def test_check_says_what_a_run_takes(command: Command, tmp_path: Path) -> None:
     said = command("check", "replications=50", cwd=tmp_path).stdout
     assert "a run of 50 replications takes up to " in said
+    assert "of disk" not in said
+    said = command("check", "replications=5000", cwd=tmp_path).stdout
+    assert "GB of memory and, while it runs, " in " ".join(said.split())
+
+
+def test_a_long_run_says_before_what_it_takes(
+    load: Load, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.study.study.run_to_folder", lambda *_: _stopped())
+    for replications, long in ((20, False), (20_000, True)):
+        with pytest.raises(_StoppedError):
+            main(["run", f"replications={replications}", "workers=2"])
+        said = capsys.readouterr().err
+        assert long == ("20,000 replications: up to " in said)
+        assert long == ("on 2 cores" in said and "of disk. If it is ended, the same command goes on." in said)
+
+
+class _StoppedError(Exception):
+    pass
+
+
+def _stopped() -> None:
+    raise _StoppedError
 
 
 def test_examples_in_docstrings() -> None:

@@ -1,5 +1,6 @@
 """``gigaramp run``: simulate a scenario, write its folder, print its answer."""
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Compose = Callable[[list[str]], tuple[dict[str, Any], Sequence[str]]]  # of overrides: configuration, and what was set
 CURVES = "curves.parquet"
+_LONG_SECONDS = 20.0  # from then on a run says before what it takes
 USAGE = """\
 gigaramp run [NAME | RUN] [OVERRIDES] [-cd DIR] [-m]
 
@@ -112,9 +114,24 @@ def _run(scenario: "Scenario", config: dict[str, Any], overrides: Sequence[str],
     def make() -> object:
         from sim.study.study import run_to_folder
 
+        _say_what_it_takes(scenario)
         return run_to_folder(scenario, overrides, bar, config)
 
     return show(folder, "run", make, partial(_told, note=note), there=there)
+
+
+def _say_what_it_takes(scenario: "Scenario") -> None:
+    """Of a run that is worth waiting for; how long it has still to go the bar says."""
+    from sim.scenario.size import cost, room_words, time_words
+    from sim.study.running.workers import cores
+
+    asked, found = scenario.workers, cost(scenario)
+    several = cores() if asked == "auto" else int(asked) if asked.isdigit() else 1  # of a cluster nobody has said
+    seconds = 3600.0 * found.hours / several
+    if seconds >= _LONG_SECONDS:
+        on = f"on {several} cores" if several > 1 else "of one processor"
+        told = f"{found.replications:,} replications: up to {time_words(seconds)} {on}, {room_words(found)}"
+        print(f"{told}. If it is ended, the same command goes on.", file=sys.stderr, flush=True)
 
 
 def _add_curves(scenario: "Scenario", folder: "StoredFolder", note: str | None) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,21 +126,24 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
     table = np.zeros(len(lines), LINE)
     names: list[list[int]] = []
     index: dict[tuple[str, str], int] = {}
+    laid_out: dict[tuple[Any, ...], tuple[int, int]] = {}  # lines of one design differ in their names alone
     first = ring_rows = heap_size = record_rows = 0
     for i, (line, members) in enumerate(zip(lines, ordered, strict=True)):
         place = {stage.name: first + j for j, stage in enumerate(members)}
         index |= {(line.name, name): j for name, j in place.items()}
-        after = {feeder: stage for stage in members for feeder in stage.feeders}
         recorded = [stage.name for stage in members if line.recorded is None or stage.name in line.recorded]
-        for stage in members:
-            row = stages[place[stage.name]]
-            _fill_stage(row, stage, after.get(stage.name), place)
-            row["dwell"] = stage.dwell
-            row["batch_share"] = 1.0 if stage.dwell else 1.0 / line.batches
-            row["slot"] = recorded.index(stage.name) if stage.name in recorded else -1
-            row["heap_at"] = heap_size
-            heap_size += stage.servers
-            names.append([streams.name_key(line.name, stage.name, what) for what in ("time", "failure", "repair")])
+        design = (id(line.stages), line.recorded, line.batches)
+        rows = stages[first : first + len(members)]
+        if design in laid_out:
+            _copy_stages(rows, stages, (first, heap_size), laid_out[design])
+        else:
+            _fill_stages(rows, line, members, place, recorded, heap_size)
+            laid_out[design] = (first, heap_size)
+        heap_size += sum(stage.servers for stage in members)
+        names += [
+            [streams.name_key(line.name, stage.name, what) for what in ("time", "failure", "repair")]
+            for stage in members
+        ]
         ring = ring_length(members, limit)
         table[i] = (
             first, len(members), line.content, line.lot_hours, 1.0, 0, 0.0, 0.0, 0,
@@ -150,6 +154,28 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
         ring_rows += ring * len(members)
         record_rows += capacity * len(recorded)
     return Tables(table, stages, np.array(names, np.uint64), index, ring_rows, max(heap_size, 1))
+
+
+def _copy_stages(rows: NDArray[np.void], stages: NDArray[np.void], at: tuple[int, int], like: tuple[int, int]) -> None:
+    """The stages of a line like those of another one. at, like: first stage and first place in the heap of each."""
+    rows[:] = stages[like[0] : like[0] + len(rows)]
+    for name in ("successor", "feeder", "sibling"):
+        rows[name][rows[name] >= 0] += at[0] - like[0]
+    rows["heap_at"] += at[1] - like[1]
+
+
+def _fill_stages(
+    rows: NDArray[np.void], line: Line, members: Sequence[Stage], place: dict[str, int], recorded: Sequence[str],
+    heap_at: int,
+) -> None:  # fmt: skip
+    after = {feeder: stage for stage in members for feeder in stage.feeders}
+    for row, stage in zip(rows, members, strict=True):
+        _fill_stage(row, stage, after.get(stage.name), place)
+        row["dwell"] = stage.dwell
+        row["batch_share"] = 1.0 if stage.dwell else 1.0 / line.batches
+        row["slot"] = recorded.index(stage.name) if stage.name in recorded else -1
+        row["heap_at"] = heap_at
+        heap_at += stage.servers
 
 
 def _fill_stage(row: np.void, stage: Stage, successor: Stage | None, place: dict[str, int]) -> None:

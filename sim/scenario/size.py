@@ -17,6 +17,8 @@ REVIEW_SECONDS, REVIEWED_STAGE_SECONDS = 2e-5, 6e-8
 EVENT_SECONDS = 4e-5
 PROGRAM_BYTES = 5e8  # the program with its libraries and pictures
 PLACE_BYTES = {"compiled": VISIT.itemsize, "processes": 700}  # a lot that may be under way at a stage
+BLOCK = 50  # replications that are written together; of fewer nothing is written before all are there
+HELD_SHARE = 0.1  # of what is kept of a replication, as much as memory holds of each when all are put together
 BRANCHES = 22  # of the loss tree, besides one a stage that causes losses
 
 
@@ -24,8 +26,8 @@ BRANCHES = 22  # of the loss tree, besides one a stage that causes losses
 class Cost:
     """What a run takes.
 
-    seconds: of one processor, a replication; worker_bytes: memory of a worker; kept_bytes: of what the run keeps of a
-    replication; replications: how many there are, at most.
+    seconds: of one processor, a replication; worker_bytes: memory of a worker; kept_bytes: of what a run keeps of a
+    replication until all are there, on the disk where they are many; replications: how many there are, at most.
     """
 
     seconds: float
@@ -41,7 +43,13 @@ class Cost:
     @property
     def run_bytes(self) -> float:
         """Memory of the run as a whole, with one worker."""
-        return self.worker_bytes + self.kept_bytes * self.replications
+        held = min(self.replications, 3 * BLOCK) + HELD_SHARE * self.replications
+        return self.worker_bytes + self.kept_bytes * held
+
+    @property
+    def disk_bytes(self) -> float:
+        """On the disk while it runs; what is left in the end takes a hundredth."""
+        return self.kept_bytes * self.replications if self.replications > BLOCK else 0.0
 
 
 def cost(scenario: Scenario) -> Cost:
@@ -150,7 +158,14 @@ def memory_words(count: float) -> str:
 
 def words_of(found: Cost) -> str:
     """What a run takes: all of it, and a replication."""
+    replications = f"a run of {found.replications:,} replication{'s' if found.replications > 1 else ''}"
     return (
-        f"a run of {found.replications:,} replications takes up to {time_words(3600.0 * found.hours)} of one processor "
-        f"and {memory_words(found.run_bytes)} of memory; a replication up to {time_words(found.seconds)}"
+        f"{replications} takes up to {time_words(3600.0 * found.hours)} of one processor, {room_words(found)}; "
+        f"a replication up to {time_words(found.seconds)}"
     )
+
+
+def room_words(found: Cost) -> str:
+    """Memory, and room on the disk where that is asked for."""
+    disk = f" and, while it runs, {memory_words(found.disk_bytes)} of disk" if found.disk_bytes else ""
+    return f"{memory_words(found.run_bytes)} of memory{disk}"

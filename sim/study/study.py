@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,20 @@ from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
 from sim.scenario.schema import Scenario
+from sim.scenario.size import BLOCK
 from sim.study.files.columns import COLUMNS
 from sim.study.files.folder import StoredFolder
 from sim.study.files.identity import run_folder
 from sim.study.files.parquet import parquet_bytes
 from sim.study.files.store import TIMING, RunWriter, add_file, manifest_content, summary_content, write_tables
 from sim.study.files.tables import curve_table, event_rows, period_table
+from sim.study.files.unfinished import unfinished
 from sim.study.losses.rows import loss_rows, pace_rows
 from sim.study.pictures.lines import line_rows
 from sim.study.pictures.store import PICTURES, pictures_json, pictures_of, run_pictures
 from sim.study.running.batch import weekly_series
+from sim.study.running.interrupts import ending
+from sim.study.running.kept import InFolder
 from sim.study.running.runner import Progress, Results, run, silent, workers_for
 
 CURVES = "curves"
@@ -32,8 +37,8 @@ def run_to_folder(
     overrides: Sequence[str] = (),
     progress: Progress = silent,
     config: dict[str, Any] | None = None,
-) -> tuple[Path, Results]:
-    """Run a scenario and write its folder. Nothing stands there until all of it does.
+) -> Path:
+    """Run a scenario and write its folder. Nothing stands there until all of it does; a run that was ended goes on.
 
     Args:
         scenario: what to run.
@@ -41,15 +46,22 @@ def run_to_folder(
         progress: wraps the replications as they are done, e.g. to show a bar.
         config: the composed configuration for ``scenario.yaml``; default: the scenario itself.
     """
-    began = time.perf_counter()
-    with RunWriter(run_folder(scenario)) as writer:
+    began, target = time.perf_counter(), run_folder(scenario)
+    with unfinished(scenario, target) as kept, _going_on(kept), RunWriter(target) as writer:
+        there = len(kept) if kept is not None else 0
         with workers_for(scenario) as workers:
-            results = run(scenario, losses=True, details=True, workers=workers, progress=progress)
+            results = run(scenario, losses=True, details=True, workers=workers, progress=progress, kept=kept)
         simulated = time.perf_counter()
         _write(writer, results, overrides, config)
         seconds = {"simulate": simulated - began, "all": time.perf_counter() - began}
-        writer.json(TIMING, {"seconds": seconds, "replications_per_second": len(results.ran) / seconds["simulate"]})
-    return writer.target, results
+        rate = (len(results.ran) - there) / seconds["simulate"]
+        writer.json(TIMING, {"seconds": seconds, "replications_per_second": rate})
+    return target
+
+
+def _going_on(kept: InFolder | None) -> AbstractContextManager[None]:
+    """What is said of a run that is ended."""
+    return ending() if kept is None else ending(kept=f"replications are kept, {BLOCK} at a time; call again to go on")
 
 
 def curves_to_folder(scenario: Scenario, folder: StoredFolder, progress: Progress = silent) -> None:

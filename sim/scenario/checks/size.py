@@ -28,6 +28,7 @@ LIMITS = (
     Limit(300.0, lambda found: found.seconds, time_words, "a replication would take {} of a processor"),
     Limit(4e9, lambda found: found.worker_bytes, memory_words, "a replication would take {} of memory"),
     Limit(16e9, lambda found: found.run_bytes, memory_words, "a run would take {} of memory"),
+    Limit(200e9, lambda found: found.disk_bytes, memory_words, "a run would take {} of disk while it runs"),
     Limit(3.6e6, lambda found: 3600.0 * found.hours, time_words, "a run would take {} of one processor"),
 )
 

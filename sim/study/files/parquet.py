@@ -5,6 +5,7 @@ Folders are named by users: DuckDB would take ``*`` for a pattern and ``year=203
 
 import errno
 import glob
+import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -106,7 +107,11 @@ def parquet_bytes(table: Table, columns: Mapping[str, str] | None = None) -> byt
     Raises:
         OSError: the folder for temporary files cannot be written.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table.parquet"
+    file, name = tempfile.mkstemp(suffix=".parquet")
+    os.close(file)
+    path = Path(name)
+    try:
         write_parquet(path, table, columns)
         return path.read_bytes()
+    finally:
+        path.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.model.trajectory import Trajectory
 from sim.study.against_plan import against_plan
@@ -73,30 +74,35 @@ def period_table(results: Results, plan: Trajectory) -> Table:
 
 def input_table(results: Results) -> Table:
     """One row a replication and drawn input."""
-    rows = [
-        (number, name, value)
-        for number, drawn in zip(results.ran, results.inputs, strict=True)
-        for name, value in sorted(drawn.items())
-    ]
-    numbers, names, values = zip(*rows, strict=True) if rows else ((), (), ())
-    return Table(
-        {"replication": np.array(numbers, int), "input": np.array(names, object), "value": np.array(values, float)}
-    )
+    columns, names = _by_name(results, results.inputs)
+    return Table(columns, f"select replication, {sql_list(names)}[name + 1] as input, value from columns")
 
 
 def event_rows(results: Results) -> Table:
     """One row a replication and named event that happened inside the horizon; hours to a hundredth."""
-    kept = results.details
-    names = sorted({name for details in kept for name in details.names})
-    number = {name: k for k, name in enumerate(names)}
-    columns = {
-        "replication": np.repeat(np.array(results.ran, int), [len(details.names) for details in kept]),
-        "event": np.array([number[name] for details in kept for name in details.names], int),
-        "hours": np.concatenate([details.hours for details in kept]).round(2),
-    }
-    return Table(
-        columns, f"select replication::int as replication, {sql_list(names)}[event + 1] as event, hours from columns"
-    )
+    columns, names = _by_name(results, (details.events for details in results.details), in_order=False)
+    columns["value"] = columns["value"].round(2)
+    query = f"select replication::int as replication, {sql_list(names)}[name + 1] as event, value as hours from columns"
+    return Table(columns, query)
+
+
+def _by_name(
+    results: Results, several: Iterable[Mapping[str, float]], *, in_order: bool = True
+) -> tuple[dict[str, NDArray[Any]], list[str]]:
+    """One row a replication and name that it has a number for; in_order: of the names, else as they are."""
+    seen: dict[str, int] = {}
+    counts, numbers, values = [], [], []
+    for one in several:
+        counts.append(len(one))
+        numbers.append(np.array([seen.setdefault(name, len(seen)) for name in one], np.int32))
+        values.append(np.array(list(one.values()), float))
+    replication = np.repeat(np.array(results.ran, int), counts)
+    names = sorted(seen)
+    place = np.empty(len(seen), np.int32)
+    place[[seen[name] for name in names]] = np.arange(len(seen))
+    name, value = place[np.concatenate(numbers)], np.concatenate(values)
+    order = np.lexsort((name, replication)) if in_order else slice(None)
+    return {"replication": replication[order], "name": name[order], "value": value[order]}, names
 
 
 def path_table(results: Results, paths: Mapping[str, Sequence[float]]) -> Table:

@@ -1,7 +1,8 @@
 """The loss tree over all replications: means and quantiles by week, and what held back the most, year by year."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,9 @@ from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
 QUANTILES = (10, 50, 90)
 PLANT = "plant"
+_MOST = 1 << 22  # numbers that are sorted at a time
 Floats = NDArray[np.float64]
+Trees = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -35,18 +38,28 @@ class LossTable:
 
 
 def loss_tables(results: Results) -> Iterator[LossTable]:
-    """The whole plant, then block by block; made one after the other, since each is large."""
-    yield _table(PLANT, np.stack([tree.sum(axis=0) for tree in results.losses]))
+    """The whole plant, then block by block."""
+    yield _table(PLANT, results, lambda part: part.sum(axis=0))
     for number, block in enumerate(results.prepared.blocks):
-        yield _table(block, np.stack([tree[number] for tree in results.losses]))
+        yield _table(block, results, itemgetter(number))
 
 
-def _table(place: str, trees: NDArray[np.float32]) -> LossTable:
-    """trees: (n, weeks, categories)."""
-    mean = trees.mean(axis=0, dtype=np.float64)
-    trees.sort(axis=0)
-    ranks = [rank_of(len(trees), q / 100) - 1 for q in QUANTILES]
-    return LossTable(place, mean, trees[ranks].astype(np.float64))
+def _table(place: str, results: Results, of: Callable[[Trees], Trees]) -> LossTable:
+    """Of a few weeks after the other, since all replications together may be more than the memory holds.
+
+    of: the place's part of a tree, (weeks, categories).
+    """
+    n, size = len(results.losses), len(results.prepared.categories)
+    step = max(_MOST // (n * size), 1)
+    means, found = [], []
+    for begin in range(0, results.prepared.weeks, step):
+        parts = [of(np.array(tree[:, begin : begin + step])) for tree in results.losses]  # read now, where in a file
+        trees = np.stack(parts)
+        means.append(trees.mean(axis=0, dtype=np.float64))
+        trees.sort(axis=0)
+        ranks = [rank_of(n, q / 100) - 1 for q in QUANTILES]
+        found.append(trees[ranks].astype(np.float64))
+    return LossTable(place, np.concatenate(means), np.concatenate(found, axis=1))
 
 
 def mean_tree(results: Results) -> Floats:

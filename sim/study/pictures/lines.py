@@ -26,11 +26,13 @@ _NOTE = (
 def line_quantiles(results: Results) -> dict[str, Floats]:
     """Quantiles of every quantity over the replications that run a line, (3, quarters, lines); and ``running``,
     (quarters, lines), how many those are."""
-    stacked = {
-        name: np.stack([getattr(details.by_line, name) for details in results.details]) for name in LineQuarters._fields
-    }
-    found = {name: quantiles(values, [q / 100 for q in QUANTILES]) for name, values in stacked.items()}
-    return {**found, "running": np.isfinite(stacked["efficiency"]).sum(axis=0).astype(float)}
+    found = {name: quantiles(_stacked(results, name), [q / 100 for q in QUANTILES]) for name in LineQuarters._fields}
+    return {**found, "running": np.isfinite(_stacked(results, "efficiency")).sum(axis=0).astype(float)}
+
+
+def _stacked(results: Results, name: str) -> NDArray[np.float32]:
+    """One quantity of all replications, (n, quarters, lines)."""
+    return np.stack([getattr(details.by_line, name) for details in results.details])
 
 
 def line_rows(results: Results) -> Table:

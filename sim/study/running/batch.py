@@ -97,6 +97,12 @@ def simulate_batch(batch: Batch, simulate: Simulate | None = None) -> list[Row |
         return list(_rows(batch, prepared, years, history))
 
 
+def prepared_for(packed: bytes) -> Prepared:
+    """A scenario laid out: the same that this process simulates, where it does."""
+    with _ONE_AT_A_TIME:
+        return _ready(packed)[0]
+
+
 @lru_cache(maxsize=1)
 def _ready(packed: bytes) -> tuple[Prepared, YearWeights, Room]:
     prepared = prepare(pickle.loads(packed))

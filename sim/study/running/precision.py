@@ -1,4 +1,4 @@
-"""As many replications as a precision needs: blocks are added until the interval of a quantile is narrow enough."""
+"""As many replications as a precision needs: fifty are added until the interval of a quantile is narrow enough."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from sim.scenario.schema import Scenario
 from sim.study.statistics import in_order, quantile_ranks, rank
 from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK
 
-BLOCK = 50  # replications added at a time
 _UNITS = {"month": HOURS_PER_MONTH, "week": HOURS_PER_WEEK}
 Floats = NDArray[np.float64]
 

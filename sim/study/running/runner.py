@@ -1,6 +1,6 @@
 """Replications of a scenario by any number of workers, put in order: the same numbers whoever calculates them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
@@ -9,17 +9,32 @@ from typing import Any
 import numpy as np
 
 from sim.model.bottleneck import Bottleneck
-from sim.model.prepared import Prepared, prepare
+from sim.model.prepared import Prepared
 from sim.scenario.milestones import Milestone, milestones
 from sim.scenario.schema import Scenario
+from sim.scenario.size import BLOCK
 from sim.study.dates import YearWeights
-from sim.study.running.batch import Batch, Details, Failure, Floats, Row, Simulate, Weekly, pack, simulate_batch
-from sim.study.running.precision import BLOCK, Aim, aim_of
+from sim.study.running.batch import (
+    Batch,
+    Details,
+    Failure,
+    Floats,
+    Row,
+    Simulate,
+    Weekly,
+    pack,
+    prepared_for,
+    simulate_batch,
+)
+from sim.study.running.block import Block
+from sim.study.running.kept import Each, InFolder, InMemory, Kept, Series, joined
+from sim.study.running.precision import Aim, aim_of
 from sim.study.running.workers import WorkerLostError, Workers, here, open_workers
 
 SERIES = ("run_rate", "installed", "cumulative", "cell_yield", "efficiency")
 ENOUGH = 30  # replications a worker: for fewer it does not pay to start one
-BATCH = 10  # replications handed to a worker at a time: a quarter of a second
+BATCH = 10  # replications handed to a worker at a time, after some smaller ones: a quarter of a second
+_GROWTH = 1.3
 
 
 @dataclass(frozen=True)
@@ -31,7 +46,8 @@ class Results:
     quarterly_gwh: good and sellable, (n, 2, 4 years);
     inputs: what each replication drew; bottlenecks: which stage set the pace of each line, by replication;
     losses: loss tree by replication, (blocks, weeks, categories) of ``prepared.categories`` in GWh; empty where none
-    was asked for; details: events and lines of every replication; empty where they were not asked for.
+    was asked for; details: events and lines of every replication; empty where they were not asked for. Of replications
+    kept in files these, weekly, inputs and bottlenecks are read when they are looked at.
     """
 
     prepared: Prepared
@@ -39,15 +55,15 @@ class Results:
     ran: tuple[int, ...]
     failures: tuple[Failure, ...]
     hours: Floats
-    weekly: dict[str, Weekly]
+    weekly: Mapping[str, Weekly]
     years: tuple[int, ...]
     good_gwh: Floats
     sellable_gwh: Floats
     quarterly_gwh: Floats
-    inputs: tuple[dict[str, float], ...]
-    bottlenecks: tuple[Bottleneck, ...]
-    losses: tuple[Weekly, ...]
-    details: tuple[Details, ...]
+    inputs: Sequence[dict[str, float]]
+    bottlenecks: Sequence[Bottleneck]
+    losses: Sequence[Weekly]
+    details: Sequence[Details]
 
     def hours_of(self, milestone: str) -> Floats:
         """Hours of one milestone, (n,): infinite for later, not a number for never."""
@@ -82,6 +98,7 @@ def run(
     details: bool = False,
     workers: Workers | None = None,
     progress: Progress = silent,
+    kept: InFolder | None = None,
 ) -> Results:
     """Simulate a scenario.
 
@@ -94,25 +111,38 @@ def run(
         details: keep when everything happened and how every line ran, of every replication.
         workers: who calculates (default: this process).
         progress: wraps the replications as they are done.
+        kept: where they are kept, with those that are there already; with it the results read from there (default: in
+            memory).
 
     Raises:
         AllFailedError: every replication failed.
+        OSError: they cannot be kept there.
     """
     looked_at = tuple(milestones(scenario) if marks is None else marks)
     aim = aim_of(scenario) if replications is None else None
     if aim is not None and aim.milestone not in looked_at:
         looked_at = (*looked_at, aim.milestone)
 
+    packed, memory = pack(scenario), InMemory()
+    place: Kept = memory if kept is None else kept
+
     def outcomes(numbers: Sequence[int]) -> Iterator[Row | Failure]:
-        batches = [Batch(pack(scenario), part, looked_at, losses, details) for part in _parts(numbers)]
-        return _outcomes(batches, workers or here(), simulate)
+        known = set()
+        for outcome in place.there(numbers):
+            known.add(outcome.replication)
+            yield outcome
+        left = [number for number in numbers if number not in known]
+        batches = [Batch(packed, part, looked_at, losses, details) for part in _parts(left)]
+        yield from _outcomes(batches, workers or here(), simulate)
 
     if aim is not None:
-        done = list(progress(_until(aim, looked_at.index(aim.milestone), outcomes), aim.cap))
+        found, total = _until(aim, looked_at.index(aim.milestone), outcomes), aim.cap
     else:
         numbers = range(scenario.replications) if replications is None else replications
-        done = list(progress(outcomes(numbers), len(numbers)))
-    return collect(scenario, looked_at, done)
+        found, total = outcomes(numbers), len(numbers)
+    for outcome in progress(found, total):
+        place.add(outcome)
+    return collect(scenario, looked_at, memory.outcomes) if kept is None else gathered(scenario, looked_at, kept)
 
 
 def _until(
@@ -130,7 +160,12 @@ def _until(
 
 
 def _parts(numbers: Sequence[int]) -> list[tuple[int, ...]]:
-    return [tuple(numbers[k : k + BATCH]) for k in range(0, len(numbers), BATCH)]
+    """Small ones first, so that a bar moves soon and tells what the rest will take."""
+    found, begin, size = [], 0, 1.0
+    while begin < len(numbers):
+        found.append(tuple(numbers[begin : begin + int(size)]))
+        begin, size = begin + int(size), min(size * _GROWTH, BATCH)
+    return found
 
 
 def _outcomes(batches: Sequence[Batch], workers: Workers, simulate: Simulate | None) -> Iterator[Row | Failure]:
@@ -153,7 +188,7 @@ def collect(scenario: Scenario, marks: tuple[Milestone, ...], outcomes: Iterable
     failures = tuple(outcome for outcome in ordered if isinstance(outcome, Failure))
     if not rows:
         raise AllFailedError(failures)
-    prepared = prepare(scenario)
+    prepared = prepared_for(pack(scenario))
     return Results(
         prepared=prepared, milestones=marks, ran=tuple(row.replication for row in rows), failures=failures,
         hours=np.array([row.hours for row in rows]),
@@ -164,6 +199,28 @@ def collect(scenario: Scenario, marks: tuple[Milestone, ...], outcomes: Iterable
         bottlenecks=tuple(row.bottleneck for row in rows),
         losses=tuple(row.losses for row in rows if row.losses is not None),
         details=tuple(row.details for row in rows if row.details is not None),
+    )  # fmt: skip
+
+
+def gathered(scenario: Scenario, marks: tuple[Milestone, ...], kept: InFolder) -> Results:
+    """The same of replications that are kept in files, which stay there.
+
+    Raises:
+        AllFailedError: every replication failed.
+    """
+    every = kept.blocks()
+    blocks, failures = [block for block in every if block.numbers], tuple(f for block in every for f in block.failures)
+    if not blocks:
+        raise AllFailedError(failures)
+    prepared = prepared_for(pack(scenario))
+    return Results(
+        prepared=prepared, milestones=marks, ran=tuple(k for block in blocks for k in block.numbers),
+        failures=failures, hours=joined(blocks, "hours"), weekly=Series(blocks),
+        years=tuple(YearWeights(prepared).years), good_gwh=joined(blocks, "good"),
+        sellable_gwh=joined(blocks, "sellable"), quarterly_gwh=joined(blocks, "quarterly"),
+        inputs=Each(blocks, lambda block: block.named("inputs")), bottlenecks=Each(blocks, Block.bottlenecks),
+        losses=Each(blocks, Block.losses) if blocks[0].has("losses") else (),
+        details=Each(blocks, Block.details) if blocks[0].has("events.count") else (),
     )  # fmt: skip
 
 

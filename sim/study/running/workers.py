@@ -113,9 +113,13 @@ def open_workers(text: str, most: int) -> Workers:
     if text.startswith(CLUSTER):
         cluster = Cluster(text)
         return Workers(cluster.size, lambda: cluster, 2 * cluster.size, cluster)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    size = max(1, min(cores if text == "auto" else int(text), most))
+    size = max(1, min(cores() if text == "auto" else int(text), most))
     return here() if size == 1 else Workers(size, lambda: Processes(size), 2 * size)
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def here() -> Workers:

@@ -1,0 +1,144 @@
+"""Where the outcomes of replications are kept until all are there: in memory, or fifty a file in a folder.
+
+What a folder keeps need not be calculated again, and the memory does not grow with it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, Protocol, TypeVar, overload
+
+import numpy as np
+
+from sim.scenario.size import BLOCK
+from sim.study.running.batch import Failure, Row, Weekly
+from sim.study.running.block import Block, block_bytes
+from sim.whole import write_whole
+
+Item = TypeVar("Item")
+ENDING = ".block"
+
+
+class Kept(Protocol):
+    """Outcomes of replications, by their numbers."""
+
+    def there(self, numbers: Iterable[int]) -> Iterator[Row | Failure]:
+        """Those of these replications that are there already."""
+
+    def add(self, outcome: Row | Failure) -> None:
+        """Keep one more; one that is there stays."""
+
+
+class InMemory:
+    """All of them in memory, in any order."""
+
+    def __init__(self) -> None:
+        self.outcomes: list[Row | Failure] = []
+
+    def there(self, numbers: Iterable[int]) -> Iterator[Row | Failure]:
+        """None: there was nothing before."""
+        return iter(())
+
+    def add(self, outcome: Row | Failure) -> None:
+        """Keep one more."""
+        self.outcomes.append(outcome)
+
+
+class InFolder:
+    """Replications ``BLOCK * k`` to ``BLOCK * (k + 1) - 1`` in file k, written when the last of them is done.
+
+    total: how many there will be at most, so that the last file may have fewer.
+    """
+
+    def __init__(self, folder: Path, total: int) -> None:
+        self._folder, self._total = folder, total
+        self._blocks: dict[int, Block] = {}
+        self._open: dict[int, dict[int, Row | Failure]] = {}
+        for number in range(-(-total // BLOCK)):
+            with suppress(OSError, ValueError):  # not there, or cut: calculated again, as what has failed is
+                block = Block(self._place(number))
+                if not block.failures:
+                    self._blocks[number] = block
+
+    def _place(self, number: int) -> Path:
+        return self._folder / f"{number:06d}{ENDING}"
+
+    def __len__(self) -> int:
+        """How many need not be calculated again."""
+        return sum(len(block.numbers) for block in self._blocks.values() if not block.failures)
+
+    def there(self, numbers: Iterable[int]) -> Iterator[Row | Failure]:
+        """Those of these replications that are there already, block by block."""
+        for number in dict.fromkeys(k // BLOCK for k in numbers):
+            if number in self._blocks:
+                yield from self._blocks[number].outcomes()
+
+    def add(self, outcome: Row | Failure) -> None:
+        """Keep one more; writes a file when its block is whole.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        number = outcome.replication // BLOCK
+        if number in self._blocks:
+            return
+        part = self._open.setdefault(number, {})
+        part[outcome.replication] = outcome
+        if len(part) == min(BLOCK, self._total - number * BLOCK):
+            write_whole(self._place(number), block_bytes([part[k] for k in sorted(part)]))
+            self._blocks[number] = Block(self._place(number))
+            del self._open[number]
+
+    def blocks(self) -> list[Block]:
+        """All files, in the order of their replications."""
+        return [self._blocks[number] for number in sorted(self._blocks)]
+
+
+class Each(Sequence[Item]):
+    """Something of every replication that ran, read from its file when it is looked at."""
+
+    def __init__(self, blocks: Sequence[Block], of: Callable[[Block], Iterator[Item]]) -> None:
+        self._blocks, self._of = blocks, of
+        self._ends = list(accumulate(len(block.numbers) for block in blocks))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def __iter__(self) -> Iterator[Item]:
+        for block in self._blocks:
+            if block.numbers:
+                yield from self._of(block)
+
+    @overload
+    def __getitem__(self, index: int) -> Item: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Item]: ...
+    def __getitem__(self, index: int | slice) -> Item | Sequence[Item]:
+        if isinstance(index, slice):
+            return [self[k] for k in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        number = bisect_right(self._ends, place)
+        return list(self._of(self._blocks[number]))[place - (self._ends[number - 1] if number else 0)]
+
+
+class Series(Mapping[str, Weekly]):
+    """Weekly series of all replications that ran, (n, weeks) each, read when they are looked at."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = blocks
+
+    def __getitem__(self, name: str) -> Weekly:
+        return joined(self._blocks, f"weekly.{name}")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._blocks[0].series())
+
+    def __len__(self) -> int:
+        return len(self._blocks[0].series())
+
+
+def joined(blocks: Sequence[Block], name: str) -> np.ndarray[Any, Any]:
+    """One array of all replications that ran."""
+    return np.concatenate([block.array(name) for block in blocks])
