@@ -69,7 +69,6 @@ TOO_MUCH = {
     "numerics.lot_hours=0.5 numerics.mature_lot_hours=0.5": ("numerics.lot_hours = 0.5", "of memory", "4 GB"),
     "numerics.mature_lot_hours=0.5": ("numerics.mature_lot_hours = 0.5", "of memory", "4 GB"),
     "flow=processes numerics.lot_hours=1": ("flow = processes", "minutes of a processor", "5 minutes"),
-    "replications=1000000": ("replications = 1000000", "a run would take", "16 GB"),
     "precision=1week precision_cap=1000000": ("precision_cap = 1000000", "a run would take", "16 GB"),
     "line.stages.ageing.buffer_hours=8766 numerics.lot_hours=0.5 blocks.block_1.lines=24 blocks.block_2.lines=24 "
     "blocks.block_3.lines=24": ("numerics.lot_hours = 0.5", "a replication would take", "4 GB"),

@@ -160,11 +160,12 @@ def _until(
 
 
 def _parts(numbers: Sequence[int]) -> list[tuple[int, ...]]:
-    """Small ones first, so that a bar moves soon and tells what the rest will take."""
+    """Small ones first, so that a bar moves soon and tells of the rest; none reaches into the next block."""
     found, begin, size = [], 0, 1.0
     while begin < len(numbers):
-        found.append(tuple(numbers[begin : begin + int(size)]))
-        begin, size = begin + int(size), min(size * _GROWTH, BATCH)
+        end = begin + min(int(size), BLOCK - numbers[begin] % BLOCK)
+        found.append(tuple(numbers[begin:end]))
+        begin, size = end, min(size * _GROWTH, BATCH)
     return found
 
 
