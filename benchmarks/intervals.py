@@ -18,7 +18,7 @@ from scipy.stats import rankdata
 
 from sim.study.paired import shift, unpaired_shift
 from sim.study.sensitivity.drawn import Drawn
-from sim.study.sensitivity.shares import shares
+from sim.study.sensitivity.shares import single_shares
 from sim.units import HOURS_PER_MONTH
 
 Floats = NDArray[np.float64]
@@ -94,8 +94,8 @@ def shares_held(name: str, n: int, trials: int, truth: Floats) -> Held:
     held, width = np.zeros(count), np.zeros(count)
     for trial in range(trials):
         x = np.random.default_rng([7, n, trial]).random((n, count))
-        rows = {row.name: row for row in shares(model(x), Drawn(names, x, np.full(count, np.nan))).rows}
-        low, high = (np.array([getattr(rows[name], end) for name in names]) for end in ("low", "high"))
+        rows = single_shares(model(x), Drawn(names, x, np.full(count, np.nan)))
+        low, high = (np.array([getattr(row, end) for row in rows]) for end in ("low", "high"))
         held += (low <= truth) & (truth <= high)
         width += (high - low) / 2
     return Held(held / trials, width / trials)

@@ -79,19 +79,31 @@ def shares(hours: Floats, drawn: Drawn) -> Shares:
         hours: of one milestone, (n,): infinite for later, not a number for never.
         drawn: the inputs of the same replications.
     """
-    ranks, n = date_ranks(hours), len(hours)
-    ranks = (ranks - ranks.mean()) / n
+    rows, ranks, n = single_shares(hours, drawn), _centred(hours), len(hours)
     random = np.random.default_rng(0)  # always the same: same data, same text
     shuffled = np.array([random.permutation(ranks) for _ in range(SHUFFLES)]).reshape(SHUFFLES, n)
-    rows, largest, total = [], np.zeros(SHUFFLES), np.zeros(SHUFFLES)
-    for k, name in enumerate(drawn.names):
-        fit = _fit(drawn.uniforms[:, k], float(drawn.happens[k]), ranks)
-        rows.append(Share(name, fit.share, *_interval(fit, ranks)))
+    largest, total = np.zeros(SHUFFLES), np.zeros(SHUFFLES)
+    for k in range(len(drawn.names)):
         by_chance = _by_chance(_columns(drawn.uniforms[:, k], float(drawn.happens[k])), shuffled)
         largest, total = np.maximum(largest, by_chance), total + by_chance
     rows.sort(key=lambda row: -row.value)
     noise, error = (quantile(np.sort(found), CONFIDENCE) for found in (largest, np.abs(total)))
     return Shares(tuple(rows), noise, sum(row.value for row in rows), error, n)
+
+
+def single_shares(hours: Floats, drawn: Drawn) -> list[Share]:
+    """The share of each input with its interval, in the order of the inputs; arguments as of ``shares``."""
+    ranks, found = _centred(hours), []
+    for k, name in enumerate(drawn.names):
+        fit = _fit(drawn.uniforms[:, k], float(drawn.happens[k]), ranks)
+        found.append(Share(name, fit.share, *_interval(fit, ranks)))
+    return found
+
+
+def _centred(hours: Floats) -> Floats:
+    """Ranks as shares of all replications, their mean taken off, (n,)."""
+    ranks = date_ranks(hours)
+    return np.asarray((ranks - ranks.mean()) / len(ranks), float)
 
 
 def _columns(uniforms: Floats, happens: float) -> tuple[Floats, ...]:
