@@ -69,7 +69,7 @@ def _sweep(request: "Request", note: str | None) -> int:
 
     folder = request.folder
     try:
-        with ending(kept=f"finished scenarios are kept in {folder.path}/; call again to go on"):
+        with ending(kept=lambda: f"finished scenarios are kept in {folder.path}/; call again to go on"):
             folder.record(request.plan(), request.points)
             if note is not None:
                 write_note(folder.path, note)

@@ -12,7 +12,6 @@ from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
 from sim.scenario.schema import Scenario
-from sim.scenario.size import BLOCK
 from sim.study.files.columns import COLUMNS
 from sim.study.files.folder import StoredFolder
 from sim.study.files.identity import run_folder
@@ -24,7 +23,7 @@ from sim.study.losses.rows import loss_rows, pace_rows
 from sim.study.pictures.lines import line_rows
 from sim.study.pictures.store import PICTURES, pictures_json, pictures_of, run_pictures
 from sim.study.running.batch import weekly_series
-from sim.study.running.interrupts import ending
+from sim.study.running.interrupts import NOTHING_KEPT, ending
 from sim.study.running.kept import InFolder
 from sim.study.running.runner import Progress, Results, run, silent, workers_for
 
@@ -61,7 +60,9 @@ def run_to_folder(
 
 def _going_on(kept: InFolder | None) -> AbstractContextManager[None]:
     """What is said of a run that is ended."""
-    return ending() if kept is None else ending(kept=f"replications are kept, {BLOCK} at a time; call again to go on")
+    if kept is None:
+        return ending()
+    return ending(kept=lambda: f"{len(kept):,} replications are kept; call again to go on" if kept else NOTHING_KEPT)
 
 
 def curves_to_folder(scenario: Scenario, folder: StoredFolder, progress: Progress = silent) -> None:

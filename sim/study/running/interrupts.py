@@ -6,12 +6,13 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
 # Ctrl-C, kill or the end of a job, a closed terminal; not all systems have all.
 ENDING = tuple(signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+NOTHING_KEPT = "nothing half done was kept"
 SECONDS_TO_TIDY = 10.0
 SECONDS_TO_SAY_IT_AGAIN = 0.01
 
@@ -25,10 +26,10 @@ _heard = 0
 
 
 @contextmanager
-def ending(kept: str = "nothing half done was kept") -> Iterator[None]:
+def ending(kept: Callable[[], str] = lambda: NOTHING_KEPT) -> Iterator[None]:
     """What fails after a signal fails by it: some libraries put an error of their own in its place, as DuckDB does.
 
-    kept: what is said of work that is ended here, unless something nearer to it has said so.
+    kept: gives what is said then of work that is ended here, unless something nearer to it has said so.
 
     Raises:
         Interrupted: for a ``KeyboardInterrupt`` at any time, for any other error after a signal.
@@ -36,11 +37,11 @@ def ending(kept: str = "nothing half done was kept") -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as stop:
-        raise Interrupted(str(stop) or kept) from None
+        raise Interrupted(str(stop) or kept()) from None
     except Exception:
         if not _heard:
             raise
-        raise Interrupted(kept) from None
+        raise Interrupted(kept()) from None
 
 
 class Interrupts:
