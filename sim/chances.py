@@ -3,6 +3,8 @@
 CONFIDENCE = 0.95
 # For an interval from plants drawn anew: of five not even all that was found holds the median with 95 %.
 FEWEST_PLANTS = 6
+# For an interval of a share of a spread: of fewer replications it may be anything.
+FEWEST_FOR_SHARES = 20
 
 
 def share_interval(hits: float, n: int, confidence: float = CONFIDENCE) -> tuple[float, float]:

@@ -58,7 +58,8 @@ def test_cells_are_conserved_over_twenty_years(scenario: str, replication: int, 
 def check_balance(path: Trajectory) -> None:
     entered, good, lost, in_process = path.balance.T
     assert (np.abs(entered - good - lost - in_process) <= 1e-9 * np.maximum(entered, 1.0)).all()
-    assert (path.balance >= 0.0).all()
+    # What is in process is a difference of two sums, which are exact to the last digits alone.
+    assert (path.balance >= -1e-9 * np.maximum(entered, 1.0)[:, None]).all()
     assert path.lost_cells.sum(axis=1) == pytest.approx(lost, rel=1e-12)
 
 

@@ -1,7 +1,7 @@
 """What volumes, schedule, lines and events are prepared from: against the results themselves."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -83,6 +83,15 @@ def test_shares_of_a_path_are_of_those_with_a_first_cell(results: Results) -> No
 def test_without_a_pilot_no_row_is_of_it(load: Load) -> None:
     alone = run(load("replications=1", "horizon_end=2028-06-30", "pilot.enabled=false"), details=True)
     assert {row.network for row in schedule_pictures(alone)["schedule_block_1"].rows} == {"block 1"}
+
+
+@pytest.mark.parametrize("days", [91, 120, 400])
+def test_the_axis_of_a_schedule_has_two_dates_to_tell(load: Load, days: int) -> None:
+    start = load().start
+    for picture in schedule_pictures(
+        run(load("replications=3", f"horizon_end={start + timedelta(days=days)}"), details=True)
+    ).values():
+        assert (picture.last_day - picture.first_day).days >= 31
 
 
 def test_lines_are_drawn_where_half_of_the_replications_run_them(results: Results) -> None:

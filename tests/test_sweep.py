@@ -425,6 +425,15 @@ def test_too_many_points_are_refused_before_one_is_made(
     assert len(error) < 300
 
 
+def test_a_preview_of_a_table_says_what_its_columns_hold(tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text("vendor_line_slots,maker\n1,newcomer\n2,newcomer\n4,incumbent\n", "utf-8")
+    status, said = run_in(tmp_path, "sweep", "--table", "points.csv", "--preview", "workers=1", *QUICK)
+    assert status == 0, said
+    rows = [line.split() for line in said.splitlines()]
+    assert ["vendor_line_slots", "3", "1", "4"] in rows
+    assert ["maker", "2", "newcomer", "incumbent"] in rows
+
+
 def test_a_preview_of_many_points_checks_some(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.study.sweep.preview.CHECKED", 5)
     status, said = run_in(tmp_path, "sweep", "seed=range(0,50000)", "--preview", "workers=1", *QUICK)

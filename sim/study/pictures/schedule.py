@@ -1,6 +1,7 @@
 """Prepare the project network as bars: spreads of starts and finishes, and how often an activity is critical."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from sim.study.told import footer, month
 
 PILOT = "pilot"
 _QUANTILES = (0.1, 0.5, 0.9)
+_LEAST = timedelta(days=31)  # of an axis: less has no two dates to tell
 Events = Sequence[Mapping[str, float]]
 
 
@@ -38,11 +40,12 @@ def _picture(results: Results, events: Events, block: str, *, pilot: bool) -> Sc
     called = block_words(scenario, block)
     days = [day for row in rows for s in (row.start, row.finish) for day in (s.p10, s.p90) if day is not None]
     missing = any(row.finish.p10 is not None and row.finish.p90 is None for row in rows)
+    first = max(scenario.start, min(days, default=scenario.start))
     last = scenario.horizon_end if missing or not days else min(max(days), scenario.horizon_end)
+    last = max(last, first + _LEAST)
     return SchedulePicture(
         _message(called, rows, _spread(results, events, f"{block}.first_cell")), footer(results), tuple(rows),
-        f"first cell of {called}", scenario.data_date, max(scenario.start, min(days, default=scenario.start)),
-        last,
+        f"first cell of {called}", scenario.data_date, first, last,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.chances import CONFIDENCE
+from sim.chances import CONFIDENCE, FEWEST_FOR_SHARES
 from sim.model.programme import Luck, simulate
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
@@ -80,6 +80,8 @@ def other_luck(
 def split(own: Floats, other_breakdowns: Floats, other_events: Floats) -> Split | None:
     """The parts from the hours of the same replications with their own luck, other breakdowns, and other events too.
 
+    An interval is from 0 to 1 where they are too few to say.
+
     Returns:
         None where all dates are the same, so that there is no spread to part.
     """
@@ -91,7 +93,10 @@ def split(own: Floats, other_breakdowns: Floats, other_events: Floats) -> Split 
     parts = _parts(ranks[:, None, :])[:, 0]
     again = _parts(ranks[:, drawn])
     tail = (1.0 - CONFIDENCE) / 2.0
-    low, high = quantiles(again.T, [tail, 1.0 - tail])
+    low, high = np.clip(quantiles(again.T, [tail, 1.0 - tail]), 0.0, 1.0)
+    if n < FEWEST_FOR_SHARES:
+        low, high = np.zeros(3), np.ones(3)
+    parts = np.clip(parts, 0.0, 1.0)
     ranges, events, breakdowns = (Part(*map(float, part)) for part in zip(parts, low, high, strict=True))
     return Split(ranges, events, breakdowns, _median_months(own, other_breakdowns), n)
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.chances import CONFIDENCE
+from sim.chances import CONFIDENCE, FEWEST_FOR_SHARES
 from sim.study.sensitivity.drawn import Drawn
 from sim.study.statistics import quantile
 
@@ -180,6 +180,8 @@ def _interval(fit: _Fit, ranks: Floats) -> tuple[float, float]:
     from scipy.special import ndtri
 
     n, share = len(ranks), float(np.clip(fit.share, 0.0, 1.0))
+    if n < FEWEST_FOR_SHARES:
+        return 0.0, 1.0
     if not fit.columns.shape[1]:
         return 0.0, 0.0
     square, slope = float(ndtri(0.5 + CONFIDENCE / 2.0)) ** 2, _error_slope(fit, ranks)

@@ -3,7 +3,7 @@
 import math
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sim.report.text.terminal import table
 from sim.study.running.runner import Progress
@@ -69,7 +69,14 @@ def _varies(request: Request) -> list[list[str]]:
     for axis in request.axes:
         values = [axis.low, axis.high] if axis.sampled else list(axis.values)
         rows.append([axis.key, "sampled" if axis.sampled else str(len(values)), word(values[0]), word(values[-1])])
-    return rows
+    return rows if len(rows) > 1 else rows + list(_of_table(request))
+
+
+def _of_table(request: Request) -> Iterator[list[str]]:
+    """What the columns of a table hold, of which the points alone know."""
+    for key in dict.fromkeys(key for point in request.points for key in point.settings):
+        values = list(dict.fromkeys(word(point.settings.get(key)) for point in request.points))
+        yield [key, str(len(values)), values[0], values[-1]]
 
 
 def _interval(values: list[float], show: Callable[[float], str]) -> str:
