@@ -52,7 +52,7 @@ class Scratch:
         """Remove what still stands there, and only then unlock it."""
         shutil.rmtree(self.folder, ignore_errors=True)
         if self._lock is not None:
-            os.close(self._lock)
+            unlock(self._lock)
             self._lock = None
 
 
@@ -62,18 +62,18 @@ def _tidy(place: Path) -> None:
         for folder in place.glob(".*-*"):
             match = next(filter(None, (name.fullmatch(folder.name) for name in _NAMES)), None)
             if match and folder.is_dir() and not folder.is_symlink() and (match[1] == HERE or _old(folder)):
-                _remove_unlesslocked(folder)
+                _remove_unless_locked(folder)
 
 
 def _old(folder: Path) -> bool:
     return time.time() - folder.stat().st_mtime > OLD_DAYS * 86400
 
 
-def _remove_unlesslocked(folder: Path) -> None:
+def _remove_unless_locked(folder: Path) -> None:
     lock = locked(folder, wait=False)
     if lock is not None:
         shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
+        unlock(lock)
 
 
 def locked(folder: Path, *, wait: bool) -> int | None:

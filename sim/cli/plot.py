@@ -53,7 +53,9 @@ def main(arguments: list[str]) -> int:
         target.mkdir(parents=True, exist_ok=True)
         for name in names or shown:
             for ending in ("svg", "png"):
-                write_whole(target / f"{name}.{ending}", shown[name].of(ending))
+                path, content = target / f"{name}.{ending}", shown[name].of(ending)
+                if not path.is_file() or path.read_bytes() != content:  # a run's own folder may have just kept it
+                    write_whole(path, content)
             print(f"{target / name}.svg, .png")
     return 0
 

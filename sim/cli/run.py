@@ -123,10 +123,9 @@ def _run(scenario: "Scenario", config: dict[str, Any], overrides: Sequence[str],
 def _say_what_it_takes(scenario: "Scenario") -> None:
     """Of a run that is worth waiting for; how long it has still to go the bar says."""
     from sim.scenario.size import cost, room_words, time_words
-    from sim.study.running.workers import cores
+    from sim.study.running.workers import processes_asked
 
-    asked, found = scenario.workers, cost(scenario)
-    several = cores() if asked == "auto" else int(asked) if asked.isdigit() else 1  # of a cluster nobody has said
+    found, several = cost(scenario), processes_asked(scenario.workers)
     seconds = 3600.0 * found.hours / several
     if seconds >= _LONG_SECONDS:
         on = f"on {several} cores" if several > 1 else "of one processor"

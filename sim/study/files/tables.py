@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.model.trajectory import Trajectory
 from sim.study.against_plan import against_plan
+from sim.study.running.by_name import by_name
 from sim.study.running.runner import Results
 from sim.study.summary import BAND_QUANTILES, bands, volumes, week_ends
 from sim.units import HOURS_PER_WEEK
@@ -73,36 +74,28 @@ def period_table(results: Results, plan: Trajectory) -> Table:
 
 
 def input_table(results: Results) -> Table:
-    """One row a replication and drawn input."""
+    """One row a replication and drawn input, in the order of their names."""
     columns, names = _by_name(results, results.inputs)
-    return Table(columns, f"select replication, {sql_list(names)}[name + 1] as input, value from columns")
+    order = np.lexsort((columns["name"], columns["replication"]))
+    query = f"select replication, {sql_list(names)}[name + 1] as input, value from columns"
+    return Table({key: column[order] for key, column in columns.items()}, query)
 
 
 def event_rows(results: Results) -> Table:
     """One row a replication and named event that happened inside the horizon; hours to a hundredth."""
-    columns, names = _by_name(results, (details.events for details in results.details), in_order=False)
+    columns, names = _by_name(results, (details.events for details in results.details))
     columns["value"] = columns["value"].round(2)
     query = f"select replication::int as replication, {sql_list(names)}[name + 1] as event, value as hours from columns"
     return Table(columns, query)
 
 
-def _by_name(
-    results: Results, several: Iterable[Mapping[str, float]], *, in_order: bool = True
-) -> tuple[dict[str, NDArray[Any]], list[str]]:
-    """One row a replication and name that it has a number for; in_order: of the names, else as they are."""
-    seen: dict[str, int] = {}
-    counts, numbers, values = [], [], []
-    for one in several:
-        counts.append(len(one))
-        numbers.append(np.array([seen.setdefault(name, len(seen)) for name in one], np.int32))
-        values.append(np.array(list(one.values()), float))
-    replication = np.repeat(np.array(results.ran, int), counts)
-    names = sorted(seen)
-    place = np.empty(len(seen), np.int32)
-    place[[seen[name] for name in names]] = np.arange(len(seen))
-    name, value = place[np.concatenate(numbers)], np.concatenate(values)
-    order = np.lexsort((name, replication)) if in_order else slice(None)
-    return {"replication": replication[order], "name": name[order], "value": value[order]}, names
+def _by_name(results: Results, several: Iterable[Mapping[str, float]]) -> tuple[dict[str, NDArray[Any]], list[str]]:
+    """One row a replication and name that it has a number for, and the names in their order."""
+    found = by_name(several)
+    names = sorted(found.names)
+    place = np.searchsorted(np.array(names, object), np.array(found.names, object)).astype(np.int32)
+    ran = np.repeat(np.array(results.ran, int), found.rows)
+    return {"replication": ran, "name": place[found.number], "value": found.value}, names
 
 
 def path_table(results: Results, paths: Mapping[str, Sequence[float]]) -> Table:

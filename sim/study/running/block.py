@@ -5,9 +5,10 @@ A file that is cut, changed or of another kind is none; nothing in it is code.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,6 +18,7 @@ from numpy.lib import format as npy
 from sim.model.bottleneck import Bottleneck
 from sim.model.line_quarters import LineQuarters
 from sim.study.running.batch import Details, Failure, Row
+from sim.study.running.by_name import by_name
 
 Arrays = dict[str, np.ndarray]
 _SUM = hashlib.sha256().digest_size
@@ -56,15 +58,9 @@ def _stacked(prefix: str, several: Sequence[Any]) -> Arrays:
     return {f"{prefix}.{name}": np.stack([getattr(one, name) for one in several]) for name in several[0]._fields}
 
 
-def _named(prefix: str, several: Sequence[Mapping[str, float]]) -> Arrays:
-    """Numbers by name, each replication with names of its own and in an order of its own."""
-    names = {name: k for k, name in enumerate(dict.fromkeys(name for one in several for name in one))}
-    return {
-        f"{prefix}.names": _text(list(names)),
-        f"{prefix}.count": np.array([len(one) for one in several]),
-        f"{prefix}.number": np.array([names[name] for one in several for name in one], int),
-        f"{prefix}.value": np.array([value for one in several for value in one.values()], float),
-    }
+def _named(prefix: str, several: Iterable[Mapping[str, float]]) -> Arrays:
+    found = by_name(several)._asdict()
+    return {f"{prefix}.{name}": _text(part) if name == "names" else part for name, part in found.items()}
 
 
 def _text(content: Any) -> np.ndarray:
@@ -113,13 +109,15 @@ class Block:
 
     def named(self, prefix: str) -> Iterator[dict[str, float]]:
         """Numbers by name, of each replication."""
-        names = json.loads(self.array(f"{prefix}.names").tobytes())
-        number, value = (self.array(f"{prefix}.{part}").tolist() for part in ("number", "value"))
-        begin = 0
-        for count in self.array(f"{prefix}.count").tolist():
-            part = slice(begin, begin + count)
-            yield {names[k]: x for k, x in zip(number[part], value[part], strict=True)}
-            begin += count
+        for names, values in self._by_name(prefix):
+            yield dict(zip(names, values.tolist(), strict=True))
+
+    def _by_name(self, prefix: str) -> Iterator[tuple[list[str], np.ndarray]]:
+        names = np.array(json.loads(self.array(f"{prefix}.names").tobytes()), object)
+        number, value = self.array(f"{prefix}.number"), self.array(f"{prefix}.value")
+        ends = np.cumsum(self.array(f"{prefix}.rows"))
+        for begin, end in pairwise([0, *ends.tolist()]):
+            yield names[number[begin:end]].tolist(), np.array(value[begin:end])
 
     def bottlenecks(self) -> Iterator[Bottleneck]:
         """Which stage set the pace, of each replication."""
@@ -132,10 +130,10 @@ class Block:
 
     def details(self) -> Iterator[Details]:
         """What only a run keeps, of each replication."""
-        if self.has("events.count"):
+        if self.has("events.rows"):
             parts = (self.array(f"lines.{name}") for name in LineQuarters._fields)
-            for events, *lines in zip(self.named("events"), *parts, strict=True):
-                yield Details(tuple(events), np.array(list(events.values()), float), LineQuarters(*lines))
+            for (names, hours), *lines in zip(self._by_name("events"), *parts, strict=True):
+                yield Details(tuple(names), hours, LineQuarters(*lines))
 
     def outcomes(self) -> Iterator[Row | Failure]:
         """All of them, as they were calculated."""

@@ -3,12 +3,11 @@
 What a folder keeps need not be calculated again, and the memory does not grow with it.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import accumulate
+from itertools import chain
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, overload
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -19,16 +18,6 @@ from sim.whole import write_whole
 
 Item = TypeVar("Item")
 ENDING = ".block"
-
-
-class Kept(Protocol):
-    """Outcomes of replications, by their numbers."""
-
-    def there(self, numbers: Iterable[int]) -> Iterator[Row | Failure]:
-        """Those of these replications that are there already."""
-
-    def add(self, outcome: Row | Failure) -> None:
-        """Keep one more; one that is there stays."""
 
 
 class InMemory:
@@ -96,31 +85,20 @@ class InFolder:
         return [self._blocks[number] for number in sorted(self._blocks)]
 
 
-class Each(Sequence[Item]):
+class Each(Collection[Item]):
     """Something of every replication that ran, read from its file when it is looked at."""
 
     def __init__(self, blocks: Sequence[Block], of: Callable[[Block], Iterator[Item]]) -> None:
         self._blocks, self._of = blocks, of
-        self._ends = list(accumulate(len(block.numbers) for block in blocks))
 
     def __len__(self) -> int:
-        return self._ends[-1] if self._ends else 0
+        return sum(len(block.numbers) for block in self._blocks)
 
     def __iter__(self) -> Iterator[Item]:
-        for block in self._blocks:
-            if block.numbers:
-                yield from self._of(block)
+        return chain.from_iterable(map(self._of, self._blocks))
 
-    @overload
-    def __getitem__(self, index: int) -> Item: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Item]: ...
-    def __getitem__(self, index: int | slice) -> Item | Sequence[Item]:
-        if isinstance(index, slice):
-            return [self[k] for k in range(*index.indices(len(self)))]
-        place = range(len(self))[index]
-        number = bisect_right(self._ends, place)
-        return list(self._of(self._blocks[number]))[place - (self._ends[number - 1] if number else 0)]
+    def __contains__(self, item: object) -> bool:
+        return any(one is item for one in self)
 
 
 class Series(Mapping[str, Weekly]):

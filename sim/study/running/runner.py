@@ -1,6 +1,6 @@
 """Replications of a scenario by any number of workers, put in order: the same numbers whoever calculates them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
@@ -27,7 +27,7 @@ from sim.study.running.batch import (
     simulate_batch,
 )
 from sim.study.running.block import Block
-from sim.study.running.kept import Each, InFolder, InMemory, Kept, Series, joined
+from sim.study.running.kept import Each, InFolder, InMemory, Series, joined
 from sim.study.running.precision import Aim, aim_of
 from sim.study.running.workers import WorkerLostError, Workers, here, open_workers
 
@@ -60,10 +60,10 @@ class Results:
     good_gwh: Floats
     sellable_gwh: Floats
     quarterly_gwh: Floats
-    inputs: Sequence[dict[str, float]]
-    bottlenecks: Sequence[Bottleneck]
-    losses: Sequence[Weekly]
-    details: Sequence[Details]
+    inputs: Collection[dict[str, float]]
+    bottlenecks: Collection[Bottleneck]
+    losses: Collection[Weekly]
+    details: Collection[Details]
 
     def hours_of(self, milestone: str) -> Floats:
         """Hours of one milestone, (n,): infinite for later, not a number for never."""
@@ -123,18 +123,9 @@ def run(
     if aim is not None and aim.milestone not in looked_at:
         looked_at = (*looked_at, aim.milestone)
 
-    packed, memory = pack(scenario), InMemory()
-    place: Kept = memory if kept is None else kept
-
-    def outcomes(numbers: Sequence[int]) -> Iterator[Row | Failure]:
-        known = set()
-        for outcome in place.there(numbers):
-            known.add(outcome.replication)
-            yield outcome
-        left = [number for number in numbers if number not in known]
-        batches = [Batch(packed, part, looked_at, losses, details) for part in _parts(left)]
-        yield from _outcomes(batches, workers or here(), simulate)
-
+    place = InMemory() if kept is None else kept
+    batch = partial(Batch, pack(scenario), marks=looked_at, losses=losses, details=details)
+    outcomes = partial(_outcomes, place, batch, workers or here(), simulate)
     if aim is not None:
         found, total = _until(aim, looked_at.index(aim.milestone), outcomes), aim.cap
     else:
@@ -142,7 +133,9 @@ def run(
         found, total = outcomes(numbers), len(numbers)
     for outcome in progress(found, total):
         place.add(outcome)
-    return collect(scenario, looked_at, memory.outcomes) if kept is None else gathered(scenario, looked_at, kept)
+    if isinstance(place, InMemory):
+        return collect(scenario, looked_at, place.outcomes)
+    return gathered(scenario, looked_at, place)
 
 
 def _until(
@@ -169,8 +162,19 @@ def _parts(numbers: Sequence[int]) -> list[tuple[int, ...]]:
     return found
 
 
-def _outcomes(batches: Sequence[Batch], workers: Workers, simulate: Simulate | None) -> Iterator[Row | Failure]:
-    """What became of every replication, in the order in which they are done."""
+def _outcomes(
+    place: InMemory | InFolder,
+    batch: Callable[[tuple[int, ...]], Batch],
+    workers: Workers,
+    simulate: Simulate | None,
+    numbers: Sequence[int],
+) -> Iterator[Row | Failure]:
+    """What became of every replication: of those that are there, then of the others in the order in which they end."""
+    known = set()
+    for outcome in place.there(numbers):
+        known.add(outcome.replication)
+        yield outcome
+    batches = [batch(part) for part in _parts([number for number in numbers if number not in known])]
     for number, rows in workers.results(partial(simulate_batch, simulate=simulate), batches):
         if isinstance(rows, WorkerLostError):
             yield from (Failure(k, f"{type(rows).__name__}: {rows}", str(rows)) for k in batches[number].numbers)
@@ -221,7 +225,7 @@ def gathered(scenario: Scenario, marks: tuple[Milestone, ...], kept: InFolder) -
         sellable_gwh=joined(blocks, "sellable"), quarterly_gwh=joined(blocks, "quarterly"),
         inputs=Each(blocks, lambda block: block.named("inputs")), bottlenecks=Each(blocks, Block.bottlenecks),
         losses=Each(blocks, Block.losses) if blocks[0].has("losses") else (),
-        details=Each(blocks, Block.details) if blocks[0].has("events.count") else (),
+        details=Each(blocks, Block.details) if blocks[0].has("events.rows") else (),
     )  # fmt: skip
 
 

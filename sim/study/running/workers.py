@@ -113,13 +113,15 @@ def open_workers(text: str, most: int) -> Workers:
     if text.startswith(CLUSTER):
         cluster = Cluster(text)
         return Workers(cluster.size, lambda: cluster, 2 * cluster.size, cluster)
-    size = max(1, min(cores() if text == "auto" else int(text), most))
+    size = max(1, min(processes_asked(text), most))
     return here() if size == 1 else Workers(size, lambda: Processes(size), 2 * size)
 
 
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def processes_asked(text: str) -> int:
+    """How many processes of this machine a user asks for; of a cluster none but this one."""
+    if text == "auto":
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return 1 if text.startswith(CLUSTER) else int(text)
 
 
 def here() -> Workers:

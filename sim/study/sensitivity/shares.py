@@ -79,7 +79,8 @@ def shares(hours: Floats, drawn: Drawn) -> Shares:
         hours: of one milestone, (n,): infinite for later, not a number for never.
         drawn: the inputs of the same replications.
     """
-    rows, ranks, n = single_shares(hours, drawn), _centred(hours), len(hours)
+    ranks, n = _centred(hours), len(hours)
+    rows = _single(ranks, drawn)
     random = np.random.default_rng(0)  # always the same: same data, same text
     shuffled = np.array([random.permutation(ranks) for _ in range(SHUFFLES)]).reshape(SHUFFLES, n)
     largest, total = np.zeros(SHUFFLES), np.zeros(SHUFFLES)
@@ -93,7 +94,11 @@ def shares(hours: Floats, drawn: Drawn) -> Shares:
 
 def single_shares(hours: Floats, drawn: Drawn) -> list[Share]:
     """The share of each input with its interval, in the order of the inputs; arguments as of ``shares``."""
-    ranks, found = _centred(hours), []
+    return _single(_centred(hours), drawn)
+
+
+def _single(ranks: Floats, drawn: Drawn) -> list[Share]:
+    found = []
     for k, name in enumerate(drawn.names):
         fit = _fit(drawn.uniforms[:, k], float(drawn.happens[k]), ranks)
         found.append(Share(name, fit.share, *_interval(fit, ranks)))
