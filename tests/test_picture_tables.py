@@ -92,6 +92,8 @@ def test_the_axis_of_a_schedule_has_two_dates_to_tell(load: Load, days: int) -> 
         run(load("replications=3", f"horizon_end={start + timedelta(days=days)}"), details=True)
     ).values():
         assert (picture.last_day - picture.first_day).days >= 31
+        begun = [row for row in picture.rows if row.start.p50 is not None and row.finish.p90 is None]
+        assert not begun or picture.last_day == start + timedelta(days=days)  # no bar ends where nothing did
 
 
 def test_lines_are_drawn_where_half_of_the_replications_run_them(results: Results) -> None:

@@ -1,7 +1,6 @@
 """Prepare the project network as bars: spreads of starts and finishes, and how often an activity is critical."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 
 import numpy as np
 
@@ -17,7 +16,6 @@ from sim.study.told import footer, month
 
 PILOT = "pilot"
 _QUANTILES = (0.1, 0.5, 0.9)
-_LEAST = timedelta(days=31)  # of an axis: less has no two dates to tell
 Events = Sequence[Mapping[str, float]]
 
 
@@ -39,10 +37,9 @@ def _picture(results: Results, events: Events, block: str, *, pilot: bool) -> Sc
     rows += _rows(results, events, list(_block_moments(block, scenario.blocks[block])), block, shares, counted)
     called = block_words(scenario, block)
     days = [day for row in rows for s in (row.start, row.finish) for day in (s.p10, s.p90) if day is not None]
-    missing = any(row.finish.p10 is not None and row.finish.p90 is None for row in rows)
+    open_ended = any(row.finish.p90 is None and (row.start.p50 or row.finish.p10) is not None for row in rows)
     first = max(scenario.start, min(days, default=scenario.start))
-    last = scenario.horizon_end if missing or not days else min(max(days), scenario.horizon_end)
-    last = max(last, first + _LEAST)
+    last = scenario.horizon_end if open_ended or not days else min(max(days), scenario.horizon_end)
     return SchedulePicture(
         _message(called, rows, _spread(results, events, f"{block}.first_cell")), footer(results), tuple(rows),
         f"first cell of {called}", scenario.data_date, first, last,
