@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sim import streams
+from sim.chances import normal_score, normal_share
 
 Kind = Literal["constant", "exponential", "gamma", "lognormal", "logtriangular", "loguniform", "triangular", "uniform"]
 
@@ -122,17 +123,17 @@ class Distribution(BaseModel):
 
     def quantile(self, u: float) -> float:
         """Value that a share ``u`` of draws does not exceed, 0 < u < 1."""
-        from scipy.special import gammaincinv, ndtri
-
         kind, a, b, c = self.code()
         if kind == streams.CONSTANT:
             return a
         if kind == streams.EXPONENTIAL:
             return -a * math.log1p(-u)
         if kind == streams.GAMMA:
+            from scipy.special import gammaincinv
+
             return float(a * gammaincinv(b, u))
         if kind == streams.LOGNORMAL:
-            return float(a * math.exp(b * ndtri(u)))
+            return a * math.exp(b * normal_score(u))
         if kind == streams.UNIFORM:
             return a + (b - a) * u
         if kind == streams.TRIANGULAR:
@@ -143,8 +144,6 @@ class Distribution(BaseModel):
 
     def cdf(self, x: float) -> float:
         """Share of draws that do not exceed ``x``."""
-        from scipy.special import gammainc, ndtr
-
         kind, a, b, c = self.code()
         if kind == streams.CONSTANT:
             return float(x >= a)
@@ -157,8 +156,10 @@ class Distribution(BaseModel):
         if kind == streams.EXPONENTIAL:
             return -math.expm1(-x / a)
         if kind == streams.GAMMA:
+            from scipy.special import gammainc
+
             return float(gammainc(b, x / a))
-        return float(ndtr(math.log(x / a) / b)) if b > 0.0 else float(x >= a)
+        return normal_share(math.log(x / a) / b) if b > 0.0 else float(x >= a)
 
     def _logarithm(self) -> "Distribution":
         """The distribution of the logarithm, of a kind that is bounded there."""

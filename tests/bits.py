@@ -21,6 +21,7 @@ import numpy as np
 from scipy.special import ndtri
 from tqdm import tqdm
 
+from sim.chances import normal_score
 from sim.model.prepared import prepare
 from sim.model.programme import Luck, simulate
 from sim.model.trajectory import Trajectory
@@ -143,7 +144,9 @@ def rounding() -> str:
     x = np.linspace(0.01, 0.99, 997)
     square = x[:900].reshape(30, 30)
     products = square @ square.T, square[:5] @ np.outer(x[:30], x)
-    one_by_one = np.array([(math.exp(v), math.log(v), math.pow(v, 0.37), math.cos(v)) for v in x.tolist()])
+    one_by_one = np.array(
+        [(math.exp(v), math.log(v), math.pow(v, 0.37), math.cos(v), normal_score(v), math.erfc(v)) for v in x.tolist()]
+    )
     return _digest((np.exp(x), np.log(x), x**0.37, ndtri(x), *products, x.sum(), one_by_one))
 
 

@@ -10,8 +10,10 @@ from conftest import Load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
+from scipy.special import ndtr, ndtri
 from test_own_scenario_file import written
 
+from sim.chances import normal_score, normal_share
 from sim.distributions import PARAMETERS, SHORT, Distribution, logtriangular
 from sim.errors import InputError
 from sim.model.inputs import _beyond
@@ -169,3 +171,13 @@ def test_a_wide_efficiency_runs(load: Load) -> None:
     drawn = [simulate(prepared, replication).inputs["efficiency_start"] for replication in range(8)]
     assert max(drawn) / min(drawn) > 3.0
     assert max(drawn) <= 0.9
+
+
+@given(st.floats(-37.0, 37.0) | st.floats(-3.0, 3.0))
+def test_scores_and_shares_of_a_normal_are_those_of_scipy(score: float) -> None:
+    assert normal_share(score) == pytest.approx(float(ndtr(score)), rel=1e-12)
+
+
+@given(st.floats(1e-300, 1.0, exclude_max=True) | st.floats(0.01, 0.99))
+def test_a_share_has_the_score_that_scipy_gives_it(share: float) -> None:
+    assert normal_score(share) == pytest.approx(float(ndtri(share)), rel=1e-12, abs=1e-15)

@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+from scipy.optimize import isotonic_regression
 
 from sim.report.drawing import chance_figure, loss_figure, pace_figure, ramp_figure, save_figure
 from sim.report.look import marks, style
 from sim.report.look import words as wording
 from sim.report.look.branches import BRANCHES
-from sim.report.look.margins import spread
+from sim.report.look.margins import rising, spread
 from sim.report.prepared.chance import ChancePicture, Curve
 from sim.report.prepared.losses import LossPicture
 from sim.report.prepared.pace import PacePicture, PaceRow
@@ -402,6 +403,12 @@ def test_spread_labels_keep_their_order_and_do_not_overlap(labels: list[tuple[fl
     assert edges[-1][1] <= 40.0 + 1e-9
     order = np.argsort(wanted, kind="stable")
     assert (np.diff(np.array(middles)[order]) > 0.0).all()
+
+
+@given(st.lists(st.floats(-1e3, 1e3) | st.integers(-3, 3).map(float), min_size=1, max_size=12))
+def test_what_rises_next_to_any_values_is_their_isotonic_regression(values: list[float]) -> None:
+    expected = isotonic_regression(values).x
+    np.testing.assert_allclose(rising(np.array(values)), expected, rtol=1e-12, atol=1e-12)
 
 
 def test_labels_with_room_stay_where_they_are_wanted() -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from scipy.special import ndtri
-
 from sim import streams
+from sim.chances import normal_score
 from sim.distributions import Distribution
 from sim.model.luck import luck_name
 
@@ -67,7 +66,7 @@ class Inputs:
 
     def normal(self, name: str) -> float:
         """Standard normal behind a name."""
-        return float(ndtri(self.luck(name)))
+        return normal_score(self.luck(name))
 
     def chance(self, name: str, probability: float, number: int = 0) -> bool:
         """Whether something of the given probability happens."""

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import log_ndtr, ndtri, ndtri_exp
 
 from sim.arrays import Floats
+from sim.chances import normal_score
 
 POINTS, ZOOMS = 2001, 4
 NEGLIGIBLE = -45.0  # logarithm of a density over its highest
@@ -51,7 +51,7 @@ class SharedScore:
         """Score that is not exceeded with probability ``u`` in (0, 1)."""
         if self.points.size:
             return float(np.interp(u, self.below, self.points))
-        return self.mean + self.deviation * float(ndtri(u))
+        return self.mean + self.deviation * normal_score(u)
 
 
 PRIOR = SharedScore()
@@ -74,6 +74,8 @@ def _density(
     mean: float, deviation: float, correlation: float, own: float, bounds: Sequence[tuple[float, float]]
 ) -> tuple[Floats, Floats]:
     """The density, not normalised, on even points over all of its mass: found by zooming, since it has one peak."""
+    from scipy.special import log_ndtr
+
     middles = [mean, *(bound / math.sqrt(correlation) for bound, _ in bounds)]
     reach = REACH * max(deviation, math.sqrt(own / correlation))
     low, high = min(middles) - reach, max(middles) + reach
@@ -93,8 +95,10 @@ def own_score(shared: float, correlation: float, u: float, at_least: float = -ma
     own = math.sqrt(1.0 - correlation)
     if own == 0.0:
         return max(shared, at_least)
-    rest = float(ndtri(u))
+    rest = normal_score(u)
     if at_least > -math.inf:  # of what is left beyond the bound, told from above: accurate far out too
+        from scipy.special import log_ndtr, ndtri_exp
+
         bound = (at_least - math.sqrt(correlation) * shared) / own
         rest = -float(ndtri_exp(math.log1p(-u) + log_ndtr(-bound)))
     return math.sqrt(correlation) * shared + own * rest

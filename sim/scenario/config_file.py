@@ -79,12 +79,13 @@ def _read(path: Path, *_state: int) -> tuple[Mapping[str, Any], str | None]:
 
 
 def _of_text(text: str, loader: Loader) -> tuple[Any, str | None]:
+    if loader is not USERS:
+        return yaml.load(text, as_omegaconf_reads()), _package(text)
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
-    content = text if loader is USERS else yaml.load(text, as_omegaconf_reads())
     try:
-        return OmegaConf.to_container(OmegaConf.create(content)), _package(text)
+        return OmegaConf.to_container(OmegaConf.create(text)), _package(text)
     except (ValueError, OmegaConfBaseException) as error:  # a key that is none
         raise yaml.YAMLError(str(error).partition("\n")[0]) from None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from sim.report.look.style import DPI, GREY, HEIGHT, SIDE, SMALL, WIDTH, Dashes, stroke, wrap
 
@@ -19,21 +20,33 @@ _SMALLER = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)  # points, where names need more ro
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
     """Middles of labels in a column: as near as possible to where they are wanted, in that order, never overlapping.
 
-    Least squares under order (isotonic regression). Where the sizes do not fit between low and high, they are
-    squeezed alike.
+    Least squares under order. Where the sizes do not fit between low and high, they are squeezed alike.
     """
     if not wanted:
         return []
-    from scipy.optimize import isotonic_regression
-
     order = np.argsort(np.asarray(wanted), kind="stable")
     tall = np.asarray(sizes, dtype=float)[order]
     tall *= min(1.0, (high - low) / tall.sum())
     offsets = np.cumsum(tall) - tall / 2  # middles if stacked from zero
-    stacked = isotonic_regression(np.asarray(wanted, dtype=float)[order] - offsets).x
+    stacked = rising(np.asarray(wanted, dtype=float)[order] - offsets)
     middles = np.empty(len(tall))
     middles[order] = np.clip(stacked, low, high - tall.sum()) + offsets
     return [float(y) for y in middles]
+
+
+def rising(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Isotonic regression by pooling adjacent violators (Barlow et al. 1972), for a handful of values.
+
+    scipy.optimize has the same, and takes longer to import than both pictures of a run take to be drawn.
+    """
+    pools: list[tuple[float, int]] = []  # mean and how many it stands for, rising
+    for value in values:
+        mean, size = float(value), 1
+        while pools and pools[-1][0] >= mean:
+            before, n = pools.pop()
+            mean, size = (before * n + mean * size) / (n + size), n + size
+        pools.append((mean, size))
+    return np.repeat([mean for mean, _ in pools], [size for _, size in pools])
 
 
 @dataclass(frozen=True)
