@@ -44,7 +44,8 @@ def test_the_page_has_the_table_of_what_is_declared() -> None:
 
 
 def test_a_cause_that_is_off_has_no_column(load: Load) -> None:
-    on, off = (prepare(load("maker=incumbent", *overrides)) for overrides in ((), OFF))
+    everything = ("maker.shift_teams.months=null", "maker.staff.novice_defects={constant: [1.8]}")
+    on, off = (prepare(load("maker=incumbent", *overrides)) for overrides in (everything, OFF))
     assert {one.name for one in acting(on.scenario)} == {one.name for one in MECHANISMS}
     assert off.causes == ("other",)
     assert {f"held_{one.name}" in on.categories for one in MECHANISMS if one.holds} == {True}

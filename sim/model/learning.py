@@ -49,6 +49,7 @@ LEARNER = np.dtype(
         ("speed_hours", np.float64),
         ("exponent", np.float64),
         ("floor", np.float64),  # least speed of learning from judged cells, however few
+        ("novices", np.float64),  # losses with the people of now, over those with the people it began with
         ("lag", np.float64),
         ("sister_share", np.float64),
         ("mtbf_start", np.float64),  # share of the mature mean time between failures
@@ -200,13 +201,13 @@ def _set_quality(rules: Rules, learner: Row, skills: Rows, first: int, stages: R
         skill = skills[j]
         excess = (skill.start_defects - skill.mature_defects) * (1.0 - skill.quality)
         halfway = math.exp(-0.5 * rules.period * skill.quality_pull) if excess > 0.0 else 1.0
-        stages[first + j].defects = skill.mature_defects + excess * halfway
+        stages[first + j].defects = learner.novices * (skill.mature_defects + excess * halfway)
         now += skill.mature_defects + excess
         coming += skill.mature_defects + excess * halfway * halfway
         known += skill.start_defects * skill.quality
         weight += skill.start_defects
-    learner.cell_yield = math.exp(-now)
-    learner.next_yield = math.exp(-coming)
+    learner.cell_yield = math.exp(-learner.novices * now)
+    learner.next_yield = math.exp(-learner.novices * coming)
     learner.knowledge = known / weight if weight > 0.0 else 1.0
 
 

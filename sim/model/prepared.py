@@ -16,6 +16,7 @@ from sim.scenario.design import LINE_STEPS, Traits, crossing_hours, flow_line, l
 from sim.scenario.mechanisms.all import acting
 from sim.scenario.parts.line import Tranche
 from sim.scenario.parts.project import Activity
+from sim.scenario.planned import planned_hours
 from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_WEEK
 
@@ -57,6 +58,12 @@ class Prepared:
         """Number of the block of every line, -1 for the pilot, shape (lines,)."""
         numbers = {PILOT: -1} | {block: number for number, block in enumerate(self.scenario.blocks)}
         return np.array([numbers[line.block] for line in self.lines])
+
+    @cached_property
+    def planned_first_cells(self) -> dict[str, float]:
+        """Hour of the first cell of every block by the plan's network alone."""
+        hours = planned_hours(self.scenario)
+        return {block: hours[f"{block}.first_cell"] for block in self.scenario.blocks}
 
     @cached_property
     def known(self) -> Known:

@@ -15,6 +15,7 @@ from sim.model.network import Events, Network, Steps
 from sim.model.plant import BlockProject
 from sim.model.prepared import PILOT, Prepared
 from sim.model.ramp import Ramp
+from sim.model.staff import people_of
 from sim.model.trajectory import Trajectory, trajectory_of
 from sim.model.under_way import Programme
 from sim.scenario.events import pilot_activities
@@ -71,7 +72,7 @@ def begin(
     _begin_pilot(prepared, events, inputs, ramp)
     crews = {site: simpy.Resource(env, slots) for site, slots in installers(scenario).items()}
     networks = {name: Network(name, scenario, prepared.known, events, inputs) for name in scenario.blocks}
-    programme = Programme(prepared, env, events, ramp, inputs, networks)
+    programme = Programme(prepared, env, events, ramp, inputs, networks, people_of(prepared, inputs))
     for mechanism in acting(scenario):
         ACTING[mechanism.name](programme)
     for name, network in networks.items():
@@ -90,7 +91,7 @@ def finish(programme: Programme) -> Trajectory:
     programme.env.run(until=prepared.end_hours)
     ramp.flow.settle(prepared.end_hours)
     ramp.book(prepared.end_hours)
-    path = trajectory_of(prepared, ramp, programme.events, programme.inputs)
+    path = trajectory_of(prepared, ramp, programme.events, programme.inputs, programme.people)
     check_closes(prepared, path)
     return path
 

@@ -94,6 +94,12 @@ class Ramp:
         self._set_capacity(i, month)
         self._set_rules(i)
 
+    def set_novices(self, i: int, factor: float) -> None:
+        """Other people run line ``i``: its losses are a factor of those with the people that it began with."""
+        self.flow.settle(self.env.now, i)
+        self.learners[i]["novices"] = factor
+        self._set_rules(i)
+
     def _set_capacity(self, i: int, month: float) -> None:
         for stage, tranches in self.prepared.tranches:
             self.skills[i, stage]["capacity"] = max(t.share for t in tranches if t.month <= month)

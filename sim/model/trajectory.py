@@ -12,6 +12,7 @@ from sim.model.loss_tree import loss_tree
 from sim.model.network import Events
 from sim.model.prepared import Prepared
 from sim.model.ramp import Ramp
+from sim.model.staff import People
 from sim.model.watches import RUN_RATE_WEEKS
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
@@ -24,6 +25,7 @@ class Trajectory:
         that left the lines in the week; the pilot does not count.
     started_share: (weeks,) cells started over what the running lines could start at rated speed over planned hours.
     installed_gwh_per_year: (weeks,) nameplate of lines past hot commissioning at the end of the week.
+    headcount: (weeks,) own people at the end of the week; not a number where nothing is said of them.
     hours: when each named event happened; inputs: what was drawn.
     losses_gwh: (blocks, weeks, categories) the loss tree, see ``loss_tree``; None where it was not asked for.
     bottleneck: which stage set the pace of every line, quarter by quarter.
@@ -37,6 +39,7 @@ class Trajectory:
     cohort_gwh: Floats
     started_share: Floats
     installed_gwh_per_year: Floats
+    headcount: Floats
     hours: dict[str, float]
     inputs: dict[str, float]
     losses_gwh: Floats | None
@@ -49,7 +52,7 @@ class Trajectory:
     operations: int
 
 
-def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs) -> Trajectory:
+def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs, people: People | None) -> Trajectory:
     """Collect what a finished replication leaves behind."""
     books, blocks = ramp.books, list(prepared.scenario.blocks)
     member = np.array([[line.block == block for line in prepared.lines] for block in blocks], float)
@@ -63,6 +66,7 @@ def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs
         cohort_gwh=member @ books.cohort[:, : prepared.weeks],
         started_share=_started_share(prepared, ramp),
         installed_gwh_per_year=_installed(prepared, events),
+        headcount=np.full(prepared.weeks, np.nan) if people is None else people.headcount,
         hours={name: hour for name, hour in events.hours.items() if hour <= prepared.weeks * HOURS_PER_WEEK},
         inputs=inputs.drawn,
         losses_gwh=loss_tree(prepared, ramp, events) if len(books.made) else None,

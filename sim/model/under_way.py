@@ -9,6 +9,7 @@ from sim.model.inputs import Inputs
 from sim.model.network import Events, Network
 from sim.model.prepared import Prepared
 from sim.model.ramp import Ramp
+from sim.model.staff import People
 from sim.units import HOURS_PER_MONTH
 
 
@@ -23,7 +24,8 @@ class PlantLine(NamedTuple):
 
 
 class Programme(NamedTuple):
-    """One history under way: its clock, what has happened, its lines, what it draws, and the network of every block."""
+    """One history under way: its clock, what has happened, its lines, what it draws, the network of every block, and
+    its people."""
 
     prepared: Prepared
     env: simpy.Environment
@@ -31,6 +33,7 @@ class Programme(NamedTuple):
     ramp: Ramp
     inputs: Inputs
     networks: Mapping[str, Network]
+    people: People | None
 
     def lines(self) -> Iterator[PlantLine]:
         """Every line of the plant, block by block."""

@@ -11,12 +11,13 @@ from sim.scenario.parts.facts import Contract, Known, Mark, PlanPoint, PlanRate
 from sim.scenario.parts.goals import Goal
 from sim.scenario.parts.line import Cell, LineDesign
 from sim.scenario.parts.maker import Maker, Region
+from sim.scenario.parts.people import Headcount
 from sim.scenario.parts.project import Block, Pilot, Retrofit
 from sim.scenario.parts.running import THE_PLAN, AsPlanned, Numerics, Store
 from sim.scenario.parts.sites import Site, Slots
 from sim.scenario.parts.values import AS_SEEN, Day, Delay, Name, Part, Text, Whole
 
-PERIOD = r"^(year_\d{4}|month_\d{4}_(0[1-9]|1[0-2]))$"  # of our own plan
+PERIOD = r"^(year_\d{4}|month_\d{4}_(0[1-9]|1[0-2]))$"  # of our own plan, and of its headcount
 
 
 class Scenario(Part):
@@ -33,6 +34,7 @@ class Scenario(Part):
     region: of every site that does not say its own.
     sites: where blocks stand, by name; none: one site, in ``region`` and with ``vendor_line_slots``.
     vendor_line_slots: lines that vendors' crews install at a time, where there is one site.
+    headcount: own people, known or planned, at the end of months and years; none: ``maker.staff.hires_per_month``.
     delay: of a block or the pilot, by activity or line: how much later it begins than it otherwise would.
     """
 
@@ -63,6 +65,7 @@ class Scenario(Part):
     sites: dict[Text, Site] = {}
     vendor_line_slots: Slots | None = None
     retrofit: Retrofit
+    headcount: dict[Annotated[str, Field(pattern=PERIOD), AS_SEEN], Headcount] = {}
     delay: dict[Text, dict[Text, Delay]] = {}
     known: dict[Text, dict[Text, Known]] = {}
     announced: dict[Text, PlanPoint] = {}

@@ -5,9 +5,10 @@ from typing import Any
 from sim.scenario.mechanisms.debugging import DEBUGGING
 from sim.scenario.mechanisms.line_interval import LINE_INTERVAL
 from sim.scenario.mechanisms.mechanism import Mechanism
+from sim.scenario.mechanisms.novices import NOVICES
 from sim.scenario.mechanisms.shift_teams import SHIFT_TEAMS
 
-MECHANISMS: tuple[Mechanism, ...] = (LINE_INTERVAL, DEBUGGING, SHIFT_TEAMS)
+MECHANISMS: tuple[Mechanism, ...] = (LINE_INTERVAL, DEBUGGING, SHIFT_TEAMS, NOVICES)
 
 
 def acting(scenario: Any) -> tuple[Mechanism, ...]:

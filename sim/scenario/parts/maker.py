@@ -7,6 +7,7 @@ from pydantic import Field
 from sim.scenario.mechanisms.debugging import Debugging
 from sim.scenario.mechanisms.line_interval import LineInterval
 from sim.scenario.mechanisms.shift_teams import ShiftTeams
+from sim.scenario.parts.people import Staff, TurnoverDraw
 from sim.scenario.parts.values import (
     LOG_SPREAD,
     DivisorDraw,
@@ -117,6 +118,7 @@ class Maker(Part):
     debugging: from first cell to continuous operation; none: hot commissioning takes the schedule factor.
     line_interval: what spaces lines; none: ``line_start`` line by line.
     shift_teams: who runs the lines; none: all hours from the first cell.
+    staff: people who are hired and trained to be these teams; none: teams come by months.
     judged_floor: least speed of learning from judged cells, however few; none: 0.
     plants_started_before: plants of the same format and equipment that the maker has brought to 90 % yield; moves the
         mode of ``mother_plant_share``; none: as that says.
@@ -150,15 +152,18 @@ class Maker(Part):
     debugging: Debugging | None = None
     line_interval: LineInterval | None = None
     shift_teams: ShiftTeams | None = None
+    staff: Staff | None = None
     judged_floor: ShareDraw | None = None
     plants_started_before: Annotated[Whole, Field(ge=0, le=50), Unit("plants")] | None = None
 
 
 class Region(Part):
-    """Where: how long things take there.
+    """Where: how long things take there, and people stay.
 
     permits_months: permits and funding, from announcement to ground, as observed.
+    turnover_per_year: share of people who leave in a year; none: ``maker.staff.turnover_per_year``.
     """
 
     name: Text
     permits_months: DurationDraw
+    turnover_per_year: TurnoverDraw | None = None

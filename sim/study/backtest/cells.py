@@ -14,6 +14,8 @@ def what(seen: Seen) -> str:
     """A milestone, or what was seen in which months of its clock."""
     if seen.part == "building":
         return when(seen)
+    if seen.part == "people":
+        return f"people {_months(seen)}"
     thing = "yield" if seen.part == "yield" else "deliveries" if seen.bound == "at_least" else "output"
     return f"{thing} {_months(seen)}"
 
@@ -46,6 +48,8 @@ def shown(seen: Seen, value: float) -> str:
     """A value of the kind of what was seen."""
     if seen.part == "building":
         return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
+    if seen.part == "people":
+        return f"{value:.0f} a GWh"
     return f"{100 * value:.1f} %" if value < 0.0995 else f"{100 * value:.0f} %"
 
 

@@ -32,6 +32,7 @@ class Course:
     begun: hour at which a clock begins, (n,): infinite for later, not a number for never.
     made: good output from the start to the end of every period, GWh, (n, periods).
     cell_yield: share of good cells in every period, (n, periods).
+    headcount: own people at the end of every period, (n, periods); not a number where nothing is said of them.
     weeks: of a period.
     """
 
@@ -40,6 +41,7 @@ class Course:
     begun: Mapping[Clock, Floats]
     made: Floats
     cell_yield: Floats
+    headcount: Floats
     weeks: int = 1
 
     @classmethod
@@ -48,7 +50,7 @@ class Course:
         scenario, weekly = results.prepared.scenario, results.weekly
         return cls(
             scenario.start, scenario.horizon_end, _begun(results), weekly["cumulative"].astype(float),
-            weekly["cell_yield"].astype(float),
+            weekly["cell_yield"].astype(float), weekly["headcount"].astype(float),
         )  # fmt: skip
 
     def months_from(self, begun: date, clock: Clock) -> Floats:
@@ -65,10 +67,17 @@ class Course:
 
     def yield_at(self, clock: Clock, month: float) -> Floats:
         """Yield so many months after a clock began, (n,): not a number where that is not inside the horizon."""
+        return self._at(self.cell_yield, clock, month)
+
+    def people_at(self, clock: Clock, month: float) -> Floats:
+        """Own people so many months after a clock began, (n,): not a number where that is not inside the horizon."""
+        return self._at(self.headcount, clock, month)
+
+    def _at(self, series: Floats, clock: Clock, month: float) -> Floats:
         periods = self._periods(clock, month)
-        inside = (periods >= 0.0) & (periods < self.cell_yield.shape[1])
+        inside = (periods >= 0.0) & (periods < series.shape[1])
         found = np.full(len(periods), np.nan)
-        found[inside] = self.cell_yield[inside, periods[inside].astype(int)]
+        found[inside] = series[inside, periods[inside].astype(int)]
         return found
 
     def made_by(self, clock: Clock, month: float) -> Floats:

@@ -24,7 +24,7 @@ from sim.study.running.runner import Progress, silent, workers_for
 from sim.whole import remove_leftovers, write_whole
 
 KIND, PAGE, TABLE = "backtest", "report.html", "backtest.csv"
-SCORING = 2  # raise it where the same histories are read or scored in another way
+SCORING = 3  # raise it where the same histories are read or scored in another way
 _MOST = 1 << 24  # bytes of a plant
 
 

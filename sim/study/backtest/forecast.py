@@ -57,6 +57,8 @@ class Forecast:
             return self.course.months_from(begun.middle, cast(Clock, seen.what))
         if seen.part == "yield":
             return self.course.yield_at(seen.clock, seen.month)
+        if seen.part == "people":
+            return self.course.people_at(seen.clock, seen.month) / self.plant.nameplate.gwh_per_year
         return self.share(seen.clock, seen.since, seen.month)
 
     def _is_beyond(self, seen: Seen) -> bool:

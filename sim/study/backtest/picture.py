@@ -17,6 +17,7 @@ _PANELS: Mapping[Part, str] = {
     "building": "building: months since works began",
     "starting up": "output, share of nameplate",
     "yield": "yield, share of good cells",
+    "people": "own people a GWh/year of nameplate",
 }
 _AXIS: Mapping[Clock, str] = {
     "works_start": "months since works began", "first_cell": "months since the first cell",
@@ -40,7 +41,9 @@ def _panels(rows: Sequence[Row]) -> Iterator[HeldPanel]:
             if row.seen.part == part and row.quantiles
         )
         if found:
-            yield HeldPanel(_PANELS[part], found, percent=part != "building", logarithmic=part == "starting up")
+            yield HeldPanel(
+                _PANELS[part], found, percent=part in ("starting up", "yield"), logarithmic=part == "starting up"
+            )
 
 
 def _label(row: Row) -> str:

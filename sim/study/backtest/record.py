@@ -166,7 +166,7 @@ def course_of(content: Mapping[str, Any]) -> Course:
     return Course(
         date.fromisoformat(content["start"]), date.fromisoformat(content["end"]),
         {clock: HOURS_PER_DAY * days[:, place] for place, clock in enumerate(content["clocks"])}, made, good / 100.0,
-        content["period_weeks"],
+        np.full_like(made, np.nan), content["period_weeks"],  # people are not kept
     )  # fmt: skip
 
 

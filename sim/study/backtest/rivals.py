@@ -50,7 +50,7 @@ def logistic_curve(one: Seen, seen: Sequence[Seen], _: Mapping[str, Plant]) -> F
     The logarithm of the odds is a straight line in the months; least squares.
     """
     others = _of_clock(one, others_of(seen, one))
-    if one.part == "building" or len(others) <= FEWEST:
+    if one.part in ("building", "people") or len(others) <= FEWEST:
         return None
     months = np.array([other.middle for other in others])
     odds = _odds(np.array([other.value for other in others]))

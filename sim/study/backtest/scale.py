@@ -1,4 +1,4 @@
-"""The scales on which forecasts are scored: dates in months, output in logarithms, yield in points of a hundred."""
+"""The scales on which forecasts are scored: dates in months, output and people in logarithms, yield in points."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,13 +8,14 @@ from sim.study.backtest.seen import Part, Seen
 from sim.study.running.batch import Floats
 
 LEAST_SHARE = 1e-4  # of nameplate: less is as much as nothing, whose logarithm has no end
-UNITS: dict[Part, str] = {"building": "months", "starting up": "log", "yield": "points"}
+UNITS: dict[Part, str] = {"building": "months", "starting up": "log", "yield": "points", "people": "log"}
+_LOGARITHMIC: tuple[Part, ...] = ("starting up", "people")
 
 
 def scaled(part: Part, values: ArrayLike) -> Floats:
     """Values of a part on its scale; infinite ends stay."""
     found = np.asarray(values, float)
-    if part == "starting up":
+    if part in _LOGARITHMIC:
         return np.asarray(np.log(np.maximum(found, LEAST_SHARE)), float)
     return found * 100.0 if part == "yield" else found
 

@@ -10,14 +10,15 @@ from sim.reference.plant import DATES, Clock, MakerClass, Observed, Plant
 from sim.reference.told import Dated, months_between
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH, HOURS_PER_YEAR
 
-Part = Literal["building", "starting up", "yield"]
-PARTS: tuple[Part, ...] = ("building", "starting up", "yield")
+Part = Literal["building", "starting up", "yield", "people"]
+PARTS: tuple[Part, ...] = ("building", "starting up", "yield", "people")
 RATE_MONTHS = 3.0  # of a rate that is told of one month: thirteen weeks, as of a run rate
 # Deliveries are less than what was made, but not by any factor: at least a third of it (assumed).
 MADE_OF_DELIVERED = 3.0
 _PARTS: dict[str, Part] = {
     "first_cell": "building", "first_delivery": "building", "serial_start": "building", "rate": "starting up",
     "mean_rate": "starting up", "cumulative": "starting up", "yield": "yield",
+    "headcount": "people",
 }  # fmt: skip
 
 
@@ -27,7 +28,8 @@ class Seen:
 
     since, month: between which months of its clock; the same of what is told of one moment.
     low, high: between which values it lies, before its own error: months from the beginning of works (building), share
-        of nameplate as a mean between the months (starting up), share of good cells (yield).
+        of nameplate as a mean between the months (starting up), share of good cells (yield), people a GWh/year of
+        nameplate (people).
     own_error: standard deviation of the logarithm of what was read; 0 of dates, whose ends say it.
     bound: as the plant's file has it.
     """
@@ -97,12 +99,15 @@ def _share(plant: Plant, row: Observed) -> Seen | None:
         return None
     since = month
     value = row.value
-    if row.what != "yield":
+    if row.what not in ("yield", "headcount"):
         since = {"rate": max(month - RATE_MONTHS, 0.0), "mean_rate": row.since_month or 0.0}.get(row.what, 0.0)
+    if row.what != "yield":
         value /= plant.nameplate.gwh_per_year
     if row.what == "cumulative":
         value *= HOURS_PER_YEAR / HOURS_PER_MONTH / month
     most = 1.0 if row.what == "yield" else MADE_OF_DELIVERED * value
+    if row.what == "headcount":
+        most = math.inf
     low, high = {"at_least": (value, most), "at_most": (0.0, value)}.get(row.bound, (value, value))
     return Seen(
         plant.name, plant.maker_class, _PARTS[row.what], row.what, row.clock, since, month, low, high, row.own_error,

@@ -7,8 +7,8 @@ from sim.study.backtest.scale import UNITS
 from sim.study.backtest.totals import Against, Figure, Total
 
 HOW_SCORED = (
-    "CRPS: dates in months, output on the logarithm, yield in points of a hundred; the smaller the better. Deliveries "
-    "count as a third of output at least."
+    "CRPS: dates in months, output and people on the logarithm, yield in points of a hundred; the smaller the better. "
+    "Deliveries count as a third of output at least."
 )
 HOW_WEIGHED = (
     "Every plant has one weight; in brackets 95 % from plants drawn anew, none for fewer than six. A rival is made "

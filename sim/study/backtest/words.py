@@ -12,7 +12,7 @@ from sim.study.backtest.seen import Part
 from sim.study.backtest.sheets import HOW_SCORED, HOW_WEIGHED, RIVAL_HEAD, ROW_HEAD, band_rows, rival_rows, score_rows
 from sim.study.backtest.totals import Total
 
-_THINGS = {"building": "dates", "starting up": "outputs", "yield": "yields"}
+_THINGS = {"building": "dates", "starting up": "outputs", "yield": "yields", "people": "headcounts"}
 # What of the model's defaults was read from plants that are forecast here: see docs/validation.md.
 FITTED: dict[Part, tuple[str, frozenset[str]]] = {
     "starting up": ("months to full speed", frozenset({"northvolt_ett"})),

@@ -26,7 +26,7 @@ _QUARTER = Column("quarter_start", "", "first day of the quarter of 13 weeks")
 
 _SERIES = (
     "run_rate: good output of the trailing 13 weeks, annualised; installed: nameplate of lines past hot commissioning; "
-    "cumulative: good cells so far; cell_yield, efficiency: over the trailing 13 weeks"
+    "cumulative: good cells so far; cell_yield, efficiency: over the trailing 13 weeks; headcount: own people"
 )
 _OF_LINE = (
     "cell_yield: good cells over started ones; efficiency: started cells over what rated speed allows in planned "
@@ -135,6 +135,7 @@ ASKED_FOR: dict[str, list[Column]] = {
         Column("cumulative", "GWh", "good cells so far"),
         Column("cell_yield", "share", "good cells over started ones, over the trailing 13 weeks"),
         Column("efficiency", "share", "started cells over what rated speed allows in planned hours, same weeks"),
+        Column("headcount", "people", "own people at the end of the week"),
     ],
 }  # fmt: skip
 LEDGER = [

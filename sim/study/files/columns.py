@@ -48,7 +48,7 @@ COLUMNS: dict[str, Columns] = {
     "events": {"replication": "INTEGER", "event": _TEXT, "hours": _NUMBER},
     "curves": {
         "replication": _WHOLE, "week_end": _DAY,
-        **_numbers("run_rate", "installed", "cumulative", "cell_yield", "efficiency"),
+        **_numbers("run_rate", "installed", "cumulative", "cell_yield", "efficiency", "headcount"),
     },
 }  # fmt: skip
 _POINT = {"point": _WHOLE, "name": _TEXT, "run": _TEXT}  # and a column a key that varies

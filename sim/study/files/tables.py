@@ -16,6 +16,7 @@ from sim.units import HOURS_PER_WEEK
 
 UNITS = {
     "run_rate": "GWh/year", "installed": "GWh/year", "cumulative": "GWh", "cell_yield": "share", "efficiency": "share",
+    "headcount": "people",
 }  # fmt: skip
 
 

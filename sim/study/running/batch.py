@@ -149,4 +149,5 @@ def weekly_series(path: Trajectory) -> dict[str, Floats]:
         "cumulative": np.cumsum(good),
         "cell_yield": np.divide(rate, started, out=empty.copy(), where=started > 0.0),
         "efficiency": np.where(efficiency > 0.0, efficiency, empty),
+        "headcount": path.headcount,
     }

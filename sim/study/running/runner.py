@@ -31,7 +31,7 @@ from sim.study.running.kept import Each, InFolder, InMemory, Series, joined
 from sim.study.running.precision import Aim, aim_of
 from sim.study.running.workers import WorkerLostError, Workers, here, open_workers
 
-SERIES = ("run_rate", "installed", "cumulative", "cell_yield", "efficiency")
+SERIES = ("run_rate", "installed", "cumulative", "cell_yield", "efficiency", "headcount")
 ENOUGH = 30  # replications a worker: for fewer it does not pay to start one
 BATCH = 10  # replications handed to a worker at a time, after some smaller ones: a quarter of a second
 _GROWTH = 1.3
