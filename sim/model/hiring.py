@@ -30,21 +30,22 @@ def hired(prepared: Prepared, needs: Mapping[str, float], there: float, inputs: 
     """
     scenario, settings = prepared.scenario, prepared.scenario.maker.staff
     assert settings is not None
-    told, now = _told(scenario), Calendar(scenario.start).hours(scenario.data_date)
+    lead = settings.lead_months * HOURS_PER_MONTH
+    begins = {block: prepared.planned_first_cells[block] - lead for block in needs}
+    told, now = _told(scenario, min(begins.values())), Calendar(scenario.start).hours(scenario.data_date)
     known, planned = [one for one in told if one[0] <= now], [one for one in told if one[0] > now]
     if planned:
         return [*known, *_stretched(known, planned, _factor(scenario, settings, inputs))]
     rate = _as_skilled(inputs, settings, "hires_per_month", settings.hires_per_month) / HOURS_PER_MONTH
-    lead = settings.lead_months * HOURS_PER_MONTH
-    begins = {block: prepared.planned_first_cells[block] - lead for block in needs}
     return [*known, *_queue(known[-1] if known else (0.0, 0.0), begins, needs, there, rate)]
 
 
-def _told(scenario: Scenario) -> Knots:
-    """The headcount that the scenario states, at the ends of its months and years."""
+def _told(scenario: Scenario, begin: float) -> Knots:
+    """The headcount that the scenario states, at the ends of its months and years; nobody when hiring begins."""
     calendar = Calendar(scenario.start)
     rows = [(calendar.hours(period(name)[1]) + HOURS_PER_DAY, row.people) for name, row in scenario.headcount.items()]
-    return sorted(rows)
+    rows.sort()
+    return [(begin, 0.0), *rows] if rows and begin < rows[0][0] else rows
 
 
 def _stretched(known: Knots, planned: Knots, factor: float) -> Knots:

@@ -122,7 +122,9 @@ def _needs(prepared: Prepared, per_gwh: float) -> dict[str, dict[str, float]]:
 
 
 def _experienced(scenario: Scenario, settings: Staff, inputs: Inputs) -> float:
-    """People of the pilot and of a mother plant who come to the first block."""
+    """People of the pilot and of a mother plant who come to the first block; a stated headcount has them in."""
+    if scenario.headcount:
+        return 0.0
     pilot = settings.pilot_people if scenario.pilot.enabled else 0.0
     moved = pilot * inputs.draw("pilot_people_share", settings.pilot_share) if pilot else 0.0
     return moved + settings.mother_plant_people

@@ -15,6 +15,7 @@ from sim.report.figures.lines import lines_figure
 from sim.report.figures.losses import loss_figure
 from sim.report.figures.must import must_figure
 from sim.report.figures.pace import pace_figure
+from sim.report.figures.people import people_figure
 from sim.report.figures.ramp import ramp_figure
 from sim.report.figures.schedule import schedule_figure
 from sim.report.figures.shares import shares_figure
@@ -38,6 +39,7 @@ __all__ = [
     "loss_figure",
     "must_figure",
     "pace_figure",
+    "people_figure",
     "picture_bytes",
     "plant_figure",
     "ramp_figure",
@@ -58,6 +60,7 @@ _FIGURES: dict[str, Callable[..., Figure]] = {
     "bottleneck": pace_figure,
     "schedule": schedule_figure,
     "lines": lines_figure,
+    "people": people_figure,
     "backtest": backtest_figure,
 }
 

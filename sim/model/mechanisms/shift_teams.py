@@ -53,7 +53,7 @@ class _Teams:
         while True:
             week, lines = int(env.now / HOURS_PER_WEEK), len(self.running)
             share = max(lines, 1) / len(self.programme.prepared.blocks[self.block])  # of a block's equal lines
-            known = np.clip(np.round(people[max(week - 1, 0) :] / share), least, most)
+            known = np.clip(np.round(people[min(max(week - 1, 0), len(people) - 1) :] / share), least, most)
             self._set(int(known[0]))
             changes = np.flatnonzero(known != known[0])
             wait = [env.timeout((week + changes[0]) * HOURS_PER_WEEK - env.now)] if len(changes) else []

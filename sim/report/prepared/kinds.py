@@ -5,6 +5,7 @@ from sim.report.prepared.chance import ChancePicture
 from sim.report.prepared.lines import LinesPicture
 from sim.report.prepared.losses import LossPicture
 from sim.report.prepared.pace import PacePicture
+from sim.report.prepared.people import PeoplePicture
 from sim.report.prepared.ramp import RampPicture
 from sim.report.prepared.schedule import SchedulePicture
 from sim.report.prepared.volumes import VolumePicture
@@ -17,6 +18,7 @@ KINDS: dict[str, type] = {
     "bottleneck": PacePicture,
     "schedule": SchedulePicture,
     "lines": LinesPicture,
+    "people": PeoplePicture,
     "backtest": BacktestPicture,
 }
 

@@ -41,8 +41,8 @@ class Staff(Part):
     experts_per_gwh: vendors' and mother plant's experts at the first cell of a block, a GWh/year of its nameplate.
     expert_months: from the first cell of a block until they have left, evenly.
     pilot_people: who run the pilot line, where there is one.
-    pilot_share: of them, who move to the first block, experienced.
-    mother_plant_people: own people who were trained at a mother plant and come to the first block, experienced.
+    pilot_share: of them, who move to the first block, experienced; where no headcount is stated.
+    mother_plant_people: own people trained at a mother plant who come to the first block, experienced; likewise.
     """
 
     per_gwh: PeopleDraw

@@ -74,6 +74,7 @@ def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]
     schedules = [name for name in shown if name.startswith("schedule_")]
     yield Section("schedule", "From decision to first cell", plates=_chosen(shown, *schedules))
     yield Section("lines", "How the lines learn", plates=_chosen(shown, "lines"))
+    yield Section("people", "Who runs it", plates=_chosen(shown, "people"))
     seen = _chosen(shown, "backtest")
     yield Section("evidence", "Beside plants that were built", plates=seen, lead=(_beside_built(run),))
     yield from _inputs(run)

@@ -12,6 +12,7 @@ from sim.study.losses.pace import pace_picture
 from sim.study.losses.tree import loss_picture
 from sim.study.pictures.backtest import backtest_picture
 from sim.study.pictures.lines import lines_picture
+from sim.study.pictures.people import people_picture
 from sim.study.pictures.ramp import chance_picture, ramp_picture
 from sim.study.pictures.schedule import schedule_pictures
 from sim.study.pictures.volumes import volume_picture
@@ -30,6 +31,7 @@ def run_pictures(results: Results, paths: dict[str, Any]) -> dict[str, object]:
         "bottleneck": pace_picture(results),
         **schedule_pictures(results),
         "lines": lines_picture(results),
+        "people": people_picture(results),
         "backtest": backtest_picture(results),
     }
 
