@@ -25,7 +25,7 @@ from sim.flow.alone import simulate_line
 from sim.flow.compiled import CompiledFlow
 from sim.flow.spec import Breakdown, Line, Stage
 from sim.flow.tables import Tables, build_tables
-from sim.streams import replication_key
+from sim.keys import replication_key
 
 try:  # before the package compiles anything: Cimba teaches Numba its own types
     import cimba_line

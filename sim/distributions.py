@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from sim import streams
+from sim import kinds
 from sim.chances import normal_score, normal_share
 
 Kind = Literal["constant", "exponential", "gamma", "lognormal", "logtriangular", "loguniform", "triangular", "uniform"]
@@ -23,14 +23,14 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
 }
 SHORT = {kind: kind for kind in PARAMETERS} | {"tri": "triangular", "ln": "lognormal"}
 _CODES = {
-    "constant": streams.CONSTANT,
-    "exponential": streams.EXPONENTIAL,
-    "gamma": streams.GAMMA,
-    "lognormal": streams.LOGNORMAL,
-    "logtriangular": streams.LOGTRIANGULAR,
-    "loguniform": streams.LOGUNIFORM,
-    "triangular": streams.TRIANGULAR,
-    "uniform": streams.UNIFORM,
+    "constant": kinds.CONSTANT,
+    "exponential": kinds.EXPONENTIAL,
+    "gamma": kinds.GAMMA,
+    "lognormal": kinds.LOGNORMAL,
+    "logtriangular": kinds.LOGTRIANGULAR,
+    "loguniform": kinds.LOGUNIFORM,
+    "triangular": kinds.TRIANGULAR,
+    "uniform": kinds.UNIFORM,
 }
 _ON_LOGARITHM = {"logtriangular": "triangular", "loguniform": "uniform"}
 
@@ -124,38 +124,38 @@ class Distribution(BaseModel):
     def quantile(self, u: float) -> float:
         """Value that a share ``u`` of draws does not exceed, 0 < u < 1."""
         kind, a, b, c = self.code()
-        if kind == streams.CONSTANT:
+        if kind == kinds.CONSTANT:
             return a
-        if kind == streams.EXPONENTIAL:
+        if kind == kinds.EXPONENTIAL:
             return -a * math.log1p(-u)
-        if kind == streams.GAMMA:
+        if kind == kinds.GAMMA:
             from scipy.special import gammaincinv
 
             return float(a * gammaincinv(b, u))
-        if kind == streams.LOGNORMAL:
+        if kind == kinds.LOGNORMAL:
             return a * math.exp(b * normal_score(u))
-        if kind == streams.UNIFORM:
+        if kind == kinds.UNIFORM:
             return a + (b - a) * u
-        if kind == streams.TRIANGULAR:
-            return float(streams._triangular(a, b, c, u))
-        if kind == streams.LOGUNIFORM:
-            return float(streams._loguniform(a, b, u))
-        return float(streams._logtriangular(a, b, c, u))
+        if kind == kinds.TRIANGULAR:
+            return kinds.triangular(a, b, c, u)
+        if kind == kinds.LOGUNIFORM:
+            return kinds.loguniform(a, b, u)
+        return kinds.logtriangular(a, b, c, u)
 
     def cdf(self, x: float) -> float:
         """Share of draws that do not exceed ``x``."""
         kind, a, b, c = self.code()
-        if kind == streams.CONSTANT:
+        if kind == kinds.CONSTANT:
             return float(x >= a)
-        if kind == streams.UNIFORM or kind == streams.TRIANGULAR:
-            return _bounded_cdf(x, a, b if kind == streams.TRIANGULAR else None, c if kind == streams.TRIANGULAR else b)
+        if kind == kinds.UNIFORM or kind == kinds.TRIANGULAR:
+            return _bounded_cdf(x, a, b if kind == kinds.TRIANGULAR else None, c if kind == kinds.TRIANGULAR else b)
         if x <= 0.0:
             return 0.0
         if self.kind in _ON_LOGARITHM:
             return self._logarithm().cdf(math.log(x))
-        if kind == streams.EXPONENTIAL:
+        if kind == kinds.EXPONENTIAL:
             return -math.expm1(-x / a)
-        if kind == streams.GAMMA:
+        if kind == kinds.GAMMA:
             from scipy.special import gammainc
 
             return float(gammainc(b, x / a))

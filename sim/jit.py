@@ -22,8 +22,8 @@ import numpy as np
 from sim.errors import InputError
 
 PACKAGE = Path(__file__).resolve().parent
-# What is compiled lives here, and nothing else decides what is made of it; a test keeps it so.
-SOURCES = ("flow", "model", "jit.py", "streams.py")
+# What is compiled lives here with what it counts by, and nothing else decides what is made of it; a test keeps it so.
+SOURCES = ("flow", "model", "jit.py", "kinds.py", "streams.py", "units.py")
 _NAME = re.compile(r"gigaramp-[0-9a-f]{16}")
 KEPT = 3  # folders of other sources or libraries that stay beside the one in use
 Function = TypeVar("Function", bound=Callable[..., Any])

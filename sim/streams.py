@@ -2,26 +2,24 @@
 
 A draw is ``uniform(key, i)``: the key names *what* is drawn, ``i`` is its natural number (failure n, lot k). It never
 depends on how many numbers were drawn before, so adding a component shifts no draw of another, and two scenarios with
-the same seed share their luck (common random numbers).
+the same seed share their luck (common random numbers). ``sim.keys`` has the keys.
 
 The mixer is the finaliser of SplitMix64 (Steele, Lea and Flood 2014, https://doi.org/10.1145/2660193.2660195).
 """
 
-import hashlib
 import math
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import kinds
 from sim.jit import compiled
+from sim.kinds import CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, LOGTRIANGULAR, LOGUNIFORM, TRIANGULAR
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_A = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_B = np.uint64(0x94D049BB133111EB)
-_64_BITS = (1 << 64) - 1
 _30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
-
-CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, TRIANGULAR, UNIFORM, LOGTRIANGULAR, LOGUNIFORM = range(8)
 
 
 @compiled(inline="always")
@@ -37,18 +35,6 @@ def uniform(key: np.uint64, i: int) -> float:
     """Draw number ``i`` of a stream: uniform in the open interval (0, 1)."""
     bits = mix(np.uint64(key) + _GOLDEN * np.uint64(i + 1))
     return (np.float64(bits >> _11) + 0.5) * 1.1102230246251565e-16
-
-
-def single_uniform(key: int, i: int) -> float:
-    """As ``uniform(mix(key), i)``, in Python's whole numbers: for one draw the way into compiled code costs more."""
-    bits = _plain_mix((_plain_mix(key) + int(_GOLDEN) * (i + 1)) & _64_BITS)
-    return ((bits >> 11) + 0.5) * 1.1102230246251565e-16
-
-
-def _plain_mix(x: int) -> int:
-    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _64_BITS
-    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & _64_BITS
-    return x ^ (x >> 31)
 
 
 @compiled(inline="always")
@@ -85,26 +71,15 @@ def _unit_gamma(shape: float, key: np.uint64, i: int) -> float:
         attempt += 1
 
 
-@compiled()
-def _triangular(low: float, mode: float, high: float, u: float) -> float:
-    width = high - low
-    if width == 0.0:
-        return low
-    if u * width < mode - low:
-        return low + math.sqrt(u * width * (mode - low))
-    return high - math.sqrt((1.0 - u) * width * (high - mode))
+_triangular = compiled()(kinds.triangular)
+_loguniform = compiled()(kinds.loguniform)
 
 
 @compiled()
 def _logtriangular(low: float, mode: float, high: float, u: float) -> float:
-    """Triangular on the logarithm; rounding leads to no value beyond its bounds."""
+    """As ``kinds.logtriangular``, written again since compiled code calls compiled code alone."""
     value = math.exp(_triangular(math.log(low), math.log(mode), math.log(high), u))
     return min(max(value, low), high)
-
-
-@compiled()
-def _loguniform(low: float, high: float, u: float) -> float:
-    return min(max(low * math.exp(u * math.log(high / low)), low), high)
 
 
 @compiled()
@@ -125,22 +100,6 @@ def sample(kind: int, a: float, b: float, c: float, key: np.uint64, i: int) -> f
     if kind == LOGUNIFORM:
         return _loguniform(a, b, uniform(key, i))
     return a + (b - a) * uniform(key, i)
-
-
-def name_key(*names: str) -> int:
-    """64-bit key of a component and a purpose, the same on every machine and in every run."""
-    text = "\x1f".join(names).encode()
-    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "little")
-
-
-def replication_key(seed: int, replication: int) -> int:
-    """64-bit root of all streams of one replication."""
-    return name_key("replication", str(seed), str(replication))
-
-
-def other_key(key: int, kind: str, number: int) -> int:
-    """The root of another luck of a kind, the same whoever asks; number 0 is the root itself."""
-    return name_key("other luck", kind, str(number), str(key)) if number else key
 
 
 @compiled()

@@ -132,8 +132,8 @@ def known(hit: Any, n: int = 1200) -> Discovery:
     found = [axes()["blocks_on_dates"], axes()["maker.process_team.lines"]]
     x = uniforms(n, 2)
     decisions = np.stack([(x[:, 0] > 0.5).astype(float), 1.0 + 5.0 * x[:, 1]], axis=1)
+    from sim.keys import replication_key
     from sim.model.inputs import Inputs
-    from sim.streams import replication_key
 
     quality = [Inputs(replication_key(scenario.seed, k), noise_free=False).luck("quality_months") for k in range(n)]
     reached = np.where(hit(decisions[:, 0], decisions[:, 1], np.array(quality)), 1.0, np.inf)

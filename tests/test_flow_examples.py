@@ -17,7 +17,8 @@ from sim.flow.alone import ARRIVALS, simulate_line
 from sim.flow.compiled import CompiledFlow
 from sim.flow.spec import Breakdown, Line, Stage
 from sim.flow.tables import READY, START, build_tables
-from sim.streams import mix, name_key, replication_key, single_uniform, uniform
+from sim.keys import name_key, replication_key, single_uniform
+from sim.streams import mix, uniform
 
 HERE = Path(__file__).parent
 ROWS = {

@@ -16,6 +16,8 @@ PRIMITIVES = (
     "letters",
     "errors",
     "csv_text",
+    "keys",
+    "kinds",
     "jit",
     "streams",
     "scratch",
@@ -90,7 +92,7 @@ def test_rooms_of_a_study_form_no_circle(graph: Graph) -> None:
 
 def test_the_flow_knows_neither_scenario_nor_model(graph: Graph) -> None:
     known = {room(other) for module in graph if room(module) == "flow" for other in graph[module]}
-    assert known <= {"flow", "arrays", "distributions", "jit", "streams"}
+    assert known <= {"flow", "arrays", "distributions", "jit", "keys", "kinds", "streams"}
 
 
 def test_the_model_knows_of_the_scenario_only_what_it_is_made_of(graph: Graph) -> None:

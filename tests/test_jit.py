@@ -1,6 +1,7 @@
 """Compiled code that is kept: never stale, never in the way."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -156,4 +157,6 @@ def test_whatever_is_compiled_counts_in_the_key() -> None:
         text = path.read_text(encoding="utf-8")
         if "@compiled(" in text or "intrinsic(" in text:
             assert path.relative_to(ROOT / "sim") in counted, path
+        for name in re.findall(r"compiled\([^()]*\)\((\w+)\.\w+\)", text):
+            assert Path(f"{name}.py") in counted, f"{path}: compiles a function of {name}"
         assert "njit" not in text or path.name == "jit.py", f"{path}: compiled functions are made by sim.jit.compiled"

@@ -14,8 +14,7 @@ from sim.flow.tables import HELD_BY, HOURS_HELD, build_tables
 from sim.model.prepared import prepare
 from sim.model.programme import begin, finish
 from sim.model.trajectory import Trajectory
-from sim.model.watches import RUN_RATE_WEEKS
-from sim.units import HOURS_PER_WEEK
+from sim.units import HOURS_PER_WEEK, RUN_RATE_WEEKS
 
 FILLING = 5  # weeks in which the run rate still holds the time when the first lots were on their way
 SHARES = (0.02, 0.1, 0.5, 0.8)

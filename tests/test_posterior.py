@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import kstest, multivariate_normal, norm
 
-from sim import streams
+from sim import keys
 from sim.model.inputs import Inputs
 from sim.model.known import evidence, known_of
 from sim.model.posterior import PRIOR, Evidence, own_score, shared_score
@@ -147,7 +147,7 @@ def test_a_history_draws_from_the_posterior_of_its_scenario(replication: int, lo
     scenario = load("scenario=verkor_2026", "horizon_end=2031-06-30")
     prepared = prepare(scenario)
     path, schedule = simulate(prepared, replication), scenario.maker.schedule
-    inputs = Inputs(streams.replication_key(scenario.seed, replication), noise_free=False)
+    inputs = Inputs(keys.replication_key(scenario.seed, replication), noise_free=False)
     shared = prepared.known.shared_by("block_1").quantile(inputs.luck("block_1.schedule"))
     assert shared != PRIOR.quantile(inputs.luck("block_1.schedule"))
     name = "block_1.line_3_install_months"

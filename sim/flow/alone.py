@@ -8,7 +8,7 @@ import numpy as np
 import simpy
 from numpy.typing import NDArray
 
-from sim import streams
+from sim import keys
 from sim.distributions import Distribution
 from sim.flow.changes import Action, LineChange, StageChange, Stop, actions
 from sim.flow.compiled import CompiledFlow
@@ -83,7 +83,7 @@ def simulate_line(
     if lots is None and (hours is None or arrivals is not None):
         raise ValueError("give the number of lots, or for a saturated line the hours to run")
     tables = build_tables([_with_arrivals(line, arrivals)], capacity=lots or 1024, limit=lots)
-    key, until = streams.replication_key(seed, 0), np.inf if hours is None else hours
+    key, until = keys.replication_key(seed, 0), np.inf if hours is None else hours
     state = (_run_compiled if flow == "compiled" else _run_processes)(
         tables, key, actions(line, [*stops, *changes], tables.index), until
     )

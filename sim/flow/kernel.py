@@ -12,7 +12,8 @@ from sim.flow.borrowed import borrowed
 from sim.flow.servers import give_server, take_server
 from sim.flow.tables import DEFECTS, HEAD, HELD_BY, HOURS_HELD, KEEPS, RATED, READY, REPAIR, SLOW, START, TAIL
 from sim.jit import compiled
-from sim.streams import CONSTANT, sample, unit_exponential
+from sim.kinds import CONSTANT
+from sim.streams import sample, unit_exponential
 
 
 class Memory(NamedTuple):

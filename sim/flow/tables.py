@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import streams
+from sim import keys
 from sim.flow.spec import Line, Stage
 
 # Parameters are read when a lot starts; the programme changes them only after settling the line.
@@ -141,8 +141,7 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
             laid_out[design] = (first, heap_size)
         heap_size += sum(stage.servers for stage in members)
         names += [
-            [streams.name_key(line.name, stage.name, what) for what in ("time", "failure", "repair")]
-            for stage in members
+            [keys.name_key(line.name, stage.name, what) for what in ("time", "failure", "repair")] for stage in members
         ]
         ring = ring_length(members, limit)
         table[i] = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from sim import streams
+from sim import keys
 from sim.chances import normal_score
 from sim.distributions import Distribution
 from sim.model.luck import luck_name
@@ -11,7 +11,7 @@ from sim.model.luck import luck_name
 
 @lru_cache(maxsize=4096)
 def _name_key(name: str) -> int:
-    return streams.name_key("input", name)
+    return keys.name_key("input", name)
 
 
 class Inputs:
@@ -50,7 +50,7 @@ class Inputs:
         return self._uniform(self._key, name, number)
 
     def _uniform(self, key: int, name: str, number: int) -> float:
-        return 0.5 if self._noise_free else streams.single_uniform(key ^ self._named(name), number)
+        return 0.5 if self._noise_free else keys.single_uniform(key ^ self._named(name), number)
 
     def _named(self, name: str) -> int:
         key = self._keys.get(name)

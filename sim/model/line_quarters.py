@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 from sim.arrays import Floats, Ints
 from sim.model.prepared import Prepared
 from sim.model.ramp import Ramp
-from sim.model.watches import RUN_RATE_WEEKS
-from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
+from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR, RUN_RATE_WEEKS
 
 Shares = NDArray[np.float32]
 

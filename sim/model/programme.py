@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import simpy
 
-from sim import streams
+from sim import keys
 from sim.flow.compiled import CompiledFlow, Room
 from sim.flow.processes import ProcessFlow
 from sim.model.closing import check_closes
@@ -56,17 +56,17 @@ def begin(
 ) -> Programme:
     """Everything that will happen, before anything has; more processes may be added to its environment."""
     scenario = prepared.scenario
-    key = streams.replication_key(scenario.seed, replication)
+    key = keys.replication_key(scenario.seed, replication)
     env = simpy.Environment()
     flow: CompiledFlow | ProcessFlow
-    flow_key = streams.other_key(key, "breakdowns", luck.breakdowns)
+    flow_key = keys.other_key(key, "breakdowns", luck.breakdowns)
     if scenario.flow == "compiled":
         flow = CompiledFlow(prepared.tables, flow_key, room)
     else:
         flow = ProcessFlow(prepared.tables, flow_key, env)
     inputs = Inputs(
         key, noise_free=scenario.twin != "none", planned=scenario.planned.names(),
-        chance_key=streams.other_key(key, "events", luck.events), blocks=block_luck(scenario),
+        chance_key=keys.other_key(key, "events", luck.events), blocks=block_luck(scenario),
     )  # fmt: skip
     events, ramp = Events(env), Ramp(prepared, flow, inputs, env, losses=losses)
     _begin_pilot(prepared, events, inputs, ramp)

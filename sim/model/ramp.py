@@ -15,8 +15,8 @@ from sim.model.prepared import PILOT, RUN_OUT_WEEKS, Prepared
 from sim.model.record import book, empty_books
 from sim.model.review import Noted, Plant, Policy, review, reviews
 from sim.model.transfer import from_lines, transferred
-from sim.model.watches import RUN_RATE_WEEKS, Watches
-from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
+from sim.model.watches import Watches
+from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR, RUN_RATE_WEEKS
 
 
 class Ramp:

@@ -13,7 +13,8 @@ from sim.jit import compiled
 from sim.model.learning import Rules, learn, observe, set_rules
 from sim.model.planned import PlannedSpeed, set_planned_speed
 from sim.model.record import Books, Inspections, book
-from sim.model.watches import RUN_RATE_WEEKS, look
+from sim.model.watches import look
+from sim.units import RUN_RATE_WEEKS
 
 QUARTER_HOURS = RUN_RATE_WEEKS * 168.0
 

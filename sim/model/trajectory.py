@@ -13,8 +13,7 @@ from sim.model.network import Events
 from sim.model.prepared import Prepared
 from sim.model.ramp import Ramp
 from sim.model.staff import People
-from sim.model.watches import RUN_RATE_WEEKS
-from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
+from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR, RUN_RATE_WEEKS
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import simpy
 from sim.arrays import Floats, Rows
 from sim.flow.processes import at
 from sim.jit import compiled
+from sim.units import RUN_RATE_WEEKS
 
-RUN_RATE_WEEKS = 13
 NOTHING, YIELD, RATE = range(3)
 WATCH = np.dtype(
     [

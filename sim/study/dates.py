@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.model.prepared import Prepared
 from sim.model.trajectory import Trajectory
-from sim.model.watches import RUN_RATE_WEEKS
 from sim.scenario.milestones import READ_FROM, Milestone
-from sim.units import HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR
+from sim.units import HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR, RUN_RATE_WEEKS
 
 LATER, NEVER = np.inf, np.nan  # not inside the horizon; stopped for good
 COMPLETION_SHARE = 0.90

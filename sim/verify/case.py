@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.flow.spec import Line
-from sim.streams import name_key
+from sim.keys import name_key
 
 # Of one independent replication with a seed: what was gained, and what was spent for it (1 for a plain mean).
 Observe = Callable[[int], tuple[float, float]]

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.bottleneck import Bottleneck
-from sim.model.watches import RUN_RATE_WEEKS
 from sim.report.look.words import percent
 from sim.report.prepared.pace import PacePicture, PaceRow
 from sim.study.running.runner import Results
 from sim.study.statistics import quantile, quantiles
 from sim.study.summary import week_ends
 from sim.study.told import footer
+from sim.units import RUN_RATE_WEEKS
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]

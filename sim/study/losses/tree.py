@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.loss_tree import ceiling_gwh_per_week
-from sim.model.watches import RUN_RATE_WEEKS
 from sim.report.look.branches import BRANCHES, NO_LOSS, branch_of
 from sim.report.prepared.losses import LossPicture
 from sim.study.dates import YearWeights
@@ -16,7 +15,7 @@ from sim.study.running.runner import Results
 from sim.study.statistics import rank_of
 from sim.study.summary import week_ends
 from sim.study.told import footer
-from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
+from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR, RUN_RATE_WEEKS
 
 QUANTILES = (10, 50, 90)
 PLANT = "plant"

@@ -4,7 +4,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.model.line_quarters import LineQuarters
-from sim.model.watches import RUN_RATE_WEEKS
 from sim.report.look.words import percent
 from sim.report.prepared.arrays import Floats
 from sim.report.prepared.lines import LineCurve, LinesPicture
@@ -14,6 +13,7 @@ from sim.study.running.runner import Results
 from sim.study.statistics import quantiles
 from sim.study.summary import week_ends
 from sim.study.told import footer
+from sim.units import RUN_RATE_WEEKS
 
 QUANTILES = (10, 50, 90)
 _ENOUGH = 0.5  # share of replications that must run a line for its curve to be drawn

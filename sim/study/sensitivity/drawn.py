@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import streams
+from sim import keys
 from sim.model.inputs import Inputs
 from sim.model.luck import block_luck
 from sim.model.network import schedule_of
@@ -51,7 +51,7 @@ def drawn_of(scenario: Scenario, numbers: Sequence[int], values: Values) -> Draw
 
 
 def _root(scenario: Scenario, number: int) -> Inputs:
-    return Inputs(streams.replication_key(scenario.seed, number), noise_free=False, blocks=block_luck(scenario))
+    return Inputs(keys.replication_key(scenario.seed, number), noise_free=False, blocks=block_luck(scenario))
 
 
 def _shared(scenario: Scenario, names: Sequence[str]) -> list[str]:
