@@ -23,6 +23,7 @@ PRIMITIVES = (
     "scratch",
     "whole",
     "calendar",
+    "beta",
     "chances",
     "distributions",
 )

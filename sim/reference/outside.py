@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.chances import share_interval
+from sim.chances import told_interval
 from sim.reference.incidence import Course
 from sim.reference.plant import STAGES, Plant, Stage
 from sim.reference.told import months_between
@@ -27,7 +27,7 @@ class Fate:
     @property
     def chance(self) -> tuple[float, float]:
         """95 % interval of the chance of never (Clopper and Pearson 1934)."""
-        return share_interval(self.never, self.known)
+        return told_interval(self.never, self.known)
 
 
 def fate(plants: Iterable[Plant], stage: Stage) -> Fate:

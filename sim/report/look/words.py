@@ -6,7 +6,7 @@ what was seen in all of them may fail to.
 
 from math import ceil, floor
 
-from sim.chances import share_interval
+from sim.chances import told_interval
 
 
 def percent(share: float) -> str:
@@ -39,7 +39,7 @@ def told_share(share: float, n: int, what: str = "") -> str:
     """
     if 0.0 < share < 1.0:
         return f"{_counted(share)} of {what}" if what else _counted(share)
-    low, high = share_interval(share * n, n)
+    low, high = told_interval(share * n, n)
     whom = f"{n:,} {what}" if what else f"{n:,}"
     return f"{'all' if share else 'none'} of {whom} ({_floor(low)} to {_ceil(high)} %)"
 
@@ -52,7 +52,7 @@ def with_interval(share: float, n: int, what: str = "", interval: tuple[float, f
     """
     if not 0.0 < share < 1.0:
         return told_share(share, n, what)
-    low, high = interval or share_interval(share * n, n)
+    low, high = interval or told_interval(share * n, n)
     return f"{told_share(share, n, what)} ({_ends(low, high, ' to ')})"
 
 
@@ -66,7 +66,7 @@ def brief(share: float, n: int) -> str:
     """
     if n == 1:
         return "yes" if share else "no"
-    return brief_between(share, *share_interval(share * n, n))
+    return brief_between(share, *told_interval(share * n, n))
 
 
 def change(before: float, after: float, n: int) -> tuple[str, str]:
