@@ -19,7 +19,8 @@ from sim.report.drawing import draw
 from sim.scenario.checks.check import check
 from sim.scenario.load import frozen
 from sim.scenario.schema import Scenario
-from sim.study.pictures.store import pictures_json, pictures_of, run_pictures
+from sim.study.pictures.every import run_pictures
+from sim.study.pictures.store import pictures_json, pictures_of
 from sim.study.running.runner import run
 from sim.study.study import single_paths
 

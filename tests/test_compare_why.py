@@ -13,12 +13,14 @@ from sim.calendar import Calendar
 from sim.scenario.load import load_scenario
 from sim.scenario.milestones import find_milestone
 from sim.study.compare.asked import asked
-from sim.study.compare.why import Why, two_of, way_between, why
+from sim.study.compare.way import two_of, way_between
+from sim.study.compare.why import Why, why
 from sim.study.compare.why_folder import why_content, why_picture, why_rows
 from sim.study.compare.why_words import conclusion, headline
 from sim.study.running.runner import run
 from sim.study.statistics import summarise
-from sim.study.steps.walk import NOT_POSSIBLE, steps
+from sim.study.steps.walk import NOT_POSSIBLE
+from sim.study.steps.walking import steps
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -121,7 +123,7 @@ def test_the_command_explains_and_shows_again(tmp_path: Path, monkeypatch: pytes
     def must_not(*_: object, **__: object) -> None:
         raise AssertionError("simulated again")
 
-    monkeypatch.setattr("sim.study.steps.walk.reached", must_not)
+    monkeypatch.setattr("sim.study.steps.walking.reached", must_not)
     status, again = run_in(tmp_path, *words)
     assert status == 0
     assert again.startswith(printed)

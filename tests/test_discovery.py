@@ -18,12 +18,14 @@ from sim.errors import InputError
 from sim.report.prepared.must import MustPicture
 from sim.scenario.milestones import find_milestone
 from sim.study.discovery import folder, words
-from sim.study.discovery.folder import not_decided, usual_points
+from sim.study.discovery.axes import DecisionAxis, decision_axes
+from sim.study.discovery.folder import not_decided
 from sim.study.discovery.found import Column, Discovery, Found, Told
 from sim.study.discovery.picture import must_picture
-from sim.study.discovery.points import DecisionAxis, Sampled, decision_axes, sample
+from sim.study.discovery.points import Sampled, sample
 from sim.study.discovery.prim import Condition, find_box, inside
 from sim.study.discovery.study import discover
+from sim.study.discovery.wanted import level_words, milestone_of, usual_points
 from sim.study.levers.catalogue import catalogue
 from sim.study.levers.fitted import fitted
 from sim.study.sweep.points import Composer
@@ -348,10 +350,10 @@ def test_a_level_means_what_the_scenario_says_of_it() -> None:
     announced = "{{milestone: {}, date: 2030-12-31, precision: day, published: '2026'}}"
     for meant in ("installed_40", "year_40", "rate_40"):
         scenario = Composer((f"+announced.forty={announced.format(meant)}",)).scenario({})
-        assert words.milestone_of("40", scenario) == meant
-        assert words.milestone_of("rate_40", scenario) == "rate_40"
-        assert (meant in words.level_words("40", meant)) == (meant != "rate_40")
-    assert words.milestone_of("41", scenario) == "rate_41"
+        assert milestone_of("40", scenario) == meant
+        assert milestone_of("rate_40", scenario) == "rate_40"
+        assert (meant in level_words("40", meant)) == (meant != "rate_40")
+    assert milestone_of("41", scenario) == "rate_41"
 
 
 def test_what_the_plan_meets_is_told_as_already_so() -> None:

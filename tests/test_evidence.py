@@ -7,9 +7,9 @@ from types import ModuleType
 import pytest
 from conftest import Load, benchmark
 
-from sim.study.evidence.counted import BANDS, Counted, counted, shipped
+from sim.study.evidence.counted import BANDS, Counted, counted, counted_in, shipped
 from sim.study.evidence.words import OUTPUT, YIELD, output_validity, shipped_validity, validity
-from sim.study.pictures.backtest import backtest_picture, counted_in
+from sim.study.pictures.backtest import backtest_picture
 from sim.study.pictures.observed import observed, observed_yields
 from sim.study.running.runner import run
 

@@ -25,9 +25,11 @@ from sim.scenario.milestones import find_milestone
 from sim.scenario.parts.running import GROUPS
 from sim.scenario.schema import Scenario
 from sim.study.gap import words as gap_words
-from sim.study.gap.folder import gap_content, gap_folder, gap_rows, gap_to_folder
-from sim.study.gap.gap import Gap, gap, groups_of, simulating
+from sim.study.gap.causes import groups_of
+from sim.study.gap.folder import gap_content, gap_rows, gap_to_folder
+from sim.study.gap.gap import Gap, gap, simulating
 from sim.study.gap.picture import gap_picture
+from sim.study.gap.stored import gap_folder
 from sim.study.paired import Shift, shift
 from sim.study.running.reached import Reached, near_horizon, reached
 from sim.study.running.runner import run

@@ -11,7 +11,7 @@ from sim.scenario.load import load_scenario
 from sim.scenario.milestones import find_milestone
 from sim.study.check import check_text
 from sim.study.dates import LATER, TOLERANCE, first_reached
-from sim.study.discovery.points import simulated_to
+from sim.study.discovery.wanted import simulated_to
 from sim.study.files.identity import run_hash
 from sim.study.running.runner import run
 from sim.units import HOURS_PER_WEEK

@@ -1,12 +1,17 @@
 """Which room of the program may know which: from the primitives upwards, never back."""
 
 import ast
+import subprocess
+import sys
+import tarfile
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+
+from sim.study.files.kinds import SCHEMA
 
 # Low to high. A module imports from its own room and from lower ones.
 PRIMITIVES = (
@@ -29,6 +34,16 @@ PRIMITIVES = (
 )
 ORDER = (*PRIMITIVES, "flow", "scenario", "reference", "plan", "model", "report", "study", "verify", "cli")
 Graph = dict[str, set[str]]
+HEAVY = {"numba", "simpy", "scipy", "matplotlib", "multiprocessing"}
+SIMULATING = {"sim.jit", "sim.streams", "sim.flow.kernel", "sim.model", "sim.study.running.runner"}
+STORED = ROOT / "tests" / "data" / "folders" / f"schema_{SCHEMA}.tar.xz"
+# Where the verbs find out what is asked and whether it is there, and what reads a folder.
+READING = (
+    "assumptions.question", "compare.asked", "compare.comparison", "compare.folder", "compare.text", "compare.way",
+    "compare.why_stored", "discovery.wanted", "export.export", "files.listed", "files.store", "gap.causes",
+    "gap.stored", "levers.question", "levers.stored", "page.comparison.page", "page.files", "page.text",
+    "pictures.store", "sensitivity.place", "sweep.folder", "sweep.text",
+)  # fmt: skip
 
 
 def module_name(path: Path) -> str:
@@ -134,3 +149,59 @@ def test_simulating_needs_neither_files_nor_drawing() -> None:
                 names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
                 found |= {(path.name, name.split(".")[0]) for name in names if name.split(".")[0] in heavy}
     assert found == set()
+
+
+def left_behind(program: str, *arguments: str, cwd: Path) -> set[str]:
+    """Which of the heavy libraries and of what simulates a fresh process has imported in the end."""
+    tell = f"import sys; print('\\n', *({HEAVY | SIMULATING!r} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{program}\n{tell}", *arguments], cwd=cwd, capture_output=True, text=True, timeout=120,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with results of every kind, as an earlier version left them."""
+    place = tmp_path_factory.mktemp("stored")
+    with tarfile.open(STORED) as file:
+        file.extractall(place / "results", filter="data")
+    return place
+
+
+def said(verb: str, kind: str, place: Path) -> set[str]:
+    """What is left behind by a verb that is given the first folder of a kind."""
+    folder = min(place.glob(f"results/{kind}-*"))
+    program = "import sys; from sim.cli.command import main; assert main(sys.argv[1:]) == 0"
+    return left_behind(program, verb, str(folder.relative_to(place)), cwd=place)
+
+
+@pytest.mark.parametrize("module", READING)
+def test_to_read_is_not_to_simulate(module: str, tmp_path: Path) -> None:
+    assert left_behind(f"import sim.study.{module}", cwd=tmp_path) == set()
+
+
+@pytest.mark.parametrize("verb", ["run", "show", "report"])
+def test_a_run_that_is_there_is_told_without_the_simulator(verb: str, stored: Path) -> None:
+    if verb == "report":  # its pictures are drawn by the first
+        said(verb, "renault_2021", stored)
+    assert said(verb, "renault_2021", stored) == set()
+
+
+@pytest.mark.parametrize("verb", ["show", "report"])
+@pytest.mark.parametrize("kind", ["gap", "why", "levers", "must", "sensitivity", "assumptions"])
+def test_a_study_that_is_there_is_told_without_the_simulator(kind: str, verb: str, stored: Path) -> None:
+    assert said(verb, kind, stored) == set()
+
+
+def test_a_sweep_that_is_there_is_told_without_the_simulator(stored: Path) -> None:
+    """Its intervals are calculated from the dates of all replications."""
+    assert said("show", "sweep", stored) <= {"scipy"}
+
+
+@pytest.mark.parametrize("words", [("list",), ("list", "--runs")])
+def test_a_list_is_made_without_the_simulator(words: tuple[str, ...], stored: Path) -> None:
+    program = "import sys; from sim.cli.command import main; assert main(sys.argv[1:]) == 0"
+    assert left_behind(program, *words, cwd=stored) == set()

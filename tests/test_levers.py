@@ -19,7 +19,7 @@ from sim.study.levers import words
 from sim.study.levers.catalogue import Lever, catalogue
 from sim.study.levers.effects import Chance, Effect, compared
 from sim.study.levers.fitted import fitted
-from sim.study.levers.folder import target_of
+from sim.study.levers.question import target_of
 from sim.study.levers.trial import Trial, try_levers
 from sim.study.running.runner import run
 from sim.study.sweep.points import Composer

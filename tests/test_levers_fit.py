@@ -16,7 +16,8 @@ from sim.scenario.checks.check import check
 from sim.scenario.milestones import find_milestone
 from sim.scenario.relative.changes import settings_for
 from sim.scenario.relative.when import why_not
-from sim.study.discovery.points import decision_axes, sample
+from sim.study.discovery.axes import decision_axes
+from sim.study.discovery.points import sample
 from sim.study.files.identity import run_hash
 from sim.study.levers import words
 from sim.study.levers.catalogue import Catalogue, catalogue

@@ -9,8 +9,7 @@ import pytest
 from conftest import ROOT, at_night
 from test_cli import run_in
 
-from sim.study.files.parquet import read_parquet, write_parquet
-from sim.study.files.tables import Table
+from sim.study.files.parquet import Table, read_parquet, write_parquet
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

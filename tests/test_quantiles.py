@@ -11,7 +11,8 @@ from conftest import ROOT, Load
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.study.files.store import RunWriter, write_tables
+from sim.study.files.run import write_tables
+from sim.study.files.store import RunWriter
 from sim.study.running.runner import Results, run
 from sim.study.statistics import in_order, quantile, quantiles, rank_of
 from sim.study.summary import BAND_QUANTILES, bands, summaries, volumes

@@ -25,7 +25,8 @@ from sim.study.assumptions.moves import move
 from sim.study.assumptions.ranges import QUARTER, Range, range_of, ranges_with, usual_ranges
 from sim.study.assumptions.screen import Screen, Side, noise, screen
 from sim.study.paired import Shift, shift
-from sim.study.running.runner import AllFailedError, run
+from sim.study.running.failures import AllFailedError
+from sim.study.running.runner import run
 
 CERTAIN = ("maker.schedule.median=1", "maker.schedule.sigma=0", "horizon_end=2027-06-30", "replications=6")
 LINE_PROJECT = "blocks.block_1.line_project.*.months"

@@ -7,6 +7,7 @@ import shutil
 import tarfile
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,17 +18,14 @@ from test_cli import run_in
 from sim import MODEL_VERSION
 from sim.cli import main
 from sim.errors import InputError
-from sim.study.assumptions.folder import study_text
 from sim.study.backtest.folder import stored as backtest_stored
-from sim.study.compare.why_folder import why_told
-from sim.study.discovery.folder import discovery_text
+from sim.study.compare.why_stored import why_told
 from sim.study.files import folder as opener
 from sim.study.files.kinds import SCHEMA
 from sim.study.files.seal import sealed
 from sim.study.files.stored import open_run
-from sim.study.gap.folder import gap_told
-from sim.study.levers.folder import levers_text
-from sim.study.sensitivity.folder import sensitivity_text
+from sim.study.files.told import study_text
+from sim.study.gap.stored import gap_told
 
 KEPT = sorted((ROOT / "tests" / "data" / "folders").glob("schema_*.tar.xz"))
 PRESENT = ROOT / "tests" / "data" / "folders" / f"schema_{SCHEMA}.tar.xz"
@@ -100,13 +98,13 @@ READ: dict[str, dict[str, Told]] = {
     },
     "gap": {**dict.fromkeys(("manifest.json", "gap.json"), gap_told), **dict.fromkeys(("gap.svg", "gap.png"), PLOT)},
     "why": {**dict.fromkeys(("manifest.json", "why.json"), why_told), **dict.fromkeys(("why.svg", "why.png"), PLOT)},
-    "levers": {**dict.fromkeys(("manifest.json", "levers.txt"), lambda folder: levers_text(folder, ""))},
-    "must": {**dict.fromkeys(("manifest.json", "must.txt"), lambda folder: discovery_text(folder, ""))},
+    "levers": {**dict.fromkeys(("manifest.json", "levers.txt"), partial(study_text, "levers", title=""))},
+    "must": {**dict.fromkeys(("manifest.json", "must.txt"), partial(study_text, "must", title=""))},
     "sensitivity": {
-        **dict.fromkeys(("manifest.json", "sensitivity.txt"), lambda folder: sensitivity_text(folder, "")),
+        **dict.fromkeys(("manifest.json", "sensitivity.txt"), partial(study_text, "sensitivity", title="")),
         **dict.fromkeys(("*.svg", "*.png"), PLOT),
     },
-    "assumptions": dict.fromkeys(("manifest.json", "screen.txt"), lambda folder: study_text(folder, "")),
+    "assumptions": dict.fromkeys(("manifest.json", "screen.txt"), partial(study_text, "assumptions", title="")),
     "compare": dict.fromkeys(("manifest.json", "*.svg", "*.png"), PLOT),
     "backtest": {
         **dict.fromkeys(("manifest.json", "plant_*.json"), backtest_stored), **dict.fromkeys(("*.svg", "*.png"), PLOT)

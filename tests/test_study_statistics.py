@@ -15,14 +15,15 @@ from hypothesis import strategies as st
 from scipy.stats import binom, binomtest
 
 from sim.calendar import Calendar
-from sim.chances import share_interval
+from sim.chances import share_interval, told_interval
 from sim.model.prepared import Prepared, prepare
 from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
 from sim.scenario.milestones import milestone_of
 from sim.study.dates import LATER, TOLERANCE, YearWeights, falls_below, first_reached, milestone_hours, run_rate
 from sim.study.files.identity import run_folder
-from sim.study.files.store import RunWriter, manifest_content, summary_content, write_tables
+from sim.study.files.run import manifest_content, summary_content, write_tables
+from sim.study.files.store import RunWriter
 from sim.study.running.runner import Results, run
 from sim.study.statistics import DateSummary, quantile, quantile_ranks, rank, summarise
 from sim.study.summary import bands, summaries, volumes
@@ -356,3 +357,10 @@ def test_bands_are_in_order_and_empty_before_the_first_cell(load: Load) -> None:
     for name, rows in table.items():
         rows = rows[:, some] if name in ("cell_yield", "efficiency") else rows
         assert (np.diff(rows, axis=0) >= 0.0).all(), name
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 60, 200, 4000, 100_000])
+def test_an_interval_that_is_told_is_the_one_that_is_kept(n: int) -> None:
+    """In plain Python, to more digits than any text tells."""
+    for hits in {0, 1, n // 3, n // 2, n - 1, n}:
+        assert told_interval(hits, n) == pytest.approx(share_interval(hits, n), rel=1e-8)

@@ -18,10 +18,10 @@ from sim.model.trajectory import Trajectory
 from sim.scenario.schema import Scenario
 from sim.study.files.identity import run_folder
 from sim.study.files.unfinished import unfinished_folder
-from sim.study.running.batch import Failure
 from sim.study.running.block import Block, block_bytes
+from sim.study.running.failures import AllFailedError, Failure
 from sim.study.running.kept import InFolder
-from sim.study.running.runner import AllFailedError, run
+from sim.study.running.runner import run
 from sim.study.study import run_to_folder
 
 N = 110

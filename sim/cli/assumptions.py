@@ -1,5 +1,7 @@
 """``gigaramp assumptions``: every number with its source, and which of the guesses move the date."""
 
+from functools import partial
+
 from sim.cli.arguments import Grammar
 from sim.cli.studies import show
 from sim.cli.telling import named_bar
@@ -23,7 +25,8 @@ DEFAULT_MILESTONE = "headline"
 def main(arguments: list[str]) -> int:
     """``gigaramp assumptions``: the ledger, and a screen of what is assumed."""
     from sim.scenario.load import load_scenario
-    from sim.study.assumptions.folder import REPLICATIONS, ask, study_text, study_to_folder
+    from sim.study.assumptions.question import KIND, REPLICATIONS, ask
+    from sim.study.files.told import study_text
 
     grammar = Grammar("assumptions")
     grammar.option("--milestone", default=DEFAULT_MILESTONE, example=DEFAULT_MILESTONE)
@@ -34,6 +37,10 @@ def main(arguments: list[str]) -> int:
     scenario = load_scenario(given, asked.config_dir, {"replications": REPLICATIONS})
     study = ask(scenario, given, asked.milestone, asked.config_dir, also_estimated=asked.all)
     head = f"{scenario.title}\nscenario {scenario.name} | data date {scenario.data_date}"
-    return show(
-        study.folder, "study", lambda: study_to_folder(study, named_bar), lambda folder: study_text(folder, head)
-    )
+
+    def make() -> object:
+        from sim.study.assumptions.folder import study_to_folder
+
+        return study_to_folder(study, named_bar)
+
+    return show(study.folder, "study", make, partial(study_text, KIND, title=head))

@@ -78,8 +78,8 @@ def compared(found: "Sequence[Asked]", wanted: Sequence[str]) -> "tuple[Comparis
 def _why(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
     from sim.scenario.milestones import find_within
     from sim.study.compare.asked import own_seeds
-    from sim.study.compare.why import two_of, way_between
-    from sim.study.compare.why_folder import why_folder, why_to_folder, why_told
+    from sim.study.compare.way import two_of, way_between
+    from sim.study.compare.why_stored import why_folder, why_told
 
     if len(wanted) > 1:
         raise InputError(f"--why explains one milestone at a time; given: {', '.join(wanted)}")
@@ -88,4 +88,10 @@ def _why(found: "Sequence[Asked]", wanted: Sequence[str]) -> int:
     find_within(milestone.name, after)
     folder = why_folder(before, after, milestone)
     say_one_seed(before.seed, own_seeds(found))
-    return show(folder, "study", lambda: why_to_folder(way_between(before, after), milestone, folder, bar), why_told)
+
+    def make() -> object:
+        from sim.study.compare.why_folder import why_to_folder
+
+        return why_to_folder(way_between(before, after), milestone, folder, bar)
+
+    return show(folder, "study", make, why_told)

@@ -22,8 +22,8 @@ def main(arguments: list[str]) -> int:
     from sim.scenario.checks.check import check as check_scenario
     from sim.scenario.load import compose_config, frozen
     from sim.scenario.milestones import find_within
-    from sim.study.gap.folder import gap_folder, gap_to_folder, gap_told
-    from sim.study.gap.gap import groups_of
+    from sim.study.gap.causes import groups_of
+    from sim.study.gap.stored import gap_folder, gap_told
 
     grammar = Grammar("gap")
     grammar.option("--milestone", default="headline", example="rate_10")
@@ -36,4 +36,10 @@ def main(arguments: list[str]) -> int:
     milestone = find_within(asked.milestone, scenario)
     groups_of(scenario)
     folder = gap_folder(scenario, milestone)
-    return show(folder, "gap", lambda: gap_to_folder(scenario, milestone, given, bar, config), gap_told)
+
+    def make() -> object:
+        from sim.study.gap.folder import gap_to_folder
+
+        return gap_to_folder(scenario, milestone, given, bar, config)
+
+    return show(folder, "gap", make, gap_told)

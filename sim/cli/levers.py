@@ -29,7 +29,8 @@ EXAMPLES = {"milestone": "rate_10", "by": "2030-12-31", "must": "45", "chance": 
 
 def main(arguments: list[str]) -> int:
     """``gigaramp levers``: try the levers, or look for what must be true."""
-    from sim.study.levers.folder import ask, levers_text, levers_to_folder
+    from sim.study.files.told import study_text
+    from sim.study.levers.question import KIND, ask
 
     grammar = Grammar("levers")
     for name, example in EXAMPLES.items():
@@ -43,16 +44,21 @@ def main(arguments: list[str]) -> int:
         if options[name]:
             raise InputError(f"--{name}: belongs to --must, e.g. --must 36 --by 2030-12-31 --chance 80")
     question = ask(given, own, asked.milestone or "headline", asked.by)
-    make = partial(levers_to_folder, question, given, named_bar)
-    status = show(question.folder, "study", make, partial(levers_text, title=title(question.scenario)))
+
+    def make() -> object:
+        from sim.study.levers.folder import levers_to_folder
+
+        return levers_to_folder(question, given, named_bar)
+
+    status = show(question.folder, "study", make, partial(study_text, KIND, title=title(question.scenario)))
     say_one_seed(question.scenario.seed, question.composer.other_seeds)
     return status
 
 
 def _must(given: list[str], own: Path | None, options: dict[str, str]) -> int:
-    from sim.study.discovery.folder import FEWEST_POINTS, Wanted, discovery_text, discovery_to_folder, usual_points
-    from sim.study.discovery.words import level_words, milestone_of
-    from sim.study.levers.folder import ask
+    from sim.study.discovery.wanted import FEWEST_POINTS, KIND, Wanted, level_words, milestone_of, usual_points
+    from sim.study.files.told import study_text
+    from sim.study.levers.question import ask
 
     asked = options["must"]
     if options["milestone"]:
@@ -63,10 +69,12 @@ def _must(given: list[str], own: Path | None, options: dict[str, str]) -> int:
     wanted = Wanted(question, chance / 100.0, points)
 
     def make() -> object:
+        from sim.study.discovery.folder import discovery_to_folder
+
         print(fitted(wanted.cost_words), file=sys.stderr, flush=True)
         return discovery_to_folder(wanted, given, partial(bar, unit="point"))
 
-    status = show(wanted.folder, "study", make, partial(discovery_text, title=title(question.scenario)))
+    status = show(wanted.folder, "study", make, partial(study_text, KIND, title=title(question.scenario)))
     if meant := level_words(asked, question.milestone.name):
         say(meant)
     return status

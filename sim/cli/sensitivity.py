@@ -31,9 +31,10 @@ REPLICATIONS = 600  # where none are asked for
 def main(arguments: list[str]) -> int:
     """``gigaramp sensitivity``: tornado, shares of the variance, assumption or luck."""
     from sim.scenario.milestones import find_within
+    from sim.study.files.told import study_text
     from sim.study.levers.catalogue import catalogue
     from sim.study.levers.fitted import fitted_ranges
-    from sim.study.sensitivity.folder import sensitivity_folder, sensitivity_text, sensitivity_to_folder
+    from sim.study.sensitivity.place import KIND, sensitivity_folder
 
     grammar = Grammar("sensitivity")
     grammar.option("--milestone", default="headline", example="rate_10")
@@ -44,10 +45,12 @@ def main(arguments: list[str]) -> int:
     folder = sensitivity_folder(scenario, milestone, levers)
 
     def make() -> Path:
+        from sim.study.sensitivity.folder import sensitivity_to_folder
+
         bars = (named_bar, lambda what: partial(bar, unit=what))
         return sensitivity_to_folder(scenario, milestone, levers, given, *bars, run)
 
-    return show(folder, "study", make, lambda folder: sensitivity_text(folder, title(scenario)))
+    return show(folder, "study", make, partial(study_text, KIND, title=title(scenario)))
 
 
 def _scenario(asked: Namespace) -> "tuple[Scenario, Path | None, list[str]]":

@@ -54,12 +54,9 @@ def _told(folder: Path) -> str:
 
 def _study(manifest: Mapping[str, Any]) -> Told:
     """What tells a study of a kind."""
-    from sim.study.assumptions.folder import study_text
-    from sim.study.compare.why_folder import why_told
-    from sim.study.discovery.folder import discovery_text
-    from sim.study.gap.folder import gap_told
-    from sim.study.levers.folder import levers_text
-    from sim.study.sensitivity.folder import sensitivity_text
+    from sim.study.compare.why_stored import why_told
+    from sim.study.files.told import study_text
+    from sim.study.gap.stored import gap_told
 
     if manifest["kind"] == "compare":
         places = " ".join(dict.fromkeys(side["place"] for side in manifest["compared"]))
@@ -68,9 +65,6 @@ def _study(manifest: Mapping[str, Any]) -> Told:
         call = shlex.join(["gigaramp", "backtest", *manifest["overrides"]])
         raise InputError(f"a back-test is told by the call that made it; its page is report.html in there:\n  {call}")
     title = f"scenario {manifest['scenario']} | seed {manifest['seed']}"
-    titled = {
-        "levers": levers_text, "must": discovery_text, "sensitivity": sensitivity_text, "assumptions": study_text
-    }  # fmt: skip
-    plain: dict[str, Told] = {"gap": gap_told, "why": why_told}
+    numbers: dict[str, Told] = {"gap": gap_told, "why": why_told}  # the others left a text
     kind = manifest["kind"]
-    return plain[kind] if kind in plain else partial(titled[kind], title=title)
+    return numbers[kind] if kind in numbers else partial(study_text, kind, title=title)

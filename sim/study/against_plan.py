@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.chances import share_interval
-from sim.model.trajectory import Trajectory
 from sim.scenario.announced import announced_level
 from sim.scenario.our_plan import period
 from sim.scenario.schema import Scenario
-from sim.study.dates import YearWeights
-from sim.study.running.batch import quarterly_gwh
-from sim.study.running.runner import Results
+from sim.study.dates import YearWeights, quarterly_gwh
 from sim.study.statistics import quantiles
+
+if TYPE_CHECKING:
+    from sim.model.trajectory import Trajectory
+    from sim.study.running.runner import Results
 
 GOOD, SELLABLE = 0, 1  # rows of what is made in a period
 AT_LEAST = {"p90": 0.1, "p50": 0.5, "p10": 0.9}  # what so many per cent make at least, as a share from below
@@ -39,7 +41,7 @@ class Span:
         return days_of(self.first, self.last)
 
 
-def against_plan(results: Results, plan: Trajectory) -> list[dict[str, object]]:
+def against_plan(results: "Results", plan: "Trajectory") -> list[dict[str, object]]:
     """A row a year, then a row a quarter, with the columns of the table; what is not known is not a number.
 
     Args:

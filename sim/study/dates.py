@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import Calendar
-from sim.model.prepared import Prepared
-from sim.model.trajectory import Trajectory
 from sim.scenario.milestones import READ_FROM, Milestone
 from sim.units import HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR, RUN_RATE_WEEKS
+
+if TYPE_CHECKING:
+    from sim.model.prepared import Prepared
+    from sim.model.trajectory import Trajectory
 
 LATER, NEVER = np.inf, np.nan  # not inside the horizon; stopped for good
 COMPLETION_SHARE = 0.90
@@ -62,13 +65,13 @@ def falls_below(rates: Floats | NDArray[np.float32], hours: Floats, goal: float)
     return np.asarray((after & (rates < goal * (1.0 - 1e-6))).any(axis=1))
 
 
-def milestone_hours(milestone: Milestone, prepared: Prepared, path: Trajectory, years: "YearWeights") -> float:
+def milestone_hours(milestone: Milestone, prepared: "Prepared", path: "Trajectory", years: "YearWeights") -> float:
     """Hours from the programme start to a milestone: finite, ``LATER`` or ``NEVER``."""
     hour = _hour(milestone, prepared, path, years)
     return NEVER if hour == LATER and _stopped(milestone, prepared, path) else hour
 
 
-def _hour(milestone: Milestone, prepared: Prepared, path: Trajectory, years: "YearWeights") -> float:
+def _hour(milestone: Milestone, prepared: "Prepared", path: "Trajectory", years: "YearWeights") -> float:
     goal = milestone.level * (1.0 - TOLERANCE)
     match milestone.kind:
         case "event":
@@ -97,7 +100,7 @@ def _hour(milestone: Milestone, prepared: Prepared, path: Trajectory, years: "Ye
             return _completion_test(prepared, path, milestone.block)
 
 
-def _installed(prepared: Prepared, path: Trajectory, goal: float) -> float:
+def _installed(prepared: "Prepared", path: "Trajectory", goal: float) -> float:
     """Hour at which the lines past hot commissioning sum to a nameplate."""
     done = sorted((path.hours.get(f"{line.name}_installed", LATER), i) for i, line in enumerate(prepared.lines))
     total = np.cumsum(prepared.nameplates[[i for _, i in done]])
@@ -105,7 +108,7 @@ def _installed(prepared: Prepared, path: Trajectory, goal: float) -> float:
     return done[int(reached[0])][0] if reached.size else LATER
 
 
-def _first_delivery(prepared: Prepared, path: Trajectory, block: str) -> float:
+def _first_delivery(prepared: "Prepared", path: "Trajectory", block: str) -> float:
     """The release of the block's first line, or the first good cells after it."""
     row = list(prepared.blocks).index(block)
     released = path.hours.get(f"{block}.line_1_released", LATER)
@@ -113,7 +116,7 @@ def _first_delivery(prepared: Prepared, path: Trajectory, block: str) -> float:
     return max(released, made[0] * HOURS_PER_WEEK) if made.size else LATER
 
 
-def _completion_test(prepared: Prepared, path: Trajectory, block: str) -> float:
+def _completion_test(prepared: "Prepared", path: "Trajectory", block: str) -> float:
     """End of the first 13 weeks at 90 % of nameplate and 90 % cell yield."""
     row = list(prepared.blocks).index(block)
     rate, cohort = run_rate(path.good_gwh[row]), run_rate(path.cohort_gwh[row])
@@ -122,7 +125,7 @@ def _completion_test(prepared: Prepared, path: Trajectory, block: str) -> float:
     return first_reached(share, COMPLETION_SHARE)
 
 
-def _stopped(milestone: Milestone, prepared: Prepared, path: Trajectory) -> bool:
+def _stopped(milestone: Milestone, prepared: "Prepared", path: "Trajectory") -> bool:
     """Whether a refused block makes the milestone impossible."""
     refused = [name for name in prepared.blocks if f"{name}.refused" in path.hours]
     for name in prepared.blocks:  # what follows a refused block is never decided
@@ -142,7 +145,7 @@ class PeriodWeights:
     firsts: first day of each, and the day after the last; weights: (weeks, periods).
     """
 
-    def __init__(self, prepared: Prepared, firsts: Sequence[date]) -> None:
+    def __init__(self, prepared: "Prepared", firsts: Sequence[date]) -> None:
         self.calendar, self.firsts = Calendar(prepared.scenario.start), firsts
         edges = np.array([self.calendar.hours(day) for day in firsts])
         begin = HOURS_PER_WEEK * np.arange(prepared.weeks)[:, None]
@@ -165,7 +168,7 @@ class PeriodWeights:
 class YearWeights(PeriodWeights):
     """The calendar years of a programme, (years,) of ``years``, and their quarters."""
 
-    def __init__(self, prepared: Prepared) -> None:
+    def __init__(self, prepared: "Prepared") -> None:
         self._prepared, scenario = prepared, prepared.scenario
         self.years = list(range(scenario.start.year, scenario.horizon_end.year + 1))
         super().__init__(prepared, [date(year, 1, 1) for year in [*self.years, self.years[-1] + 1]])
@@ -179,3 +182,8 @@ class YearWeights(PeriodWeights):
     def annual(self, weekly: Floats) -> Floats:
         """Sum of a weekly series in every calendar year, shape (years,)."""
         return self.sums(weekly)
+
+
+def quarterly_gwh(path: "Trajectory", years: YearWeights) -> Floats:
+    """Good and sellable GWh of every calendar quarter of the years, (2, quarters)."""
+    return years.quarters.sums(np.stack([path.good_gwh.sum(axis=0), path.sellable_gwh.sum(axis=0)]))

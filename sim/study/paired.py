@@ -12,6 +12,7 @@ from sim.units import HOURS_PER_MONTH
 
 Floats = NDArray[np.float64]
 DRAWS = 4096
+SAME_HOURS = 1e-3  # dates closer than this are the same; sums round
 RARE = 1e-3  # chance of a gap between dates that is taken for one between two lumps
 
 

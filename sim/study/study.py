@@ -16,16 +16,19 @@ from sim.study.files.columns import COLUMNS
 from sim.study.files.folder import StoredFolder
 from sim.study.files.identity import run_folder
 from sim.study.files.parquet import parquet_bytes
-from sim.study.files.store import TIMING, RunWriter, add_file, manifest_content, summary_content, write_tables
+from sim.study.files.run import manifest_content, summary_content, write_tables
+from sim.study.files.store import TIMING, RunWriter, add_file
 from sim.study.files.tables import curve_table, event_rows, period_table
 from sim.study.files.unfinished import unfinished
 from sim.study.losses.rows import loss_rows, pace_rows
+from sim.study.pictures.every import run_pictures
 from sim.study.pictures.lines import line_rows
-from sim.study.pictures.store import PICTURES, pictures_json, pictures_of, run_pictures
+from sim.study.pictures.store import PICTURES, pictures_json, pictures_of
 from sim.study.running.batch import weekly_series
 from sim.study.running.interrupts import NOTHING_KEPT, ending
 from sim.study.running.kept import InFolder
-from sim.study.running.runner import Progress, Results, run, silent, workers_for
+from sim.study.running.progress import Progress, silent
+from sim.study.running.runner import Results, run, workers_for
 
 CURVES = "curves"
 AT_ONCE = ("ramp", "chance")  # pictures that every run leaves as PNG; whoever asks for others or for SVG has them drawn

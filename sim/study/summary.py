@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,15 +13,17 @@ from sim.scenario.goals import targets
 from sim.scenario.milestones import Milestone
 from sim.scenario.offtake import contracted
 from sim.study.dates import TOLERANCE, falls_below
-from sim.study.running.runner import SERIES, Results
 from sim.study.statistics import DateSummary, quantiles, summarise
 from sim.units import HOURS_PER_WEEK
+
+if TYPE_CHECKING:
+    from sim.study.running.runner import Results
 
 BAND_QUANTILES = (10, 25, 50, 75, 90)
 Floats = NDArray[np.float64]
 
 
-def summaries(results: Results) -> list[DateSummary]:
+def summaries(results: "Results") -> list[DateSummary]:
     """One summary a milestone, in the order of the table."""
     scenario = results.prepared.scenario
     wanted = targets([m.name for m in results.milestones], scenario)
@@ -31,7 +34,7 @@ def summaries(results: Results) -> list[DateSummary]:
     ]
 
 
-def _fell(results: Results, milestone: Milestone, place: int) -> NDArray[np.bool_] | None:
+def _fell(results: "Results", milestone: Milestone, place: int) -> NDArray[np.bool_] | None:
     """Whether each replication is below a level of the run rate again; None of what is no such level."""
     if milestone.kind != "rate":
         return None
@@ -61,7 +64,7 @@ class Volume:
     shortfall_high: float | None
 
 
-def volumes(results: Results) -> list[Volume]:
+def volumes(results: "Results") -> list[Volume]:
     """One row a calendar year; the last is cut at the horizon."""
     at_least = [0.1, 0.5, 0.9]
     good, sellable = (quantiles(gwh, at_least) for gwh in (results.good_gwh, results.sellable_gwh))
@@ -71,7 +74,7 @@ def volumes(results: Results) -> list[Volume]:
     ]
 
 
-def _contract(results: Results, place: int) -> tuple[float | None, ...]:
+def _contract(results: "Results", place: int) -> tuple[float | None, ...]:
     gwh = contracted(results.prepared.scenario, results.years[place])
     if gwh is None or not is_whole(results, results.years[place]):
         return gwh, None, None, None
@@ -79,12 +82,12 @@ def _contract(results: Results, place: int) -> tuple[float | None, ...]:
     return gwh, chance, *(interval or (None, None))
 
 
-def is_whole(results: Results, year: int) -> bool:
+def is_whole(results: "Results", year: int) -> bool:
     """Whether a calendar year ends inside the horizon."""
     return date(year, 12, 31) <= results.prepared.scenario.horizon_end
 
 
-def shortfall(results: Results, place: int, needed_gwh: float) -> tuple[float, tuple[float, float] | None]:
+def shortfall(results: "Results", place: int, needed_gwh: float) -> tuple[float, tuple[float, float] | None]:
     """Share of replications that sell less than needed in a calendar year, by its place, and its 95 % interval.
 
     There is no interval where all replications are one history, without noise or as planned.
@@ -93,12 +96,13 @@ def shortfall(results: Results, place: int, needed_gwh: float) -> tuple[float, t
     return short / n, share_interval(short, n) if results.prepared.scenario.twin == "none" else None
 
 
-def week_ends(results: Results) -> list[date]:
+def week_ends(results: "Results") -> list[date]:
     """Day at which every week of the programme ends."""
     calendar = Calendar(results.prepared.scenario.start)
     return [calendar.date(HOURS_PER_WEEK * (w + 1)) for w in range(results.prepared.weeks)]
 
 
-def bands(results: Results) -> dict[str, Floats]:
+def bands(results: "Results") -> dict[str, Floats]:
     """Weekly quantiles of every series, (quantiles, weeks); of those that have a value where some have none."""
-    return {name: quantiles(results.weekly[name], [q / 100 for q in BAND_QUANTILES]) for name in SERIES}
+    shares = [q / 100 for q in BAND_QUANTILES]
+    return {name: quantiles(series, shares) for name, series in results.weekly.items()}

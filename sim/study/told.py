@@ -1,6 +1,7 @@
 """What all messages and pictures say alike: levels, months, where a picture comes from."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sim.report.look.words import told_share
 from sim.scenario.goals import target
@@ -8,8 +9,10 @@ from sim.scenario.milestones import headline_of
 from sim.scenario.schema import Scenario
 from sim.scenario.upper_end import why_beyond
 from sim.study.files.identity import run_hash
-from sim.study.running.runner import Results
 from sim.study.statistics import DateSummary
+
+if TYPE_CHECKING:
+    from sim.study.running.runner import Results
 
 
 def level(label: str) -> str:
@@ -78,7 +81,7 @@ def _chance(share: float, n: int) -> str:
     return f"{told_share(share, n)} chance" if 0.0 < share < 1.0 else f"{told_share(share, n)} by then"
 
 
-def footer(results: Results) -> str:
+def footer(results: "Results") -> str:
     """Where the picture of a run comes from."""
     s = results.prepared.scenario
     failed = f", {len(results.failures)} failed" if results.failures else ""

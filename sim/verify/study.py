@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.errors import InputError, did_you_mean
-from sim.study.running.runner import Progress, silent
+from sim.study.running.progress import Progress, silent
 from sim.study.running.workers import WorkerLostError, Workers, here
 from sim.verify.case import Case
 from sim.verify.measure import Measured, Width, measure

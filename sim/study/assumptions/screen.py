@@ -1,6 +1,6 @@
 """Which assumption matters most: each moved down and up alone, with the same luck, and what the P50 date does."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,14 +16,14 @@ from sim.scenario.schema import Scenario
 from sim.study.assumptions.groups import Assumption
 from sim.study.assumptions.moves import Move, move
 from sim.study.assumptions.ranges import Range
-from sim.study.paired import Shift, shift
-from sim.study.running.runner import AllFailedError, Progress, Results, run_all, silent
+from sim.study.paired import SAME_HOURS, Shift, shift
+from sim.study.running.failures import AllFailedError
+from sim.study.running.progress import Watch, silent
+from sim.study.running.runner import Results, run_all
 from sim.study.running.workers import Workers
 from sim.study.statistics import DateSummary, summarise
 
 Floats = NDArray[np.float64]
-SAME_HOURS = 1e-3  # dates closer than this are the same; sums round
-Watch = Callable[[Sequence[str]], Progress]  # from the names of what is run to a progress bar
 
 
 @dataclass(frozen=True)

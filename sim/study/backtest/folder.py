@@ -20,7 +20,8 @@ from sim.study.files.identity import run_hash
 from sim.study.files.regular import read_regular
 from sim.study.files.seal import sealed, unsealed
 from sim.study.files.store import file_sums, head_of
-from sim.study.running.runner import Progress, silent, workers_for
+from sim.study.running.progress import Progress, silent
+from sim.study.running.runner import workers_for
 from sim.whole import remove_leftovers, write_whole
 
 KIND, PAGE, TABLE = "backtest", "report.html", "backtest.csv"

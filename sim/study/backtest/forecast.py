@@ -13,7 +13,8 @@ from sim.scenario.schema import Scenario
 from sim.study.backtest.course import Course, looked_at
 from sim.study.backtest.seen import Seen, anchor
 from sim.study.running.batch import Floats
-from sim.study.running.runner import Progress, run, silent
+from sim.study.running.progress import Progress, silent
+from sim.study.running.runner import run
 from sim.study.running.workers import Workers
 from sim.units import HOURS_PER_MONTH, HOURS_PER_YEAR
 

@@ -19,7 +19,7 @@ from sim.study.files.folder import MANIFEST, StoredFolder, open_folder, stands
 from sim.study.files.identity import run_folder, run_hash
 from sim.study.files.kinds import RUN
 from sim.study.files.stored import stored_run
-from sim.study.running.runner import Progress
+from sim.study.running.progress import Progress
 from sim.study.sweep.folder import PLAN, SweepFolder
 from sim.study.sweep.point import ANNUAL, BANDS, MILESTONES
 from sim.study.sweep.rows import check_table

@@ -1,47 +1,25 @@
 """Why one is earlier, as a folder: numbers for people and programs, the picture, what was run."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
 from sim.report.prepared.waterfall import Stand, WaterfallPicture
-from sim.report.text.why import why_text
 from sim.scenario.diff import in_words, name_beside
 from sim.scenario.milestones import Milestone
-from sim.scenario.schema import Scenario
-from sim.study.compare.why import Way, Why, why
+from sim.study.compare.way import Way
+from sim.study.compare.why import Why, why
+from sim.study.compare.why_stored import KIND
 from sim.study.compare.why_words import answers, conclusion, headline
-from sim.study.files.folder import StoredFolder, open_folder
-from sim.study.files.identity import run_hash, study_folder
+from sim.study.files.identity import run_hash
 from sim.study.files.store import RunWriter, manifest_of
-from sim.study.running.runner import Progress, silent, workers_for
+from sim.study.running.progress import Progress, silent
+from sim.study.running.runner import workers_for
 from sim.study.statistics import DateSummary
 from sim.study.steps.bars import step_bars, waterfall
-from sim.study.steps.content import HEAD, StoredWalk, step_rows, walk_content
+from sim.study.steps.content import HEAD, step_rows, walk_content
 from sim.study.steps.walk import NONE
 from sim.study.told import month
-
-KIND = "why"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _End:
-    """A scenario, and the hash of its run."""
-
-    scenario: str
-    run: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Content(StoredWalk):
-    """What ``why.json`` says."""
-
-    a: _End
-    b: _End
-    answers: list[str]
-    differences: list[str]
-
 
 _NOTE = (
     "From top to bottom groups of inputs go from A's values to B's, with the same luck: months of the even chance "
@@ -49,11 +27,6 @@ _NOTE = (
 )
 _NAME = 40  # characters of a name at the end of the way
 _COLUMNS = ("before all\nothers", "after all\nothers")
-
-
-def why_folder(before: Scenario, after: Scenario, milestone: Milestone) -> Path:
-    """Where the way from one scenario to another stands or will stand."""
-    return study_folder(KIND, before, after=run_hash(after), milestone=milestone.name)
 
 
 def why_to_folder(way: Way, milestone: Milestone, folder: Path, progress: Progress = silent) -> Why:
@@ -86,21 +59,6 @@ def _write(writer: RunWriter, found: Why, number: str) -> None:
             headline=headline(found), replications=found.before.replications,
         )
     )  # fmt: skip
-
-
-def why_of(folder: StoredFolder) -> dict[str, Any]:
-    """What ``why.json`` of a folder says.
-
-    Raises:
-        InputError: it is damaged.
-    """
-    return dict(folder.json("why.json", _Content))
-
-
-def why_told(folder: Path) -> str:
-    """What stands in a folder, for the terminal."""
-    found = open_folder(folder, KIND)
-    return why_text(folder, why_of(found), found.manifest)
 
 
 def why_content(found: Why) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from datetime import date
 from sim.chances import share_interval
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
-from sim.study.discovery.points import DecisionAxis
-from sim.study.running.batch import Failure
+from sim.study.discovery.axes import DecisionAxis
+from sim.study.running.failures import Failure
 
 ENOUGH = 20  # successes below which no conditions are looked for
 

@@ -9,8 +9,8 @@ from sim.report.look.words import with_interval
 from sim.report.prepared.must import MustChance, MustPicture, MustRow
 from sim.scenario.fields import facts_at
 from sim.scenario.spoken import spoken
+from sim.study.discovery.axes import DecisionAxis
 from sim.study.discovery.found import ENOUGH, Discovery, Found, Told
-from sim.study.discovery.points import DecisionAxis
 from sim.study.discovery.words import GET_THERE, between, condition, headline
 from sim.study.files.identity import run_hash
 from sim.study.sensitivity.words import name

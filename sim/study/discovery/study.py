@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
+from sim.study.discovery.axes import DecisionAxis
 from sim.study.discovery.found import ENOUGH, Column, Discovery, Found, LatestDecision, Told
-from sim.study.discovery.points import DecisionAxis, Sampled
+from sim.study.discovery.points import Sampled
 from sim.study.discovery.prim import Condition, find_box, inside
 from sim.study.sensitivity.drawn import Drawn, drawn_of
 from sim.units import HOURS_PER_DAY

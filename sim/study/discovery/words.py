@@ -5,7 +5,6 @@ from datetime import date
 from math import inf
 
 from sim.report.look.words import brief, percent, told_share, with_interval
-from sim.scenario.goals import LEVEL, level_of, milestone_name
 from sim.scenario.relative.keys import value_at
 from sim.scenario.schema import Scenario
 from sim.scenario.spoken import spoken
@@ -26,36 +25,6 @@ _HOW = (
 GET_THERE = "points that get there"
 _ALWAYS = "whatever is decided and whatever turns out"
 _NUMBERS = ("no", "one", "two", "three", "four")
-
-
-def milestone_of(asked: str, scenario: Scenario) -> str:
-    """The milestone that is asked for: by name, or by a level, which is what a goal or announcement of it says.
-
-    >>> from sim.scenario.load import load_scenario
-    >>> milestone_of("7", load_scenario()), milestone_of("year_7", load_scenario())
-    ('rate_7', 'year_7')
-    """
-    if LEVEL.fullmatch(f"rate_{asked}") is None:
-        return asked
-    said = [milestone_name(goal) for goal in scenario.goals.values()]
-    said += [point.milestone for point in scenario.announced.values()]
-    same = (name for name in said if level_of(name)[0] and level_of(name)[1] == float(asked))
-    return next(same, f"rate_{asked}")
-
-
-def level_words(asked: str, milestone: str) -> str:
-    """What a level is taken to mean, and how another meaning is asked for; nothing where that is plain.
-
-    >>> level_words("40", "installed_40")
-    '--must 40: means installed_40, as the scenario says of 40; for the 13-week rate: --must rate_40'
-    >>> level_words("headline", "installed_40")
-    ''
-    """
-    if milestone == f"rate_{asked}" or LEVEL.fullmatch(f"rate_{asked}") is None:
-        return ""
-    return (
-        f"--must {asked}: means {milestone}, as the scenario says of {asked}; for the 13-week rate: --must rate_{asked}"
-    )
 
 
 def question(found: Discovery) -> str:

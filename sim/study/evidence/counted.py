@@ -8,6 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sim.beta import beta_share
+from sim.report.prepared.backtest import BacktestPicture
+
 BANDS = Path(__file__).parent / "bands.csv"
 BAND = 0.8  # share of what is seen that a band from P10 to P90 should hold
 _DOUBTFUL = 0.05  # chance that a true band holds so few
@@ -32,9 +35,9 @@ class Counted:
 
         Points of one plant hang together; they are counted as if they did not.
         """
-        from scipy.special import bdtr
-
-        return 2 * self.inside < self.seen or bool(bdtr(self.inside, self.seen, BAND) < _DOUBTFUL)
+        outside = self.below + self.above
+        so_few = beta_share(outside, self.inside + 1, 1.0 - BAND) if outside else 1.0  # the binomial law, summed
+        return 2 * self.inside < self.seen or so_few < _DOUBTFUL
 
 
 def counted(seen: ArrayLike, low: ArrayLike, high: ArrayLike) -> Counted:
@@ -42,6 +45,15 @@ def counted(seen: ArrayLike, low: ArrayLike, high: ArrayLike) -> Counted:
     points = np.asarray(seen, float)
     below, above = int((points < np.asarray(low)).sum()), int((points > np.asarray(high)).sum())
     return Counted(below, points.size - below - above, above)
+
+
+def counted_in(picture: BacktestPicture) -> Counted:
+    """The points of a picture against its own band, at their own months."""
+    points = [point for plant in picture.plants for point in plant.points]
+    low, high = (
+        [np.interp(point.month, picture.months, band) for point in points] for band in (picture.p10, picture.p90)
+    )
+    return counted([point.share for point in points], low, high)
 
 
 @dataclass(frozen=True)

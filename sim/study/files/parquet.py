@@ -7,7 +7,8 @@ import errno
 import glob
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,21 @@ from typing import Any
 import numpy as np
 
 from sim.errors import InputError
-from sim.study.files.tables import Table
 
 _STORED = "with stored as (select * from read_parquet($files, hive_partitioning = false))"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of equal length, and a query over them (as ``columns``) that makes the table."""
+
+    columns: Mapping[str, Any]
+    query: str = "select * from columns"
+
+
+def sql_list(texts: Iterable[str]) -> str:
+    """Texts as a list in a query, so that long columns can hold numbers for them."""
+    return "[" + ", ".join("'" + text.replace("'", "''") + "'" for text in texts) + "]"
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """The tables of a run, ready to be written: columns, and the query that gives them their names and types."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.model.trajectory import Trajectory
 from sim.study.against_plan import against_plan
+from sim.study.files.parquet import Table, sql_list
 from sim.study.running.by_name import by_name
 from sim.study.running.runner import Results
 from sim.study.summary import BAND_QUANTILES, bands, volumes, week_ends
@@ -18,19 +19,6 @@ UNITS = {
     "run_rate": "GWh/year", "installed": "GWh/year", "cumulative": "GWh", "cell_yield": "share", "efficiency": "share",
     "headcount": "people",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Table:
-    """Columns of equal length, and a query over them (as ``columns``) that makes the table."""
-
-    columns: Mapping[str, Any]
-    query: str = "select * from columns"
-
-
-def sql_list(texts: Iterable[str]) -> str:
-    """Texts as a list in a query, so that long columns can hold numbers for them."""
-    return "[" + ", ".join("'" + text.replace("'", "''") + "'" for text in texts) + "]"
 
 
 def milestone_table(results: Results) -> Table:

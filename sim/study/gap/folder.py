@@ -1,43 +1,20 @@
 """A gap as a folder: the numbers for people and for programs, the picture, what was run."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sim.report.text.gap import gap_text
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
-from sim.study.files.folder import StoredFolder, open_folder
-from sim.study.files.identity import run_hash, study_folder
+from sim.study.files.identity import run_hash
 from sim.study.files.store import RunWriter, manifest_of
 from sim.study.gap.gap import Gap, gap
 from sim.study.gap.picture import gap_picture
+from sim.study.gap.stored import KIND, gap_folder
 from sim.study.gap.words import answer, conclusion, headline, plan_after_announced
-from sim.study.running.runner import Progress, silent, workers_for
-from sim.study.steps.content import HEAD, StoredWalk, step_rows, walk_content
-
-KIND = "gap"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Content(StoredWalk):
-    """What ``gap.json`` says."""
-
-    scenario: str
-    title: str
-    data_date: date
-    announced: date | None
-    said: str | None
-    plan_after_announced_months: float | None
-    p50_interval: tuple[date | None, date | None]
-    answer: str
-
-
-def gap_folder(scenario: Scenario, milestone: Milestone) -> Path:
-    """Where the gap of a milestone stands or will stand."""
-    return study_folder(KIND, scenario, milestone=milestone.name)
+from sim.study.running.progress import Progress, silent
+from sim.study.running.runner import workers_for
+from sim.study.steps.content import HEAD, step_rows, walk_content
 
 
 def gap_to_folder(
@@ -83,21 +60,6 @@ def _write(writer: RunWriter, found: Gap, overrides: Sequence[str], config: dict
             milestone=found.milestone.name, headline=headline(found),
         )
     )  # fmt: skip
-
-
-def gap_of(folder: StoredFolder) -> dict[str, Any]:
-    """What ``gap.json`` of a folder says.
-
-    Raises:
-        InputError: it is damaged.
-    """
-    return dict(folder.json("gap.json", _Content))
-
-
-def gap_told(folder: Path) -> str:
-    """What stands in a folder, for the terminal."""
-    found = open_folder(folder, KIND)
-    return gap_text(folder, gap_of(found), found.manifest)
 
 
 def gap_content(found: Gap) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from sim.calendar import Calendar
 from sim.report.look.words import told_share
-from sim.scenario.mechanisms.all import MECHANISMS
 from sim.study.evidence.words import output_validity
+from sim.study.gap.causes import SHORT
 from sim.study.gap.gap import Gap
 from sim.study.statistics import summarise
 from sim.study.steps.walk import NONE, Step
@@ -13,11 +13,6 @@ from sim.study.steps.words import alone, quiet_steps, together
 from sim.study.told import lead, level, missed, month
 from sim.units import HOURS_PER_MONTH
 
-# What each group of causes is called in a sentence.
-SHORT = {
-    "schedule": "slower activities", "paths": "merging paths", "qualification": "qualification",
-    "line_start": "line starts", "cell_yield": "yield", "speed": "speed", "decisions": "investment decisions",
-} | {one.as_planned: one.short for one in MECHANISMS if one.has_own_group}  # fmt: skip
 _WORTH_SPLITTING = 3.0  # months of a gap below which nothing is said about how causes act together
 
 

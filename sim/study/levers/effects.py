@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.chances import share_interval
-from sim.study.assumptions.screen import SAME_HOURS
-from sim.study.paired import Shift, shift
+from sim.study.paired import SAME_HOURS, Shift, shift
 
 Floats = NDArray[np.float64]
 
@@ -76,6 +75,14 @@ class Effect:
         if self.quiet or self.p50.months is None or not self.meur:
             return None
         return self.p50.months / self.meur
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Levers that could not be tried on this scenario, and why."""
+
+    names: tuple[str, ...]
+    why: str
 
 
 def compared(

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from sim.csv_text import csv_rows
 from sim.study.files.folder import StoredFolder
 from sim.study.levers.catalogue import LeftOut
-from sim.study.levers.effects import Chance, Effect
-from sim.study.levers.trial import Refused
+from sim.study.levers.effects import Chance, Effect, Refused
 from sim.study.paired import Shift
 
 _TOGETHER = " + "  # between the names of a package

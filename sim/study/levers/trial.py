@@ -10,26 +10,18 @@ from sim.errors import InputError
 from sim.scenario.milestones import Milestone
 from sim.scenario.relative.changes import Settings
 from sim.scenario.schema import Scenario
-from sim.study.assumptions.screen import Watch
 from sim.study.files.identity import run_hash
 from sim.study.levers.catalogue import LeftOut, Lever
-from sim.study.levers.effects import Effect, compared
+from sim.study.levers.effects import Effect, Refused, compared
+from sim.study.running.failures import AllFailedError
+from sim.study.running.progress import Progress, Watch, silent
 from sim.study.running.reached import Reached, near_horizon, reached
-from sim.study.running.runner import AllFailedError, Progress, silent
 from sim.study.running.workers import Workers
 from sim.study.statistics import summarise
 from sim.study.sweep.points import Composer
 from sim.units import HOURS_PER_DAY
 
 BEST = 5  # levers of which packages of two are tried
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Levers that could not be tried on this scenario, and why."""
-
-    names: tuple[str, ...]
-    why: str
 
 
 @dataclass(frozen=True)

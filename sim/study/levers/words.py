@@ -1,6 +1,7 @@
 """Levers in words: the table on the terminal, the rows of the file, the picture."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from sim.calendar import Calendar
 from sim.report.look.words import change, told_share
@@ -10,10 +11,12 @@ from sim.study.evidence.words import output_validity
 from sim.study.files.identity import run_hash
 from sim.study.levers.catalogue import LeftOut
 from sim.study.levers.effects import Chance, Effect
-from sim.study.levers.trial import Trial
 from sim.study.paired import Shift
 from sim.study.statistics import DateSummary, summarise
 from sim.study.told import level, month
+
+if TYPE_CHECKING:
+    from sim.study.levers.trial import Trial
 
 BEYOND, RIGHT = "beyond the horizon", "\N{RIGHTWARDS ARROW}"
 _MONEY = ("MEUR", "months/\nMEUR")
@@ -34,7 +37,7 @@ _HOW = (
 )
 
 
-def date_of(trial: Trial) -> DateSummary:
+def date_of(trial: "Trial") -> DateSummary:
     """The milestone as it is."""
     hours = trial.base.of(trial.base.hours)
     return summarise(
@@ -42,7 +45,7 @@ def date_of(trial: Trial) -> DateSummary:
     )  # fmt: skip
 
 
-def text(trial: Trial) -> str:
+def text(trial: "Trial") -> str:
     """What the levers do, as tables."""
     date, effects = date_of(trial), (*trial.singles, *trial.packages)
     heads, chances = chance_columns(effects, trial.target, trial.even)
@@ -128,12 +131,12 @@ def _row(effect: Effect, chances: Callable[[Effect], list[str]]) -> list[str]:
     ]  # fmt: skip
 
 
-def _sum_text(trial: Trial, package: Effect) -> str:
+def _sum_text(trial: "Trial", package: Effect) -> str:
     total = sum_of(trial, package)
     return "open" if total is None else f"{total:+.1f}"
 
 
-def sum_of(trial: Trial, package: Effect) -> float | None:
+def sum_of(trial: "Trial", package: Effect) -> float | None:
     """Months that the levers of a package gain one by one, summed; None where one of them is open."""
     alone = {effect.names[0]: effect.p50.months for effect in trial.singles}
     found = [alone[name] for name in package.names]
@@ -170,7 +173,7 @@ def chances(effect: Effect) -> tuple[str, str]:
     return change(effect.before.share, effect.after.share, effect.p50.n)
 
 
-def csv_rows(trial: Trial) -> list[list[object]]:
+def csv_rows(trial: "Trial") -> list[list[object]]:
     """One row a lever or package, as in ``HEAD``; empty where there is no value."""
     rows = [_csv_row(trial, "lever", effect) for effect in trial.singles]
     rows += [_csv_row(trial, "package", effect) for effect in trial.packages]
@@ -179,7 +182,7 @@ def csv_rows(trial: Trial) -> list[list[object]]:
     return rows + [["refused", " + ".join(found.names), *blank, found.why] for found in trial.refused]
 
 
-def _csv_row(trial: Trial, kind: str, effect: Effect) -> list[object]:
+def _csv_row(trial: "Trial", kind: str, effect: Effect) -> list[object]:
     gains = [x for gain in (effect.p50, effect.p80) for x in (gain.months, gain.low, gain.high)]
     shares = [x for chance in (effect.before, effect.after) for x in (chance.share, chance.low, chance.high)]
     total = sum_of(trial, effect) if kind == "package" else None
@@ -195,7 +198,7 @@ def _chance_numbers(chance: Chance | None) -> list[object]:
     return ["", "", ""] if chance is None else [round(x, 4) for x in (chance.share, chance.low, chance.high)]
 
 
-def levers_picture(trial: Trial) -> LeversPicture:
+def levers_picture(trial: "Trial") -> LeversPicture:
     """Picture 5: all levers, and the best packages."""
     scenario, date = trial.scenario, date_of(trial)
     label = level(trial.milestone.label)
@@ -213,7 +216,7 @@ def levers_picture(trial: Trial) -> LeversPicture:
     )  # fmt: skip
 
 
-def headline(trial: Trial) -> str:
+def headline(trial: "Trial") -> str:
     """The message: what gains most, and what it does to the chance of the target date."""
     label, by = level(trial.milestone.label), month(trial.target)
     best = next((effect for effect in trial.singles if effect.helps), None)
@@ -228,7 +231,7 @@ def headline(trial: Trial) -> str:
     return text if top.after.share <= best.after.share else f"{text}, at best {chances(top)[1]} with {_based(top)}"
 
 
-def _chance_told(trial: Trial, best: Effect) -> str:
+def _chance_told(trial: "Trial", best: Effect) -> str:
     """The chance of the date wanted; where that is 0 or 100 % either way, of the even-chance date as it is."""
     by, (before, after) = month(trial.target), chances(best)
     if not best.certain or trial.even is None or best.even_before is None or best.even_after is None:

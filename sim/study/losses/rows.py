@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.report.look.branches import branch_of
-from sim.study.files.tables import Table, sql_list
+from sim.study.files.parquet import Table, sql_list
 from sim.study.losses.pace import pace_table
 from sim.study.losses.tree import QUANTILES, loss_tables
 from sim.study.running.runner import Results

@@ -12,11 +12,11 @@ from sim.report.prepared.backtest import BacktestPicture
 from sim.scenario.goals import goals, target
 from sim.scenario.unsaid import remarks
 from sim.scenario.upper_end import beyond, why_beyond
+from sim.study.evidence.counted import counted_in
 from sim.study.evidence.words import OUTPUT, output_validity, validity
 from sim.study.files.parquet import read_parquet
 from sim.study.files.stored import StoredRun
 from sim.study.page.beside import Beside
-from sim.study.pictures.backtest import counted_in
 from sim.study.pictures.store import read_pictures
 from sim.study.statistics import DateSummary
 from sim.study.told import lead, level, month

@@ -8,8 +8,8 @@ from sim.scenario.goals import goals, target
 from sim.study.files.folder import StoredFolder
 from sim.study.files.stored import StoredRun
 from sim.study.files.studies import studies_of
-from sim.study.gap.folder import gap_of
-from sim.study.gap.words import SHORT
+from sim.study.gap.causes import SHORT
+from sim.study.gap.stored import gap_of
 from sim.study.levers.stored import StoredLevers, read_levers
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from sim.report.look.words import percent, percent_bounds
 from sim.report.prepared.arrays import Floats
 from sim.report.prepared.backtest import BacktestPicture, BuiltPlant, Output
-from sim.study.evidence.counted import Counted, counted
+from sim.study.evidence.counted import counted
 from sim.study.first_cell import months_to_serial, share_of_nameplate, since_first_cell
 from sim.study.pictures.observed import Point, observed
 from sim.study.running.runner import Results
@@ -76,15 +76,6 @@ def _message(results: Results, points: list[Point], bands: Floats) -> str:
     if 2 * found.above > found.seen:
         return f"Observed {who} lie above {band}: {told}"
     return f"Observed {who} against {band}: {told}"
-
-
-def counted_in(picture: BacktestPicture) -> Counted:
-    """The points of a picture against its own band, at their own months."""
-    points = [point for plant in picture.plants for point in plant.points]
-    low, high = (
-        [np.interp(point.month, picture.months, band) for point in points] for band in (picture.p10, picture.p90)
-    )
-    return counted([point.share for point in points], low, high)
 
 
 def _note(results: Results, started: int, kept: list[Floats], points: list[Point], shift: float) -> str:

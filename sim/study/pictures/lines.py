@@ -8,7 +8,7 @@ from sim.report.look.words import percent
 from sim.report.prepared.arrays import Floats
 from sim.report.prepared.lines import LineCurve, LinesPicture
 from sim.scenario.sites import block_words
-from sim.study.files.tables import Table, sql_list
+from sim.study.files.parquet import Table, sql_list
 from sim.study.running.runner import Results
 from sim.study.statistics import quantiles
 from sim.study.summary import week_ends

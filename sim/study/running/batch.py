@@ -19,7 +19,8 @@ from sim.model.prepared import Prepared, prepare
 from sim.model.trajectory import Trajectory
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
-from sim.study.dates import YearWeights, milestone_hours, run_rate
+from sim.study.dates import YearWeights, milestone_hours, quarterly_gwh, run_rate
+from sim.study.running.failures import Failure
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR
 
 Floats = NDArray[np.float64]
@@ -75,15 +76,6 @@ class Row:
     details: Details | None
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A replication that did not finish."""
-
-    replication: int
-    message: str
-    traceback: str
-
-
 def pack(scenario: Scenario) -> bytes:
     """A scenario as bytes: equal for equal scenarios of one process."""
     return pickle.dumps(scenario)
@@ -130,11 +122,6 @@ def _reduce(number: int, path: Trajectory, prepared: Prepared, batch: Batch, yea
         None if path.losses_gwh is None else path.losses_gwh.astype(np.float32),
         _details(path) if batch.details else None,
     )
-
-
-def quarterly_gwh(path: Trajectory, years: YearWeights) -> Floats:
-    """Good and sellable GWh of every calendar quarter of the years, (2, quarters)."""
-    return years.quarters.sums(np.stack([path.good_gwh.sum(axis=0), path.sellable_gwh.sum(axis=0)]))
 
 
 def weekly_series(path: Trajectory) -> dict[str, Floats]:

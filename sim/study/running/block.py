@@ -17,8 +17,9 @@ from numpy.lib import format as npy
 
 from sim.model.bottleneck import Bottleneck
 from sim.model.line_quarters import LineQuarters
-from sim.study.running.batch import Details, Failure, Row
+from sim.study.running.batch import Details, Row
 from sim.study.running.by_name import by_name
+from sim.study.running.failures import Failure
 
 Arrays = dict[str, np.ndarray]
 _SUM = hashlib.sha256().digest_size

@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 import numpy as np
 
 from sim.scenario.size import BLOCK
-from sim.study.running.batch import Failure, Row, Weekly
+from sim.study.running.batch import Row, Weekly
 from sim.study.running.block import Block, block_bytes
+from sim.study.running.failures import Failure
 from sim.whole import write_whole
 
 Item = TypeVar("Item")

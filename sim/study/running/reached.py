@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from sim.calendar import Calendar
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
-from sim.study.running.batch import Failure, Simulate
-from sim.study.running.runner import Progress, Results, run, silent
+from sim.study.running.batch import Simulate
+from sim.study.running.failures import Failure
+from sim.study.running.progress import Progress, silent
+from sim.study.running.runner import Results, run
 from sim.study.running.workers import Workers
 from sim.study.statistics import in_order, quantile
 from sim.units import HOURS_PER_YEAR

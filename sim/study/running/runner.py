@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
-from typing import Any
 
 import numpy as np
 
@@ -14,21 +13,12 @@ from sim.scenario.milestones import Milestone, milestones
 from sim.scenario.schema import Scenario
 from sim.scenario.size import BLOCK
 from sim.study.dates import YearWeights
-from sim.study.running.batch import (
-    Batch,
-    Details,
-    Failure,
-    Floats,
-    Row,
-    Simulate,
-    Weekly,
-    pack,
-    prepared_for,
-    simulate_batch,
-)
+from sim.study.running.batch import Batch, Details, Floats, Row, Simulate, Weekly, pack, prepared_for, simulate_batch
 from sim.study.running.block import Block
+from sim.study.running.failures import AllFailedError, Failure
 from sim.study.running.kept import Each, InFolder, InMemory, Series, joined
 from sim.study.running.precision import Aim, aim_of
+from sim.study.running.progress import Progress, silent
 from sim.study.running.workers import WorkerLostError, Workers, here, open_workers
 
 SERIES = ("run_rate", "installed", "cumulative", "cell_yield", "efficiency", "headcount")
@@ -68,24 +58,6 @@ class Results:
     def hours_of(self, milestone: str) -> Floats:
         """Hours of one milestone, (n,): infinite for later, not a number for never."""
         return self.hours[:, [m.name for m in self.milestones].index(milestone)]
-
-
-class AllFailedError(RuntimeError):
-    """Every replication of a scenario failed; the first traceback is in the message, its reason in ``brief``."""
-
-    def __init__(self, failures: Sequence[Failure]) -> None:
-        first = failures[0]
-        self.brief = f"all {len(failures)} replications failed; the first: {first.message}"
-        super().__init__(f"{self.brief}\n{first.traceback}")
-
-
-# Wraps work that comes bit by bit, given how much it is in all, e.g. to show a bar.
-Progress = Callable[[Iterable[Any], int], Iterable[Any]]
-
-
-def silent(items: Iterable[Any], _total: int) -> Iterable[Any]:
-    """Show no progress."""
-    return items
 
 
 def run(

@@ -10,22 +10,14 @@ from sim.scenario.schema import Scenario
 from sim.study.assumptions import words as screen_words
 from sim.study.assumptions.picture import screen_picture
 from sim.study.assumptions.ranges import Range
-from sim.study.assumptions.screen import Watch
-from sim.study.files.folder import open_folder
-from sim.study.files.identity import study_folder
 from sim.study.files.store import RunWriter, manifest_of
+from sim.study.running.progress import Watch
 from sim.study.running.runner import workers_for
 from sim.study.sensitivity import words
+from sim.study.sensitivity.place import KIND, sensitivity_folder
 from sim.study.sensitivity.study import Bars, Sensitivity, sensitivity
 
-KIND = "sensitivity"
 _MOVED = "uncertainties and levers"
-
-
-def sensitivity_folder(scenario: Scenario, milestone: Milestone, levers: Mapping[str, Range]) -> Path:
-    """Where a study stands or will stand."""
-    ranges = {key: found.model_dump() for key, found in levers.items()}
-    return study_folder(KIND, scenario, milestone=milestone.name, ranges=ranges)
 
 
 def sensitivity_to_folder(
@@ -74,10 +66,3 @@ def _manifest(writer: RunWriter, found: Sensitivity, overrides: Sequence[str]) -
         noise=found.shares.noise, shares_together=found.shares.together,
         shares_give_or_take=found.shares.give_or_take,
     )  # fmt: skip
-
-
-def sensitivity_text(folder: Path, title: str) -> str:
-    """What stands in a folder, for the terminal."""
-    told = open_folder(folder, KIND).text("sensitivity.txt")
-    files = f"Files and pictures (shares.csv, tornado.csv; shares, tornado as .png and .svg):\n  {folder}/"
-    return f"{title}\n{told}\n{files}"

@@ -17,8 +17,8 @@ from sim.chances import CONFIDENCE, FEWEST_FOR_SHARES
 from sim.model.programme import Luck, simulate
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
+from sim.study.running.progress import Progress, silent
 from sim.study.running.reached import reached
-from sim.study.running.runner import Progress, silent
 from sim.study.running.workers import Workers
 from sim.study.sensitivity.shares import date_ranks
 from sim.study.statistics import quantile, quantiles

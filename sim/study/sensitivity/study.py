@@ -14,16 +14,16 @@ from sim.scenario.goals import targets
 from sim.scenario.milestones import Milestone
 from sim.scenario.schema import Scenario
 from sim.scenario.sources import Entry
-from sim.study.assumptions.folder import ALL_GRADES, REPLICATIONS
 from sim.study.assumptions.groups import Assumption, assumptions, is_uncertain
 from sim.study.assumptions.ledger import ledger
+from sim.study.assumptions.question import ALL_GRADES, REPLICATIONS
 from sim.study.assumptions.ranges import Range, matches
-from sim.study.assumptions.screen import Screen, Watch, screen
+from sim.study.assumptions.screen import Screen, screen
 from sim.study.files.folder import open_folder, stands
 from sim.study.files.identity import run_folder
 from sim.study.files.kinds import RUN
+from sim.study.running.progress import Progress, Watch
 from sim.study.running.reached import horizon_beyond, reached
-from sim.study.running.runner import Progress
 from sim.study.running.workers import Workers
 from sim.study.sensitivity.drawn import drawn_of
 from sim.study.sensitivity.luck import OTHER_BREAKDOWNS, OTHER_EVENTS, Split, other_luck, split

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sim.study.running.runner import Progress, silent
+from sim.study.running.progress import Progress, silent
 from sim.study.running.workers import WorkerLostError, Workers
 from sim.study.sweep.folder import SweepFolder, finished_elsewhere
 from sim.study.sweep.point import PointDone, PointFailed, PointTask, simulate_point

@@ -8,9 +8,7 @@ from typing import Any
 from sim import MODEL_VERSION
 from sim.scenario.load import frozen
 from sim.study.files.columns import of_sweep
-from sim.study.files.parquet import parquet_bytes
-from sim.study.files.tables import Table, annual_table, band_table, curve_table, milestone_table
-from sim.study.running.runner import run
+from sim.study.files.parquet import Table, parquet_bytes
 
 MILESTONES, ANNUAL, BANDS, CURVES = "milestones", "annual", "bands", "curves"
 
@@ -46,6 +44,9 @@ class PointFailed:
 
 def simulate_point(task: PointTask) -> PointDone | PointFailed:
     """Simulate a point and write its tables; whatever goes wrong is data."""
+    from sim.study.files.tables import annual_table, band_table, curve_table, milestone_table
+    from sim.study.running.runner import run
+
     if task.model != MODEL_VERSION:
         return PointFailed(f"the worker has model version {MODEL_VERSION}, this sweep is of {task.model}", "")
     began = time.perf_counter()

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.study.files.tables import Table
+from sim.study.files.parquet import Table
 from sim.study.sweep.points import Point
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from sim.report.text.terminal import table
-from sim.study.running.runner import Progress
+from sim.study.running.progress import Progress
 from sim.study.running.workers import open_workers
 from sim.study.sweep.point import PointDone, PointTask, simulate_point
 from sim.study.sweep.request import Request

@@ -16,7 +16,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.upper_end import beyond
 from sim.study.files.kinds import PLAN
 from sim.study.files.store import head_of
-from sim.study.running.runner import Progress, silent
+from sim.study.running.progress import Progress, silent
 from sim.study.sweep.axes import Axis, split_axes
 from sim.study.sweep.design import MOST_POINTS, Settings, crossed, settings_of
 from sim.study.sweep.experiment import Experiment, axis_texts, fitted, load_experiment

@@ -7,8 +7,8 @@ from pathlib import Path
 from sim.errors import InputError
 from sim.scenario.milestones import milestone_of
 from sim.study.compare.asked import Asked
-from sim.study.compare.why import two_of
-from sim.study.compare.why_folder import KIND, why_folder, why_of
+from sim.study.compare.way import two_of
+from sim.study.compare.why_stored import KIND, why_folder, why_of
 from sim.study.files.folder import StoredFolder, open_folder, stands
 from sim.study.page.pictures import Shown, kept
 from sim.study.paired import Shift
