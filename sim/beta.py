@@ -24,7 +24,7 @@ def beta_share(a: float, b: float, x: float) -> float:
 def beta_quantile(a: float, b: float, u: float) -> float:
     """Value that a share ``u`` of a beta distribution does not exceed: Newton's steps, halved where one leads out.
 
-    >>> beta_quantile(1.0, 1.0, 0.025), round(beta_quantile(2.0, 1.0, 0.25), 12)
+    >>> round(beta_quantile(1.0, 1.0, 0.025), 12), round(beta_quantile(2.0, 1.0, 0.25), 12)
     (0.025, 0.5)
     """
     low, high, x = 0.0, 1.0, a / (a + b)

@@ -1,5 +1,6 @@
 """From histories to dates, chances and volumes: censored dates count, failures count, intervals are what they say."""
 
+import doctest
 import json
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, binomtest
 
+from sim import beta
+from sim.beta import beta_share
 from sim.calendar import Calendar
 from sim.chances import share_interval, told_interval
 from sim.model.prepared import Prepared, prepare
@@ -364,3 +367,10 @@ def test_an_interval_that_is_told_is_the_one_that_is_kept(n: int) -> None:
     """In plain Python, to more digits than any text tells."""
     for hits in {0, 1, n // 3, n // 2, n - 1, n}:
         assert told_interval(hits, n) == pytest.approx(share_interval(hits, n), rel=1e-8)
+
+
+@pytest.mark.parametrize("n", [1, 3, 17, 120])
+def test_a_share_of_a_beta_is_a_sum_of_the_binomial_law(n: int) -> None:
+    for hits in range(n):
+        assert beta_share(n - hits, hits + 1, 0.2) == pytest.approx(binom.cdf(hits, n, 0.8), rel=1e-9)
+    assert doctest.testmod(beta).failed == 0
