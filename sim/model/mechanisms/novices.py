@@ -8,8 +8,7 @@ those of the experienced.
 from sim.arrays import Floats
 from sim.model.network import Steps
 from sim.model.under_way import PlantLine, Programme
-from sim.model.watches import RUN_RATE_WEEKS
-from sim.units import HOURS_PER_WEEK
+from sim.units import HOURS_PER_WEEK, RUN_RATE_WEEKS
 
 
 def begin(programme: Programme) -> None:
