@@ -114,7 +114,10 @@ def test_the_flow_knows_neither_scenario_nor_model(graph: Graph) -> None:
 def test_the_model_knows_of_the_scenario_only_what_it_is_made_of(graph: Graph) -> None:
     """Not how it is loaded or checked: a scenario can come from anywhere."""
     known = {other for module in graph if room(module) == "model" for other in graph[module]}
-    made_of = {f"sim.scenario.{name}" for name in ("schema", "design", "references", "events", "facts", "sites")}
+    made_of = {
+        f"sim.scenario.{name}"
+        for name in ("schema", "design", "references", "events", "facts", "sites", "planned", "our_plan")
+    }
     made_of |= {other for other in known if other.startswith("sim.scenario.mechanisms.")}
     asked = {other for other in known if room(other) == "scenario"}
     assert {other for other in asked if not other.startswith("sim.scenario.parts.")} == made_of
