@@ -20,6 +20,8 @@ from sim.scenario.schema import Scenario
 from sim.scenario.sites import region_of, site_of
 from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK, HOURS_PER_YEAR
 
+NOBODY = 1e-3  # people, and fewer
+
 
 class OfBlock(NamedTuple):
     """A block's people at the ends of weeks.
@@ -142,7 +144,7 @@ def _quality(people: Floats, turnover: float, skill: _Skill) -> tuple[Floats, Fl
     weeks = np.arange(len(people), dtype=float)
     kept = np.exp(-turnover * weeks)
     so_far = np.cumsum((np.maximum(np.diff(people, prepend=people[:1]), 0.0) + turnover * people) / kept)
-    share = np.divide(kept, people, out=np.zeros_like(people), where=people > 0.0)
+    share = np.divide(kept, people, out=np.zeros_like(people), where=people > NOBODY)
 
     def younger(than: float) -> Floats:
         return np.minimum(share * (so_far - np.interp(weeks - than, weeks, so_far, left=0.0)), 1.0)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from sim.scenario.overrides import key_of
 from sim.scenario.schema import Scenario
 from sim.scenario.sites import ONLY, site_of
+from sim.scenario.staffed import headcount_remarks, why_staff_idle
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
 # Parts that are drawn, reported or compared with, and by which no history is another.
@@ -24,6 +25,7 @@ _ASKED_FROM_MONTHS = 1.0  # between start and data date: from there on something
 def remarks(scenario: Scenario, overrides: Sequence[str] = ()) -> Iterator[str]:
     """Sentences: what is not known though time has passed, and overrides that can move nothing."""
     yield from _without_facts(scenario)
+    yield from headcount_remarks(scenario)
     yield from (f"sites.{name}.region: {why}." for name in scenario.sites if (why := _of_no_permits(name, scenario)))
     for override in overrides:
         if why := why_idle(key_of(override), scenario):
@@ -34,6 +36,10 @@ def why_idle(path: str, scenario: Scenario) -> str:
     """Why what stands at a path moves no date of a scenario; empty where it may."""
     if not scenario.pilot.enabled and path in _OF_THE_PILOT_LINE:
         return "moves nothing, since there is no pilot line here (pilot.enabled is false)"
+    if why := why_staff_idle(path, scenario):
+        return why
+    if path.endswith("region.turnover_per_year"):
+        return ""
     if match := _REGION.match(path):
         return _of_no_permits(match[1] or ONLY, scenario)
     if path.startswith("offtake") and not scenario.offtake:
