@@ -93,10 +93,10 @@ def people_of(prepared: Prepared, inputs: Inputs) -> People | None:
     for site, (needs, people) in found.items():
         turnover, before = _turnover(scenario, settings, site, calm), 0.0
         usual = skill.in_the_long_run(turnover)
-        present, novices = _quality(people, turnover, skill)
-        for block, need in needs.items():
-            own = np.clip(people - before, 0.0, need) / need
-            blocks[block] = OfBlock(own * present / usual, novices, helped / usual, stay)
+        for block, need in needs.items():  # who was hired first is of the first
+            own = np.clip(people - before, 0.0, need)
+            present, novices = _quality(own, turnover, skill)
+            blocks[block] = OfBlock(own / need * present / usual, novices, helped / usual, stay)
             before += need
     return People(headcount, blocks, defects)
 
