@@ -30,6 +30,7 @@ PRIMITIVES = (
     "calendar",
     "beta",
     "chances",
+    "remembered",
     "distributions",
 )
 ORDER = (*PRIMITIVES, "flow", "scenario", "reference", "plan", "model", "report", "study", "verify", "cli")

@@ -21,7 +21,7 @@ from sim.scenario.milestones import milestones
 from sim.study.files.parquet import parquet_bytes
 from sim.study.files.tables import annual_table, band_table, milestone_table
 from sim.study.running.attempts import ATTEMPTS, Attempts
-from sim.study.running.batch import Batch, pack, simulate_batch
+from sim.study.running.batch import Batch, Packed, simulate_batch
 from sim.study.running.runner import Results, collect, run
 from sim.study.running.workers import WorkerLostError, here, open_workers
 
@@ -47,11 +47,11 @@ def test_two_workers_give_the_same_bits(alone: Results, load: Load) -> None:
 
 def test_the_order_of_the_work_moves_nothing(alone: Results, load: Load) -> None:
     scenario = load(*SHORT)
-    marks = tuple(milestones(scenario))
+    packed, marks = Packed(scenario), tuple(milestones(scenario))
     order = np.random.default_rng(1).permutation(24)
-    batches = [Batch(pack(scenario), (int(k),), marks, losses=True) for k in order]
+    batches = [Batch(packed, (int(k),), marks, losses=True) for k in order]
     outcomes = [row for batch in batches for row in simulate_batch(batch)]
-    assert bits(collect(scenario, marks, outcomes)) == bits(alone)
+    assert bits(collect(packed, marks, outcomes)) == bits(alone)
 
 
 def die_once(folder: Path, number: int) -> int:

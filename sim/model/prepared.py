@@ -12,10 +12,12 @@ from sim.model.known import Known, known_of
 from sim.model.loss_names import OTHER, categories
 from sim.model.luck import block_luck, luck_name
 from sim.model.record import Inspections, inspections
+from sim.remembered import remembered
 from sim.scenario.design import LINE_STEPS, Traits, crossing_hours, flow_line, line_step, traits_of
 from sim.scenario.mechanisms.all import acting
-from sim.scenario.parts.line import Tranche
+from sim.scenario.parts.line import LineDesign, Tranche
 from sim.scenario.parts.project import Activity
+from sim.scenario.parts.running import Numerics
 from sim.scenario.planned import planned_hours
 from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_WEEK
@@ -124,15 +126,22 @@ def prepare(scenario: Scenario) -> Prepared:
             PlantLine(f"{name}.line_{number}", name, block.line_nameplate_gwh_per_year)
             for number in range(1, block.lines + 1)
         ]
-    design, energy, called = scenario.line, scenario.cell.energy_wh, block_luck(scenario)
-    sizes = dict.fromkeys(line.nameplate_gwh_per_year for line in lines)
-    alike = {size: flow_line("", design, size, energy, scenario.numerics) for size in sizes}
-    flows = [  # a line's machines break down by its name here
-        replace(alike[line.nameplate_gwh_per_year], name=luck_name(line.name, called)) for line in lines
-    ]
+    called = block_luck(scenario)
+    sizes = tuple((luck_name(line.name, called), line.nameplate_gwh_per_year) for line in lines)
     hours = Calendar(scenario.start).hours(scenario.horizon_end)
-    weeks = int(hours // HOURS_PER_WEEK)
     lots = int(hours / scenario.numerics.lot_hours)  # half of them where lots grow with what is learned
-    tables = build_tables(flows, capacity=lots if scenario.planned.speed else lots // 2)
+    room = lots if scenario.planned.speed else lots // 2
+    tables, traits = _laid_out(scenario.line, scenario.cell.energy_wh, scenario.numerics, sizes, room)
+    return Prepared(scenario, tuple(lines), tables, traits, int(hours // HOURS_PER_WEEK))
+
+
+@remembered(1)
+def _laid_out(
+    design: LineDesign, energy_wh: float, numerics: Numerics, sizes: tuple[tuple[str, float], ...], capacity: int
+) -> tuple[Tables, Traits]:
+    """All lines as arrays. sizes: the name by which a line's machines break down, and its nameplate in GWh a year;
+    capacity: lots a line."""
+    flows = [replace(flow_line("", design, size, energy_wh, numerics), name=name) for name, size in sizes]
+    tables = build_tables(flows, capacity)
     tables.stages["closed"] = 1
-    return Prepared(scenario, tuple(lines), tables, traits_of(scenario.line, flows[0]), weeks)
+    return tables, traits_of(design, flows[0])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.distributions import constant, exponential
 from sim.flow.spec import Breakdown, Line, Stage
+from sim.remembered import remembered
 from sim.scenario.parts.line import LineDesign, StageDesign
 from sim.scenario.parts.project import Activity, Block
 from sim.scenario.parts.running import Numerics
@@ -64,6 +65,7 @@ def rate_per_hour(design: LineDesign, stage: StageDesign, pace: float) -> float:
     return stage.ratio * pace * share
 
 
+@remembered(8)
 def flow_line(
     name: str, design: LineDesign, nameplate_gwh_per_year: float, energy_wh: float, numerics: Numerics
 ) -> Line:

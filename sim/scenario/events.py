@@ -1,11 +1,12 @@
 """What waits for what in a whole programme: the events by name, before anything is simulated."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from sim.remembered import remembered
 from sim.scenario.design import LINE_STEPS, line_step, line_steps, references
-from sim.scenario.parts.project import Activity, Block
+from sim.scenario.parts.project import Activity, Block, Pilot
 from sim.scenario.references import Reference, reference
 from sim.scenario.schema import Scenario
 
@@ -29,14 +30,28 @@ class Wait(NamedTuple):
     needed: tuple[Reference, ...]
 
 
-def waits(scenario: Scenario) -> dict[str, Wait]:
+Waits = dict[str, Wait]  # by event
+
+
+def waits(scenario: Scenario) -> Waits:
     """Every event with what it waits for."""
-    return {event: Wait(where, tuple(needed)) for event, where, needed in _all(scenario)}
+    return _waits(*_pilot(scenario), tuple(scenario.blocks.items()))
+
+
+@remembered(2)
+def _waits(pilot: Pilot, frozen: bool, known: bool, first: str, blocks: tuple[tuple[str, Block], ...]) -> Waits:
+    rows = _pilot_activities(pilot, frozen, known, first)
+    return {event: Wait(where, tuple(needed)) for event, where, needed in _all(pilot, rows, blocks)}
 
 
 def dependencies(scenario: Scenario) -> Graph:
     """Every event with the key that rules it and the events it waits for."""
-    return {event: (wait.where, [told_by(wanted) for wanted in wait.needed]) for event, wait in waits(scenario).items()}
+    return graph_of(waits(scenario))
+
+
+def graph_of(found: Waits) -> Graph:
+    """The same of what events wait for."""
+    return {event: (wait.where, [told_by(wanted) for wanted in wait.needed]) for event, wait in found.items()}
 
 
 def told_by(wanted: Reference) -> str:
@@ -72,23 +87,33 @@ def pilot_activities(scenario: Scenario) -> dict[str, Activity]:
     Without a pilot there are only the samples. Those that are not made on it wait for the first cell of the plant, or
     for nothing where the process is frozen elsewhere or they are facts.
     """
-    pilot, frozen = scenario.pilot, scenario.maker.process_frozen_elsewhere
+    return _pilot_activities(*_pilot(scenario))
+
+
+def _pilot(scenario: Scenario) -> tuple[Pilot, bool, bool, str]:
+    """What of a scenario its pilot's activities hang on: the pilot, whether the process is frozen elsewhere, whether
+    the first sample is a fact, and the first block."""
+    known = SAMPLES[0] in scenario.known.get("pilot", {})
+    return scenario.pilot, scenario.maker.process_frozen_elsewhere, known, next(iter(scenario.blocks), "")
+
+
+def _pilot_activities(pilot: Pilot, frozen: bool, known: bool, first: str) -> dict[str, Activity]:
     found = {name: activity for name, activity in pilot.activities.items() if pilot.enabled or name in SAMPLES}
     if frozen:
         found |= dict.fromkeys(SAMPLES, Activity(months=0.0, after=""))
-    elif not (pilot.enabled and pilot.samples) and (first := found.get(SAMPLES[0])):
-        known = SAMPLES[0] in scenario.known.get("pilot", {})
-        on_plant = "" if known else f"{next(iter(scenario.blocks), '')}.first_cell"
-        found[SAMPLES[0]] = first.model_copy(update={"after": on_plant})
+    elif not (pilot.enabled and pilot.samples) and (sample := found.get(SAMPLES[0])):
+        found[SAMPLES[0]] = sample.model_copy(update={"after": "" if known else f"{first}.first_cell"})
     return found
 
 
-def _all(scenario: Scenario) -> Iterator[tuple[str, str, list[Reference]]]:
-    for name, activity in pilot_activities(scenario).items():
+def _all(
+    pilot: Pilot, rows: Mapping[str, Activity], blocks: Sequence[tuple[str, Block]]
+) -> Iterator[tuple[str, str, list[Reference]]]:
+    for name, activity in rows.items():
         yield from _activity("pilot", name, f"pilot.activities.{name}.after", activity)
-    if scenario.pilot.enabled:
+    if pilot.enabled:
         yield "pilot.first_cell", "pilot", [reference("pilot.install_and_commission")]
-    for name, block in scenario.blocks.items():
+    for name, block in blocks:
         yield from _block(name, block)
 
 

@@ -9,6 +9,7 @@ from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from sim.calendar import Calendar
+from sim.remembered import remembered
 from sim.scenario.design import line_step, line_steps
 from sim.scenario.events import SAMPLES, Wait, pilot_activities, told_by, waits
 from sim.scenario.parts.project import Activity
@@ -55,7 +56,11 @@ def network_of(scenario: Scenario) -> Network:
     Raises:
         CycleError: something waits for itself.
     """
-    found = waits(scenario)
+    return _ordered(waits(scenario))
+
+
+@remembered(2)
+def _ordered(found: Mapping[str, Wait]) -> Network:
     causes = {event: [told_by(wanted) for wanted in wait.needed] for event, wait in found.items()}
     return Network(found, tuple(event for event in TopologicalSorter(causes).static_order() if event in found))
 

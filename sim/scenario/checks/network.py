@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
+from sim.remembered import remembered
 from sim.scenario.design import references
-from sim.scenario.events import LOOKED_FOR, dependencies, waiting_texts
+from sim.scenario.events import LOOKED_FOR, Graph, Waits, graph_of, waiting_texts, waits
 from sim.scenario.references import HOW, Reference, reference
 from sim.scenario.schema import Scenario
 
@@ -103,7 +104,16 @@ def _check_day(where: str, text: str, start: date) -> Iterator[str]:
 
 def check_events(scenario: Scenario) -> Iterator[str]:
     """Whatever something waits for exists, and nothing waits for itself."""
-    graph = dependencies(scenario)
+    yield from _about_events(waits(scenario))
+
+
+@remembered(1)
+def _about_events(found: Waits) -> list[str]:
+    graph = graph_of(found)
+    return [*_about_unknown(graph), *_about_circles(graph)]
+
+
+def _about_unknown(graph: Graph) -> Iterator[str]:
     for where, needed in graph.values():
         for name in needed:
             if name not in graph:
@@ -111,6 +121,9 @@ def check_events(scenario: Scenario) -> Iterator[str]:
                 timeless = "it takes no time, so it has no start and no share"
                 why = timeless if activity in graph else "there is no such activity or event"
                 yield f"{where}: waits for {name}, which never happens: {why}"
+
+
+def _about_circles(graph: Graph) -> Iterator[str]:
     try:
         TopologicalSorter({event: set(needed) for event, (_, needed) in graph.items()}).prepare()
     except CycleError as error:

@@ -11,7 +11,7 @@ from sim.scenario.milestones import Milestone, find_milestone
 from sim.scenario.relative.changes import Settings
 from sim.study.discovery.axes import DecisionAxis
 from sim.study.discovery.wanted import simulated_to
-from sim.study.running.batch import Batch, Row, pack, simulate_batch
+from sim.study.running.batch import Batch, Packed, Row, simulate_batch
 from sim.study.running.failures import AllFailedError, Failure
 from sim.study.running.progress import Progress, silent
 from sim.study.running.workers import WorkerLostError, Workers, here
@@ -88,4 +88,4 @@ def _batches(
         for axis, value in zip(axes, row, strict=True):
             settings |= axis.sets(float(value))
         scenario = composer.scenario(settings).model_copy(update={"horizon_end": near})
-        yield Batch(pack(scenario), (number,), marks, losses=False)
+        yield Batch(Packed(scenario), (number,), marks, losses=False)

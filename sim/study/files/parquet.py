@@ -96,16 +96,18 @@ def write_parquet(path: Path, table: Table, columns: Mapping[str, str] | None = 
     import duckdb
 
     query = table.query if columns is None else _as(columns, table.query)
-    connection = _connection().cursor()  # with columns of its own: a Dask worker writes from several threads
-    connection.register("columns", {key: np.asarray(value) for key, value in table.columns.items()})
     try:
-        connection.execute(f"copy ({query}) to $target (format parquet)", {"target": str(path.absolute())})
+        _copy({key: np.asarray(value) for key, value in table.columns.items()}, query, str(path.absolute()))
     except duckdb.IOException as error:
         full = "No space left" in str(error)
         number, text = (errno.ENOSPC, "no space left on the disk") if full else (errno.EIO, str(error))
         raise OSError(number, text, str(path)) from None
-    finally:
-        connection.close()
+
+
+def _copy(columns: dict[str, np.ndarray[Any, Any]], query: str, target: str) -> None:
+    """Write the rows of a query over ``columns``, which DuckDB finds under the name that they have here."""
+    with _connection().cursor() as cursor:  # of its own: a Dask worker writes from several threads
+        cursor.execute(f"copy ({query}) to $target (format parquet)", {"target": target})
 
 
 def _as(columns: Mapping[str, str], query: str) -> str:

@@ -4,7 +4,7 @@ import pickle
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from threading import Lock
 from typing import NamedTuple
 
@@ -29,11 +29,30 @@ Simulate = Callable[[Prepared, int], Trajectory]
 _ONE_AT_A_TIME = Lock()  # threads of a Dask worker would share the room of a scenario
 
 
+class Packed:
+    """A scenario on its way to workers: pickled only where it is sent, unpacked and prepared once by each of them."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    @cached_property
+    def _content(self) -> bytes:
+        return pickle.dumps(self.scenario)
+
+    def __reduce__(self) -> tuple[Callable[[bytes], "Packed"], tuple[bytes]]:
+        return _unpacked, (self._content,)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(content: bytes) -> Packed:
+    return Packed(pickle.loads(content))
+
+
 @dataclass(frozen=True)
 class Batch:
-    """Replications to simulate together. The scenario is packed: a worker unpacks and prepares each only once."""
+    """Replications to simulate together."""
 
-    packed: bytes
+    packed: Packed
     numbers: tuple[int, ...]
     marks: tuple[Milestone, ...]
     losses: bool
@@ -76,11 +95,6 @@ class Row:
     details: Details | None
 
 
-def pack(scenario: Scenario) -> bytes:
-    """A scenario as bytes: equal for equal scenarios of one process."""
-    return pickle.dumps(scenario)
-
-
 def simulate_batch(batch: Batch, simulate: Simulate | None = None) -> list[Row | Failure]:
     """Simulate a batch; a failing replication is data. ``simulate``: where failure is to be provoked, or other luck."""
     with _ONE_AT_A_TIME:
@@ -89,15 +103,15 @@ def simulate_batch(batch: Batch, simulate: Simulate | None = None) -> list[Row |
         return list(_rows(batch, prepared, years, history))
 
 
-def prepared_for(packed: bytes) -> Prepared:
+def prepared_for(packed: Packed) -> Prepared:
     """A scenario laid out: the same that this process simulates, where it does."""
     with _ONE_AT_A_TIME:
         return _ready(packed)[0]
 
 
 @lru_cache(maxsize=1)
-def _ready(packed: bytes) -> tuple[Prepared, YearWeights, Room]:
-    prepared = prepare(pickle.loads(packed))
+def _ready(packed: Packed) -> tuple[Prepared, YearWeights, Room]:
+    prepared = prepare(packed.scenario)
     return prepared, YearWeights(prepared), Room(prepared.tables)
 
 

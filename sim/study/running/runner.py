@@ -13,7 +13,7 @@ from sim.scenario.milestones import Milestone, milestones
 from sim.scenario.schema import Scenario
 from sim.scenario.size import BLOCK
 from sim.study.dates import YearWeights
-from sim.study.running.batch import Batch, Details, Floats, Row, Simulate, Weekly, pack, prepared_for, simulate_batch
+from sim.study.running.batch import Batch, Details, Floats, Packed, Row, Simulate, Weekly, prepared_for, simulate_batch
 from sim.study.running.block import Block
 from sim.study.running.failures import AllFailedError, Failure
 from sim.study.running.kept import Each, InFolder, InMemory, Series, joined
@@ -96,7 +96,8 @@ def run(
         looked_at = (*looked_at, aim.milestone)
 
     place = InMemory() if kept is None else kept
-    batch = partial(Batch, pack(scenario), marks=looked_at, losses=losses, details=details)
+    packed = Packed(scenario)
+    batch = partial(Batch, packed, marks=looked_at, losses=losses, details=details)
     outcomes = partial(_outcomes, place, batch, workers or here(), simulate)
     if aim is not None:
         found, total = _until(aim, looked_at.index(aim.milestone), outcomes), aim.cap
@@ -106,8 +107,8 @@ def run(
     for outcome in progress(found, total):
         place.add(outcome)
     if isinstance(place, InMemory):
-        return collect(scenario, looked_at, place.outcomes)
-    return gathered(scenario, looked_at, place)
+        return collect(packed, looked_at, place.outcomes)
+    return gathered(packed, looked_at, place)
 
 
 def _until(
@@ -154,7 +155,7 @@ def _outcomes(
             yield from rows
 
 
-def collect(scenario: Scenario, marks: tuple[Milestone, ...], outcomes: Iterable[Row | Failure]) -> Results:
+def collect(packed: Packed, marks: tuple[Milestone, ...], outcomes: Iterable[Row | Failure]) -> Results:
     """Results of a scenario from what became of its replications, in any order.
 
     Raises:
@@ -165,7 +166,7 @@ def collect(scenario: Scenario, marks: tuple[Milestone, ...], outcomes: Iterable
     failures = tuple(outcome for outcome in ordered if isinstance(outcome, Failure))
     if not rows:
         raise AllFailedError(failures)
-    prepared = prepared_for(pack(scenario))
+    prepared = prepared_for(packed)
     return Results(
         prepared=prepared, milestones=marks, ran=tuple(row.replication for row in rows), failures=failures,
         hours=np.array([row.hours for row in rows]),
@@ -179,7 +180,7 @@ def collect(scenario: Scenario, marks: tuple[Milestone, ...], outcomes: Iterable
     )  # fmt: skip
 
 
-def gathered(scenario: Scenario, marks: tuple[Milestone, ...], kept: InFolder) -> Results:
+def gathered(packed: Packed, marks: tuple[Milestone, ...], kept: InFolder) -> Results:
     """The same of replications that are kept in files, which stay there.
 
     Raises:
@@ -189,7 +190,7 @@ def gathered(scenario: Scenario, marks: tuple[Milestone, ...], kept: InFolder) -
     blocks, failures = [block for block in every if block.numbers], tuple(f for block in every for f in block.failures)
     if not blocks:
         raise AllFailedError(failures)
-    prepared = prepared_for(pack(scenario))
+    prepared = prepared_for(packed)
     return Results(
         prepared=prepared, milestones=marks, ran=tuple(k for block in blocks for k in block.numbers),
         failures=failures, hours=joined(blocks, "hours"), weekly=Series(blocks),

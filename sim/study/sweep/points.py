@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
+from sim.scenario.alike import Freezer
 from sim.scenario.checks.check import check
 from sim.scenario.fields import NO_DEFAULT, default_at, kind_at
 from sim.scenario.following import followed
@@ -54,6 +55,7 @@ class Composer:
     other_seeds: dict[str, Any] = field(default_factory=dict)
     adds: frozenset[str] = frozenset()
     _composed: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
+    _freeze: Freezer = field(default_factory=Freezer, compare=False)
 
     def config(self, settings: Mapping[str, Any]) -> dict[str, Any]:
         """The composed configuration of a point."""
@@ -88,7 +90,7 @@ class Composer:
         Raises:
             InputError: a key, a type or a value is not usable.
         """
-        scenario = frozen(self.config(settings))
+        scenario = self._freeze(self.config(settings))
         check(scenario)
         return scenario
 
