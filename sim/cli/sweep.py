@@ -1,6 +1,7 @@
 """``gigaramp sweep``: many scenarios with the same luck; called again, it does only what is missing or failed."""
 
 import errno
+import gc
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,7 @@ def _sweep(request: "Request", note: str | None) -> int:
     from sim.study.sweep.text import sweep_text
 
     folder = request.folder
+    gc.freeze()  # what is loaded stays: it need not be gone through whenever Python looks for garbage
     try:
         with ending(kept=lambda: f"finished scenarios are kept in {folder.path}/; call again to go on"):
             folder.record(request.plan(), request.points)
@@ -75,11 +77,11 @@ def _sweep(request: "Request", note: str | None) -> int:
                 write_note(folder.path, note)
             with open_workers(request.base.workers, most=len(request.points)) as workers:
                 tally = drive(folder, request.points, request.composer, workers, partial(bar, unit="scenario"))
-            finish(folder)
+            rows = finish(folder)
     except OSError as error:
         raise _not_written(request, error) from None
     make_latest(folder.path)
-    say(sweep_text(folder))
+    say(sweep_text(folder, rows))
     say(f"\n{tally.text()}. Files (picture: sweep.png; all points: table.csv):\n  {folder.path}/")
     return 1 if tally.failed else 0
 

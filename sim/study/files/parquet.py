@@ -105,9 +105,12 @@ def write_parquet(path: Path, table: Table, columns: Mapping[str, str] | None = 
 
 
 def _copy(columns: dict[str, np.ndarray[Any, Any]], query: str, target: str) -> None:
-    """Write the rows of a query over ``columns``, which DuckDB finds under the name that they have here."""
+    """Write the rows of a query over ``columns``, which DuckDB finds under the name that they have here.
+
+    DuckDB need not write beside and rename: whoever calls does.
+    """
     with _connection().cursor() as cursor:  # of its own: a Dask worker writes from several threads
-        cursor.execute(f"copy ({query}) to $target (format parquet)", {"target": target})
+        cursor.execute(f"copy ({query}) to $target (format parquet, use_tmp_file false)", {"target": target})
 
 
 def _as(columns: Mapping[str, str], query: str) -> str:

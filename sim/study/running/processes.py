@@ -1,5 +1,6 @@
 """Processes of this machine that calculate."""
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -152,6 +153,7 @@ def _this_package() -> Iterator[None]:
 def _work(pipe: Connection, leash: Connection) -> None:
     """What a process does: answer, until nobody asks any more."""
     _attend(leash)
+    gc.freeze()  # the model that it began with stays
     with suppress(EOFError, OSError):
         while True:
             pipe.send_bytes(_answer(pipe.recv_bytes()))

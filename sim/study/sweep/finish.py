@@ -1,14 +1,14 @@
 """What is made once all points of a sweep are there: the table of all points, and a picture of them."""
 
 from sim.study.sweep.folder import SweepFolder
-from sim.study.sweep.rows import sweep_rows, table_csv
+from sim.study.sweep.rows import SweepRow, sweep_rows, table_csv
 from sim.whole import write_whole
 
 TABLE, PICTURE = "table.csv", "sweep"
 
 
-def finish(folder: SweepFolder) -> None:
-    """Write ``table.csv``, and ``sweep.png`` and ``sweep.svg`` where any point is done.
+def finish(folder: SweepFolder) -> list[SweepRow]:
+    """Write ``table.csv``, and ``sweep.png`` and ``sweep.svg`` where any point is done; rows of all points.
 
     Raises:
         OSError: the folder cannot be written.
@@ -24,3 +24,4 @@ def finish(folder: SweepFolder) -> None:
         save_figure(sweep_figure(picture), folder.path, PICTURE)
         made += [f"{PICTURE}.png", f"{PICTURE}.svg"]
     folder.end(made, (row.run for row in rows if row.state == "done"))
+    return rows

@@ -21,20 +21,20 @@ COLUMNS = 5  # of every milestone
 _LABEL = 10  # characters of its name side by side
 
 
-def sweep_text(folder: SweepFolder) -> str:
-    """Head and table, the earliest dates first."""
+def sweep_text(folder: SweepFolder, found: Sequence[SweepRow] | None = None) -> str:
+    """Head and table, the earliest dates first. found: rows of all points, where they are read already."""
     plan = folder.plan()
-    rows = ordered(sweep_rows(folder, plan["shown"]))
+    rows = ordered(sweep_rows(folder, plan["shown"]) if found is None else found)
     head = [plan["question"]] if plan["question"] else []
     head += [answer(rows, plan), *idle(rows, plan)]
     head.append(
         f"{plan['title']}\nscenario {plan['scenario']} | data date {plan['data_date']} | seed {plan['seed']}, the same "
         f"luck in all points | n = {size_of(rows, plan)} | model {plan['model_version']}"
     )
-    found = table_rows(rows, plan)
+    cells = table_rows(rows, plan)
     cut = f"\n({len(rows) - MOST_ROWS:,} more points in table.csv)" if len(rows) > MOST_ROWS else ""
     return "\n\n".join(
-        [*head, table(found, repeated=len(found[0]) - COLUMNS * len(plan["shown"])) + cut, *_notes(folder, rows)]
+        [*head, table(cells, repeated=len(cells[0]) - COLUMNS * len(plan["shown"])) + cut, *_notes(folder, rows)]
     )
 
 
