@@ -5,7 +5,7 @@ Folders are named by users: DuckDB would take ``*`` for a pattern and ``year=203
 
 import errno
 import glob
-import os
+import secrets
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -125,9 +125,8 @@ def parquet_bytes(table: Table, columns: Mapping[str, str] | None = None) -> byt
     Raises:
         OSError: the folder for temporary files cannot be written.
     """
-    file, name = tempfile.mkstemp(suffix=".parquet")
-    os.close(file)
-    path = Path(name)
+    # A name that nobody guesses, of no file yet: one that was there is put on the disk when it is written again.
+    path = Path(tempfile.gettempdir()) / f"gigaramp-{secrets.token_hex(16)}.parquet"
     try:
         write_parquet(path, table, columns)
         return path.read_bytes()
