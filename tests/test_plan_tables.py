@@ -480,3 +480,10 @@ def test_tables_that_do_not_say_all_of_a_plant_say_what_they_were_laid_over(plan
 def test_names_are_checked(plant: Path) -> None:
     assert "a shipped scenario has that name" in cli(plant.parent, "import", "plant", "--name", "verkor_2026")[2]
     assert "letters, digits" in cli(plant.parent, "import", "plant", "--name", "my plant")[2]
+
+
+def test_a_hiring_plan_is_a_table(tmp_path: Path) -> None:
+    (tmp_path / "headcount.csv").write_text("period;people\n2025-12;570,5\n2028;1200\n", encoding="utf-8")
+    assert cli(tmp_path, "import", ".", "scenario=verkor_2026")[0] == 0
+    stated = load_scenario(["scenario=mine"], tmp_path).headcount
+    assert {name: row.people for name, row in stated.items()} == {"month_2025_12": 570.5, "year_2028": 1200.0}

@@ -8,6 +8,7 @@ from sim.plan.leaves import Path, parts_of_scenario
 from sim.scenario.parts.facts import Contract, Known, Mark, PlanPoint, PlanRate
 from sim.scenario.parts.goals import Goal
 from sim.scenario.parts.line import StageDesign, Tranche
+from sim.scenario.parts.people import Headcount
 from sim.scenario.parts.project import Activity, Block, Decision
 from sim.scenario.schema import Scenario
 
@@ -54,7 +55,8 @@ class Table:
         return tuple(next(left) if part == "*" else part for part in self.at)
 
 
-RAMP = "ramp.csv"
+RAMP, HEADCOUNT = "ramp.csv", "headcount.csv"
+BY_PERIOD = (RAMP, HEADCOUNT)  # tables of months and years
 _BLOCK = (
     *_fields(Block, "activities", "line_project", "decision"),
     *(f"decision.{name}" for name in _fields(Decision)),
@@ -69,6 +71,7 @@ TABLES = (
     Table("known.csv", ("known", "*", "*"), ("network", "activity"), _fields(Known)),
     Table("marks.csv", ("marks", "*"), ("name",), _fields(Mark)),
     Table(RAMP, ("our_plan", "*"), ("period",), _fields(PlanRate)),
+    Table(HEADCOUNT, ("headcount", "*"), ("period",), _fields(Headcount)),
 )
 ACTIVITIES, LINES, SETTINGS, SOURCES = "activities.csv", "lines.csv", "settings.csv", "sources.csv"
 AS_GIVEN = "as_given.csv"  # values with their sources as they were written: not for changes, but to know them by

@@ -105,7 +105,7 @@ def _is_given(path: Path, files: Files) -> bool:
 def _read_rows(plan: Plan, table: layout.Table, file: CsvFile) -> None:
     for row, keys in unique_rows(plan, file, table.keys):
         cells = {column: row.cells.get(column, "") for column in table.columns}
-        if table.file == layout.RAMP and not _read_ramp(plan, file, row, keys, cells):
+        if table.file in layout.BY_PERIOD and not _read_period(plan, file, row, keys, cells):
             continue
         path = table.path_of(keys)
         plan.origins[".".join(path)] = file.place(row, table.keys[-1])
@@ -117,13 +117,14 @@ def _read_rows(plan: Plan, table: layout.Table, file: CsvFile) -> None:
         plan.cite(path, file, row)
 
 
-def _read_ramp(plan: Plan, file: CsvFile, row: Row, keys: list[str], cells: dict[str, str]) -> bool:
-    """Periods and units of our plan as planners write them, put into the scenario's own words in place."""
+def _read_period(plan: Plan, file: CsvFile, row: Row, keys: list[str], cells: dict[str, str]) -> bool:
+    """Periods and units as planners write them, put into the scenario's own words in place."""
     column, text = "period", keys[0]
     try:
         keys[0] = layout.key_of_period(text)
-        column, text = "unit", cells["unit"]
-        cells["unit"] = layout.rate_unit(text)
+        if "unit" in cells:
+            column, text = "unit", cells["unit"]
+            cells["unit"] = layout.rate_unit(text)
     except ValueError as error:
         plan.problems.add(file.place(row, column), f"{text!r} {error}")
         return False

@@ -95,7 +95,7 @@ def _rows(table: layout.Table, leaves: Leaves, sources: Sources) -> Rows:
     rows = []
     for row in found:
         paths = [(*row, *column.split(".")) for column in table.columns]
-        keys = [layout.period_of_key(key) if table.file == layout.RAMP else key for key in table.keys_of(row)]
+        keys = [layout.period_of_key(key) if table.file in layout.BY_PERIOD else key for key in table.keys_of(row)]
         rows.append([*keys, *(_cell(path, leaves.get(path)) for path in paths), *_take(row, sources)])
     return [[*table.keys, *table.columns, *layout.SOURCE], *rows]
 

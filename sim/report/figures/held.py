@@ -20,6 +20,7 @@ _WIDE, _HALF = style.mixed(style.BLUE, 0.2), style.mixed(style.BLUE, 0.45)
 _BANDS = ("forecast, P10 to P90", "P25 to P75", "even chance")
 _SEEN, _CLAIMED, _ANNOUNCED = "seen", "said by its maker", "announced before"
 _YEAR = 12  # months
+_ACROSS, _BETWEEN = 3, 3  # panels side by side, of which the last column has the others below; rows between two of them
 _NOTE_COLUMNS = 150
 
 
@@ -28,15 +29,20 @@ def held_figure(picture: HeldPicture) -> Figure:
     with style.sheet():
         figure, top = style.slide(picture.title, picture.footer)
         _write_key(figure, top, (*_BANDS, _SEEN))
-        most = max((len(panel.rows) for panel in picture.panels), default=1)
-        width = (style.WIDTH - 2 * style.SIDE + _GAP) / max(len(picture.panels), 1)
-        for number, panel in enumerate(picture.panels):
-            left = style.SIDE + number * width
-            edges = (left + _NAMES, style.BOTTOM, left + width - _GAP, top - _KEY - _HEAD)
-            axes = style.box(figure, edges)
-            axes.set_ylim(most - 0.5, -0.5)
-            figure.text(left / style.WIDTH, (edges[3] + 0.1) / style.HEIGHT, panel.name, size=style.TEXT, weight="bold")
-            _draw_panel(axes, panel)
+        columns = [[panel] for panel in picture.panels[: _ACROSS - 1]]
+        columns += [list(below)] if (below := picture.panels[_ACROSS - 1 :]) else []
+        most = max((sum(len(panel.rows) + _BETWEEN for panel in panels) for panels in columns), default=1) - _BETWEEN
+        width = (style.WIDTH - 2 * style.SIDE + _GAP) / max(len(columns), 1)
+        row = (top - _KEY - _HEAD - style.BOTTOM) / most
+        for number, panels in enumerate(columns):
+            left, high = style.SIDE + number * width, top - _KEY - _HEAD
+            for panel in panels:
+                low = high - row * len(panel.rows)
+                axes = style.box(figure, (left + _NAMES, low, left + width - _GAP, high))
+                axes.set_ylim(len(panel.rows) - 0.5, -0.5)
+                figure.text(left / style.WIDTH, (high + 0.1) / style.HEIGHT, panel.name, size=style.TEXT, weight="bold")
+                _draw_panel(axes, panel)
+                high = low - row * _BETWEEN
         return figure
 
 

@@ -17,7 +17,7 @@ _PANELS: Mapping[Part, str] = {
     "building": "building: months since works began",
     "starting up": "output, share of nameplate",
     "yield": "yield, share of good cells",
-    "people": "own people a GWh/year of nameplate",
+    "people": "own people a GWh/year",
 }
 _AXIS: Mapping[Clock, str] = {
     "works_start": "months since works began", "first_cell": "months since the first cell",
