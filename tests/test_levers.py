@@ -253,7 +253,8 @@ def test_the_named_levers_are_there_and_every_number_has_a_source() -> None:
     found = catalogue()
     assert set(found.levers) >= {
         "vendor_crews", "pilot_year_earlier", "order_before_freeze", "copy_exactly", "process_team", "line_start_rule",
-        "blocks_overlap", "incumbent_partner", "hire_earlier", "vendor_experts", "trained_at_mother_plant", "yield_gate",
+        "blocks_overlap", "incumbent_partner", "hire_earlier", "vendor_experts",
+        "trained_at_mother_plant", "yield_gate",
     }  # fmt: skip
     for part in (found.levers, found.ranges, found.dates):
         assert all(len(entry.source) > 5 for entry in part.values())
