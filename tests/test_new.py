@@ -10,6 +10,7 @@ import pytest
 from conftest import Load
 
 from sim.calendar import Calendar
+from sim.cli import main
 from sim.cli.new import write
 from sim.errors import InputError
 from sim.model.prepared import prepare
@@ -162,3 +163,10 @@ def test_what_check_says_of_the_announced_dates_is_said_at_once(
     assert write(planner, tmp_path) == 0
     told = " ".join(capsys.readouterr().out.split())
     assert apart(scenario, planned_days(scenario)) in told
+
+
+def test_plants_built_before_stand_in_the_file_where_they_are_said(tmp_path: Path) -> None:
+    for name, said in (("said", ["--plants-before", "3"]), ("unsaid", [])):
+        assert main(["new", name, "--gwh", "20", "--maker", "incumbent", *said, "-cd", str(tmp_path)]) == 0
+    found = [load_scenario([f"scenario={name}"], tmp_path).maker.plants_started_before for name in ("said", "unsaid")]
+    assert found == [3, None]

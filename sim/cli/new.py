@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 USAGE = """\
 gigaramp new NAME --gwh 40 [--lines 8] [--blocks 1] [--region REGION] [--maker CLASS] [--cell CELL] [--start 2026-06] \
-[--announce 40@2030-12-31] [--first-cell 2028-09] [--like SCENARIO] [-cd DIR]
+[--announce 40@2030-12-31] [--first-cell 2028-09] [--plants-before 3] [--like SCENARIO] [-cd DIR]
 
-Writes DIR/scenario/NAME.yaml (DIR is NAME unless said): one complete, commented file with the plan of this plant. On a
-terminal it asks for what is not said; an empty answer takes what is usual. --announce says GWh a year installed and by
-when, and may be given several times. The announced first cell scales the planned durations after the investment
-decision. --like takes classes and line size of another scenario. gigaramp list names regions, makers, cells.
+Writes DIR/scenario/NAME.yaml (DIR is NAME unless said): one complete, commented file with the plan of this plant. On
+a terminal it asks for what is not said; an empty answer takes what is usual. --announce says GWh a year installed and
+by when, and may be given several times. The announced first cell scales the planned durations after the investment
+decision. --plants-before counts plants of the same format and equipment that the maker has brought to 90 % yield: it
+moves what their knowledge is worth here. --like takes classes and line size of another scenario. gigaramp list names
+regions, makers, cells.
 
   gigaramp new lakeside --gwh 40 --lines 8 --maker incumbent --region north_america --first-cell 2028-09
 """
@@ -32,6 +34,7 @@ QUESTIONS = {
     "region": ("Region", "western_europe"),
     "cell": ("Cell", "pouch_100ah"),
     "start": ("Start of the programme (day, month or year)", "today"),
+    "plants_before": ("Like plants that the maker has brought to 90 % yield", "as its class"),
     "first_cell": ("Announced first cell (day, month or year)", "none announced"),
     "announce": ("Announced capacity, e.g. 40@2030-12-31", "none announced"),
 }
@@ -39,6 +42,7 @@ QUESTIONS = {
 EXAMPLES = {
     "gwh": "40", "lines": "8", "maker": "incumbent", "region": "north_america", "cell": "lfp_prismatic",
     "start": "2026-06", "first_cell": "2028-09", "announce": "40@2030-12-31", "blocks": "2", "like": "tesla_nevada",
+    "plants_before": "3",
 }  # fmt: skip
 
 

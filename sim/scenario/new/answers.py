@@ -24,7 +24,7 @@ def plant_of(name: str, typed: Mapping[str, str], announcements: Sequence[str], 
 
     Args:
         typed: texts by ``gwh``, ``lines``, ``blocks``, ``region``, ``maker``, ``cell``, ``start``, ``first_cell``,
-            ``like``; empty or missing: not said.
+            ``plants_before``, ``like``; empty or missing: not said.
         announcements: such as ``40@2030``.
         folder: of the user's own scenarios, in which ``like`` looks too.
 
@@ -48,6 +48,7 @@ def plant_of(name: str, typed: Mapping[str, str], announcements: Sequence[str], 
         start=first_day(typed["start"], "--start") if typed.get("start") else date.today(),
         announced=promised,
         first_cell=said(typed["first_cell"], "--first-cell") if typed.get("first_cell") else None,
+        plants_before=_whole("plants-before", typed["plants_before"], 0, 50) if typed.get("plants_before") else None,
         not_said=frozenset(key for key in ("lines", "start") if not typed.get(key)),
         like=taken.get("name", ""),
         **classes,

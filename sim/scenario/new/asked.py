@@ -31,6 +31,7 @@ class Plant:
     gwh, lines: nameplate of the whole plant, and its lines, spread evenly over so many blocks.
     first_cell: announced for the first line of the first block; None: not said.
     not_said: answers that nobody gave, so that something usual stands in their place.
+    plants_before: of the same format and equipment that the maker has brought to 90 % yield; None: not said.
     like: the scenario that classes and the size of a line were taken from; empty: none.
     """
 
@@ -45,6 +46,7 @@ class Plant:
     start: date
     announced: tuple[Announced, ...] = ()
     first_cell: Said | None = None
+    plants_before: int | None = None
     not_said: frozenset[str] = frozenset()
     like: str = ""
 

@@ -87,6 +87,8 @@ def _sources(plant: Plant, pace: Pace) -> dict[str, Source]:
         "maker.line_start.plan_months": _assumed("as the lines are planned to be installed"),
         "pilot": usual,
     }
+    if plant.plants_before is not None:
+        found["maker.plants_started_before"] = given
     for number in range(1, plant.blocks + 1):
         block = f"blocks.block_{number}"
         found |= {f"{block}.lines": lines, f"{block}.line_nameplate_gwh_per_year": lines}
