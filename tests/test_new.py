@@ -15,6 +15,7 @@ from sim.cli.new import write
 from sim.errors import InputError
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
+from sim.scenario.load import load_scenario
 from sim.scenario.new.answers import plant_of
 from sim.scenario.new.asked import Announced, Plant, Said, announced, said
 from sim.scenario.new.like import like
@@ -166,7 +167,7 @@ def test_what_check_says_of_the_announced_dates_is_said_at_once(
 
 
 def test_plants_built_before_stand_in_the_file_where_they_are_said(tmp_path: Path) -> None:
-    for name, said in (("said", ["--plants-before", "3"]), ("unsaid", [])):
-        assert main(["new", name, "--gwh", "20", "--maker", "incumbent", *said, "-cd", str(tmp_path)]) == 0
-    found = [load_scenario([f"scenario={name}"], tmp_path).maker.plants_started_before for name in ("said", "unsaid")]
+    for name, more in (("told", ["--plants-before", "3"]), ("untold", [])):
+        assert main(["new", name, "--gwh", "20", "--maker", "incumbent", *more, "-cd", str(tmp_path)]) == 0
+    found = [load_scenario([f"scenario={name}"], tmp_path).maker.plants_started_before for name in ("told", "untold")]
     assert found == [3, None]
