@@ -44,8 +44,8 @@ def page(report_place: Path, stored: Path) -> str:
 
 
 @pytest.fixture
-def copy(stored: Path, tmp_path: Path) -> Path:
-    """A run that a test may damage."""
+def copy(stored: Path, page: str, tmp_path: Path) -> Path:
+    """A run that a test may damage, with all its pictures: its page has been made."""
     shutil.copytree(stored, tmp_path / "results" / stored.name)
     return tmp_path / "results" / stored.name
 

@@ -71,6 +71,7 @@ def test_a_group_as_planned_moves_no_draw_of_the_others(group: str, history: His
     own = {
         "schedule": {name for name in shared if name.endswith("_months") and "line_1_r" not in name},
         "paths": {name for name in shared if name.endswith("_months")},
+        "shift_teams": {"hires_per_month", "people_per_gwh", "pilot_people_share"},
         "qualification": {name for name in shared if "release" in name or "refused" in name},
     }
     assert len(shared) > 60

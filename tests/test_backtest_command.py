@@ -92,8 +92,10 @@ def test_the_table_has_a_row_for_everything_seen(place: Path) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == HEAD
+    whats = {name: ["first_cell", "serial_start"] for name in sorted(PLANTS)}
+    people = {"catl_arnstadt": 2, "morrow": 1}  # headcounts that were seen of them
     assert [(row["plant"], row["what"]) for row in rows] == [
-        (name, what) for name in sorted(PLANTS) for what in ("first_cell", "serial_start")
+        (name, what) for name, found in whats.items() for what in (*found, *["headcount"] * people[name])
     ]
     for row in rows:
         quantiles = [float(row[name]) for name in ("p10", "p25", "p50", "p75", "p90")]
@@ -228,7 +230,7 @@ def test_against_itself_nothing_moved_and_against_another_seed_it_is_told_by_pla
     assert status == 0
     told = text.partition("\nAgainst\n")[2]
     assert re.search(r"^morrow\n  first cell .*[+-]\d\.\d\d\n  serial start .*[+-]\d", told, re.MULTILINE)
-    assert "Scored only before, and not compared: 2 of catl_arnstadt." in told
+    assert "Scored only before, and not compared: 4 of catl_arnstadt." in told
     assert max(map(len, told.partition("\n")[2].splitlines()[:-3])) <= 80
 
 
@@ -290,6 +292,6 @@ def test_why_nothing_is_scored_is_said(tmp_path: Path) -> None:
     assert few[1].startswith("Fewer than 10 replications make no band")
     early = run_in(tmp_path, "backtest", "morrow", "replications=10", "horizon_end=2023-12-31", "workers=1")
     assert early[0] == 0
-    assert early[1].startswith("None of the 2 things seen of these plants is scored: fewer than 10 replications\n")
+    assert early[1].startswith("None of the 3 things seen of these plants is scored: fewer than 10 replications\n")
     half = run_in(tmp_path, "backtest", "morrow", "replications=10", "horizon_end=2025-06-30", "workers=1")
-    assert "1 of 2 things seen, of morrow." in " ".join(half[1].split())
+    assert "2 of 3 things seen, of morrow." in " ".join(half[1].split())

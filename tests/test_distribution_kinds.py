@@ -57,7 +57,14 @@ def texts(path: str, kind: str) -> list[str]:
     return [f"{path}={{kind:{kind},{given}}}", *(f"{path}={text}" for text in short), f"{outer}={{{last}:{short[0]}}}"]
 
 
-OF_SHARES = ("share", "effici", "yield", "pace", "floor")  # in the names of fields whose values are shares
+OF_SHARES = (
+    "share",
+    "effici",
+    "yield",
+    "pace",
+    "floor",
+    "productivity",
+)  # in the names of fields whose values are shares
 
 
 def test_there_are_distributions_to_replace() -> None:

@@ -26,13 +26,13 @@ PLANTS: dict[str, tuple[Sequence[str], Sequence[str], set[str]]] = {
     "no pilot, two blocks": ((), ("--gwh", "40", "--blocks", "2", "--announce", "40@2030-12-31"), set()),
     "one block, nothing announced": ((), ("--gwh", "8", "--maker", "joint_venture"), {"evidence", "must"}),
     "ends before works begin": (
-        ("horizon_end=2026-12-31",), ("--gwh", "8"), {"evidence", "must", "volumes", "plan", "lines"},
+        ("horizon_end=2026-12-31",), ("--gwh", "8"), {"evidence", "must", "volumes", "plan", "lines", "people"},
     ),
     "one history": (("twin=mean",), ("--gwh", "8"), {"gap", "measures", "must", "spread"}),
 }  # fmt: skip
 ANCHORS = [
-    "dates", "volumes", "plan", "gap", "losses", "measures", "must", "spread", "schedule", "lines", "evidence",
-    "changes", "assumptions", "made",
+    "dates", "volumes", "plan", "gap", "losses", "measures", "must", "spread", "schedule", "lines", "people",
+    "evidence", "changes", "assumptions", "made",
 ]  # fmt: skip
 NOTHING = re.compile(
     r"nothing to show|\bNo line|\bNo whole year|\bNo replication|Nothing is|\bNothing:|is known for these"

@@ -85,7 +85,7 @@ def test_a_page_has_its_parts(page: str, stored: Path) -> None:
         "gigaramp run replications=4 horizon_end=2032-06-30 'title=x y'", stored.name[-10:], "2021-06-28",
     ):  # fmt: skip
         assert part in words, part
-    assert page.count("<svg") == 10
+    assert page.count("<svg") == 11
 
 
 def test_the_same_run_gives_the_same_page_and_slides(report_place: Path, stored: Path, page: str) -> None:
@@ -228,6 +228,14 @@ DAMAGE = {
     "no table": (lost("losses.parquet"), "is damaged (losses.parquet is not there)"),
     "half a table": (cut("annual.parquet"), "is damaged (annual.parquet is not what was written)"),
 }
+
+
+def test_nothing_is_drawn_of_a_run_without_one_of_its_tables(copy: Path, tmp_path: Path) -> None:
+    for picture in [*copy.glob("*.svg"), *copy.glob("*.png"), copy / "losses.parquet"]:
+        picture.unlink(missing_ok=True)
+    before = sorted(tmp_path.rglob("*"))
+    assert run_in(tmp_path, "report", str(copy), "--to", "out")[0] == 2
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 @pytest.mark.parametrize("name", DAMAGE)

@@ -34,7 +34,7 @@ def study_beside(copy: Path, kind: str, **said: object) -> Path:
 
 def with_pictures(folder: Path, copy: Path, *names: str) -> Path:
     for name, ending in product(names, ("svg", "png")):
-        shutil.copy(copy / f"volumes.{ending}", folder / f"{name}.{ending}")
+        shutil.copy(copy / f"ramp.{ending}", folder / f"{name}.{ending}")
     return resealed(folder, files=file_sums(folder, every_file(folder)))
 
 

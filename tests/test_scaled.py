@@ -34,6 +34,11 @@ def doubled(scenario: Scenario) -> Scenario:
     content["pilot"]["nameplate_gwh_per_year"] *= 2.0
     for block in content["blocks"].values():
         block["line_nameplate_gwh_per_year"] *= 2.0
+    staff = content["maker"]["staff"]  # how many a site finds in a month is a matter of the site, not of the plant
+    if staff is not None:
+        staff["pilot_people"] *= 2.0
+        for end in ("low", "mode", "high"):
+            staff["hires_per_month"][end] *= 2.0
     for contract in content["offtake"].values():
         contract["gwh_per_year"] *= 2.0
     for goal in content["goals"].values():

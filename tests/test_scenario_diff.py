@@ -54,7 +54,7 @@ def test_another_class_is_one_line(load: Load) -> None:
     inside = sum(difference.path.startswith("maker.") for difference in found)
     assert in_words(load(), other) == [
         f"maker newcomer -> incumbent ({inside} values with it)",
-        "region Western Europe -> North America (1 value with it)",
+        "region Western Europe -> North America (2 values with it)",
     ]
     assert inside > 10
     assert brief(load(), load("maker=incumbent", "vendor_line_slots=4")) == "maker incumbent, vendor crews 4"
@@ -84,7 +84,7 @@ def test_groups_come_in_the_order_of_a_project(load: Load) -> None:
     other = load("maker=incumbent", "vendor_line_slots=3", "blocks.block_2.lines=5", "scenario=verkor_2026", "seed=2")
     names = [group.name for group in groups_between(differences(load(), other))]
     assert names[:5] == ["known", "pilot", "schedule", "vendors", "block_1"]
-    after = "block_2 line_start release people levels transfer line_interval debugging learning"
+    after = "block_2 line_start release people levels transfer line_interval debugging shift_teams learning"
     assert names[5:] == after.split()
 
 

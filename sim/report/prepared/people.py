@@ -27,5 +27,5 @@ class PeoplePicture:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is said of people."""
-        return not len(self.week_ends)
+        """Whether nothing is said of people, or nobody is hired inside the horizon."""
+        return not (self.p90 > 0.0).any()

@@ -11,7 +11,7 @@ MOST_PEOPLE = 1_000_000
 _Several = AfterValidator(Within(0.1, MOST_PEOPLE, tails=True))
 PeopleDraw = Annotated[Distribution, _Several, Unit("people/(GWh/year)")]
 HiresDraw = Annotated[Distribution, _Several, Unit("people/month")]
-TurnoverDraw = Annotated[Distribution, AfterValidator(Within(0.0, 3.0)), Unit("a year")]
+TurnoverDraw = Annotated[Distribution, AfterValidator(Within(0.0, 3.0, tails=True)), Unit("a year")]
 RatioDraw = Annotated[Distribution, AfterValidator(Within(0.01, 100.0, tails=True)), Unit("actual over planned")]
 People = Annotated[Number, Field(ge=0, le=MOST_PEOPLE), Unit("people")]
 

@@ -73,7 +73,7 @@ def done_of(forecast: Forecast, run: str) -> PlantDone:
 
 def clock_of(plant: Plant) -> Clock:
     """The clock of a plant's picture: that of most of what was seen of its output and yield, else its serial start."""
-    clocks: list[Clock] = [seen.clock for seen in seen_of(plant) if seen.clock != "works_start"]
+    clocks: list[Clock] = [seen.clock for seen in seen_of(plant) if seen.part in ("starting up", "yield")]
     return max(sorted(set(clocks)), key=clocks.count, default="serial_start")
 
 

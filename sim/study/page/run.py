@@ -39,7 +39,14 @@ def run_page(run: StoredRun, found: Beside, shown: Mapping[str, Shown]) -> Page:
 
 
 def pictures(run: StoredRun, found: Beside) -> dict[str, Shown]:
-    """All pictures of a run that show anything, and of the studies beside it, by name."""
+    """All pictures of a run that show anything, and of the studies beside it, by name.
+
+    Raises:
+        InputError: a table of the run is missing or damaged; nothing is drawn into its folder then.
+    """
+    for name in run.stored.manifest["files"]:
+        if name.endswith(".parquet"):
+            run.stored.whole(name)
     shown = {
         name: drawn_once(name, picture, run.stored)
         for name, picture in read_pictures(run.stored).items()

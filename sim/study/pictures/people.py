@@ -34,7 +34,7 @@ def people_picture(results: Results) -> PeoplePicture:
 def _message(days: np.ndarray, p10: Floats, p50: Floats, p90: Floats) -> str:
     """When most of them are there."""
     if not days.size or not p50.max():
-        return "No people inside the horizon"
+        return "No people inside the horizon at an even chance"
     place = int(np.flatnonzero(p50 >= _NEARLY * p50.max())[0])
     low, middle, high = (f"{_ROUND * round(float(one[place]) / _ROUND):,}" for one in (p10, p50, p90))
     when: date = days[place].item()
