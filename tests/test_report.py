@@ -306,7 +306,7 @@ def sweep(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_sweep_has_a_page_too(sweep: Path, stored: Path) -> None:
+def test_a_sweep_has_a_page_too(sweep: Path, stored: Path, page: str) -> None:
     (path,) = (sweep / "results").iterdir()
     shutil.copy(stored / "volumes.svg", path / "picture.svg")  # not of this sweep: not shown
     with chdir(sweep):

@@ -98,7 +98,7 @@ def test_a_gap_beside_the_run_is_shown(copy: Path, tmp_path: Path) -> None:
     assert "yield (17 months)." in answer(run, beside(run))[3]
     assert run_in(tmp_path, "report", str(copy), "--deck")[0] == 0
     page = (copy / "report.html").read_text(encoding="utf-8")
-    assert page.count("<svg") == 11
+    assert page.count("<svg") == 12
     assert "gigaramp gap" not in page
     assert (copy / "deck" / "4_gap.png").is_file()
     assert (copy / "deck" / "5_losses.png").is_file()
@@ -138,7 +138,7 @@ def test_what_must_be_true_and_the_spread_are_shown_where_they_stand(copy: Path,
     for part in ("What must be true for a date", "Two conditions are enough.", "94 % is assumption."):
         assert part in words, part
     assert "gigaramp sensitivity" not in words
-    assert page.count("<svg") == 13
+    assert page.count("<svg") == 14
 
 
 def test_without_studies_the_page_says_how_to_make_them(page: str) -> None:
