@@ -147,7 +147,9 @@ def rounding() -> str:
     one_by_one = np.array(
         [(math.exp(v), math.log(v), math.pow(v, 0.37), math.cos(v), normal_score(v), math.erfc(v)) for v in x.tolist()]
     )
-    return _digest((np.exp(x), np.log(x), x**0.37, ndtri(x), *products, x.sum(), one_by_one))
+    return _digest(
+        (np.exp(x), np.log(x), x**0.37, ndtri(x), *products, x.sum(), sum(x.tolist()), one_by_one)
+    )  # Python's sum too: 3.12 adds otherwise
 
 
 def store_digests() -> None:
