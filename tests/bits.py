@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import gammainc, gammaincinv, log_ndtr, ndtri, ndtri_exp
 from tqdm import tqdm
 
 from sim.chances import normal_score
@@ -147,9 +147,8 @@ def rounding() -> str:
     one_by_one = np.array(
         [(math.exp(v), math.log(v), math.pow(v, 0.37), math.cos(v), normal_score(v), math.erfc(v)) for v in x.tolist()]
     )
-    return _digest(
-        (np.exp(x), np.log(x), x**0.37, ndtri(x), *products, x.sum(), sum(x.tolist()), one_by_one)
-    )  # Python's sum too: 3.12 adds otherwise
+    special = ndtri(x), log_ndtr(x - 9.0), ndtri_exp(-40.0 * x), gammaincinv(2.5, x), gammainc(2.5, 4.0 * x)
+    return _digest((np.exp(x), np.log(x), x**0.37, *special, *products, x.sum(), one_by_one))
 
 
 def store_digests() -> None:
