@@ -148,7 +148,9 @@ def rounding() -> str:
         [(math.exp(v), math.log(v), math.pow(v, 0.37), math.cos(v), normal_score(v), math.erfc(v)) for v in x.tolist()]
     )
     special = ndtri(x), log_ndtr(x - 9.0), ndtri_exp(-40.0 * x), gammaincinv(2.5, x), gammainc(2.5, 4.0 * x)
-    return _digest((np.exp(x), np.log(x), x**0.37, *special, *products, x.sum(), one_by_one))
+    return _digest(
+        (np.exp(x), np.log(x), x**0.37, *special, *products, x.sum(), sum([0.1] * 10), one_by_one)
+    )  # Python 3.12 adds otherwise
 
 
 def store_digests() -> None:
