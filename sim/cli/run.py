@@ -91,11 +91,16 @@ def _each(compose: Compose, overrides: list[str], note: str | None, *, many: boo
 
 
 def _checked(config: dict[str, Any]) -> "Scenario":
-    from sim.scenario.checks.check import check
+    """The scenario; of a run that stands it was checked before it was simulated."""
     from sim.scenario.load import frozen
+    from sim.study.files.folder import stands
+    from sim.study.files.identity import run_folder
 
     scenario = frozen(config)
-    check(scenario)
+    if not stands(run_folder(scenario)):
+        from sim.scenario.checks.check import check
+
+        check(scenario)
     return scenario
 
 

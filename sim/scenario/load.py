@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import InputError, bounded, did_you_mean
-from sim.scenario.checks.check import check
 from sim.scenario.config_file import no_part
 from sim.scenario.fields import kind_at, model_below
 from sim.scenario.interpolation import resolved
@@ -33,6 +32,8 @@ def load_scenario(
     Raises:
         InputError: an unknown name, a wrong type, a value out of range, or parts that do not fit together.
     """
+    from sim.scenario.checks.check import check
+
     scenario = frozen(compose_config(overrides, config_dir, usual))
     check(scenario)
     return scenario
