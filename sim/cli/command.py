@@ -1,5 +1,6 @@
 """From the command line to a verb. Only what a verb needs is imported, so that help comes at once."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -47,8 +48,13 @@ Overrides are Hydra's, key=value; gigaramp run --cfg job prints every key.
 """
 
 
+_OBJECTS = 50_000  # more than before, after which Python looks for garbage; 700 as it comes
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit status: 0 done, 1 something failed, 2 something given is not usable."""
+    if argv is None:  # a process of our own: what it loads stays, and need not be gone through every few objects
+        gc.set_threshold(_OBJECTS)
     with Interrupts(own=argv is None) as interrupts:
         try:
             with ending():
