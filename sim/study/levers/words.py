@@ -163,7 +163,7 @@ def cost(effect: Effect) -> str:
 
 def worth(effect: Effect) -> str:
     """Months gained for every MEUR."""
-    if effect.meur == 0.0 and not effect.quiet:
+    if effect.meur == 0.0 and effect.helps:
         return "free"
     return "-" if effect.months_per_meur is None else f"{effect.months_per_meur:.3f}"
 
