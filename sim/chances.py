@@ -1,7 +1,9 @@
 """Chances and their scores: how sure a share is that was counted, and where a share of a normal lies."""
 
 import math
+from collections.abc import Callable
 from statistics import NormalDist
+from typing import Any
 
 from sim.beta import beta_quantile
 
@@ -31,15 +33,16 @@ def share_interval(hits: float, n: int, confidence: float = CONFIDENCE) -> tuple
     """
     from scipy.special import betaincinv  # quantiles of a beta; scipy.stats has the same and takes long to import
 
-    tail = (1.0 - confidence) / 2.0
-    low = float(betaincinv(hits, n - hits + 1, tail)) if hits else 0.0
-    high = float(betaincinv(hits + 1, n - hits, 1.0 - tail)) if hits < n else 1.0
-    return low, high
+    return _interval(hits, n, confidence, betaincinv)
 
 
 def told_interval(hits: float, n: int) -> tuple[float, float]:
     """As ``share_interval``, for a text: to more digits than are told, without the time that scipy takes to import."""
-    tail = (1.0 - CONFIDENCE) / 2.0
-    low = beta_quantile(hits, n - hits + 1, tail) if hits else 0.0
-    high = beta_quantile(hits + 1, n - hits, 1.0 - tail) if hits < n else 1.0
+    return _interval(hits, n, CONFIDENCE, beta_quantile)
+
+
+def _interval(hits: float, n: int, confidence: float, quantile: Callable[..., Any]) -> tuple[float, float]:
+    tail = (1.0 - confidence) / 2.0
+    low = float(quantile(hits, n - hits + 1, tail)) if hits else 0.0
+    high = float(quantile(hits + 1, n - hits, 1.0 - tail)) if hits < n else 1.0
     return low, high

@@ -238,6 +238,12 @@ def test_nothing_is_drawn_of_a_run_without_one_of_its_tables(copy: Path, tmp_pat
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_a_table_that_no_page_reads_may_be_gone(copy: Path, tmp_path: Path) -> None:
+    """A large one, say, that was removed to save room."""
+    (copy / "events.parquet").unlink()
+    assert run_in(tmp_path, "report", str(copy), "--to", "out")[0] == 0
+
+
 @pytest.mark.parametrize("name", DAMAGE)
 def test_damage_is_said_in_a_few_lines_and_nothing_is_written(
     name: str, copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -85,31 +85,30 @@ def _again(folder: Path, overrides: list[str], asked: Namespace, note: str | Non
 def _each(compose: Compose, overrides: list[str], note: str | None, *, many: bool) -> int:
     """One run, or one a combination of what is listed; all are checked before the first is simulated."""
     jobs = [compose(own) for own in (points(overrides) if many else [overrides])]
-    for scenario, config, own in [(_checked(config), config, own) for config, own in jobs]:
-        _run(scenario, config, own, note)
+    for (scenario, folder), config, own in [(_checked(config), config, own) for config, own in jobs]:
+        _run(scenario, folder, config, own, note)
     return 0
 
 
-def _checked(config: dict[str, Any]) -> "Scenario":
-    """The scenario; of a run that stands it was checked before it was simulated."""
+def _checked(config: dict[str, Any]) -> "tuple[Scenario, Path]":
+    """The scenario and where its run stands or will stand; of one that stands it was checked before."""
     from sim.scenario.load import frozen
     from sim.study.files.folder import stands
     from sim.study.files.identity import run_folder
 
     scenario = frozen(config)
-    if not stands(run_folder(scenario)):
+    folder = run_folder(scenario)
+    if not stands(folder):
         from sim.scenario.checks.check import check
 
         check(scenario)
-    return scenario
+    return scenario, folder
 
 
-def _run(scenario: "Scenario", config: dict[str, Any], overrides: Sequence[str], note: str | None) -> int:
+def _run(scenario: "Scenario", folder: Path, config: dict[str, Any], overrides: Sequence[str], note: str | None) -> int:
     """Run a scenario unless its folder is there, and print its answer."""
     from sim.study.files.folder import open_folder, stands
-    from sim.study.files.identity import run_folder
 
-    folder = run_folder(scenario)
     there = stands(folder)
     if there and scenario.store.curves == "all":
         stored = open_folder(folder, "run")

@@ -3,7 +3,6 @@
 Hiring knows the plan's first cells and nothing of later slips, so that all of it is known when a history begins.
 """
 
-import math
 from collections.abc import Mapping
 
 from sim.calendar import Calendar
@@ -11,7 +10,7 @@ from sim.chances import normal_share
 from sim.distributions import Distribution
 from sim.model.inputs import Inputs
 from sim.model.prepared import Prepared
-from sim.scenario.our_plan import period
+from sim.scenario.our_plan import stated_headcount
 from sim.scenario.parts.people import Staff
 from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
@@ -43,14 +42,13 @@ def hired(prepared: Prepared, needs: Mapping[str, float], there: float, inputs: 
 def _told(scenario: Scenario, begin: float) -> Knots:
     """The headcount that the scenario states, at the ends of its months and years; nobody when hiring begins."""
     calendar = Calendar(scenario.start)
-    rows = [(calendar.hours(period(name)[1]) + HOURS_PER_DAY, row.people) for name, row in scenario.headcount.items()]
-    rows.sort()
+    rows = [(calendar.hours(day) + HOURS_PER_DAY, people) for day, people in stated_headcount(scenario)]
     return [(begin, 0.0), *rows] if rows and begin < rows[0][0] else rows
 
 
 def _stretched(known: Knots, planned: Knots, factor: float) -> Knots:
     """What is planned from the last known headcount on, or from the first planned one, at another rate."""
-    begin = (known or planned)[-1 if known else 0][0]
+    begin, _ = known[-1] if known else planned[0]
     return [(begin + (hour - begin) / factor, people) for hour, people in planned]
 
 
@@ -62,8 +60,7 @@ def _factor(scenario: Scenario, settings: Staff, inputs: Inputs) -> float:
 
 def _as_skilled(inputs: Inputs, settings: Staff, name: str, distribution: Distribution) -> float:
     """A draw that is low where debugging takes long."""
-    r = settings.with_debugging
-    score = math.sqrt(1.0 - r * r) * inputs.normal(name) - r * inputs.normal("debugging_factor")
+    score = inputs.normal_with(name, "debugging_factor", -settings.with_debugging)
     return inputs.note(name, distribution.quantile(normal_share(score)))
 
 

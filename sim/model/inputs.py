@@ -1,5 +1,6 @@
 """Drawn inputs: one uniform per name and replication, then its quantile, so a changed range moves the same luck."""
 
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -67,6 +68,11 @@ class Inputs:
     def normal(self, name: str) -> float:
         """Standard normal behind a name."""
         return normal_score(self.luck(name))
+
+    def normal_with(self, name: str, other: str, correlation: float) -> float:
+        """Standard normal behind a name, correlated with that behind another."""
+        own, common = self.normal(name), self.normal(other)
+        return correlation * common + math.sqrt(1.0 - correlation * correlation) * own
 
     def chance(self, name: str, probability: float, number: int = 0) -> bool:
         """Whether something of the given probability happens."""

@@ -51,6 +51,11 @@ class Prepared:
         return (self.weeks + RUN_OUT_WEEKS) * HOURS_PER_WEEK
 
     @cached_property
+    def week_ends(self) -> NDArray[np.float64]:
+        """Hour at which every week ends, shape (weeks,)."""
+        return np.arange(1, self.weeks + 1, dtype=np.float64) * HOURS_PER_WEEK
+
+    @cached_property
     def nameplates(self) -> NDArray[np.float64]:
         """Nameplate of every plant line in GWh a year, zero for the pilot, shape (lines,)."""
         return np.array([0.0 if line.block == PILOT else line.nameplate_gwh_per_year for line in self.lines])

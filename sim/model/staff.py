@@ -20,6 +20,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.sites import region_of, site_of
 from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK, HOURS_PER_YEAR
 
+Needs = dict[str, float]  # people that each block takes, in the order of planned first cells
 NOBODY = 1e-3  # people, and fewer
 
 
@@ -36,10 +37,9 @@ class OfBlock(NamedTuple):
     experts: float
     expert_hours: float
 
-    def there(self, first_cell: float) -> Floats:
+    def there(self, week_ends: Floats, first_cell: float) -> Floats:
         """All who work at the ends of weeks, in the same measure, where the first cell of the block was made then."""
-        hours = np.arange(1, len(self.working) + 1) * HOURS_PER_WEEK
-        left = np.clip(1.0 - (hours - first_cell) / self.expert_hours, 0.0, 1.0)
+        left = np.clip(1.0 - (week_ends - first_cell) / self.expert_hours, 0.0, 1.0)
         people: Floats = self.working + self.experts * left
         return people
 
@@ -77,33 +77,40 @@ def people_of(prepared: Prepared, inputs: Inputs) -> People | None:
         return None
     calm = inputs.of(SHIFT_TEAMS.name)
     per_gwh, there = calm.draw("people_per_gwh", settings.per_gwh), _experienced(scenario, settings, calm)
-    found = dict[str, tuple[dict[str, float], Floats]]()
+    found = dict[str, tuple[Needs, Floats]]()
     for site, needs in _needs(prepared, per_gwh).items():
         found[site] = needs, _headcount(prepared, needs, there, calm)
         there = 0.0  # all of them went to the first site
     headcount = np.sum([people for _, people in found.values()], axis=0)
     if not come_with_people(scenario):
         return People(headcount, {})
-    skill, helped = _skill(settings, calm), 0.0
-    if settings.experts_per_gwh is not None:
-        helped = calm.draw("experts_per_gwh", settings.experts_per_gwh) / per_gwh
-    stay = calm.draw("expert_months", settings.expert_months) * HOURS_PER_MONTH
     defects = 1.0 if settings.novice_defects is None else calm.draw("novice_defects", settings.novice_defects)
+    return People(headcount, _of_blocks(scenario, settings, found, per_gwh, calm), defects)
+
+
+def _of_blocks(
+    scenario: Scenario, settings: Staff, sites: Mapping[str, tuple[Needs, Floats]], per_gwh: float, inputs: Inputs
+) -> dict[str, OfBlock]:
+    """Who works where. sites: people that the blocks of each take, and those who are there."""
+    skill, helped = _skill(settings, inputs), 0.0
+    if settings.experts_per_gwh is not None:
+        helped = inputs.draw("experts_per_gwh", settings.experts_per_gwh) / per_gwh
+    stay = inputs.draw("expert_months", settings.expert_months) * HOURS_PER_MONTH
     blocks = dict[str, OfBlock]()
-    for site, (needs, people) in found.items():
-        turnover, before = _turnover(scenario, settings, site, calm), 0.0
+    for site, (needs, people) in sites.items():
+        turnover, before = _turnover(scenario, settings, site, inputs), 0.0
         usual = skill.in_the_long_run(turnover)
         for block, need in needs.items():  # who was hired first is of the first
             own = np.clip(people - before, 0.0, need)
             present, novices = _quality(own, turnover, skill)
             blocks[block] = OfBlock(own / need * present / usual, novices, helped / usual, stay)
             before += need
-    return People(headcount, blocks, defects)
+    return blocks
 
 
 def _headcount(prepared: Prepared, needs: Mapping[str, float], there: float, inputs: Inputs) -> Floats:
     """Own people of a site at the ends of weeks: hired, and those who come by themselves with its first block."""
-    hours, first = np.arange(1, prepared.weeks + 1) * HOURS_PER_WEEK, prepared.planned_first_cells[next(iter(needs))]
+    hours, first = prepared.week_ends, prepared.planned_first_cells[next(iter(needs))]
     knots = np.array(hired(prepared, needs, there, inputs))
     people: Floats = np.interp(hours, knots[:, 0], knots[:, 1]) + there * (hours >= first)
     return people
@@ -115,9 +122,9 @@ def _skill(settings: Staff, inputs: Inputs) -> _Skill:
     return _Skill(training, max(training, learning), inputs.draw("novice_productivity", settings.novice_productivity))
 
 
-def _needs(prepared: Prepared, per_gwh: float) -> dict[str, dict[str, float]]:
+def _needs(prepared: Prepared, per_gwh: float) -> dict[str, Needs]:
     """People that every block takes, site by site, in the order of their planned first cells."""
-    scenario, found = prepared.scenario, dict[str, dict[str, float]]()
+    scenario, found = prepared.scenario, dict[str, Needs]()
     for block, _ in sorted(prepared.planned_first_cells.items(), key=lambda item: item[1]):
         found.setdefault(site_of(scenario, block), {})[block] = per_gwh * scenario.blocks[block].gwh_per_year
     return found

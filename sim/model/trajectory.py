@@ -85,18 +85,14 @@ def _by_stage(prepared: Prepared, lost: Floats) -> Floats:
     return cells
 
 
-def _week_ends(prepared: Prepared) -> Floats:
-    return np.arange(1, prepared.weeks + 1, dtype=np.float64) * HOURS_PER_WEEK
-
-
 def _installed(prepared: Prepared, events: Events) -> Floats:
     done = np.array([events.hours.get(f"{line.name}_installed", np.inf) for line in prepared.lines])
-    return np.asarray(prepared.nameplates @ (done[:, None] <= _week_ends(prepared)), float)
+    return np.asarray(prepared.nameplates @ (done[:, None] <= prepared.week_ends), float)
 
 
 def _started_share(prepared: Prepared, ramp: Ramp) -> Floats:
     plant = (prepared.nameplates > 0.0).astype(float)
-    running = ramp.learners["started"][:, None] < _week_ends(prepared)
+    running = ramp.learners["started"][:, None] < prepared.week_ends
     planned_hours = HOURS_PER_WEEK * prepared.scenario.line.planning.hours_per_year / HOURS_PER_YEAR
     rated = (ramp.learners["pace"] * plant) @ running * planned_hours
     started = plant @ ramp.books.started[:, : prepared.weeks]

@@ -1,4 +1,4 @@
-"""The ramp that our own plan states, by year or by month: laid over the picture, never used."""
+"""What our own plan states by year or by month: the ramp, laid over the picture and never used, and the headcount."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,6 +18,11 @@ def period(name: str) -> tuple[date, date]:
         return date(int(year), 1, 1), date(int(year), 12, 31)
     first = date(int(year), int(month[0]), 1)
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def stated_headcount(scenario: Scenario) -> list[tuple[date, float]]:
+    """Days and people of the headcount that is known or planned, in their order: at the ends of months and years."""
+    return sorted((period(name)[1], row.people) for name, row in scenario.headcount.items())
 
 
 def our_plan(scenario: Scenario) -> Iterator[tuple[date, date, float]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sim.scenario.mechanisms.shift_teams import come_with_people
-from sim.scenario.our_plan import period
+from sim.scenario.our_plan import period, stated_headcount
 from sim.scenario.schema import Scenario
 
 _FEW = 0.8  # of the people that the blocks take: a stated headcount that ends below is spoken of
@@ -20,7 +20,7 @@ def why_staff_idle(path: str, scenario: Scenario) -> str:
             "moves no date, at most the headcount: shift teams come by months here; with maker.shift_teams.months=null "
             "people decide"
         )
-    planned = any(period(name)[1] > scenario.data_date for name in scenario.headcount)
+    planned = any(day > scenario.data_date for day, _ in stated_headcount(scenario))
     if path.startswith("maker.staff.hires_per_month") and planned:
         return "moves nothing, since a headcount is planned"
     if path.startswith("maker.staff.plan_factor") and not planned:
@@ -34,9 +34,9 @@ def headcount_remarks(scenario: Scenario) -> Iterator[str]:
     if settings is None or not scenario.headcount:
         return
     last = max(scenario.headcount, key=lambda name: period(name)[1])
-    stated, need = scenario.headcount[last].people, settings.per_gwh.quantile(0.5)
+    (day, stated), need = stated_headcount(scenario)[-1], settings.per_gwh.quantile(0.5)
     gwh = sum(block.gwh_per_year for block in scenario.blocks.values())
-    if period(last)[1] > scenario.data_date and stated < _FEW * need * gwh:
+    if day > scenario.data_date and stated < _FEW * need * gwh:
         yield (
             f"headcount: the last one stated, {stated:,.0f} people ({last}), is few for {gwh:g} GWh a year: by "
             f"maker.staff.per_gwh they take about {need * gwh:,.0f}. Blocks are staffed in their order, and those for "

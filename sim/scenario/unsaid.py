@@ -17,7 +17,7 @@ _MOVES_NOTHING = {
     "our_plan": "is drawn beside, and moves nothing",
     "offtake": "demand limits nothing yet; contracts are told beside the volumes",
 }
-_REGION = re.compile(r"(?:sites\.(\w+)\.)?region(\.|$)")
+_REGION = re.compile(r"(?:sites\.(\w+)\.)?region(\.(?!turnover)|$)")
 _OF_THE_PILOT_LINE = ("pilot.nameplate_gwh_per_year", "pilot.know_how")  # samples can be made elsewhere
 _ASKED_FROM_MONTHS = 1.0  # between start and data date: from there on something has happened
 
@@ -38,8 +38,6 @@ def why_idle(path: str, scenario: Scenario) -> str:
         return "moves nothing, since there is no pilot line here (pilot.enabled is false)"
     if why := why_staff_idle(path, scenario):
         return why
-    if path.endswith("region.turnover_per_year"):
-        return ""
     if match := _REGION.match(path):
         return _of_no_permits(match[1] or ONLY, scenario)
     if path.startswith("offtake") and not scenario.offtake:

@@ -10,10 +10,8 @@ def begin(programme: Programme) -> None:
     maker = programme.prepared.scenario.maker
     settings = maker.line_interval
     assert settings is not None
-    own = programme.inputs.normal("line_interval_factor")
-    common = programme.inputs.normal("debugging_factor") if maker.debugging is not None else 0.0
     r = settings.with_debugging if maker.debugging is not None else 0.0
-    score = r * common + math.sqrt(1.0 - r * r) * own
+    score = programme.inputs.normal_with("line_interval_factor", "debugging_factor", r)
     factor = settings.factor_median * math.exp(settings.factor_sigma * score)
     programme.inputs.note("line_interval_factor", factor)
     for network in programme.networks.values():

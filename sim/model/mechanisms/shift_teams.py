@@ -47,12 +47,13 @@ class _Teams:
         A team that lacks less than half of its people runs all of its hours.
         """
         env, least, most = self.programme.env, self.there, self.settings.teams
+        prepared = self.programme.prepared
         yield self.programme.events.when(f"{self.block}.first_cell")
         assert self.programme.people is not None
-        people = most * self.programme.people.blocks[self.block].there(env.now)
+        people = most * self.programme.people.blocks[self.block].there(prepared.week_ends, env.now)
         while True:
             week, lines = int(env.now / HOURS_PER_WEEK), len(self.running)
-            share = max(lines, 1) / len(self.programme.prepared.blocks[self.block])  # of a block's equal lines
+            share = max(lines, 1) / len(prepared.blocks[self.block])  # of a block's equal lines
             known = np.clip(np.round(people[min(max(week - 1, 0), len(people) - 1) :] / share), least, most)
             self._set(int(known[0]))
             changes = np.flatnonzero(known != known[0])

@@ -21,11 +21,7 @@ def fans_figure(picture: FansPicture) -> Figure:
     """Draw the ramps."""
     with style.sheet():
         figure, top = style.slide(picture.title, picture.footer)
-        words = style.wrap(picture.differences, _COLUMNS)
-        note = figure.text(
-            style.SIDE / style.WIDTH, top / style.HEIGHT, words, size=style.SMALL, color=style.GREY, va="top"
-        )
-        top = float(note.get_window_extent().y0) / style.DPI - 0.2
+        top = style.under_title(figure, top, style.wrap(picture.differences, _COLUMNS))
         axes = style.add_axes(figure, picture.first_day, picture.last_day, style.WIDTH - _MARGIN, top)
         axes.set_ylim(0.0, _ceiling(picture))
         axes.set_ylabel("good GWh a year (13-week rate)", size=style.TEXT)

@@ -16,10 +16,7 @@ def people_figure(picture: PeoplePicture) -> Figure:
     """Draw the headcount."""
     with style.sheet():
         figure, top = style.slide(picture.title, picture.footer)
-        note = figure.text(
-            style.SIDE / style.WIDTH, top / style.HEIGHT, picture.note, size=style.SMALL, color=style.GREY, va="top"
-        )
-        top = float(note.get_window_extent().y0) / style.DPI - 0.2
+        top = style.under_title(figure, top, picture.note)
         axes = style.add_axes(figure, picture.first_day, picture.last_day, style.WIDTH - _MARGIN, top)
         highest = max([float(picture.p90.max()), *(people for _, people in picture.stated)], default=0.0)
         axes.set_ylim(0.0, 1.1 * highest or 1.0)

@@ -106,6 +106,12 @@ def slide(title: str, footer: str) -> tuple[Figure, float]:
     return figure, float(head.get_window_extent().y0) / DPI - 0.15
 
 
+def under_title(figure: Figure, top: float, text: str) -> float:
+    """Write a note below the title of a slide that is free up to a height; returns that below it, inches."""
+    note = figure.text(SIDE / WIDTH, top / HEIGHT, text, size=SMALL, color=GREY, va="top")
+    return float(note.get_window_extent().y0) / DPI - 0.2
+
+
 def add_axes(figure: Figure, first: date, last: date, right: float, top: float, left: float = LEFT) -> Axes:
     """Axes over calendar years, or months, between a left, the usual lower, a right and an upper edge, inches."""
     axes = box(figure, (left, BOTTOM, right, top))

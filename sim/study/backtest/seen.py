@@ -97,17 +97,15 @@ def _share(plant: Plant, row: Observed) -> Seen | None:
     month = row.month if row.month is not None else plant.month_of(row)
     if month is None or row.value is None:
         return None
-    since = month
     value = row.value
-    if row.what not in ("yield", "headcount"):
-        since = {"rate": max(month - RATE_MONTHS, 0.0), "mean_rate": row.since_month or 0.0}.get(row.what, 0.0)
+    since = {
+        "yield": month, "headcount": month, "rate": max(month - RATE_MONTHS, 0.0), "mean_rate": row.since_month or 0.0,
+    }.get(row.what, 0.0)  # fmt: skip
     if row.what != "yield":
         value /= plant.nameplate.gwh_per_year
     if row.what == "cumulative":
         value *= HOURS_PER_YEAR / HOURS_PER_MONTH / month
-    most = 1.0 if row.what == "yield" else MADE_OF_DELIVERED * value
-    if row.what == "headcount":
-        most = math.inf
+    most = {"yield": 1.0, "headcount": math.inf}.get(row.what, MADE_OF_DELIVERED * value)
     low, high = {"at_least": (value, most), "at_most": (0.0, value)}.get(row.bound, (value, value))
     return Seen(
         plant.name, plant.maker_class, _PARTS[row.what], row.what, row.clock, since, month, low, high, row.own_error,

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterator, Mapping
 
-from sim.report.page.page import Page, Plate, Section
+from sim.report.page.page import Page, Plate, Section, Sheet
 from sim.report.prepared.backtest import BacktestPicture
 from sim.scenario.goals import goals, level_of, target, targets
 from sim.scenario.upper_end import above_nameplate, beyond
@@ -34,19 +34,14 @@ def run_page(run: StoredRun, found: Beside, shown: Mapping[str, Shown]) -> Page:
         f"{scenario.start} to {scenario.horizon_end}",
         f"n = {summary['replications'] - summary['failed']} simulated histories", *note_facts(run.folder),
     )  # fmt: skip
-    sections = tuple(_sections(run, found, {name: one.plate for name, one in shown.items()}))
-    return Page(scenario.title, "Ramp-up report", facts, answer(run, found), warnings(run), sections)
+    told, warned = answer(run, found), warnings(run)
+    tables = volume_sheet(run), tuple(plan_sheets(run))  # before the pictures: of damaged ones nothing is drawn
+    sections = tuple(_sections(run, found, {name: one.plate for name, one in shown.items()}, *tables))
+    return Page(scenario.title, "Ramp-up report", facts, told, warned, sections)
 
 
 def pictures(run: StoredRun, found: Beside) -> dict[str, Shown]:
-    """All pictures of a run that show anything, and of the studies beside it, by name.
-
-    Raises:
-        InputError: a table of the run is missing or damaged; nothing is drawn into its folder then.
-    """
-    for name in run.stored.manifest["files"]:
-        if name.endswith(".parquet"):
-            run.stored.whole(name)
+    """All pictures of a run that show anything, and of the studies beside it, by name."""
     shown = {
         name: drawn_once(name, picture, run.stored)
         for name, picture in read_pictures(run.stored).items()
@@ -62,13 +57,15 @@ def slides(shown: Mapping[str, Shown]) -> tuple[Shown, ...]:
     return tuple(shown[name] for name in names)
 
 
-def _sections(run: StoredRun, found: Beside, shown: Plates) -> Iterator[Section]:
+def _sections(
+    run: StoredRun, found: Beside, shown: Plates, volumes: Sheet, plans: tuple[Sheet, ...]
+) -> Iterator[Section]:
     yield Section("dates", "When", plates=_chosen(shown, "ramp", "chance"), sheets=(date_sheet(run),))
     above = tuple(filter(None, [above_nameplate(run.scenario)]))
-    sold, sheets = _chosen(shown, "volumes"), (volume_sheet(run),)
-    yield Section("volumes", "How much, year by year", plates=sold, sheets=sheets, lead=above)
+    sold = _chosen(shown, "volumes")
+    yield Section("volumes", "How much, year by year", plates=sold, sheets=(volumes,), lead=above)
     told = "The P90 is the volume for a lender: it is kept with a chance of 90 %. As a file: gigaramp export."
-    lead, plans = (told,) if run.scenario.twin == "none" else (), tuple(plan_sheets(run))
+    lead = (told,) if run.scenario.twin == "none" else ()
     yield Section("plan", "Plan and forecast, by year and quarter", sheets=plans, lead=lead)
     if run.scenario.twin == "none":  # a single history has nothing to split
         yield _gap(run, shown)

@@ -7,7 +7,7 @@ import numpy as np
 from sim.report.prepared.arrays import Floats
 from sim.report.prepared.people import PeoplePicture
 from sim.scenario.mechanisms.shift_teams import come_with_people
-from sim.scenario.our_plan import period
+from sim.scenario.our_plan import stated_headcount
 from sim.scenario.schema import Scenario
 from sim.study.running.runner import Results
 from sim.study.summary import bands, week_ends
@@ -23,7 +23,7 @@ def people_picture(results: Results) -> PeoplePicture:
     p10, _, p50, _, p90 = bands(results)["headcount"]
     known = np.isfinite(p50)
     days, p10, p50, p90 = days[known], p10[known], p50[known], p90[known]
-    stated = sorted((period(name)[1], row.people) for name, row in scenario.headcount.items())
+    stated = stated_headcount(scenario)
     shown = tuple((day, people) for day, people in stated if scenario.start <= day <= scenario.horizon_end)
     return PeoplePicture(
         _message(days, p10, p50, p90), footer(results), days, p10, p50, p90, shown, scenario.data_date, scenario.start,
