@@ -1,5 +1,6 @@
 """Files that are there whole or not at all, also when their writer is killed or the disk is full."""
 
+import errno
 import os
 import secrets
 from contextlib import suppress
@@ -12,42 +13,44 @@ except ImportError:  # not on Windows: there leftovers stay
     fcntl = None  # type: ignore[assignment]
 
 
-_TRIES = 5  # another sweep may take a part for a leftover, before it is locked
+_TRIES = 100  # between opening and locking, another process may take a part for a leftover
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write beside and rename. The part is locked while it is written, which says to others that its writer lives.
+    """Write beside and rename. The part is locked until it has its name, which says to others that its writer lives.
 
     Raises:
         OSError: it cannot be written, with its name; nothing is left behind.
     """
-    for _ in range(_TRIES - 1):
-        try:
-            _write(path, content)
-        except FileNotFoundError:
-            if path.parent.is_dir():
-                continue
-            raise
-        return
-    _write(path, content)
+    for _ in range(_TRIES):
+        if _wrote(path, content):
+            return
+    raise OSError(errno.EBUSY, "others remove what is written", str(path))
 
 
-def _write(path: Path, content: bytes) -> None:
+def _wrote(path: Path, content: bytes) -> bool:
+    """False where another process took the part for a leftover before it was locked."""
     part = path.parent / f".{path.name}.{secrets.token_hex(4)}.part"
     try:
         with part.open("wb") as file:
             with suppress(OSError):  # some network disks have no locks: there leftovers stay
                 _lock(file, wait=True)
+            if fcntl is not None and os.fstat(file.fileno()).st_nlink == 0:
+                return False
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # some disks say only now that they are full
-        os.replace(part, path)  # closed before: some systems rename no open file
+            if fcntl is not None:
+                os.replace(part, path)  # still locked: nobody takes it for a leftover
+        if fcntl is None:
+            os.replace(part, path)  # closed before: Windows renames no open file
     except BaseException as error:
         with suppress(OSError):
             part.unlink()
         if isinstance(error, OSError):
             raise OSError(error.errno, error.strerror, str(path)) from None
         raise
+    return True
 
 
 def remove_leftovers(folder: Path) -> None:
