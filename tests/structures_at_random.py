@@ -30,6 +30,7 @@ def structure(content: Content, rng: Rng) -> Content:
     }  # fmt: skip
     _blocks(content, start, rng)
     _sites(content, rng.spawn(1)[0])
+    _mechanisms(content, rng.spawn(1)[0])
     _words(content, start, rng)
     if rng.random() < 0.6:
         content["line"] = _line(content["line"], rng)
@@ -54,6 +55,21 @@ def _blocks(content: Content, start: date, rng: Rng) -> None:
                                   "rate_share": float(rng.uniform(0, 0.3))}  # fmt: skip
             block["activities"]["preparation"]["after"] = f"{before}.first_cell" if rng.random() < 0.5 else "start"
         content["blocks"][names[number]] = _own_block(block, rng)
+
+
+def _mechanisms(content: Content, rng: Rng) -> None:
+    """Some of how a line starts is there and some is not; people decide or months; some plans were announced."""
+    maker = content["maker"]
+    for name in ("debugging", "line_interval", "shift_teams", "staff", "judged_floor"):
+        if rng.random() < 0.25:
+            maker[name] = None
+    if maker["shift_teams"] and maker["staff"] and rng.random() < 0.5:
+        maker["shift_teams"]["months"] = None
+        if rng.random() < 0.5:
+            maker["staff"]["novice_defects"] = {"kind": "constant", "value": float(rng.uniform(1.0, 3.0))}
+    maker["line_start"]["cell_yield"] = float(rng.uniform(0.1, 0.8)) if rng.random() < 0.3 else None
+    for block in content["blocks"].values():
+        block["announced_pace"] = float(rng.uniform(0.4, 2.0)) if rng.random() < 0.5 else None
 
 
 def _sites(content: Content, rng: Rng) -> None:

@@ -44,6 +44,7 @@ CHANGES = {
     "paths": ("maker.schedule.sigma=0.6", "maker.schedule.correlation=0.1"),
     "qualification": ("maker.release.refusal_probability=0.9", "retrofit.probability_before_b=1.0"),
     "line_start": ("maker.line_start.cell_yield=0.85", "maker.line_interval.factor_median=3"),
+    "yield_gate": ("maker.line_start.cell_yield=0.85",),
     "debugging": ("maker.debugging.factor_median=5", "maker.debugging.pace.high=0.2"),
     "shift_teams": ("maker.shift_teams.at_first_cell=3", "maker.shift_teams.months.high=40"),
     "cell_yield": ("maker.cell_yield_start.high=0.6", "maker.quality_months.median=30", "maker.pilot_share.mode=0.3"),
@@ -105,7 +106,8 @@ def test_planned_yield_holds_from_the_first_cell_and_claims_no_team(history: His
 
 def test_planned_speed_is_a_straight_ramp_to_planning_efficiency(history: History) -> None:
     """Yield still learned: a year after the last first cell, cells are started at the nameplate's pace."""
-    prepared, path = history("scenario=renault_2021", HORIZON, "as_planned.speed=true", replication=1)
+    others = "as_planned.debugging=true", "as_planned.shift_teams=true"
+    prepared, path = history("scenario=renault_2021", HORIZON, "as_planned.speed=true", *others, replication=1)
     only = [name for name in path.hours if name.endswith("first_cell") and ".line_" in name]
     week = int(max(path.hours[name] for name in only if name.startswith("block_1")) / 168.0) + 52
     planning = prepared.scenario.line.planning

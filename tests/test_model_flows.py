@@ -11,6 +11,9 @@ from sim.model.programme import simulate
 from sim.model.trajectory import Trajectory
 
 QUICK = "blocks.block_1.activities.site_choice.months=1 blocks.block_1.line_project.install.months=2"
+EVERYTHING = (
+    "maker.shift_teams.months=null maker.staff.novice_defects={constant:[1.8]} maker.line_start.cell_yield=0.4 "
+)
 PROGRAMMES = {
     "newcomer, drawn": ("horizon_end=2028-06-30 numerics.lot_hours=72 numerics.batch_hours=12", 3),
     "facts known, incumbent": ("scenario=verkor_2026 maker=incumbent horizon_end=2027-09-30 numerics.lot_hours=120", 1),
@@ -21,11 +24,18 @@ PROGRAMMES = {
         "maker=incumbent pilot.samples=false region=central_europe horizon_end=2027-12-31 "
         "numerics.lot_hours=168 numerics.batch_hours=24 numerics.review_weeks=2 " + QUICK, 5),
     "speed and decisions as planned": (
-        "as_planned.speed=true as_planned.decisions=true as_planned.line_start=true horizon_end=2027-06-30 "
+        "as_planned.speed=true as_planned.decisions=true as_planned.line_start=true horizon_end=2028-06-30 "
         "numerics.lot_hours=120", 2),
     "yield and schedule as planned": (
         "as_planned.cell_yield=true as_planned.schedule=true as_planned.qualification=true horizon_end=2026-12-31 "
         "numerics.lot_hours=120", 0),
+    "all mechanisms, newcomer": ("horizon_end=2028-09-30 numerics.lot_hours=120 " + EVERYTHING + QUICK, 4),
+    "all mechanisms, incumbent": ("maker=incumbent horizon_end=2027-12-31 numerics.lot_hours=72 " + EVERYTHING, 1),
+    "all mechanisms, facts known": (
+        "scenario=verkor_2026 horizon_end=2028-09-30 numerics.lot_hours=120 " + EVERYTHING, 2),
+    "all mechanisms, many lines": (
+        "scenario=tesla_nevada horizon_end=2019-06-30 numerics.lot_hours=168 " + EVERYTHING, 0),
+    "all mechanisms, an announced pace": ("scenario=lges_wroclaw horizon_end=2020-12-31 " + EVERYTHING, 3),
     "the plan": ("twin=plan horizon_end=2026-09-30 numerics.lot_hours=120 numerics.mature_lot_hours=168", 0),
 }  # fmt: skip
 

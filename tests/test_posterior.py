@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from scipy.stats import kstest, multivariate_normal, norm
 
 from sim import keys
+from sim.model.evidence import evidence
 from sim.model.inputs import Inputs
-from sim.model.known import evidence, known_of
-from sim.model.posterior import PRIOR, Evidence, own_score, shared_score
+from sim.model.known import known_of
+from sim.model.posterior import PRIOR, Evidence, SharedScore, own_score, shared_score
 from sim.model.prepared import prepare
 from sim.model.programme import simulate
 from sim.scenario.facts import activities, known_hours
@@ -133,12 +134,17 @@ def test_ten_slow_activities_make_the_rest_slow(load: Load) -> None:
     seen = evidence(rows, "block_1", activities(rows)["block_1"], known_hours(rows))
     assert len(seen.exact) == 9
     assert len(seen.at_most) == 1  # dry rooms finish with the shell
-    schedule, found = rows.maker.schedule, known_of(rows).shared_by("block_1")
+    schedule, found = rows.maker.schedule, told_alone(rows)
     factors = [
         schedule.median * math.exp(schedule.sigma * own_score(found.quantile(u), schedule.correlation, v))
         for u, v in np.random.default_rng(1).uniform(size=(4000, 2))
     ]
     assert np.median(factors) == pytest.approx(1.73, abs=0.02)
+
+
+def told_alone(scenario: Scenario) -> SharedScore:
+    """What the activities of the first block tell of each other."""
+    return known_of(scenario).families["block_1.schedule"].members["block_1.schedule"].alone
 
 
 @pytest.mark.parametrize("replication", [0, 1, 2])
@@ -147,8 +153,9 @@ def test_a_history_draws_from_the_posterior_of_its_scenario(replication: int, lo
     scenario = load("scenario=verkor_2026", "horizon_end=2031-06-30")
     prepared = prepare(scenario)
     path, schedule = simulate(prepared, replication), scenario.maker.schedule
-    inputs = Inputs(keys.replication_key(scenario.seed, replication), noise_free=False)
-    shared = prepared.known.shared_by("block_1").quantile(inputs.luck("block_1.schedule"))
+    key, families = keys.replication_key(scenario.seed, replication), prepared.known.families
+    inputs = Inputs(key, noise_free=False, families=families)
+    shared = inputs.score("block_1.schedule")
     assert shared != PRIOR.quantile(inputs.luck("block_1.schedule"))
     name = "block_1.line_3_install_months"
     score = own_score(shared, schedule.correlation, inputs.luck(name))
@@ -159,7 +166,8 @@ def test_a_history_draws_from_the_posterior_of_its_scenario(replication: int, lo
 def test_the_noise_free_programme_takes_the_posterior_median(load: Load) -> None:
     scenario = load("scenario=verkor_2026", "horizon_end=2031-06-30", "twin=mean")
     prepared, schedule = prepare(scenario), scenario.maker.schedule
-    score = math.sqrt(schedule.correlation) * prepared.known.shared_by("block_1").quantile(0.5)
+    noise_free = Inputs(1, noise_free=True, families=prepared.known.families)
+    score = math.sqrt(schedule.correlation) * noise_free.score("block_1.schedule")
     months = simulate(prepared, 0).inputs["block_1.line_3_install_months"]
     planned = scenario.blocks["block_1"].line_project.install.months
     assert months == pytest.approx(planned * schedule.median * math.exp(schedule.sigma * score), rel=1e-12)
@@ -169,7 +177,7 @@ def test_as_planned_activities_tell_nothing_of_each_other(load: Load) -> None:
     """A schedule that goes as planned is no slower for what was slow before; what still runs goes on for longer."""
     base = "scenario=renault_2021", "horizon_end=2031-06-30", "as_planned.schedule=true"
     late = known_rows(load(*base), {"shell": (date(2024, 6, 28), None)}, date(2026, 9, 28))  # planned for 13 months
-    assert known_of(late).shared_by("block_1") is PRIOR
+    assert told_alone(late) is PRIOR
     path = simulate(prepare(late), 0)
     assert path.hours["block_1.shell"] >= known_of(late).hours["block_1.shell.start"] + 27 * 730.5
     alone = simulate(prepare(load(*base)), 0)
@@ -188,7 +196,7 @@ def test_what_others_hold_open_tells_nothing(load: Load) -> None:
     begun, now = (date(2024, 6, 28), None), date(2025, 12, 28)
     one, both = (known_rows(base, rows, now) for rows in ({"shell": begun}, {"shell": begun, "dry_rooms": begun}))
     assert known_of(both).held_open == {"block_1.dry_rooms"}
-    shared = [known_of(scenario).shared_by("block_1") for scenario in (one, both)]
+    shared = [told_alone(scenario) for scenario in (one, both)]
     for u in (0.1, 0.5, 0.9):
         assert shared[0].quantile(u) == shared[1].quantile(u)
     for replication in range(5):

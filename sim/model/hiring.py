@@ -6,8 +6,6 @@ Hiring knows the plan's first cells and nothing of later slips, so that all of i
 from collections.abc import Mapping
 
 from sim.calendar import Calendar
-from sim.chances import normal_share
-from sim.distributions import Distribution
 from sim.model.inputs import Inputs
 from sim.model.prepared import Prepared
 from sim.scenario.our_plan import stated_headcount
@@ -35,7 +33,7 @@ def hired(prepared: Prepared, needs: Mapping[str, float], there: float, inputs: 
     known, planned = [one for one in told if one[0] <= now], [one for one in told if one[0] > now]
     if planned:
         return [*known, *_stretched(known, planned, _factor(scenario, settings, inputs))]
-    rate = _as_skilled(inputs, settings, "hires_per_month", settings.hires_per_month) / HOURS_PER_MONTH
+    rate = inputs.draw_with_others("hires_per_month", settings.hires_per_month) / HOURS_PER_MONTH
     return [*known, *_queue(known[-1] if known else (0.0, 0.0), begins, needs, there, rate)]
 
 
@@ -55,13 +53,7 @@ def _stretched(known: Knots, planned: Knots, factor: float) -> Knots:
 def _factor(scenario: Scenario, settings: Staff, inputs: Inputs) -> float:
     if scenario.planned.shift_teams:
         return 1.0
-    return _as_skilled(inputs, settings, "hiring_over_plan", settings.plan_factor)
-
-
-def _as_skilled(inputs: Inputs, settings: Staff, name: str, distribution: Distribution) -> float:
-    """A draw that is low where debugging takes long."""
-    score = inputs.normal_with(name, "debugging_factor", -settings.with_debugging)
-    return inputs.note(name, distribution.quantile(normal_share(score)))
+    return inputs.draw_with_others("hiring_over_plan", settings.plan_factor)
 
 
 def _queue(

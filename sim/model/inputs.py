@@ -1,12 +1,12 @@
 """Drawn inputs: one uniform per name and replication, then its quantile, so a changed range moves the same luck."""
 
-import math
 from collections.abc import Mapping
 from functools import lru_cache
 
 from sim import keys
-from sim.chances import normal_score
+from sim.chances import normal_score, normal_share
 from sim.distributions import Distribution
+from sim.model.family import Family
 from sim.model.luck import luck_name
 
 
@@ -21,6 +21,7 @@ class Inputs:
     Groups in ``planned`` are left to no luck: their quantities are at the median, and nothing happens by chance.
     ``chance_key``: of what happens or not, where that is to have other luck than what is drawn from ranges.
     ``blocks``: under what name each block draws, see ``sim.model.luck``.
+    ``families``: scores that hang together, by name, given what is known.
     """
 
     def __init__(
@@ -31,10 +32,11 @@ class Inputs:
         planned: frozenset[str] = frozenset(),
         chance_key: int | None = None,
         blocks: Mapping[str, str] | None = None,
+        families: Mapping[str, Family] | None = None,
     ) -> None:
         self._key, self._noise_free, self._planned = key, noise_free, planned
         self._chance_key = key if chance_key is None else chance_key
-        self._nothing_happens, self._blocks = False, blocks or {}
+        self._nothing_happens, self._blocks, self._families = False, blocks or {}, families or {}
         self._keys: dict[str, int] = {}
         self.drawn: dict[str, float] = {}
 
@@ -42,7 +44,7 @@ class Inputs:
         """These inputs for a group of causes: the same, or without any luck where the group goes as planned."""
         if group not in self._planned:
             return self
-        calm = Inputs(self._key, noise_free=True)
+        calm = Inputs(self._key, noise_free=True, families=self._families)
         calm._nothing_happens, calm.drawn = True, self.drawn
         return calm
 
@@ -69,10 +71,20 @@ class Inputs:
         """Standard normal behind a name."""
         return normal_score(self.luck(name))
 
-    def normal_with(self, name: str, other: str, correlation: float) -> float:
-        """Standard normal behind a name, correlated with that behind another."""
-        own, common = self.normal(name), self.normal(other)
-        return correlation * common + math.sqrt(1.0 - correlation * correlation) * own
+    def score(self, name: str) -> float:
+        """Standard normal behind a name, given what is known, with what it has in common with others."""
+        family = self._families.get(name)
+        if family is None:
+            return self.normal(name)
+        common = family.common.quantile(self.luck(family.name))
+        return family.members[name].given(common).quantile(self.luck(name))
+
+    def draw_with_others(self, name: str, distribution: Distribution) -> float:
+        """One value of a distribution, by its score; where it hangs together with nothing, as any other."""
+        family = self._families.get(name)
+        if family is None or family.members[name].is_free:
+            return self.draw(name, distribution)
+        return self.note(name, distribution.quantile(normal_share(self.score(name))))
 
     def chance(self, name: str, probability: float, number: int = 0) -> bool:
         """Whether something of the given probability happens."""

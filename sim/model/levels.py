@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from sim.model.inputs import Inputs
 from sim.model.learning import LEARNER, SKILL
-from sim.model.prepared import PILOT, Prepared
+from sim.model.luck import PILOT
+from sim.model.prepared import Prepared
 from sim.scenario.design import nameplate_starts_per_hour, pace_per_hour
 from sim.scenario.parts.maker import EFFICIENCY_SPREAD
 from sim.units import HOURS_PER_MONTH, HOURS_PER_WEEK
@@ -44,7 +45,8 @@ def _set_speeds(prepared: Prepared, inputs: Inputs, learners: NDArray[np.void]) 
     if maker.judged_floor is not None:
         learners["floor"] = draw("judged_floor", maker.judged_floor)
     learners["lag"] = draw("feedback_lag_weeks", maker.feedback_lag_weeks) * HOURS_PER_WEEK
-    quality, speed = draw("quality_months", maker.quality_months), draw("speed_months", maker.speed_months)
+    quality = inputs.draw_with_others("quality_months", maker.quality_months)
+    speed = inputs.draw_with_others("speed_months", maker.speed_months)
     learners["quality_hours"] = quality * HOURS_PER_MONTH * _spread(prepared, inputs, "quality")
     learners["speed_hours"] = speed * HOURS_PER_MONTH * _spread(prepared, inputs, "speed")
     learners["mtbf_start"], learners["growth_exponent"] = maker.mtbf_start_share, maker.growth_exponent

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from sim.scenario.schema import Scenario
 
+PILOT = "pilot"  # the network that is no block
+
 
 def block_luck(scenario: Scenario) -> dict[str, str]:
     """Under what name each block draws: that of its number.

@@ -3,14 +3,17 @@
 import math
 from collections.abc import Callable, Generator
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import simpy
 
 from sim.calendar import Calendar
 from sim.flow.processes import at
+from sim.model.common_luck import schedule_of
+from sim.model.evidence import SURE, score_of
 from sim.model.inputs import Inputs
-from sim.model.known import SURE, Known, score_of
+from sim.model.known import Known
 from sim.model.posterior import own_score
 from sim.scenario.design import references
 from sim.scenario.parts.project import Activity
@@ -20,11 +23,6 @@ from sim.scenario.sites import region_of, site_of
 from sim.units import HOURS_PER_MONTH
 
 Steps = Generator[simpy.Event, Any, None]
-
-
-def schedule_of(network: str) -> str:
-    """Name of the draw that all activities of a network share."""
-    return f"{network}.schedule"
 
 
 class Events:
@@ -56,12 +54,17 @@ class Network:
         self.env = events.env
         self.calendar = Calendar(scenario.start)
         self.data_hour = self.calendar.hours(scenario.data_date)
-        self.shared = known.shared_by(name)
         self.delays = delays(scenario.delay.get(name, {}))
-        # What mechanisms say of it: hours of an activity, given those that have elapsed; actual over planned interval
-        # between lines, None where every line draws its own months.
+        # What mechanisms say of it: hours of an activity, given those that have elapsed; what a first cell waits for
+        # besides; actual over planned interval before a line, None where every line draws its own months.
         self.takes: dict[str, Callable[[float], float]] = {}
-        self.line_slip: float | None = None
+        self.gates: dict[str, simpy.Event] = {}
+        self.line_slip: Callable[[int], float] | None = None
+
+    @cached_property
+    def shared(self) -> float:
+        """Score that all its activities have in common."""
+        return self.inputs.of("paths").score(schedule_of(self.name))
 
     def full(self, name: str) -> str:
         """Name of an event in the whole programme."""
@@ -160,11 +163,11 @@ class Network:
     def _by_factor(self, name: str, months: float, elapsed: float) -> float:
         """Lognormal around the planned months, with the luck that the network shares; longer than it has lasted."""
         schedule, inputs, key = self.scenario.maker.schedule, self.inputs.of("paths"), f"{self.name}.{name}_months"
+        months *= self.known.believed.get(self.full(name), 1.0)
         median = months * (1.0 if self.planned.schedule else schedule.median)
         passed = -math.inf
         if elapsed > 0.0 and schedule.sigma >= SURE:
             passed = score_of(elapsed, months * HOURS_PER_MONTH, self.scenario)
-        shared = self.shared.quantile(inputs.luck(schedule_of(self.name)))
-        score = own_score(shared, schedule.correlation, inputs.luck(key), passed)
+        score = own_score(self.shared, schedule.correlation, inputs.luck(key), passed)
         actual = inputs.note(key, median * math.exp(schedule.sigma * score))
         return max(actual * HOURS_PER_MONTH, elapsed)

@@ -126,7 +126,7 @@ class BlockProject:
             before = f"{self.name}.line_{number - 1}_install.start"
             yield self.events.when(before)
             since = self.events.hours[before]
-            slip = 1.0 if self.network.line_slip is None else self.network.line_slip
+            slip = 1.0 if self.network.line_slip is None else self.network.line_slip(number)
             stagger = self.block.line_project.stagger_months * HOURS_PER_MONTH * slip
             yield at(self.env, max(self.env.now, since + stagger))
         yield from network.delayed(name)
@@ -136,7 +136,7 @@ class BlockProject:
             yield from network.work(name, install)
 
     def _wait_for_start(self, number: int) -> Steps:
-        """The rule of the line before: its months, and its yield where the maker waits for it.
+        """The rule of the line before: its months, and what else its first cell waits for.
 
         A plan that dates the hot commissioning of a line itself goes by that date.
         """
@@ -147,11 +147,11 @@ class BlockProject:
         if self.scenario.planned.line_start:
             months = rule.plan_months
         elif self.network.line_slip is not None:
-            months = rule.plan_months * self.network.line_slip
+            months = rule.plan_months * self.network.line_slip(number)
         else:
             months = self.inputs.draw(f"{self.name}.line_{number}_start_months", rule.months)
-        if rule.cell_yield is not None and not self.scenario.planned.line_start:
-            yield self.ramp.yield_reached[self.first_line + number - 2]
+        if gate := self.network.gates.get(f"line_{number}_hot"):
+            yield gate
         since = self.events.hours[f"{before}_first_cell"] + months * HOURS_PER_MONTH
         yield at(self.env, max(self.env.now, since))
 

@@ -57,6 +57,12 @@ class SharedScore:
 PRIOR = SharedScore()
 
 
+def normal_part(score: SharedScore) -> tuple[float, float]:
+    """What a normal score was told beside its standard normal prior: a precision, and that times the mean."""
+    precision = 1.0 / (score.deviation * score.deviation)
+    return max(precision - 1.0, 0.0), score.mean * precision
+
+
 def shared_score(correlation: float, seen: Evidence) -> SharedScore:
     """The shared score given what is seen of activities with that correlation, in [0, 1]."""
     own = max(1.0 - correlation, _LEAST)

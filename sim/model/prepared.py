@@ -10,7 +10,7 @@ from sim.calendar import Calendar
 from sim.flow.tables import Tables, build_tables
 from sim.model.known import Known, known_of
 from sim.model.loss_names import OTHER, categories
-from sim.model.luck import block_luck, luck_name
+from sim.model.luck import PILOT, block_luck, luck_name
 from sim.model.record import Inspections, inspections
 from sim.remembered import remembered
 from sim.scenario.design import LINE_STEPS, Traits, crossing_hours, flow_line, line_step, traits_of
@@ -22,7 +22,6 @@ from sim.scenario.planned import planned_hours
 from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_WEEK
 
-PILOT = "pilot"
 RUN_OUT_WEEKS = 8
 
 

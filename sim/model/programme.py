@@ -9,11 +9,11 @@ from sim.flow.compiled import CompiledFlow, Room
 from sim.flow.processes import ProcessFlow
 from sim.model.closing import check_closes
 from sim.model.inputs import Inputs
-from sim.model.luck import block_luck
+from sim.model.luck import PILOT, block_luck
 from sim.model.mechanisms.all import ACTING
 from sim.model.network import Events, Network, Steps
 from sim.model.plant import BlockProject
-from sim.model.prepared import PILOT, Prepared
+from sim.model.prepared import Prepared
 from sim.model.ramp import Ramp
 from sim.model.staff import people_of
 from sim.model.trajectory import Trajectory, trajectory_of
@@ -67,6 +67,7 @@ def begin(
     inputs = Inputs(
         key, noise_free=scenario.twin != "none", planned=scenario.planned.names(),
         chance_key=keys.other_key(key, "events", luck.events), blocks=block_luck(scenario),
+        families=prepared.known.families,
     )  # fmt: skip
     events, ramp = Events(env), Ramp(prepared, flow, inputs, env, losses=losses)
     _begin_pilot(prepared, events, inputs, ramp)

@@ -9,9 +9,10 @@ from sim.model.inputs import Inputs
 from sim.model.learning import Rules, set_rules
 from sim.model.levels import draw_levels
 from sim.model.loss_names import BEFORE_FIRST_CELL
+from sim.model.luck import PILOT
 from sim.model.network import Steps
 from sim.model.planned import planned_speed, set_planned_speed
-from sim.model.prepared import PILOT, RUN_OUT_WEEKS, Prepared
+from sim.model.prepared import RUN_OUT_WEEKS, Prepared
 from sim.model.record import book, empty_books
 from sim.model.review import Noted, Plant, Policy, review, reviews
 from sim.model.transfer import from_lines, transferred
@@ -40,7 +41,6 @@ class Ramp:
         self.noted = _nothing_noted(-(-weeks // RUN_RATE_WEEKS), *self.skills.shape)
         self.released_at = np.full(lines, np.inf)
         self._kept = np.ones(lines)  # share of what is taken over that a retrofit leaves
-        self.yield_reached = [env.event() for _ in prepared.lines]
         self._watches = Watches(env, most=lines + len(prepared.blocks))
         self._policy = _policy(prepared)
         self._plant = Plant(
@@ -57,9 +57,6 @@ class Ramp:
         self.learners[i]["started"] = self.learners[i]["updated"] = now
         if plant:
             self.learners[0]["coarse"] = 1  # the plant's own lines teach from now on
-        goal = self.scenario.maker.line_start.cell_yield
-        if goal is not None:
-            self._watches.yield_of(i, goal, self.yield_reached[i])
         for month in self.tranche_months[:1] if plant else self.tranche_months:
             self._set_capacity(i, month)
         self._set_rules(i)
@@ -141,6 +138,10 @@ class Ramp:
         """Book all lots that have left their line before ``now``."""
         plan, traits = self.prepared.inspections, self.prepared.traits.rows
         book(now, self.released_at, plan, traits, self.flow.memory, self.books)
+
+    def watch_yield(self, i: int, level: float, event: simpy.Event) -> None:
+        """Let an event happen when lots that start on line ``i`` are to have a share ``level`` of good cells."""
+        self._watches.yield_of(i, level, event)
 
     def watch_rate(self, block: str, share: float) -> simpy.Event:
         """Event whose value is the end of the first 13 weeks in which a block makes a share of its nameplate."""

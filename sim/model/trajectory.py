@@ -9,11 +9,15 @@ from sim.model.bottleneck import Bottleneck, bottleneck
 from sim.model.inputs import Inputs
 from sim.model.line_quarters import LineQuarters, line_quarters
 from sim.model.loss_tree import loss_tree
+from sim.model.luck import PILOT
 from sim.model.network import Events
 from sim.model.prepared import Prepared
 from sim.model.ramp import Ramp
 from sim.model.staff import People
+from sim.model.watches import first_passage
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR, RUN_RATE_WEEKS
+
+RAMPED_SHARE = 0.9  # of its nameplate over 13 weeks: a line that makes it is ramped
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs
         started_share=_started_share(prepared, ramp),
         installed_gwh_per_year=_installed(prepared, events),
         headcount=np.full(prepared.weeks, np.nan) if people is None else people.headcount,
-        hours={name: hour for name, hour in events.hours.items() if hour <= prepared.weeks * HOURS_PER_WEEK},
+        hours=_hours(prepared, ramp, events),
         inputs=inputs.drawn,
         losses_gwh=loss_tree(prepared, ramp, events) if len(books.made) else None,
         bottleneck=bottleneck(ramp.noted.capacity[: -(-prepared.weeks // RUN_RATE_WEEKS)]),
@@ -77,6 +81,19 @@ def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs
         lost_cells=_by_stage(prepared, books.lost),
         operations=ramp.flow.operations,
     )
+
+
+def _hours(prepared: Prepared, ramp: Ramp, events: Events) -> dict[str, float]:
+    """What happened inside the horizon; lines that are ramped with it, which no event of the programme tells."""
+    hours, weeks = dict(events.hours), prepared.weeks
+    years = RUN_RATE_WEEKS * HOURS_PER_WEEK / HOURS_PER_YEAR
+    cells = RAMPED_SHARE * prepared.nameplates * 1e9 / prepared.scenario.cell.energy_wh * years
+    for i, line in enumerate(prepared.lines):
+        if line.block != PILOT:
+            week = first_passage(weeks, weeks - RUN_RATE_WEEKS, i, 1, cells[i], ramp.books.good)
+            if week > 0.0:
+                hours[f"{line.name}_ramped"] = week * HOURS_PER_WEEK
+    return {name: hour for name, hour in hours.items() if hour <= weeks * HOURS_PER_WEEK}
 
 
 def _by_stage(prepared: Prepared, lost: Floats) -> Floats:

@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 from sim.arrays import Floats
 from sim.distributions import Distribution, triangular
 from sim.model.inputs import Inputs
-from sim.model.prepared import PILOT, Prepared
+from sim.model.luck import PILOT
+from sim.model.prepared import Prepared
 from sim.scenario.parts.maker import Maker
 
 MOTHER_PLANT = -1

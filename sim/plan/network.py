@@ -88,13 +88,15 @@ def _build(
     path = activities_path(network)
     home = content["pilot"] if network == "pilot" else content["blocks"][network]
     before, activities, facts = home["activities"], {}, {}
+    # Durations of a plan of one's own were worked out, whatever was announced before.
+    planned = "own" if home.get("announced_pace") else "planned"
     found = Imported(content, {}, {})
     for task in gantt.tasks:
         name = names[task.uid]
         if decided and name == "fid":
             home["decision"]["plan_date"] = task.start.date()
             continue
-        basis = before.get(name, {}).get("basis", "planned")
+        basis = "permits" if before.get(name, {}).get("basis") == "permits" else planned
         after, finish_after = held[task.uid].texts(spans, names, base.start)
         activities[name] = {
             "months": spans[task.uid].months, "basis": basis, "after": after, "finish_after": finish_after,

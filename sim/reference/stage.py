@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from sim.reference.plant import STAGES, Stage
+from sim.scenario.announced_pace import after_decision
 from sim.scenario.design import line_steps
-from sim.scenario.new.scaled import after_decision
 from sim.scenario.schema import Scenario
 
 STEPS: dict[str, Stage] = {"install": "machines_in", "hot": "first_cell"}  # of a line

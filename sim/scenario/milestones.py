@@ -32,9 +32,8 @@ class Milestone:
 
 KNOWN = (
     "pilot_running, BLOCK_works_start, BLOCK_building, BLOCK_first_cell, BLOCK_mechanical_completion, "
-    "BLOCK_first_delivery, BLOCK_continuous_operation, BLOCK_serial_start, BLOCK_completion_test, BLOCK_fid, "
-    "rate_GWH, installed_GWH, year_GWH, quarter_GWH, headline, "
-    "beside"
+    "BLOCK_first_delivery, BLOCK_continuous_operation, BLOCK_serial_start, BLOCK_ramped, BLOCK_completion_test, "
+    "BLOCK_fid, rate_GWH, installed_GWH, year_GWH, quarter_GWH, headline, beside"
 )
 
 # Milestones that are read from activities: from the last of those that a block has.
@@ -48,6 +47,7 @@ _OF_BLOCK: dict[str, tuple[str, Kind, str]] = {
     "first_delivery": ("first sellable delivery", "delivery", ""),
     "continuous_operation": ("first line in continuous operation", "event", "line_1_installed"),
     "serial_start": ("serial start", "serial", ""),
+    "ramped": ("first line ramped up", "event", "line_1_ramped"),
     "completion_test": ("completion test", "test", ""),
     "fid": ("investment decision (FID)", "event", "fid"),
 }
@@ -132,7 +132,7 @@ def milestones(scenario: Scenario) -> list[Milestone]:
     first = next(iter(scenario.blocks))
     names = ["pilot_running"]
     names += [f"{first}_{what}" for what in ("works_start", "building", "first_cell", "mechanical_completion")]
-    names += [f"{first}_{what}" for what in ("first_delivery", "serial_start", "completion_test")]
+    names += [f"{first}_{what}" for what in ("first_delivery", "serial_start", "ramped", "completion_test")]
     names += [f"{name}_fid" for name in scenario.blocks]
     asked, announced = goals(scenario).names, [point.milestone for point in scenario.announced.values()]
     names += _by_level([*asked, *announced], "rate")

@@ -17,6 +17,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"refused", "investment decision REFUSED for good"),
     (r"line_(\d+)_first_cell", "line {0}: first cell"),
     (r"line_(\d+)_installed", "line {0}: past hot commissioning, counts as installed"),
+    (r"line_(\d+)_ramped", "line {0}: ramped up, 90 % of its nameplate over 13 weeks"),
     (r"line_(\d+)_released", "line {0}: released by the customer"),
     (r"line_(\d+)_(install|cold|hot)", "line {0}: {1} done"),
     (r"(.+)", "{0} done"),

@@ -2,9 +2,8 @@
 
 from functools import partial
 
-from sim.model.mechanisms.shared_factor import SharedFactor
 from sim.model.network import Steps
-from sim.model.posterior import Evidence
+from sim.model.shared_factor import SharedFactor, of_debugging
 from sim.model.under_way import PlantLine, Programme
 from sim.scenario.mechanisms.debugging import DEBUGGING, Debugging
 from sim.units import HOURS_PER_MONTH
@@ -14,8 +13,8 @@ def begin(programme: Programme) -> None:
     """Let every line of the plant be debugged from its first cell on."""
     settings = programme.prepared.scenario.maker.debugging
     assert settings is not None
-    factor = SharedFactor("debugging_factor", settings.factor_median, settings.factor_sigma, settings.line_sigma)
-    shared = factor.programme_score(programme.inputs, _seen(programme, factor))
+    factor = of_debugging(settings)
+    shared = factor.programme_score(programme.inputs)
     pace = programme.inputs.draw("debugging_pace", settings.pace)
     for line in programme.lines():
         programme.env.process(_debug(programme, line, pace))
@@ -45,17 +44,3 @@ def _hours(
     if hours == 0.0:
         return least
     return max(hours * factor.of_line(line.name, shared, programme.inputs, elapsed / hours), least)
-
-
-def _seen(programme: Programme, factor: SharedFactor) -> Evidence:
-    """Scores of what is known: lines that run continuously, and lines that are still debugged at the data date."""
-    exact: list[float] = []
-    at_least: list[float] = []
-    for line in programme.lines():
-        begun, done = line.network.known_hour(f"{line.hot}.start"), line.network.known_hour(line.hot)
-        if begun is None or not line.planned_hours or not factor.sigma:
-            continue
-        took = (line.network.data_hour if done is None else done) - begun
-        if took > 0.0:
-            (at_least if done is None else exact).append(factor.score_of(took / line.planned_hours))
-    return Evidence(tuple(exact), tuple(at_least))

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.scenario.mechanisms.mechanism import Mechanism
-from sim.scenario.parts.values import LOG_SPREAD, Number, Part, Share, Unit
+from sim.scenario.parts.values import LOG_SPREAD, Number, Part, Unit
 
 
 class LineInterval(Part):
@@ -14,18 +14,18 @@ class LineInterval(Part):
     factor_median: actual over planned interval, median over programmes; planned are ``line_start.plan_months`` between
         first cells and ``stagger_months`` between installations.
     factor_sigma: spread of its logarithm, one draw a programme.
-    with_debugging: correlation of its normal score with that of debugging.
+    line_sigma: the same from line to line.
     """
 
     factor_median: Annotated[Number, Field(ge=0.1, le=10), Unit("actual over planned")]
     factor_sigma: Annotated[Number, Field(ge=0, le=2), LOG_SPREAD]
-    with_debugging: Share
+    line_sigma: Annotated[Number, Field(ge=0, le=2), LOG_SPREAD] = 0.0
 
 
 LINE_INTERVAL = Mechanism(
     name="line_interval",
     title="interval between lines",
-    meaning="lines start one after the other at the planned interval times one factor of the programme",
+    meaning="lines start one after the other at the planned interval times a factor that they share",
     hand="events",
     settings=("maker.line_interval",),
     acts=lambda scenario: scenario.maker.line_interval is not None and not scenario.planned.line_start,

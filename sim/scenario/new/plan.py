@@ -52,6 +52,7 @@ def blocks_of(plant: Plant, pace: Pace) -> dict[str, dict[str, Any]]:
             decided += timedelta(days=block["activities"]["preparation"]["months"] * DAYS_PER_MONTH)
             block["decision"] = {"previous": before, **block["decision"], "not_before": decided, "plan_date": decided}
         block["line_project"] = {**block["line_project"], "stagger_months": stagger(plant)}
+        block["announced_pace"] = pace.factor if plant.first_cell is not None else None
         _scale(block, pace.factor)
         found[f"block_{number}"] = block
     return found

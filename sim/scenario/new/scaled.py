@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sim.calendar import Calendar
-from sim.scenario.events import told_by
-from sim.scenario.facts import activities, network_of
+from sim.scenario.announced_pace import after_decision, decided_by
 from sim.scenario.planned import planned_hours
 from sim.scenario.schema import Scenario
 from sim.units import HOURS_PER_MONTH
@@ -14,16 +13,6 @@ from sim.units import HOURS_PER_MONTH
 # From the investment decision to the first cell, over what is usual: a plan is scaled no further.
 FASTEST, SLOWEST = 0.6, 1.6
 USUAL_MONTHS = 24.0  # as in the shipped first block
-
-
-def after_decision(scenario: Scenario, block: str) -> set[str]:
-    """Activities of a block that wait, directly or through others, for its permits and money or for its decision."""
-    rows, decided = activities(scenario)[block], _decided(scenario, block)
-    network, after = network_of(scenario), set(decided)
-    for event in network.order:
-        if any(told_by(wanted) in after for wanted in network.waits[event].needed):
-            after.add(event)
-    return {name for name in rows if f"{block}.{name}.start" in after and f"{block}.{name}" not in decided}
 
 
 def scaled(scenario: Scenario, block: str, factor: float) -> Scenario:
@@ -67,7 +56,7 @@ def asks_for_more(scenario: Scenario) -> Iterator[str]:
         block = point.milestone.removesuffix("_first_cell")
         if block == point.milestone or block not in scenario.blocks or block in scenario.known:
             continue
-        decided = max((hours[event] for event in _decided(scenario, block) if event in hours), default=0.0)
+        decided = max((hours[event] for event in decided_by(scenario, block) if event in hours), default=0.0)
         months = (calendar.hours(point.date) - decided) / HOURS_PER_MONTH
         if months < FASTEST * USUAL_MONTHS:
             least, usual = FASTEST * USUAL_MONTHS, USUAL_MONTHS
@@ -81,9 +70,3 @@ def asks_for_more(scenario: Scenario) -> Iterator[str]:
 
 def _told(months: float) -> str:
     return f"{months:.0f} months after" if months >= 0.0 else "before"
-
-
-def _decided(scenario: Scenario, block: str) -> set[str]:
-    """Events that make up the decision to invest in a block: its permits and money, or its decision."""
-    rows = activities(scenario)[block]
-    return {f"{block}.fid", *(f"{block}.{name}" for name, row in rows.items() if row.basis == "permits")}

@@ -86,11 +86,16 @@ class Schedule(Part):
     median: median of actual over planned.
     sigma: standard deviation of its logarithm.
     correlation: of the normal scores of activities inside the pilot and inside each block.
+    between: of what the activities of the pilot, or of a block, have in common with those of another.
+    announced_weight: exponent of a block's ``announced_pace``: 1 builds as fast as was announced, times the median; 0
+        as is usual, whatever was announced.
     """
 
     median: Annotated[Number, Field(ge=0.1, le=10), Unit("actual over planned")]  # beyond, the plan says nothing
     sigma: Annotated[Number, Field(ge=0, le=2), LOG_SPREAD]
     correlation: Share
+    between: Share = 0.0
+    announced_weight: Share = 1.0
 
 
 class Maker(Part):
@@ -120,6 +125,8 @@ class Maker(Part):
     shift_teams: who runs the lines; none: all hours from the first cell.
     staff: people who are hired and trained to be these teams; none: teams come by months.
     judged_floor: least speed of learning from judged cells, however few; none: 0.
+    common_luck: correlation of the scores of debugging, line interval, hiring and months of learning: a maker that is
+        slow in one is slow in the others.
     plants_started_before: plants of the same format and equipment that the maker has brought to 90 % yield; moves the
         mode of ``mother_plant_share``; none: as that says.
     """
@@ -153,6 +160,7 @@ class Maker(Part):
     line_interval: LineInterval | None = None
     shift_teams: ShiftTeams | None = None
     staff: Staff | None = None
+    common_luck: Share = 0.0
     judged_floor: ShareDraw | None = None
     plants_started_before: Annotated[Whole, Field(ge=0, le=50), Unit("plants")] | None = None
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from sim.distributions import Distribution
-from sim.scenario.parts.values import DivisorDraw, DurationDraw, Months, Number, Part, Share, ShareDraw, Unit, Within
+from sim.scenario.parts.values import DivisorDraw, DurationDraw, Months, Number, Part, ShareDraw, Unit, Within
 
 MOST_PEOPLE = 1_000_000
 _Several = AfterValidator(Within(0.1, MOST_PEOPLE, tails=True))
@@ -32,7 +32,6 @@ class Staff(Part):
     lead_months: hiring for a block begins so long before its planned first cell, whatever slips later.
     hires_per_month: net hires of a site, where no headcount is planned; one draw a programme.
     plan_factor: actual over planned rate of hiring, where a headcount is planned; one draw a programme.
-    with_debugging: correlation of slow hiring with long debugging; both are the maker's competence.
     training_weeks: from the day of hiring, without any work at a line.
     novice_months: from the day of hiring until somebody works as well as the experienced.
     novice_productivity: work of a novice, of that of the experienced.
@@ -49,7 +48,6 @@ class Staff(Part):
     lead_months: Months
     hires_per_month: HiresDraw
     plan_factor: RatioDraw
-    with_debugging: Share
     training_weeks: DurationDraw
     novice_months: DurationDraw
     novice_productivity: ShareDraw

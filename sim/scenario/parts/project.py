@@ -4,14 +4,28 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sim.scenario.parts.values import Day, DurationDraw, Months, Nameplate, Names, Part, Share, Text, Unit, Whole
+from sim.scenario.parts.values import (
+    Day,
+    DurationDraw,
+    Months,
+    Nameplate,
+    Names,
+    Number,
+    Part,
+    Share,
+    Text,
+    Unit,
+    Whole,
+)  # fmt: skip
 
 
 class Activity(Part):
     """One activity of a project network.
 
     months: planned duration.
-    basis: ``planned`` takes the maker's schedule factor; ``permits`` is drawn from the region's observed durations.
+    basis: ``planned`` takes the maker's schedule factor, and what the block's ``announced_pace`` says of the plan;
+        ``own`` takes the factor alone: worked out for this activity, whatever was announced; ``permits`` is drawn from
+        the region's observed durations.
     after: what must have happened, comma separated: an activity (its finish), ``shell.start``, ``shell@65%`` (that
         share of its time), ``start`` of the programme, a date, each with a lag in h, d, w or m where wanted
         (``shell+30d``) or a lead (``shell-2w``, before the end of the activity's own work); an event of the network or
@@ -20,7 +34,7 @@ class Activity(Part):
     """
 
     months: Months
-    basis: Literal["planned", "permits"] = "planned"
+    basis: Literal["planned", "own", "permits"] = "planned"
     after: Names
     finish_after: Names = ""
 
@@ -68,6 +82,9 @@ class Block(Part):
     order_release: what releases the equipment order: an event as in ``Activity.after``, or a date.
     equipment: how much of the block before is repeated; sets the share of knowledge that moves over.
     site: where it stands, a name of ``sites``; needed where there are several.
+    announced_pace: planned months from the decision to the first cell over usual ones, where they were set so that an
+        announced date comes out; the maker's ``schedule.announced_weight`` says how much of it to believe; none: they
+        were not.
     activities: by name; one named ``line_2_install`` (``cold``, ``hot``) is that step of that line in place of what
         ``line_project`` says.
     """
@@ -78,6 +95,7 @@ class Block(Part):
     equipment: Literal["same_vendor", "new_vendor", "copy_exactly"] = "same_vendor"
     site: Text = ""
     decision: Decision | None = None
+    announced_pace: Annotated[Number, Field(ge=0.05, le=20), Unit("planned over usual")] | None = None
     activities: dict[Text, Activity]
     line_project: LineProject
 

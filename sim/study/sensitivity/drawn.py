@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import keys
+from sim.model.common_luck import COMPETENCE, NAMES, SCHEDULES, schedule_of
 from sim.model.inputs import Inputs
-from sim.model.luck import block_luck
-from sim.model.network import schedule_of
-from sim.model.prepared import PILOT
+from sim.model.luck import PILOT, block_luck
 from sim.scenario.schema import Scenario
 
 Floats = NDArray[np.float64]
@@ -55,12 +54,14 @@ def _root(scenario: Scenario, number: int) -> Inputs:
 
 
 def _shared(scenario: Scenario, names: Sequence[str]) -> list[str]:
-    """What all activities of a network have in common is drawn too."""
-    schedule, planned = scenario.maker.schedule, scenario.planned.paths
-    if planned or schedule.sigma == 0.0 or schedule.correlation == 0.0:
-        return []
+    """What several inputs have in common is drawn too: of a network's activities, of all networks, of the maker."""
+    maker, schedule = scenario.maker, scenario.maker.schedule
+    found = [COMPETENCE] if maker.common_luck > 0.0 and not NAMES.isdisjoint(names) else []
+    if scenario.planned.paths or schedule.sigma == 0.0 or schedule.correlation == 0.0:
+        return found
     networks = (PILOT, *scenario.blocks)
-    return [schedule_of(n) for n in networks if any(name.startswith(f"{n}.") for name in names)]
+    shared = [schedule_of(n) for n in networks if any(name.startswith(f"{n}.") for name in names)]
+    return [*found, *shared, *([SCHEDULES] if schedule.between > 0.0 else [])]
 
 
 def _happens(name: str, values: Values) -> float:

@@ -1,5 +1,6 @@
 """Shares and parts of the spread in words: the tables on the terminal, the rows of the files, the picture."""
 
+from sim.model.common_luck import COMPETENCE, SCHEDULES
 from sim.report.look.words import estimated, percent
 from sim.report.prepared.shares import ShareBar, SharesPicture, SpreadPart
 from sim.report.text.terminal import table
@@ -24,6 +25,8 @@ _HOW = (
     "inputs run again with other breakdowns, and with other events too."
 )
 
+_COMMON = {SCHEDULES: "what pilot and blocks share", COMPETENCE: "how able the maker is"}
+
 
 def headline(found: Sensitivity) -> str:
     """The message in one line."""
@@ -42,6 +45,8 @@ def name(key: str) -> str:
     >>> [name(key) for key in ("quality_months", "block_1.schedule", "block_1.line_1_hot_months", "block_2.refused")]
     ['time to learn yield', 'block 1: what all activities share', 'block 1: line 1 hot', 'block 2: refused']
     """
+    if key in _COMMON:
+        return _COMMON[key]
     place, _, what = key.partition(".")
     return f"{spoken(place)}: what all activities share" if what == "schedule" else spoken(key)
 

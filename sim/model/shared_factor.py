@@ -1,4 +1,4 @@
-"""A factor that all lines of a programme share, each with a small one of its own, given what is known of some.
+"""A factor that all lines of a programme share, each with a small one of its own.
 
 Its logarithm is normal; the score of a line is ``sqrt(r) S + sqrt(1 - r) e`` as that of an activity (``posterior``).
 """
@@ -7,7 +7,9 @@ import math
 from dataclasses import dataclass
 
 from sim.model.inputs import Inputs
-from sim.model.posterior import Evidence, own_score, shared_score
+from sim.model.posterior import own_score
+from sim.scenario.mechanisms.debugging import Debugging
+from sim.scenario.mechanisms.line_interval import LineInterval
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,9 @@ class SharedFactor:
         """Normal score of a factor."""
         return math.log(factor / self.median) / self.sigma
 
-    def programme_score(self, inputs: Inputs, seen: Evidence) -> float:
-        """The score that lines share, given those of some of them; the factor of a line of middling luck is noted."""
-        score = shared_score(self.correlation, seen).quantile(inputs.luck(self.name))
+    def programme_score(self, inputs: Inputs) -> float:
+        """The score that lines share, given what is known; the factor of a line of middling luck is noted."""
+        score = inputs.score(self.name)
         inputs.note(self.name, self.median * math.exp(self.programme_sigma * score))
         return score
 
@@ -44,3 +46,13 @@ class SharedFactor:
         bound = self.score_of(at_least) if at_least > 0.0 and self.sigma else -math.inf
         score = own_score(shared, self.correlation, inputs.luck(f"{line}.{self.name}"), bound)
         return inputs.note(f"{line}.{self.name}", self.median * math.exp(self.sigma * score))
+
+
+def of_debugging(settings: Debugging) -> SharedFactor:
+    """Actual over planned months of hot commissioning."""
+    return SharedFactor("debugging_factor", settings.factor_median, settings.factor_sigma, settings.line_sigma)
+
+
+def of_interval(settings: LineInterval) -> SharedFactor:
+    """Actual over planned interval between lines."""
+    return SharedFactor("line_interval_factor", settings.factor_median, settings.factor_sigma, settings.line_sigma)
