@@ -68,6 +68,7 @@ def _mechanisms(content: Content, rng: Rng) -> None:
         if rng.random() < 0.5:
             maker["staff"]["novice_defects"] = {"kind": "constant", "value": float(rng.uniform(1.0, 3.0))}
     maker["line_start"]["cell_yield"] = float(rng.uniform(0.1, 0.8)) if rng.random() < 0.3 else None
+    maker["line_start"]["debugged"] = bool(rng.random() < 0.2)
     for block in content["blocks"].values():
         block["announced_pace"] = float(rng.uniform(0.4, 2.0)) if rng.random() < 0.5 else None
 

@@ -44,7 +44,7 @@ CHANGES = {
     "paths": ("maker.schedule.sigma=0.6", "maker.schedule.correlation=0.1"),
     "qualification": ("maker.release.refusal_probability=0.9", "retrofit.probability_before_b=1.0"),
     "line_start": ("maker.line_start.cell_yield=0.85", "maker.line_interval.factor_median=3"),
-    "yield_gate": ("maker.line_start.cell_yield=0.85",),
+    "line_gate": ("maker.line_start.cell_yield=0.85",),
     "debugging": ("maker.debugging.factor_median=5", "maker.debugging.pace.high=0.2"),
     "shift_teams": ("maker.shift_teams.at_first_cell=3", "maker.shift_teams.months.high=40"),
     "cell_yield": ("maker.cell_yield_start.high=0.6", "maker.quality_months.median=30", "maker.pilot_share.mode=0.3"),

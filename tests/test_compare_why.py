@@ -40,7 +40,7 @@ def three() -> Why:
 
 
 def test_the_steps_sum_from_the_one_to_the_other(three: Why) -> None:
-    assert [step.group for step in three.steps] == ["schedule", "vendors", "line_start"]
+    assert [step.group for step in three.steps] == ["schedule", "vendors", "line_gate"]
     months = [step.in_order.months for step in three.steps]
     assert None not in months
     assert three.total.months == pytest.approx(sum(m for m in months if m is not None), abs=1e-9)
@@ -64,13 +64,13 @@ def test_one_group_alone_is_the_run_with_it_alone(three: Why) -> None:
 
 def test_groups_that_do_not_fit_together_alone_are_switched_with_the_next(load: Load) -> None:
     b = load("maker.line_start.cell_yield=0.96", "maker.cell_yield_mature.high=0.98", "maker.speed_months.median=17")
-    way = way_between(load(), b)
-    assert way.groups == ("line_start+levels", "learning")
-    assert way.labels["line_start+levels"] == "rule of line starts and levels of yield and efficiency"
+    way = way_between(b, load())
+    assert way.groups == ("levels+line_gate", "learning")
+    assert way.labels["levels+line_gate"] == "levels of yield and efficiency and gate between lines"
     assert len(way.scenarios) == 4
     (note,) = way.notes
     assert note.startswith(
-        "rule of line starts is switched together with levels of yield and efficiency: maker.line_start"
+        "levels of yield and efficiency is switched together with gate between lines: maker.line_start"
     )
 
 

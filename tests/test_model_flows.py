@@ -13,6 +13,7 @@ from sim.model.trajectory import Trajectory
 QUICK = "blocks.block_1.activities.site_choice.months=1 blocks.block_1.line_project.install.months=2"
 EVERYTHING = (
     "maker.shift_teams.months=null maker.staff.novice_defects={constant:[1.8]} maker.line_start.cell_yield=0.4 "
+    "maker.line_start.debugged=true "
 )
 PROGRAMMES = {
     "newcomer, drawn": ("horizon_end=2028-06-30 numerics.lot_hours=72 numerics.batch_hours=12", 3),

@@ -116,7 +116,7 @@ def test_a_mixture_has_of_the_other_only_what_is_asked_for(load: Load) -> None:
 def test_a_mixture_that_does_not_fit_together_is_refused(load: Load) -> None:
     b = load("maker.line_start.cell_yield=0.96", "maker.cell_yield_mature.high=0.98")
     with pytest.raises(InputError, match="no line ever reaches it"):
-        mixed(load(), b, ("line_start",))
+        mixed(load(), b, ("line_gate",))
     assert mixed(load(), b, ("levels",)).maker.cell_yield_mature.high == 0.98
 
 

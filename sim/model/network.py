@@ -58,7 +58,7 @@ class Network:
         # What mechanisms say of it: hours of an activity, given those that have elapsed; what a first cell waits for
         # besides; actual over planned interval before a line, None where every line draws its own months.
         self.takes: dict[str, Callable[[float], float]] = {}
-        self.gates: dict[str, simpy.Event] = {}
+        self.gates: dict[str, list[simpy.Event]] = {}
         self.line_slip: Callable[[int], float] | None = None
 
     @cached_property

@@ -150,8 +150,8 @@ class BlockProject:
             months = rule.plan_months * self.network.line_slip(number)
         else:
             months = self.inputs.draw(f"{self.name}.line_{number}_start_months", rule.months)
-        if gate := self.network.gates.get(f"line_{number}_hot"):
-            yield gate
+        if gates := self.network.gates.get(f"line_{number}_hot"):
+            yield self.env.all_of(gates)
         since = self.events.hours[f"{before}_first_cell"] + months * HOURS_PER_MONTH
         yield at(self.env, max(self.env.now, since))
 

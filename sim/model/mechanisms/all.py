@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from sim.model.mechanisms import debugging, line_interval, novices, shift_teams, yield_gate
+from sim.model.mechanisms import debugging, line_gate, line_interval, novices, shift_teams
 from sim.model.under_way import Programme
 
 ACTING: Mapping[str, Callable[[Programme], None]] = {
     "line_interval": line_interval.begin,
-    "yield_gate": yield_gate.begin,
+    "line_gate": line_gate.begin,
     "debugging": debugging.begin,
     "shift_teams": shift_teams.begin,
     "novices": novices.begin,

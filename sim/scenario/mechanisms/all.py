@@ -3,13 +3,13 @@
 from typing import Any
 
 from sim.scenario.mechanisms.debugging import DEBUGGING
+from sim.scenario.mechanisms.line_gate import LINE_GATE
 from sim.scenario.mechanisms.line_interval import LINE_INTERVAL
 from sim.scenario.mechanisms.mechanism import Mechanism
 from sim.scenario.mechanisms.novices import NOVICES
 from sim.scenario.mechanisms.shift_teams import SHIFT_TEAMS
-from sim.scenario.mechanisms.yield_gate import YIELD_GATE
 
-MECHANISMS: tuple[Mechanism, ...] = (LINE_INTERVAL, YIELD_GATE, DEBUGGING, SHIFT_TEAMS, NOVICES)
+MECHANISMS: tuple[Mechanism, ...] = (LINE_INTERVAL, LINE_GATE, DEBUGGING, SHIFT_TEAMS, NOVICES)
 
 
 def acting(scenario: Any) -> tuple[Mechanism, ...]:

@@ -31,11 +31,13 @@ class LineStart(Part):
     """When line n+1 enters hot commissioning after line n.
 
     cell_yield: yield that line n must have reached; None: it need not.
+    debugged: line n must run continuously.
     months: after the first cell of line n, drawn line by line; where ``line_interval`` is given, that rules instead.
     plan_months: the same in the modelled plan, used by ``twin=plan``.
     """
 
     cell_yield: Share | None
+    debugged: bool = False
     months: DurationDraw
     plan_months: Months
 

@@ -37,7 +37,7 @@ class AsPlanned(Part):
     paths: nothing spreads durations, so no path is late by chance; otherwise each is drawn, and the last one counts.
     qualification: the customer releases in the median time; otherwise drawn, with refusals and retrofits.
     line_start: lines follow each other after ``plan_months``; otherwise by the maker's rule.
-    yield_gate: no line waits for the yield of the line before; otherwise it does, where the maker has such a rule.
+    line_gate: no line waits for the yield or debugging of the line before; otherwise it does, where that is a rule.
     debugging: a line runs continuously after its planned hot commissioning, and at full pace from its first cell;
         otherwise debugged.
     shift_teams: lines run round the clock from their first cell; otherwise team by team.
@@ -52,7 +52,7 @@ class AsPlanned(Part):
     paths: bool = False
     qualification: bool = False
     line_start: bool = False
-    yield_gate: bool = False
+    line_gate: bool = False
     debugging: bool = False
     shift_teams: bool = False
     cell_yield: bool = False
