@@ -76,11 +76,11 @@ def test_what_hangs_on_nothing_draws_as_by_itself() -> None:
 
 
 def test_a_slow_maker_is_slow_in_all(load: Load) -> None:
-    """Debugging, interval, learning by the stated correlation, hiring against it; networks by theirs."""
+    """Debugging, interval, learning by the stated correlation, hiring against it; blocks by theirs."""
     scenario = load("horizon_end=2023-01-01")
     families = known_of(scenario).families
     names = ("debugging_factor", "line_interval_factor", "quality_months", "hires_per_month")
-    networks = ("pilot.schedule", "block_1.schedule")
+    networks = ("block_1.schedule", "block_2.schedule", "pilot.schedule")
     roots = [Inputs(keys.replication_key(1, k), noise_free=False, families=families) for k in range(1500)]
     found = np.corrcoef([[root.score(name) for root in roots] for name in (*names, *networks)])
     r, between = scenario.maker.common_luck, scenario.maker.schedule.between
@@ -88,6 +88,7 @@ def test_a_slow_maker_is_slow_in_all(load: Load) -> None:
     assert found[1, 2:4] == pytest.approx([r, -r], abs=0.07)
     assert found[4, 5] == pytest.approx(between, abs=0.08)
     assert found[:4, 4:] == pytest.approx(0.0, abs=0.09)
+    assert found[6, :6] == pytest.approx(0.0, abs=0.09), "the pilot stands alone"
 
 
 def test_a_line_that_is_known_to_be_late_makes_others_late(load: Load) -> None:

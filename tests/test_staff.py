@@ -59,6 +59,19 @@ def test_a_stated_headcount_is_hit_where_hiring_goes_as_planned_and_later_where_
     assert slow.headcount[-1] == planned.headcount[-1] == 1900.0
 
 
+def test_who_hired_slowly_goes_on_so_and_is_slow_in_all(load: Load) -> None:
+    """Thirty a month in two years: that is the rate, and debugging and lines take longer than at sixty a month."""
+    found = {}
+    for rate in (30, 60):
+        known = f"+headcount={{year_2024: {{people: 100}}, year_2026: {{people: {100 + 24 * rate}}}}}"
+        prepared = prepare(load(known, "data_date=2027-01-31"))
+        inputs = Inputs(1, noise_free=True, families=prepared.known.families)
+        people_of(prepared, inputs)
+        assert inputs.drawn["hires_per_month"] == pytest.approx(rate, rel=0.01)
+        found[rate] = [inputs.score(name) for name in ("debugging_factor", "line_interval_factor", "quality_months")]
+    assert all(slow > fast + 0.2 for slow, fast in zip(found[30], found[60], strict=True))
+
+
 @given(
     st.lists(st.floats(0.0, 60.0), min_size=60, max_size=200), st.floats(0.0, 0.01), st.floats(0.0, 10.0),
     st.floats(0.0, 120.0), st.floats(0.0, 1.0),

@@ -9,6 +9,7 @@ from sim.model.common_luck import families_of, schedule_of
 from sim.model.evidence import SURE, all_by, evidence
 from sim.model.family import Family
 from sim.model.known_lines import Seen, debugging_seen, evidence_of, intervals_seen
+from sim.model.known_people import hiring_seen
 from sim.model.posterior import SharedScore, shared_score
 from sim.model.shared_factor import SharedFactor, of_debugging, of_interval
 from sim.scenario.announced_pace import believed
@@ -44,12 +45,12 @@ def known_of(scenario: Scenario) -> Known:
     Raises:
         CycleError: something waits for itself.
     """
-    pace = believed(scenario)
+    pace, people = believed(scenario), hiring_seen(scenario)
     if not scenario.known and not scenario.maker.process_frozen_elsewhere:
-        return Known(families=families_of(scenario, {}), believed=pace)
+        return Known(families=families_of(scenario, people), believed=pace)
     hours, rows = known_hours(scenario), activities(scenario)
     intervals = _intervals(scenario, hours)
-    alone = _schedules(scenario, rows, hours, pace) | dict(_of_lines(scenario, hours, intervals))
+    alone = _schedules(scenario, rows, hours, pace) | dict(_of_lines(scenario, hours, intervals)) | people
     held = frozenset(_held_open_still(scenario, rows, hours))
     return Known(hours, families_of(scenario, alone), held, pace, intervals)
 

@@ -4,6 +4,8 @@ Announced months regress to those of the class: ``log(actual) = log(median x usu
 with b ``maker.schedule.announced_weight`` and planned over usual the block's ``announced_pace``.
 """
 
+from collections.abc import Iterator
+
 from sim.scenario.events import told_by
 from sim.scenario.facts import activities, network_of
 from sim.scenario.schema import Scenario
@@ -24,6 +26,19 @@ def believed(scenario: Scenario) -> dict[str, float]:
         if block.announced_pace is not None
         for activity in _announced(scenario, name)
     }
+
+
+def pace_remarks(scenario: Scenario) -> Iterator[str]:
+    """Sentences: of which announced paces only a part is believed."""
+    weight = scenario.maker.schedule.announced_weight
+    for name, block in scenario.blocks.items():
+        pace = block.announced_pace
+        if pace is not None and f"{pace**weight:.2f}" != f"{pace:.2f}" and not scenario.planned.schedule:
+            yield (
+                f"{name.replace('_', ' ')} is planned in {pace:.2g} of the usual months between decision and first "
+                f"cell, as announced; {pace**weight:.2g} of them are simulated, since announcements are believed in "
+                f"part (maker.schedule.announced_weight = {weight:g}; basis: own for what was worked out)."
+            )
 
 
 def _announced(scenario: Scenario, block: str) -> set[str]:

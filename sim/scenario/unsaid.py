@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from sim.scenario.announced_pace import pace_remarks
 from sim.scenario.overrides import key_of
 from sim.scenario.schema import Scenario
 from sim.scenario.sites import ONLY, site_of
@@ -26,6 +27,7 @@ def remarks(scenario: Scenario, overrides: Sequence[str] = ()) -> Iterator[str]:
     """Sentences: what is not known though time has passed, and overrides that can move nothing."""
     yield from _without_facts(scenario)
     yield from headcount_remarks(scenario)
+    yield from pace_remarks(scenario)
     yield from (f"sites.{name}.region: {why}." for name in scenario.sites if (why := _of_no_permits(name, scenario)))
     for override in overrides:
         if why := why_idle(key_of(override), scenario):

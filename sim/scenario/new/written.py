@@ -93,6 +93,8 @@ def _sources(plant: Plant, pace: Pace) -> dict[str, Source]:
         block = f"blocks.block_{number}"
         found |= {f"{block}.lines": lines, f"{block}.line_nameplate_gwh_per_year": lines}
         found |= {f"{block}.activities": activities, f"{block}.line_project": activities}
+        if plant.first_cell is not None:
+            found[f"{block}.announced_pace"] = _assumed("planned months over usual ones, see activities")
         if number > 1:
             found[f"{block}.decision"] = piece("block", "later")["sources"]["decision"]
     return found | ({"announced": given} if plant.announced or plant.first_cell else {})

@@ -88,7 +88,7 @@ class Schedule(Part):
     median: median of actual over planned.
     sigma: standard deviation of its logarithm.
     correlation: of the normal scores of activities inside the pilot and inside each block.
-    between: of what the activities of the pilot, or of a block, have in common with those of another.
+    between: of what the activities of a block have in common with what those of another have; the pilot stands alone.
     announced_weight: exponent of a block's ``announced_pace``: 1 builds as fast as was announced, times the median; 0
         as is usual, whatever was announced.
     """

@@ -25,7 +25,7 @@ _HOW = (
     "inputs run again with other breakdowns, and with other events too."
 )
 
-_COMMON = {SCHEDULES: "what pilot and blocks share", COMPETENCE: "how able the maker is"}
+_COMMON = {SCHEDULES: "what all blocks share", COMPETENCE: "how able the maker is"}
 
 
 def headline(found: Sensitivity) -> str:
