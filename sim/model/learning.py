@@ -50,6 +50,7 @@ LEARNER = np.dtype(
         ("exponent", np.float64),
         ("floor", np.float64),  # least speed of learning from judged cells, however few
         ("novices", np.float64),  # losses with the people of now, over those with the people it began with
+        ("hours", np.float64),  # planned hours in an hour that it runs, over those of hours spread over the whole year
         ("lag", np.float64),
         ("sister_share", np.float64),
         ("mtbf_start", np.float64),  # share of the mature mean time between failures
@@ -261,5 +262,5 @@ def set_rules(i: int, rules: Rules, learners: Rows, skills: Rows, traits: Rows, 
             skills[i, j].effective = share * traits[j].ratio * learner.pace
             slowest = min(slowest, skills[i, j].effective)
     hours = rules.mature_lot_hours if learner.coarse == 1 else _lot_hours(rules, skills[i], traits)
-    lines[i].content = slowest * hours
+    lines[i].content = slowest * hours * learner.hours
     lines[i].lot_hours = hours

@@ -36,7 +36,7 @@ def _set_speeds(prepared: Prepared, inputs: Inputs, learners: NDArray[np.void]) 
     nameplate = np.array([line.nameplate_gwh_per_year for line in prepared.lines])
     energy = scenario.cell.energy_wh
     learners["started"] = learners["updated"] = np.inf
-    learners["novices"] = 1.0
+    learners["novices"] = learners["hours"] = 1.0
     learners["plant"] = [line.block != PILOT for line in prepared.lines]
     learners["pace"] = nameplate * pace_per_hour(scenario.line, 1.0, energy)
     starts = nameplate * nameplate_starts_per_hour(scenario.line, 1.0, energy)

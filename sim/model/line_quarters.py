@@ -33,7 +33,7 @@ def line_quarters(prepared: Prepared, ramp: Ramp) -> LineQuarters:
     started_at = ramp.learners["started"]
     ran = np.maximum(np.arange(1, weeks + 1) * HOURS_PER_WEEK - started_at[:, None], 0.0).clip(max=HOURS_PER_WEEK)
     planned_share = prepared.scenario.line.planning.hours_per_year / HOURS_PER_YEAR
-    could = _quarterly(ran) * (ramp.learners["pace"] * planned_share)
+    could = _quarterly(ran * ramp.weekly_hours[:weeks]) * (ramp.learners["pace"] * planned_share)
     good, cohort, started = (_quarterly(b[:, :weeks]) for b in (books.good, books.cohort, books.started))
     known = [_mean(kind[: len(could)], stages) for kind, stages in _learned(prepared, ramp)]
     seen = (could > 0.0) & (started_at < ramp.noted.hours[: len(could), None])

@@ -22,8 +22,8 @@ class Moments(NamedTuple):
     passed: (lines, 7) hours at which each line had passed the steps of ``STEPS``, after a zero; rising, infinite where
     not yet; released_at: (lines,) hour of the customer's release; stops: (stops, 3) begin, end and cause of the stops
     of assembly, without overlaps, line by line; first_stop: (lines + 1,) where those of each line begin;
-    ceiling: (lines,) rated ceiling in GWh per hour; planned_share: planned hours over calendar hours of assembly;
-    now: hour up to which the flow is settled.
+    ceiling: (lines,) rated ceiling in GWh per hour; planned_share: planned hours over calendar hours of assembly, in a
+    whole year; running: (weeks,) the same while it runs, over that; now: hour up to which the flow is settled.
     """
 
     passed: Floats
@@ -32,6 +32,7 @@ class Moments(NamedTuple):
     first_stop: Ints
     ceiling: Floats
     planned_share: float
+    running: Floats
     now: float
 
 
@@ -45,6 +46,19 @@ def _fill(weekly: Floats, column: int, begin: float, end: float, an_hour: float)
 
 
 @compiled()
+def _planned(begin: float, end: float, i: int, made: Moments, at: Places, weekly: Floats) -> float:
+    """Rated ceiling in planned hours, an hour of line ``i``, by the week in which something begins that ends later.
+
+    Planned stops are accounted for as on the mean of a year; what of them falls elsewhere is taken off here.
+    """
+    mean = made.planned_share * made.ceiling[i]
+    planned: float = mean * made.running[min(int(begin / 168.0), made.running.shape[0] - 1)]
+    if planned != mean:
+        _fill(weekly, at.planned_stop, begin, end, mean - planned)
+    return planned
+
+
+@compiled()
 def _wait(
     begin: float, end: float, held: float, cause: int, line: int, made: Moments, at: Places, weekly: Floats
 ) -> None:
@@ -53,7 +67,7 @@ def _wait(
     open_hours = end - begin
     for s in range(first, last):
         open_hours -= max(0.0, min(end, made.stops[s, 1]) - max(begin, made.stops[s, 0]))
-    planned = made.planned_share * made.ceiling[line]
+    planned = _planned(begin, end, line, made, at, weekly)
     part = planned * min(1.0, held / open_hours) if open_hours > 0.0 else 0.0
     since = begin
     for s in range(first, last + 1):
@@ -85,7 +99,7 @@ def _lot(row: Floats, left: bool, i: int, made: Moments, at: Places, weekly: Flo
     slow = min(row[SLOW], inside - work)
     repair = min(row[REPAIR], inside - work - slow)
     waiting = max(inside - work - slow - repair, 0.0)  # for its feeders' last batches
-    an_hour = made.planned_share * made.ceiling[i] / (free - start)
+    an_hour = _planned(start, free, i, made, at, weekly) / (free - start)
     if not left:
         _fill(weekly, at.in_process, start, free, an_hour * work)
     _fill(weekly, at.slow, start, free, an_hour * slow)

@@ -23,7 +23,7 @@ def loss_tree(prepared: Prepared, ramp: Ramp, events: Events) -> Floats:
     plan, flow, made_cells = prepared.inspections, ramp.flow, ramp.books.made[:, : prepared.weeks]
     made = Moments(
         _passed(prepared, events), ramp.released_at, *_stops(prepared, ramp),
-        ceiling_gwh_per_week(prepared) / HOURS_PER_WEEK, _planned_share(prepared), ramp.env.now,
+        ceiling_gwh_per_week(prepared) / HOURS_PER_WEEK, *_planned_share(prepared, ramp), ramp.env.now,
     )  # fmt: skip
     tree = np.zeros((*made_cells.shape[:2], len(prepared.categories)))
     tree[:, :, : made_cells.shape[2]] = made_cells * (prepared.scenario.cell.energy_wh / 1e9)
@@ -38,11 +38,12 @@ def ceiling_gwh_per_week(prepared: Prepared) -> Floats:
     return prepared.nameplates * (cells_per_hour * HOURS_PER_WEEK * energy_wh / 1e9)
 
 
-def _planned_share(prepared: Prepared) -> float:
-    """Hours of a running line that are planned; the others are planned stops."""
+def _planned_share(prepared: Prepared, ramp: Ramp) -> tuple[float, Floats]:
+    """Hours of a running line that are planned, the others being planned stops; and week by week, over that."""
     line = prepared.scenario.line
-    continuous = line.stages[line.assembly].calendar == "continuous"
-    return 1.0 if continuous else line.planning.hours_per_year / HOURS_PER_YEAR
+    if line.stages[line.assembly].calendar == "continuous":
+        return 1.0, np.ones_like(ramp.running_hours)
+    return line.planning.hours_per_year / HOURS_PER_YEAR, ramp.running_hours
 
 
 def _passed(prepared: Prepared, events: Events) -> Floats:

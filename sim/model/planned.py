@@ -38,5 +38,5 @@ def set_planned_speed(
         stages[first + j].stretch = 1.0 / (plan.efficiency * level) if traits[j].down > 0.0 else 1.0
         stages[first + j].failure_rate = 0.0
     rate = learners[i].pace * traits[plan.assembly].ratio * plan.efficiency * level
-    lines[i].content = rate * plan.lot_hours
+    lines[i].content = rate * plan.lot_hours * learners[i].hours
     lines[i].lot_hours = plan.lot_hours

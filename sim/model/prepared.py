@@ -92,6 +92,13 @@ class Prepared:
         return categories(self.traits.names, self.inspections, self.causes)
 
     @cached_property
+    def on_planned_hours(self) -> NDArray[np.bool_]:
+        """Which stages of a line have a rate, of planned hours; the others go on all the time, (stages,)."""
+        design = self.scenario.line.stages
+        planned = {name for name, stage in design.items() if stage.calendar == "planned" and stage.ratio is not None}
+        return np.array([name in planned for name in self.traits.names])
+
+    @cached_property
     def crossing_hours(self) -> float:
         """Stays that a cell goes through on its longest way through a line."""
         return crossing_hours(self.scenario.line)

@@ -40,6 +40,8 @@ class Ramp:
         self.books = empty_books(block, prepared.inspections, weeks)
         self.noted = _nothing_noted(-(-weeks // RUN_RATE_WEEKS), *self.skills.shape)
         self.released_at = np.full(lines, np.inf)
+        # Planned hours of every week over those of hours spread over the whole year: while lines run, and in all.
+        self.running_hours, self.weekly_hours = np.ones((2, weeks))
         self._kept = np.ones(lines)  # share of what is taken over that a retrofit leaves
         self._watches = Watches(env, most=lines + len(prepared.blocks))
         self._policy = _policy(prepared)
@@ -96,6 +98,15 @@ class Ramp:
         self.flow.settle(self.env.now, i)
         self.learners[i]["novices"] = factor
         self._set_rules(i)
+
+    def set_hours(self, i: int, factor: float) -> None:
+        """Line ``i`` has more planned hours in an hour that it runs, and so more cells, than on the mean of a year."""
+        stages, hours = self.prepared.tables.stage_slice(i), self.prepared.on_planned_hours
+        self.flow.settle(self.env.now, i)
+        self.flow.stages["time_a"][stages][hours] = self.prepared.tables.stages["time_a"][stages][hours] / factor
+        self.learners[i]["hours"] = factor
+        if np.isfinite(self.learners[i]["started"]):
+            self._set_rules(i)
 
     def _set_capacity(self, i: int, month: float) -> None:
         for stage, tranches in self.prepared.tranches:

@@ -111,7 +111,7 @@ def _started_share(prepared: Prepared, ramp: Ramp) -> Floats:
     plant = (prepared.nameplates > 0.0).astype(float)
     running = ramp.learners["started"][:, None] < prepared.week_ends
     planned_hours = HOURS_PER_WEEK * prepared.scenario.line.planning.hours_per_year / HOURS_PER_YEAR
-    rated = (ramp.learners["pace"] * plant) @ running * planned_hours
+    rated = (ramp.learners["pace"] * plant) @ running * planned_hours * ramp.weekly_hours[: prepared.weeks]
     started = plant @ ramp.books.started[:, : prepared.weeks]
     share: Floats = np.divide(started, rated, out=np.zeros_like(started), where=rated > 0)
     return share

@@ -22,8 +22,8 @@ BRANCHES = (
     Branch("repairs", "#F2CF80", ("repair",)),
     Branch("blocked or starved", "#CC79A7", ("blocked", "starved")),
     # By place in a stored picture, so that a cause more is no branch more; losses.parquet has each of them.
-    Branch("debugging, shift teams", "#8C4F72", ("held_", "closed_")),
-    Branch("planned stop", "#D0D0D0", ("planned_stop",)),
+    Branch("debugging, shift teams", "#8C4F72", ("held_",)),
+    Branch("planned stop", "#D0D0D0", ("planned_stop", "closed_")),
     Branch("waiting for line start", "#0072B2", ("line_start",)),
     Branch("cold commissioning", "#56B4E9", ("commissioning",)),
     Branch("installing", "#A9D5F0", ("installing",)),

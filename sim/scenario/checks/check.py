@@ -18,7 +18,8 @@ from sim.scenario.checks.network import (
 )
 from sim.scenario.checks.sites import check_site_has, check_sites
 from sim.scenario.checks.size import check_size
-from sim.scenario.checks.staff import check_headcount, check_teams
+from sim.scenario.checks.staff import check_headcount
+from sim.scenario.mechanisms.all import MECHANISMS
 from sim.scenario.schema import Scenario
 
 Check = Callable[[Scenario], Iterable[str]]
@@ -26,7 +27,7 @@ CHECKS: tuple[Check, ...] = (
     check_dates, check_known, check_tree, check_stages, check_found_after, check_losses, check_line_start, check_names,
     check_blocks, check_sites, check_site_has, check_references, check_events, check_looked_for, check_facts_in_order,
     check_delay, check_announced, check_offtake, check_our_plan, check_goals, check_size,
-    check_teams, check_headcount,
+    *(one.check for one in MECHANISMS if one.check is not None), check_headcount,
 )  # fmt: skip
 # What a check takes for granted: where that is not so, it could not answer, or would blame what follows from it.
 NEEDS: Mapping[Check, tuple[Check, ...]] = {

@@ -1,17 +1,10 @@
-"""People: shift teams are told how they come; a stated headcount is of one site, each period once."""
+"""People: a stated headcount is of one site, each period once."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
 from sim.scenario.our_plan import period
 from sim.scenario.schema import Scenario
-
-
-def check_teams(scenario: Scenario) -> Iterator[str]:
-    """Teams come by months or with people."""
-    maker = scenario.maker
-    if maker.staff is None and maker.shift_teams is not None and maker.shift_teams.months is None:
-        yield "maker.shift_teams.months: is missing; give it, or maker.staff, the people who are these teams"
 
 
 def check_headcount(scenario: Scenario) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What a mechanism of the model declares; everything that lists mechanisms follows from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,7 +17,9 @@ class Mechanism:
     settings: paths of its settings in a scenario.
     acts: whether it acts in a scenario; one that does not has no column in the loss tree and no step in a gap.
     holds: whether lines are held or closed for its cause.
-    as_planned: group of ``as_planned`` in which it goes as planned; short: what the gap calls it in a sentence.
+    as_planned: group of ``as_planned`` in which it goes as planned, empty where it is part of the plan; short: what the
+        gap calls it in a sentence.
+    check: what of its settings does not fit.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Mechanism:
     holds: bool
     as_planned: str
     short: str
+    check: Callable[[Any], Iterable[str]] | None = None
 
     @property
     def has_own_group(self) -> bool:

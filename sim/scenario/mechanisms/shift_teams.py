@@ -1,5 +1,6 @@
 """Shift teams: a plant runs by day before it runs round the clock."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -22,6 +23,13 @@ class ShiftTeams(Part):
     months: DurationDraw | None = None
 
 
+def check_teams(scenario: Any) -> Iterator[str]:
+    """Teams come by months or with people."""
+    maker = scenario.maker
+    if maker.staff is None and maker.shift_teams is not None and maker.shift_teams.months is None:
+        yield "maker.shift_teams.months: is missing; give it, or maker.staff, the people who are these teams"
+
+
 SHIFT_TEAMS = Mechanism(
     name="shift_teams",
     title="shift teams",
@@ -32,6 +40,7 @@ SHIFT_TEAMS = Mechanism(
     holds=True,
     as_planned="shift_teams",
     short="shift teams",
+    check=check_teams,
 )
 
 
