@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from sim.scenario.mechanisms.planned_stop import Closure
 from sim.scenario.parts.facts import Contract, Known, Mark, PlanPoint, PlanRate
 from sim.scenario.parts.goals import Goal
 from sim.scenario.parts.line import Cell, LineDesign
@@ -66,6 +67,7 @@ class Scenario(Part):
     vendor_line_slots: Slots | None = None
     retrofit: Retrofit
     headcount: dict[Annotated[str, Field(pattern=PERIOD), AS_SEEN], Headcount] = {}
+    closures: dict[Text, Closure] = {}
     delay: dict[Text, dict[Text, Delay]] = {}
     known: dict[Text, dict[Text, Known]] = {}
     announced: dict[Text, PlanPoint] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sim.model.mechanisms import debugging, line_gate, line_interval, novices, shift_teams
+from sim.model.mechanisms import debugging, line_gate, line_interval, novices, planned_stop, shift_teams
 from sim.model.under_way import Programme
 
 ACTING: Mapping[str, Callable[[Programme], None]] = {
@@ -11,4 +11,5 @@ ACTING: Mapping[str, Callable[[Programme], None]] = {
     "debugging": debugging.begin,
     "shift_teams": shift_teams.begin,
     "novices": novices.begin,
+    "planned_stop": planned_stop.begin,
 }
