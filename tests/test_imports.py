@@ -27,6 +27,7 @@ PRIMITIVES = (
     "streams",
     "scratch",
     "whole",
+    "own_package",
     "calendar",
     "beta",
     "chances",

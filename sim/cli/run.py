@@ -19,6 +19,7 @@ from sim.errors import InputError
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.study.files.folder import StoredFolder
+    from sim.study.pictures.beside import Drawer
 
 Compose = Callable[[list[str]], tuple[dict[str, Any], Sequence[str]]]  # of overrides: configuration, and what was set
 CURVES = "curves.parquet"
@@ -84,9 +85,12 @@ def _again(folder: Path, overrides: list[str], asked: Namespace, note: str | Non
 
 def _each(compose: Compose, overrides: list[str], note: str | None, *, many: bool) -> int:
     """One run, or one a combination of what is listed; all are checked before the first is simulated."""
+    from sim.study.pictures.beside import Drawer
+
     jobs = [compose(own) for own in (points(overrides) if many else [overrides])]
-    for (scenario, folder), config, own in [(_checked(config), config, own) for config, own in jobs]:
-        _run(scenario, folder, config, own, note)
+    with Drawer() as drawer:
+        for (scenario, folder), config, own in [(_checked(config), config, own) for config, own in jobs]:
+            _run(scenario, folder, config, own, note, drawer)
     return 0
 
 
@@ -105,7 +109,14 @@ def _checked(config: dict[str, Any]) -> "tuple[Scenario, Path]":
     return scenario, folder
 
 
-def _run(scenario: "Scenario", folder: Path, config: dict[str, Any], overrides: Sequence[str], note: str | None) -> int:
+def _run(
+    scenario: "Scenario",
+    folder: Path,
+    config: dict[str, Any],
+    overrides: Sequence[str],
+    note: str | None,
+    drawer: "Drawer",
+) -> int:
     """Run a scenario unless its folder is there, and print its answer."""
     from sim.study.files.folder import open_folder, stands
 
@@ -116,10 +127,11 @@ def _run(scenario: "Scenario", folder: Path, config: dict[str, Any], overrides: 
             return _add_curves(scenario, stored, note)
 
     def make() -> object:
+        drawer.begin()
         from sim.study.study import run_to_folder
 
         _say_what_it_takes(scenario)
-        return run_to_folder(scenario, overrides, bar, config)
+        return run_to_folder(scenario, overrides, bar, config, drawer)
 
     return show(folder, "run", make, partial(_told, note=note), there=there)
 

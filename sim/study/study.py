@@ -21,6 +21,7 @@ from sim.study.files.store import TIMING, RunWriter, add_file
 from sim.study.files.tables import curve_table, event_rows, period_table
 from sim.study.files.unfinished import unfinished
 from sim.study.losses.rows import loss_rows, pace_rows
+from sim.study.pictures.beside import Drawer
 from sim.study.pictures.every import run_pictures
 from sim.study.pictures.lines import line_rows
 from sim.study.pictures.store import PICTURES, pictures_json, pictures_of
@@ -39,6 +40,7 @@ def run_to_folder(
     overrides: Sequence[str] = (),
     progress: Progress = silent,
     config: dict[str, Any] | None = None,
+    drawer: Drawer | None = None,
 ) -> Path:
     """Run a scenario and write its folder. Nothing stands there until all of it does; a run that was ended goes on.
 
@@ -47,6 +49,7 @@ def run_to_folder(
         overrides: how it was asked for, for the manifest.
         progress: wraps the replications as they are done, e.g. to show a bar.
         config: the composed configuration for ``scenario.yaml``; default: the scenario itself.
+        drawer: who draws its pictures; default: this process, in the end.
     """
     began, target = time.perf_counter(), run_folder(scenario)
     with unfinished(scenario, target) as kept, _going_on(kept), RunWriter(target) as writer:
@@ -54,7 +57,7 @@ def run_to_folder(
         with workers_for(scenario) as workers:
             results = run(scenario, losses=True, details=True, workers=workers, progress=progress, kept=kept)
         simulated = time.perf_counter()
-        _write(writer, results, overrides, config)
+        _write(writer, results, overrides, config, drawer or Drawer())
         seconds = {"simulate": simulated - began, "all": time.perf_counter() - began}
         rate = (len(results.ran) - there) / seconds["simulate"]
         writer.json(TIMING, {"seconds": seconds, "replications_per_second": rate})
@@ -75,12 +78,19 @@ def curves_to_folder(scenario: Scenario, folder: StoredFolder, progress: Progres
     add_file(folder, f"{CURVES}.parquet", parquet_bytes(curve_table(results), COLUMNS[CURVES]))
 
 
-def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config: dict[str, Any] | None) -> None:
-    from sim.report.drawing import draw, picture_bytes
-
+def _write(
+    writer: RunWriter,
+    results: Results,
+    overrides: Sequence[str],
+    config: dict[str, Any] | None,
+    drawer: Drawer,
+) -> None:
     scenario = results.prepared.scenario
     alone = single_histories(scenario)
     paths = single_paths(results, alone)
+    kept = pictures_json(run_pictures(results, paths))
+    drawer.hand(pictures_of(kept, *AT_ONCE))
+    writer.content(PICTURES, kept)
     content = config if config is not None else scenario.model_dump(mode="json")
     writer.yaml("scenario.yaml", content)
     write_tables(writer, results, {name: [float(x) for x in path] for name, path in paths.items()})
@@ -92,10 +102,8 @@ def _write(writer: RunWriter, results: Results, overrides: Sequence[str], config
     if scenario.store.curves == "all":
         writer.table(CURVES, curve_table(results))
     writer.json("summary.json", summary_content(results))
-    kept = pictures_json(run_pictures(results, paths))
-    writer.content(PICTURES, kept)
-    for name, picture in pictures_of(kept, *AT_ONCE).items():
-        writer.content(f"{name}.png", picture_bytes(draw(picture), "png"))
+    for name, picture in drawer.drawn().items():
+        writer.content(f"{name}.png", picture)
     writer.manifest(manifest_content(results, overrides))
 
 

@@ -5,7 +5,6 @@ import multiprocessing
 import os
 import pickle
 import signal
-import sysconfig
 import tempfile
 import threading
 import traceback
@@ -18,10 +17,10 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any
 
 from sim.errors import InputError
+from sim.own_package import own_package
 from sim.study.running.interrupts import ENDING, uninterrupted
 from sim.study.running.pool import Pool
 
@@ -133,11 +132,8 @@ def _mask() -> None:
 
 @contextmanager
 def _this_package() -> Iterator[None]:
-    """What forks the processes imports the package by itself: this one, none of its name in the current folder."""
-    root = str(Path(__file__).resolve().parents[3])
-    ours = {"PYTHONSAFEPATH": "1"}
-    if root != sysconfig.get_path("purelib"):  # a checkout
-        ours["PYTHONPATH"] = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    """What forks the processes imports the package by itself."""
+    ours = own_package()
     before = {key: os.environ.get(key) for key in ours}
     os.environ.update(ours)
     try:
