@@ -14,10 +14,10 @@ def say(text: str) -> None:
 
 
 def bar(items: Iterable[Any], total: int, unit: str = "replication") -> Iterable[Any]:
-    """A progress bar on a terminal, none in a pipe."""
+    """A progress bar on a terminal, none in a pipe. It moves also after many at once, which were there already."""
     from tqdm import tqdm
 
-    return tqdm(items, total=total, unit=unit, disable=not sys.stderr.isatty(), leave=False)
+    return tqdm(items, total=total, unit=unit, miniters=1, disable=not sys.stderr.isatty(), leave=False)
 
 
 def named_bar(names: Sequence[str]) -> Callable[[Iterable[Any], int], Iterable[Any]]:
