@@ -3,7 +3,6 @@
 This module is its program too (``python -m``). The process ends when its pipe closes, and so with whoever started it.
 """
 
-import gc
 import os
 import pickle
 import sys
@@ -16,7 +15,6 @@ from sim.own_package import own_package
 
 Pictures = Mapping[str, object]  # prepared, by name
 Drawn = dict[str, bytes]
-_OBJECTS = 50_000  # more than before, after which Python looks for garbage, as in the command
 _GONE = (OSError, EOFError, pickle.UnpicklingError)
 
 
@@ -84,8 +82,7 @@ def _send(content: object, pipe: IO[bytes]) -> None:
 
 def _serve() -> None:
     """Draw what is asked, until nobody asks any more."""
-    gc.set_threshold(_OBJECTS)
-    import sim.report.drawing  # noqa: F401
+    import sim.report.drawing  # noqa: F401  # while there is nothing to draw yet
 
     with suppress(EOFError, OSError):
         while True:
