@@ -41,7 +41,7 @@ def _earliest_start(k: int, line: Row, stage: Row, shift: int, memory: Memory) -
     """Start of lot k, the next of this stage; infinite where what it waits for is not known yet."""
     start = math.inf
     if stage.closed == 0 and stage.free > 0:
-        start = max(stage.last_start, stage.gate, memory.heap[stage.heap_at])
+        start = max(stage.last_start, stage.gate, memory.heap[stage.heap_at + stage.front])
         feeder = stage.feeder
         if feeder < 0:
             start = max(start, stage.due) if line.share > 0.0 else math.inf
@@ -111,7 +111,7 @@ def _commit(k: int, start: float, line: Row, j: int, own: Row, memory: Memory) -
     own.ready = start + (batch + first)
     own.rest = (hours - batch) + others
     own.batch = batch
-    take_server(stage, memory.heap)
+    take_server(stage)
     memory.started[j] += 1
     stage.last_start = start
     stage.last_hours = hours

@@ -39,7 +39,8 @@ _PARAMETERS: list[tuple[str, type]] = [
     ("repair_key", np.uint64),
 ]
 _STATE: list[tuple[str, type]] = [
-    ("free", np.int64),  # servers with a known free time: the size of the heap
+    ("free", np.int64),  # servers with a known free time
+    ("front", np.int64),  # place of the one that is free earliest
     ("heap_at", np.int64),
     ("last_start", np.float64),
     ("last_hours", np.float64),
