@@ -44,8 +44,10 @@ def test_the_page_has_the_table_of_what_is_declared() -> None:
 
 
 def test_a_cause_that_is_off_has_no_column(load: Load) -> None:
-    everything = ("maker.shift_teams.months=null", "maker.staff.novice_defects={constant: [1.8]}",
-                  "maker.line_start.cell_yield=0.7", "+closures.august={first_day: 08-01, last_day: 08-21}")  # fmt: skip
+    everything = (
+        "maker.shift_teams.months=null", "maker.staff.novice_defects={constant: [1.8]}",
+        "maker.line_start.cell_yield=0.7", "+closures.august={first_day: 08-01, last_day: 08-21}",
+    )  # fmt: skip
     on, off = (prepare(load("maker=incumbent", *overrides)) for overrides in (everything, OFF))
     assert {one.name for one in acting(on.scenario)} == {one.name for one in MECHANISMS}
     assert off.causes == ("other",)
