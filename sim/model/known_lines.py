@@ -9,6 +9,7 @@ from sim.model.posterior import Evidence
 from sim.model.shared_factor import SharedFactor
 from sim.scenario.design import line_step, line_steps, references
 from sim.scenario.events import named
+from sim.scenario.references import delays
 from sim.scenario.schema import Scenario
 from sim.scenario.sites import installers, site_of
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
@@ -62,7 +63,10 @@ def intervals_seen(scenario: Scenario, hours: Hours) -> dict[str, Seen]:
     """By line, actual over planned interval since the line before: from first cells, else from installations."""
     found = dict[str, Seen]()
     for name, block in scenario.blocks.items():
+        late = delays(scenario.delay.get(name, {}))
         for number in range(2, block.lines + 1):
+            if not late.keys().isdisjoint((f"line_{number}_install", f"line_{number}_hot")):
+                continue  # it is said to be late, whatever the interval
             of = scenario, name, number, hours
             told = [*_between_cells(*of), *_between_installations(*of)]
             if told:
@@ -75,7 +79,8 @@ def _between_cells(scenario: Scenario, name: str, number: int, hours: Hours) -> 
     planned = scenario.maker.line_start.plan_months * HOURS_PER_MONTH
     before, begun = (hours.get(f"{name}.line_{n}_hot.start") for n in (number - 1, number))
     cold, own = hours.get(f"{name}.line_{number}_cold"), f"line_{number}_hot" in scenario.blocks[name].activities
-    if before is None or not planned or scenario.maker.line_start.cell_yield is not None:
+    rule = scenario.maker.line_start
+    if before is None or not planned or rule.cell_yield is not None or rule.debugged:
         return
     yield from _seen(scenario, planned, before, begun, free=None if own else cold)
 
