@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sim.arrays import Floats, Ints, Row, Rows
 from sim.flow.borrowed import borrowed
+from sim.flow.places import place
 from sim.flow.servers import give_server, take_server
 from sim.flow.tables import DEFECTS, HEAD, HELD_BY, HOURS_HELD, KEEPS, RATED, READY, REPAIR, SLOW, START, TAIL
 from sim.jit import compiled
@@ -37,18 +38,31 @@ class Memory(NamedTuple):
 
 
 @compiled(inline="always")
+def _slots(k: int, line: Row) -> int:
+    """Where lot k has its places in the ring: that of stage j is so many beyond j."""
+    return place(line.ring_at + (k & line.mask) * line.stages - line.first)
+
+
+@compiled(inline="always")
+def _row(k: int, line: Row, stage: Row) -> int:
+    """Where lot k stands in the record of a stage."""
+    return place(line.record_at + k * line.recorded + stage.slot)
+
+
+@compiled(inline="always")
 def _earliest_start(k: int, line: Row, stage: Row, shift: int, memory: Memory) -> float:
     """Start of lot k, the next of this stage; infinite where what it waits for is not known yet."""
     start = math.inf
     if stage.closed == 0 and stage.free > 0:
-        start = max(stage.last_start, stage.gate, memory.heap[stage.heap_at + stage.front])
+        start = max(stage.last_start, stage.gate, memory.heap[place(stage.heap_at + stage.front)])
         feeder = stage.feeder
         if feeder < 0:
             start = max(start, stage.due) if line.share > 0.0 else math.inf
         while feeder >= 0:
-            ready = memory.ring[shift + feeder].ready if memory.started[feeder] > k else math.inf
+            f = place(feeder)
+            ready = memory.ring[shift + f].ready if memory.started[f] > k else math.inf
             start = max(start, ready)
-            feeder = memory.stages[feeder].sibling
+            feeder = memory.stages[f].sibling
     return start
 
 
@@ -79,7 +93,7 @@ def _repairs(stage: Row, hours: float, batch: float) -> tuple[float, float]:
 @compiled(inline="always")
 def _release(k: int, start: float, line: Row, stage: Row, memory: Memory) -> None:
     """Give lot k its content, thinned where the line is limited: it keeps its source as long as a whole one."""
-    lot = line.lots_at + k
+    lot = place(line.lots_at + k)
     if line.released == k:
         memory.lots[lot] = line.content * line.share
         memory.held[lot, HOURS_HELD] = line.owed
@@ -101,7 +115,7 @@ def _commit(k: int, start: float, line: Row, j: int, own: Row, memory: Memory) -
     if stage.time_kind != CONSTANT:
         rated = sample(stage.time_kind, stage.time_a, stage.time_b, stage.time_c, stage.time_key, k)
     if stage.dwell == 0:
-        rated *= memory.lots[line.lots_at + k]
+        rated *= memory.lots[place(line.lots_at + k)]
     hours = rated * stage.stretch
     batch = hours * stage.batch_share
     first = others = 0.0
@@ -117,7 +131,7 @@ def _commit(k: int, start: float, line: Row, j: int, own: Row, memory: Memory) -
     stage.last_hours = hours
     stage.run_hours += hours
     if stage.slot >= 0:
-        _keep(line.record_at + k * line.recorded + stage.slot, own, rated, hours, first + others, stage, memory.record)
+        _keep(_row(k, line, stage), own, rated, hours, first + others, stage, memory.record)
 
 
 @compiled(inline="always")
@@ -139,11 +153,8 @@ def _room(m: int, line: Row, stage: Row, memory: Memory) -> float:
     room = -math.inf
     if stage.successor >= 0 and stage.buffer >= 0 and m >= stage.buffer:
         taken = m - stage.buffer
-        if memory.started[stage.successor] > taken:
-            shift = line.ring_at + (taken & line.mask) * line.stages - line.first
-            room = memory.ring[shift + stage.successor].start
-        else:
-            room = math.inf
+        successor = place(stage.successor)
+        room = memory.ring[_slots(taken, line) + successor].start if memory.started[successor] > taken else math.inf
     return room
 
 
@@ -153,8 +164,9 @@ def _last_batch(stage: Row, batch: float, shift: int, memory: Memory) -> float:
     worked = -math.inf
     feeder = stage.feeder
     while feeder >= 0:
-        worked = max(worked, memory.ring[shift + feeder].tail + batch)
-        feeder = memory.stages[feeder].sibling
+        f = place(feeder)
+        worked = max(worked, memory.ring[shift + f].tail + batch)
+        feeder = memory.stages[f].sibling
     return worked
 
 
@@ -164,7 +176,7 @@ def _resolve(line: Row, j: int, memory: Memory) -> None:
     stage = memory.stages[j]
     while memory.headed[j] < memory.started[j]:
         m = memory.headed[j]
-        shift = line.ring_at + (m & line.mask) * line.stages - line.first
+        shift = _slots(m, line)
         own = memory.ring[shift + j]
         head = max(own.ready, _room(m, line, stage, memory))
         if head == math.inf:
@@ -174,7 +186,7 @@ def _resolve(line: Row, j: int, memory: Memory) -> None:
         give_server(stage, tail, memory.heap)
         memory.headed[j] += 1
         if stage.slot >= 0:
-            row = line.record_at + m * line.recorded + stage.slot
+            row = _row(m, line, stage)
             memory.record[row, HEAD] = head
             memory.record[row, TAIL] = tail
 
@@ -183,15 +195,16 @@ def _resolve(line: Row, j: int, memory: Memory) -> None:
 def _pass(k: int, until: float, line: Row, memory: Memory) -> int:
     """Take lot k through the stages as far as it starts before ``until``; how many it started."""
     operations = 0
-    shift = line.ring_at + (k & line.mask) * line.stages - line.first
-    for j in range(line.first, line.first + line.stages):
+    shift = _slots(k, line)
+    first, end = place(line.first), place(line.first + line.stages)
+    for j in range(first, end):
         if memory.started[j] == k:
             start = _earliest_start(k, line, memory.stages[j], shift, memory)
             if start < until:
                 _commit(k, start, line, j, memory.ring[shift + j], memory)
                 operations += 1
     if operations > 0:  # nobody makes room but by starting a lot
-        for j in range(line.first, line.first + line.stages):
+        for j in range(first, end):
             if memory.headed[j] < memory.started[j]:
                 _resolve(line, j, memory)
     return operations

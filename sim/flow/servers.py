@@ -5,6 +5,7 @@ which they came, so that the one that is free last comes last, and nothing is mo
 """
 
 from sim.arrays import Floats, Row
+from sim.flow.places import place
 from sim.jit import compiled
 
 
@@ -20,14 +21,14 @@ def take_server(stage: Row) -> None:
 @compiled(inline="always")
 def give_server(stage: Row, time: float, heap: Floats) -> None:
     """Let a server be free at a time: behind all that are free by then."""
-    place = stage.front + stage.free
-    if place >= stage.servers:
-        place -= stage.servers
+    last = stage.front + stage.free
+    if last >= stage.servers:
+        last -= stage.servers
     for _ in range(stage.free):
-        before = place - 1 if place > 0 else stage.servers - 1
-        if heap[stage.heap_at + before] <= time:
+        before = last - 1 if last > 0 else stage.servers - 1
+        if heap[place(stage.heap_at + before)] <= time:
             break
-        heap[stage.heap_at + place] = heap[stage.heap_at + before]
-        place = before
-    heap[stage.heap_at + place] = time
+        heap[place(stage.heap_at + last)] = heap[place(stage.heap_at + before)]
+        last = before
+    heap[place(stage.heap_at + last)] = time
     stage.free += 1
