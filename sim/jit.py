@@ -51,6 +51,27 @@ def compiled(**options: Any) -> Callable[[Function], Function]:
     return decorate
 
 
+def called_often(function: Function) -> Function:
+    """The same compiled function for calls with many arrays, again and again: numba looks at each of them every time.
+
+    Which code is meant is looked up by the types of the arguments alone, so what their tuples hold must follow from
+    these: in every field numbers or arrays of one kind. A numba that keeps its code otherwise is asked every time.
+    """
+    dispatcher: Any = function
+    known: dict[tuple[type, ...], Callable[..., Any]] = {}
+
+    def call(*arguments: Any) -> Any:
+        types = tuple(map(type, arguments))
+        if (code := known.get(types)) is not None:
+            return code(*arguments)
+        answer = dispatcher(*arguments)
+        made = getattr(dispatcher, "overloads", {}).get(tuple(map(numba.typeof, arguments)))
+        known[types] = getattr(made, "entry_point", dispatcher)
+        return answer
+
+    return cast(Function, call)
+
+
 def _drop_what_is_damaged(dispatcher: Any) -> None:
     """Let an entry that cannot be read be one that is not there; without numba's own cache there is nothing to do."""
     kept = getattr(dispatcher, "_cache", None)

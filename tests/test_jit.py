@@ -7,11 +7,17 @@ import subprocess
 import sys
 from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 
+import numba
+import numpy as np
 import pytest
-from conftest import ROOT, at_night
+from conftest import ROOT, Load, at_night
 
 from sim import jit
+from sim.arrays import Floats
+from sim.model.prepared import prepare
+from sim.model.programme import begin
 
 LINE = """
 from sim.distributions import constant, exponential
@@ -160,3 +166,26 @@ def test_whatever_is_compiled_counts_in_the_key() -> None:
         for name in re.findall(r"compiled\([^()]*\)\((\w+)\.\w+\)", text):
             assert Path(f"{name}.py") in counted, f"{path}: compiles a function of {name}"
         assert "njit" not in text or path.name == "jit.py", f"{path}: compiled functions are made by sim.jit.compiled"
+
+
+class Pair(NamedTuple):
+    row: Floats
+    factor: float
+
+
+def test_what_is_called_often_is_the_same_whatever_it_was_called_with_before() -> None:
+    """A whole number first must not round what comes after it."""
+    half = jit.called_often(numba.njit(lambda number, pair: pair.row.sum() * pair.factor + number / 2.0))
+    pair = Pair(np.ones(3), 2.0)
+    assert [half(number, pair) for number in (3, 3, 3.5, 3.5, 4)] == [7.5, 7.5, 7.75, 7.75, 8.0]
+    assert half(np.float64(3.5), Pair(np.ones(5), 2.0)) == 11.75
+
+
+def test_numbers_of_a_scenario_have_one_kind_however_they_are_written(load: Load) -> None:
+    """What is called often looks at no field of these again."""
+    written = {
+        numba.typeof((programme.ramp._policy, programme.ramp._plant, programme.ramp.flow.memory))
+        for words in ((), ("maker.process_team.lines=2", "numerics.lot_hours=36", "maker.ramped_at=1"), ("twin=plan",))
+        for programme in [begin(prepare(load(*words)), 0)]
+    }
+    assert len(written) == 1

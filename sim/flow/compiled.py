@@ -5,7 +5,10 @@ from numpy.typing import NDArray
 
 from sim.flow.kernel import Memory, advance
 from sim.flow.tables import RECORD_COLUMNS, RELEASE_COLUMNS, VISIT, Tables
+from sim.jit import called_often
 from sim.streams import first_exponentials, stream_keys
+
+_advance = called_often(advance)
 
 
 class Room:
@@ -117,7 +120,7 @@ class CompiledFlow(FlowState):
     def settle(self, now: float, line: int = -1) -> None:
         """Commit every start strictly before ``now``, on one line or on all (-1)."""
         while True:
-            started, full = advance(now, line, self.memory)
+            started, full = _advance(now, line, self.memory)
             self.operations += started
             if not full:
                 return

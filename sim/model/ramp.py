@@ -5,6 +5,7 @@ import simpy
 
 from sim.flow.compiled import CompiledFlow
 from sim.flow.processes import REVIEW_PRIORITY, ProcessFlow, at
+from sim.jit import called_often
 from sim.model.inputs import Inputs
 from sim.model.learning import Rules, set_rules
 from sim.model.levels import draw_levels
@@ -18,6 +19,8 @@ from sim.model.review import Noted, Plant, Policy, review, reviews
 from sim.model.transfer import from_lines, transferred
 from sim.model.watches import Watches
 from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR, RUN_RATE_WEEKS
+
+_reviews, _set_line_rules = called_often(reviews), called_often(set_rules)
 
 
 class Ramp:
@@ -114,7 +117,7 @@ class Ramp:
 
     def _set_rules(self, i: int) -> None:
         rows = self.learners, self.prepared.traits.rows, self.flow.lines, self.flow.stages
-        set_rules(i, self._policy.rules, self.learners, self.skills, *rows[1:])
+        _set_line_rules(i, self._policy.rules, self.learners, self.skills, *rows[1:])
         if self._policy.planned:
             middle = self.env.now + 0.5 * self._policy.rules.period
             set_planned_speed(i, middle, self._policy.planned_speed, *rows)
@@ -139,7 +142,7 @@ class Ramp:
         if isinstance(flow, ProcessFlow):  # its lots move with the clock, so that this is the only review
             return number, review(self.env.now, flow.memory, self._plant, self._policy)
         while True:
-            number, operations, full, tells = reviews(number, self.env.peek(), flow.memory, self._plant, self._policy)
+            number, operations, full, tells = _reviews(number, self.env.peek(), flow.memory, self._plant, self._policy)
             flow.operations += operations
             if not full:
                 return number, tells
