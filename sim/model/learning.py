@@ -56,6 +56,7 @@ LEARNER = np.dtype(
         ("mtbf_start", np.float64),  # share of the mature mean time between failures
         ("growth_exponent", np.float64),
         ("growth_scale", np.float64),  # hours
+        ("full_hours", np.float64),  # hours run beyond which it is surely mature
         ("knowledge", np.float64),  # mean of K, weighted with the losses of the start
         ("cell_yield", np.float64),  # of lots that start now
         ("next_yield", np.float64),  # of lots that start one period later
@@ -153,7 +154,9 @@ def _approach(state: float, pull: float, span: float) -> float:
 @compiled(inline="always")
 def _grow(share: float, cells: float, hours: float, span: float, learner: Row, skill: Row) -> None:
     """Set the pulls of a skill from judged cells over their reference and hours run; move it on by ``span`` hours."""
-    seen = max(min(1.0, cells**learner.exponent), learner.floor) if cells > 0.0 else 0.0
+    seen = 1.0 if cells >= 1.0 else 0.0
+    if 0.0 < cells < 1.0:  # elsewhere a power of it need not be taken
+        seen = max(cells**learner.exponent, learner.floor)
     skill.quality_pull = share * seen / learner.quality_hours
     skill.speed_pull = share * hours / learner.speed_hours
     skill.growth_pull = hours
@@ -221,7 +224,9 @@ def _set_speed(rules: Rules, learner: Row, skill: Row, trait: Row, stage: Row) -
     speed = 1.0 - (1.0 - skill.speed) * math.exp(-0.5 * rules.period * skill.speed_pull)
     performance = skill.start_performance + (skill.mature_performance - skill.start_performance) * speed
     grown = skill.grown_hours + 0.5 * rules.period * skill.growth_pull
-    mtbf_share = reliability(grown, learner.mtbf_start, learner.growth_exponent, learner.growth_scale)
+    mtbf_share = 1.0
+    if grown <= learner.full_hours:
+        mtbf_share = reliability(grown, learner.mtbf_start, learner.growth_exponent, learner.growth_scale)
     performance *= skill.capacity
     effective: float = performance / (1.0 + trait.down / mtbf_share)
     stage.stretch = 1.0 / (effective if rules.noise_free else performance)

@@ -52,6 +52,7 @@ def _set_speeds(prepared: Prepared, inputs: Inputs, learners: NDArray[np.void]) 
     learners["mtbf_start"], learners["growth_exponent"] = maker.mtbf_start_share, maker.growth_exponent
     multiple = (1.0 / maker.mtbf_start_share) ** (1.0 / maker.growth_exponent) - 1.0
     learners["growth_scale"] = GROWTH_TIME_CONSTANTS * learners["speed_hours"] / max(multiple, 1e-9)
+    learners["full_hours"] = 1.001 * GROWTH_TIME_CONSTANTS * learners["speed_hours"]
 
 
 def _set_losses(prepared: Prepared, inputs: Inputs, skills: NDArray[np.void]) -> None:
