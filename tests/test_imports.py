@@ -36,7 +36,7 @@ PRIMITIVES = (
 )
 ORDER = (*PRIMITIVES, "flow", "scenario", "reference", "plan", "model", "report", "study", "verify", "cli")
 Graph = dict[str, set[str]]
-HEAVY = {"numba", "simpy", "scipy", "matplotlib", "multiprocessing"}
+HEAVY = {"numba", "simpy", "scipy", "matplotlib", "multiprocessing", "pandas"}
 SIMULATING = {"sim.jit", "sim.streams", "sim.flow.kernel", "sim.model", "sim.study.running.runner"}
 STORED = ROOT / "tests" / "data" / "folders" / f"schema_{SCHEMA}.tar.xz"
 # Where the verbs find out what is asked and whether it is there, and what reads a folder.

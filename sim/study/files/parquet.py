@@ -1,6 +1,8 @@
 """Tables to Parquet files, the same bytes for the same table, and back. Nothing else of the program opens one.
 
-Folders are named by users: DuckDB would take ``*`` for a pattern and ``year=2030`` for a column.
+Folders are named by users: DuckDB would take ``*`` for a pattern and ``year=2030`` for a column. Values reach a query
+as literals, texts as arrays of texts: what objects of Python are DuckDB asks of pandas, and imports it where it is
+installed, for a quarter of a second.
 """
 
 import errno
@@ -9,6 +11,7 @@ import secrets
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ import numpy as np
 
 from sim.errors import InputError
 
+Value = int | str | date | Sequence[str]
 _STORED = "with stored as (select * from read_parquet($files, hive_partitioning = false))"
 
 
@@ -30,7 +34,19 @@ class Table:
 
 def sql_list(texts: Iterable[str]) -> str:
     """Texts as a list in a query, so that long columns can hold numbers for them."""
-    return "[" + ", ".join("'" + text.replace("'", "''") + "'" for text in texts) + "]"
+    return f"[{', '.join(map(_quoted, texts))}]"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _literal(value: Value) -> str:
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, date):
+        return f"date '{value}'"
+    return str(value).lower() if isinstance(value, int) else sql_list(value)
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +58,7 @@ def _connection() -> Any:
     return connection
 
 
-def read_parquet(files: Path | Sequence[Path], query: str = "select * from stored", **values: object) -> Any:
+def read_parquet(files: Path | Sequence[Path], query: str = "select * from stored", **values: Value) -> Any:
     """The result of a query on Parquet files of one kind, which it calls ``stored``: rows are fetched from it.
 
     Args:
@@ -58,7 +74,7 @@ def read_parquet(files: Path | Sequence[Path], query: str = "select * from store
     paths = [files] if isinstance(files, Path) else list(files)
     names = [glob.escape(str(path.absolute())) for path in paths]  # absolute: "~" is a folder's name too
     try:
-        return _connection().cursor().execute(f"{_STORED} {query}", {"files": names, **values})
+        return _bound(f"{_STORED} {query}", {"files": names, **values})
     except duckdb.Error as error:
         raise InputError(
             f"{paths[0].parent}: is damaged ({paths[0].name}: {_first(error)}); remove it and run it again"
@@ -73,12 +89,20 @@ def columns_of(path: Path) -> dict[str, str]:
     """
     import duckdb
 
-    query = "describe select * from read_parquet($file, hive_partitioning = false)"
+    query = f"{_STORED} select * from (describe stored)"
     try:
-        found = _connection().cursor().execute(query, {"file": glob.escape(str(path.absolute()))}).fetchall()
+        found = _bound(query, {"files": [glob.escape(str(path.absolute()))]}).fetchall()
     except duckdb.Error as error:
         raise ValueError(f"{path.name}: {_first(error)}") from None
     return {str(row[0]): str(row[1]) for row in found}
+
+
+def _bound(query: str, values: Mapping[str, Value]) -> Any:
+    """The result of a query with ``$name`` for each of the values."""
+    cursor = _connection().cursor()
+    cursor.execute(f"prepare asked as {query}")
+    given = ", ".join(f"{name} := {_literal(value)}" for name, value in values.items())
+    return cursor.execute(f"execute asked({given})")
 
 
 def _first(error: Exception) -> str:
@@ -110,7 +134,7 @@ def _copy(columns: dict[str, np.ndarray[Any, Any]], query: str, target: str) -> 
     DuckDB need not write beside and rename: whoever calls does.
     """
     with _connection().cursor() as cursor:  # of its own: a Dask worker writes from several threads
-        cursor.execute(f"copy ({query}) to $target (format parquet, use_tmp_file false)", {"target": target})
+        cursor.execute(f"copy ({query}) to {_quoted(target)} (format parquet, use_tmp_file false)")
 
 
 def _as(columns: Mapping[str, str], query: str) -> str:

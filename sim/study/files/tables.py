@@ -56,7 +56,7 @@ def period_table(results: Results, plan: Trajectory) -> Table:
     rows = against_plan(results, plan)
     columns = {key: np.array([row[key] for row in rows]) for key in rows[0]}
     days = ("first_day", "last_day")
-    columns |= {"period": columns["period"].astype(object), **{key: columns[key].astype("M8[s]") for key in days}}
+    columns |= {key: columns[key].astype("M8[s]") for key in days}
     told = [f"{key}::date as {key}" for key in days]
     told += [f"case when isfinite({key}) then {key} end as {key}" for key in columns if key not in ("period", *days)]
     return Table(columns, f"select period, {', '.join(told)} from columns")
@@ -92,7 +92,7 @@ def path_table(results: Results, paths: Mapping[str, Sequence[float]]) -> Table:
     days = np.array(week_ends(results), dtype="datetime64[s]")
     return Table(
         {
-            "path": np.repeat(np.array(list(paths), dtype=object), len(days)),
+            "path": np.repeat(np.array(list(paths)), len(days)),
             "week_end": np.tile(days, len(paths)),
             "run_rate_gwh_per_year": np.concatenate([np.asarray(series, float) for series in paths.values()]),
         },
