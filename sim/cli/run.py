@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,23 +130,32 @@ def _run(
         drawer.begin()
         from sim.study.study import run_to_folder
 
-        _say_what_it_takes(scenario)
-        return run_to_folder(scenario, overrides, bar, config, drawer)
+        progress = _long_bar if _long(scenario) else bar
+        return run_to_folder(scenario, overrides, progress, config, drawer)
 
     return show(folder, "run", make, partial(_told, note=note), there=there)
 
 
-def _say_what_it_takes(scenario: "Scenario") -> None:
-    """Of a run that is worth waiting for; how long it has still to go the bar says."""
+def _long(scenario: "Scenario") -> bool:
+    """Whether a run is worth waiting for; if so, say what it takes. How long it has still to go the bar says."""
     from sim.scenario.size import cost, room_words, time_words
     from sim.study.running.workers import processes_asked
 
     found, several = cost(scenario), processes_asked(scenario.workers)
     seconds = 3600.0 * found.hours / several
-    if seconds >= _LONG_SECONDS:
-        on = f"on {several} cores" if several > 1 else "of one processor"
-        told = f"{found.replications:,} replications: up to {time_words(seconds)} {on}, {room_words(found)}"
-        print(f"{told}. If it is ended, the same command goes on.", file=sys.stderr, flush=True)
+    if seconds < _LONG_SECONDS:
+        return False
+    on = f"on {several} cores" if several > 1 else "of one processor"
+    told = f"{found.replications:,} replications: up to {time_words(seconds)} {on}, {room_words(found)}"
+    print(f"{told}. If it is ended, the same command goes on.", file=sys.stderr, flush=True)
+    return True
+
+
+def _long_bar(items: Iterable[Any], total: int) -> Iterator[Any]:
+    """The bar of a long run; quantiles of all weeks and the loss trees take a while after it."""
+    yield from bar(items, total)
+    if sys.stderr.isatty():
+        print("All are simulated; tables and pictures are being made.", file=sys.stderr, flush=True)
 
 
 def _add_curves(scenario: "Scenario", folder: "StoredFolder", note: str | None) -> int:
