@@ -48,7 +48,7 @@ Overrides are Hydra's, key=value; gigaramp run --cfg job prints every key.
 """
 
 
-_OBJECTS = 50_000  # more than before, after which Python looks for garbage; 700 as it comes
+_OBJECTS = 5_000  # more than before, after which Python looks for garbage; 700 as it comes. Of more, histories pile up
 
 
 def main(argv: Sequence[str] | None = None) -> int:
