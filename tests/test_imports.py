@@ -118,7 +118,17 @@ def test_the_model_knows_of_the_scenario_only_what_it_is_made_of(graph: Graph) -
     known = {other for module in graph if room(module) == "model" for other in graph[module]}
     made_of = {
         f"sim.scenario.{name}"
-        for name in ("schema", "design", "references", "events", "facts", "sites", "planned", "our_plan")
+        for name in (
+            "schema",
+            "design",
+            "references",
+            "events",
+            "facts",
+            "sites",
+            "planned",
+            "our_plan",
+            "announced_pace",
+        )
     }
     made_of |= {other for other in known if other.startswith("sim.scenario.mechanisms.")}
     asked = {other for other in known if room(other) == "scenario"}

@@ -57,8 +57,9 @@ def test_a_cause_that_is_off_has_no_column(load: Load) -> None:
 @pytest.mark.skipif(rounding() != stored()["rounding"], reason="other libraries round otherwise")
 @pytest.mark.parametrize("case", ["newcomer", "incumbent"])
 def test_kept_makers_give_the_results_of_before_to_the_last_bit(case: str, load: Load) -> None:
+    as_it_was = f"maker={case}_model1", "numerics.lot_hours=36", "numerics.mature_lot_hours=168"
     for number in range(2):
-        path = history(Case(load(f"maker={case}_model1"), number))
+        path = history(Case(load(*as_it_was), number))
         assert moved(stored()["cases"][f"{case}, {number}"], path) == []
 
 
