@@ -3,6 +3,8 @@
 The rated ceiling is the assembly stage at full speed in every calendar hour at yield 1.
 """
 
+from bisect import bisect_right
+
 import numpy as np
 
 from sim.arrays import Floats, Ints
@@ -62,15 +64,14 @@ def _passed(prepared: Prepared, events: Events) -> Floats:
 def _stops(prepared: Prepared, ramp: Ramp) -> tuple[Floats, Ints]:
     """Stops of every line's assembly after its first cell, (stops, 3), and where those of each line begin."""
     found: list[tuple[float, float, int]] = []
-    first = [0]
-    for i in range(len(prepared.lines)):
-        place = int(ramp.flow.lines[i]["first"]) + prepared.traits.assembly
-        changes = [
-            (now, change, cause)
-            for part, now, change, cause in ramp.flow.closings
-            if part.start <= place < part.stop and cause != BEFORE_FIRST_CELL
-        ]
-        found += united_stops(changes, float(ramp.learners[i]["started"]), ramp.env.now, len(prepared.causes))
+    first, lines = [0], ramp.flow.lines["first"].tolist()
+    changes: list[list[tuple[float, int, int]]] = [[] for _ in lines]
+    for part, now, change, cause in ramp.flow.closings:
+        i = bisect_right(lines, part.start) - 1
+        if part.start <= lines[i] + prepared.traits.assembly < part.stop and cause != BEFORE_FIRST_CELL:
+            changes[i].append((now, change, cause))
+    for i in range(len(lines)):
+        found += united_stops(changes[i], float(ramp.learners[i]["started"]), ramp.env.now, len(prepared.causes))
         first.append(len(found))
     return np.array(found, float).reshape(-1, 3), np.array(first)
 

@@ -10,6 +10,8 @@ from sim.model.network import Steps
 from sim.model.under_way import PlantLine, Programme
 from sim.units import HOURS_PER_WEEK, RUN_RATE_WEEKS
 
+_FELT = 0.005  # of losses: less is left as it is
+
 
 def begin(programme: Programme) -> None:
     """Follow the people of every line."""
@@ -22,7 +24,11 @@ def begin(programme: Programme) -> None:
 def _follow(programme: Programme, line: PlantLine, losses: Floats) -> Steps:
     """losses: of the line at the ends of weeks, over what it would lose with the experienced alone."""
     yield programme.events.when(f"{line.name}_installed")
-    week = first = min(int(programme.env.now / HOURS_PER_WEEK), len(losses) - 1)
-    while (week := week + RUN_RATE_WEEKS) < len(losses):
-        yield programme.env.timeout((week + 1) * HOURS_PER_WEEK - programme.env.now)
-        programme.ramp.set_novices(line.i, float(losses[week] / losses[first]))
+    first = min(int(programme.env.now / HOURS_PER_WEEK), len(losses) - 1)
+    last = 1.0
+    for week in range(first + RUN_RATE_WEEKS, len(losses), RUN_RATE_WEEKS):
+        factor = float(losses[week] / losses[first])
+        if abs(factor - last) >= _FELT:
+            yield programme.env.timeout((week + 1) * HOURS_PER_WEEK - programme.env.now)
+            programme.ramp.set_novices(line.i, factor)
+            last = factor

@@ -5,40 +5,51 @@ known long before, so a line ends its lot under way at assembly and stands from 
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Ints
 from sim.flow.processes import at
 from sim.model.network import Steps
-from sim.model.prepared import Prepared
 from sim.model.under_way import PlantLine, Programme
-from sim.scenario.mechanisms.planned_stop import PLANNED_STOP, closed_days, closed_in
+from sim.remembered import remembered
+from sim.scenario.mechanisms.planned_stop import PLANNED_STOP, Closure, closed_days, closed_in
 from sim.units import HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR
+
+
+class _Laid(NamedTuple):
+    """running: planned hours on open days over those of the mean of a year, of every week by the year in which it
+    begins; open_share: of the days of every week; closed: first hour and end of every closure."""
+
+    running: Floats
+    open_share: Floats
+    closed: Sequence[Sequence[float]]
 
 
 def begin(programme: Programme) -> None:
     """Lay out all closures, and let every line stand in each."""
-    prepared, ramp = programme.prepared, programme.ramp
-    weeks = len(ramp.running_hours)
-    closed = closed_days(prepared.scenario.closures.values(), prepared.scenario.start, 7 * weeks)
-    ramp.running_hours[:] = _running(prepared, weeks)
-    ramp.weekly_hours[:] = ramp.running_hours * (1.0 - closed.reshape(weeks, 7).mean(axis=1))
-    programme.env.process(_spread(programme, ramp.running_hours))
-    edges = np.flatnonzero(np.diff(closed, prepend=False, append=False)) * HOURS_PER_DAY
-    for line in programme.lines():
-        programme.env.process(_stand(programme, line, edges.reshape(-1, 2).tolist()))
-
-
-def _running(prepared: Prepared, weeks: int) -> Floats:
-    """Planned hours on open days over those of the mean of a year, of every week by the year in which it begins."""
-    scenario = prepared.scenario
+    scenario, ramp = programme.prepared.scenario, programme.ramp
     most = HOURS_PER_YEAR / scenario.line.planning.hours_per_year
-    years = [(scenario.start + timedelta(weeks=week)).year for week in range(weeks)]
-    found = {year: closed_in(scenario.closures.values(), year) for year in set(years)}
-    running = {year: min(days / (days - closed), most) for year, (closed, days) in found.items()}
-    return np.array([running[year] for year in years])
+    laid = _laid_out(tuple(scenario.closures.values()), scenario.start, len(ramp.running_hours), most)
+    ramp.running_hours[:] = laid.running
+    ramp.weekly_hours[:] = laid.running * laid.open_share
+    programme.env.process(_spread(programme, laid.running))
+    for line in programme.lines():
+        programme.env.process(_stand(programme, line, laid.closed))
+
+
+@remembered(1)
+def _laid_out(closures: tuple[Closure, ...], start: date, weeks: int, most: float) -> _Laid:
+    """most: planned hours that a week can have, over those of the mean of a year."""
+    closed = closed_days(closures, start, 7 * weeks)
+    years = [(start + timedelta(weeks=week)).year for week in range(weeks)]
+    found = {year: closed_in(closures, year) for year in set(years)}
+    running = {year: min(days / (days - shut), most) for year, (shut, days) in found.items()}
+    edges = np.flatnonzero(np.diff(closed, prepend=False, append=False)) * HOURS_PER_DAY
+    open_share = 1.0 - closed.reshape(weeks, 7).mean(axis=1)
+    return _Laid(np.array([running[year] for year in years]), open_share, edges.reshape(-1, 2).tolist())
 
 
 def _spread(programme: Programme, running: Floats) -> Steps:
@@ -54,15 +65,25 @@ def _stand(programme: Programme, line: PlantLine, closed: Sequence[Sequence[floa
     env, flow, prepared = programme.env, programme.ramp.flow, programme.prepared
     cause, own = prepared.causes.index(PLANNED_STOP.name), prepared.tables.stage_slice(line.i)
     stages, assembly = flow.stages[own], flow.stages[own][prepared.traits.assembly]
-    standing = [slice(own.start + j, own.start + j + 1) for j in np.flatnonzero(prepared.on_planned_hours)]
+    standing = _side_by_side(np.flatnonzero(prepared.on_planned_hours) + own.start)
+    yield programme.events.when(f"{line.name}_first_cell")
     for first, end in closed:
+        if end <= env.now:
+            continue
         yield at(env, max(first, env.now))
+        length = end - env.now
         flow.settle(env.now, line.i)
         under_way = min(max(assembly["last_start"] + assembly["last_hours"] - env.now, 0.0), assembly["last_hours"])
-        stages["due"] += np.where(stages["due"] > env.now, end - first, 0.0)
-        for stage in standing:
-            flow.close(stage, env.now, cause)
-        yield at(env, env.now + under_way + (end - first))
+        stages["due"] += np.where(stages["due"] > env.now, length, 0.0)
+        for some in standing:
+            flow.close(some, env.now, cause)
+        yield at(env, env.now + under_way + length)
         flow.settle(env.now, line.i)
-        for stage in standing:
-            flow.reopen(stage, env.now, cause)
+        for some in standing:
+            flow.reopen(some, env.now, cause)
+
+
+def _side_by_side(numbers: Ints) -> list[slice]:
+    """Slices of rising numbers that follow each other without a gap."""
+    breaks = np.flatnonzero(np.diff(numbers) > 1) + 1
+    return [slice(int(part[0]), int(part[-1]) + 1) for part in np.split(numbers, breaks) if part.size]
