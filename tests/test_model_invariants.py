@@ -1,5 +1,7 @@
 """What holds in every history, whatever is drawn and whoever builds."""
 
+import gc
+import tracemalloc
 from dataclasses import replace
 from itertools import pairwise
 
@@ -294,3 +296,20 @@ def test_a_line_that_starts_mature_makes_its_nameplate_in_the_programme(twin: st
     rate = path.good_gwh[0, full:].mean() * 8766.0 / 168.0
     assert rate == pytest.approx(4.0, rel=0.01)
     assert path.good_gwh[0].sum() / path.cohort_gwh[0].sum() == pytest.approx(planning.cell_yield, abs=1e-4)
+
+
+def test_a_finished_history_keeps_no_lots(load: Load) -> None:
+    """Nor does it wait for the garbage collector: of many long ones the last alone would fit."""
+    prepared = prepare(load("horizon_end=2028-06-30", "numerics.lot_hours=6", "numerics.mature_lot_hours=6"))
+    simulate(prepared, 0)
+    gc.collect()
+    gc.disable()
+    tracemalloc.start()
+    try:
+        for number in range(3):
+            simulate(prepared, number)
+        left, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+    assert left < 0.25 * most

@@ -110,6 +110,12 @@ class FlowState:
             self.records(i)[:] = record
 
 
+    def let_go(self) -> None:
+        """Forget all lots: events and who waits for them refer to each other, and memory would wait for a collector."""
+        self.lots, self.held = np.empty(0), np.empty((0, RELEASE_COLUMNS))
+        self.record = np.empty((0, RECORD_COLUMNS))
+
+
 class CompiledFlow(FlowState):
     """Advances on demand: the programme settles a line before it changes anything about it."""
 

@@ -48,7 +48,11 @@ def simulate(
         losses: account for every hour of the rated ceiling too.
         luck: of its breakdowns and events, where it is not to be its own.
     """
-    return finish(begin(prepared, replication, room, losses=losses, luck=luck))
+    programme = begin(prepared, replication, room, losses=losses, luck=luck)
+    try:
+        return finish(programme)
+    finally:
+        programme.ramp.flow.let_go()
 
 
 def begin(
