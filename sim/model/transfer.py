@@ -3,14 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import Floats
+from sim.arrays import Floats, Rows
 from sim.distributions import Distribution, triangular
+from sim.jit import called_often, compiled
 from sim.model.inputs import Inputs
 from sim.model.luck import PILOT
 from sim.model.prepared import Prepared
 from sim.scenario.parts.maker import Maker
 
-MOTHER_PLANT = -1
+MOTHER_PLANT, PILOT_LINE = -1, 0
 # Mode of a mother plant's share, by plants of the same format and equipment that were brought to 90 % yield (assumed).
 MODES = (0.0, 0.4, 0.7)
 
@@ -24,15 +25,22 @@ def transferred(
     machines alike. started: (lines,) whether each line has had its first cell; skills: (lines, stages) of SKILL.
     """
     best: Floats = np.zeros((3, skills.shape[1]))
-    teachers = _teachers(i, prepared, inputs, started)
-    if not teachers:
-        return best
-    lines, shares = np.array([line for line, _ in teachers]), np.array([[share] for _, share in teachers])
-    alike = shares * (prepared.nameplates[lines] > 0.0)[:, None] * (lines != MOTHER_PLANT)[:, None]
-    best[0] = (shares * np.where((lines == MOTHER_PLANT)[:, None], 1.0, skills["quality"][lines])).max(axis=0)
-    best[1] = (alike * skills["speed"][lines]).max(axis=0)
-    best[2] = (alike * skills["grown_hours"][lines]).max(axis=0)
+    for teacher, share in _teachers(i, prepared, inputs, started):
+        _take_best(teacher, share, skills, best)
     return best
+
+
+@compiled()
+def _best_of(teacher: int, share: float, skills: Rows, best: Floats) -> None:
+    """Take what is more than the best so far. A mother plant knows all of quality; its and the pilot's machines are others."""
+    for j in range(skills.shape[1]):
+        best[0, j] = max(best[0, j], share * (skills[teacher, j].quality if teacher != MOTHER_PLANT else 1.0))
+        if teacher != MOTHER_PLANT and teacher != PILOT_LINE:
+            best[1, j] = max(best[1, j], share * skills[teacher, j].speed)
+            best[2, j] = max(best[2, j], share * skills[teacher, j].grown_hours)
+
+
+_take_best = called_often(_best_of)
 
 
 def from_lines(
@@ -41,7 +49,7 @@ def from_lines(
     """Quality that line ``i`` takes over from lines of the plant alone, (stages,): their machines are alike."""
     best: Floats = np.zeros(skills.shape[1])
     for line, share in _teachers(i, prepared, inputs, started):
-        if line > 0:
+        if line > PILOT_LINE:
             best = np.maximum(best, share * skills["quality"][line])
     return best
 
@@ -62,7 +70,7 @@ def _teachers(i: int, prepared: Prepared, inputs: Inputs, started: NDArray[np.bo
     if (share := mother_share(maker)) is not None:
         teachers.append((MOTHER_PLANT, inputs.draw("mother_plant_share", share)))
     for teacher in np.flatnonzero(started):
-        if teacher == 0:
+        if teacher == PILOT_LINE:
             if maker.pilot_share is not None and scenario.pilot.know_how:
                 teachers.append((0, inputs.draw("pilot_share", maker.pilot_share)))
         elif teacher == i:
