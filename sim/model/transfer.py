@@ -32,7 +32,7 @@ def transferred(
 
 @compiled()
 def _best_of(teacher: int, share: float, skills: Rows, best: Floats) -> None:
-    """Take what is more than the best so far. A mother plant knows all of quality; its and the pilot's machines are others."""
+    """Take what is more than the best so far; the machines of a mother plant and of the pilot are others."""
     for j in range(skills.shape[1]):
         best[0, j] = max(best[0, j], share * (skills[teacher, j].quality if teacher != MOTHER_PLANT else 1.0))
         if teacher != MOTHER_PLANT and teacher != PILOT_LINE:
