@@ -29,8 +29,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _wrote(path: Path, content: bytes) -> bool:
-    """False where another process took the part for a leftover before it was locked."""
-    part = path.parent / f".{path.name}.{secrets.token_hex(4)}.part"
+    """False where somebody took the part for a leftover."""
+    part, written = path.parent / f".{path.name}.{secrets.token_hex(4)}.part", False
     try:
         with part.open("wb") as file:
             with suppress(OSError):  # some network disks have no locks: there leftovers stay
@@ -40,11 +40,14 @@ def _wrote(path: Path, content: bytes) -> bool:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # some disks say only now that they are full
+            written = True
             if fcntl is not None:
                 os.replace(part, path)  # still locked: nobody takes it for a leftover
         if fcntl is None:
             os.replace(part, path)  # closed before: Windows renames no open file
     except BaseException as error:
+        if isinstance(error, FileNotFoundError) and written and path.parent.is_dir():
+            return False
         with suppress(OSError):
             part.unlink()
         if isinstance(error, OSError):

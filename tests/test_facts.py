@@ -28,7 +28,7 @@ BASES = {
     "ordered at the freeze": ("blocks.block_1.order_release=pilot.b_sample",),
 }
 CUT = "horizon_end=2036-06-30"
-EVENTS_WITHOUT_ROW = ("order_release", "refused", "first_cell", "installed")
+EVENTS_WITHOUT_ROW = ("order_release", "refused", "first_cell", "installed", "ramped")
 
 
 def with_known(base: Scenario, data_date: date, known: dict[str, dict[str, Any]]) -> Scenario:

@@ -132,9 +132,10 @@ def test_inputs_are_known_for_every_replication_whether_they_were_needed_or_not(
     assert "block_1.retrofit_months" in found.names  # drawn only where there is a retrofit
     assert not [name for name in found.names if "#" in name]
     assert ((found.uniforms > 0) & (found.uniforms < 1)).all()
-    quality = found.names.index("quality_months")
-    order = np.argsort([drawn["quality_months"] for drawn in values])
-    assert (np.diff(found.uniforms[order, quality]) > 0).all()
+    assert {"competence", "schedules"} <= set(found.names), "what several of them have in common"
+    alone = found.names.index("efficiency_start")
+    order = np.argsort([drawn["efficiency_start"] for drawn in values])
+    assert (np.diff(found.uniforms[order, alone]) > 0).all()
     retrofit = found.names.index("block_1.retrofit")
     assert found.happens[retrofit] == np.mean([x["block_1.retrofit"] for x in values if "block_1.retrofit" in x])
 
@@ -190,7 +191,7 @@ def dates(scenario: Scenario, luck: Luck, count: int, milestone: str = "rate_2")
 
 
 def test_without_breakdowns_all_is_assumption(load: Load) -> None:
-    scenario = load("as_planned.speed=true", "horizon_end=2027-06-30")
+    scenario = load("as_planned.speed=true", "horizon_end=2029-06-30")
     own, other = dates(scenario, Luck(), 8), dates(scenario, OTHER_BREAKDOWNS, 8)
     assert np.isfinite(own).sum() > 3
     assert np.array_equal(own, other, equal_nan=True)
@@ -212,7 +213,7 @@ def settled(scenario: Scenario) -> Scenario:
     content = fixed(scenario.model_dump())
     content["maker"]["schedule"]["sigma"] = content["maker"]["line_spread_sigma"] = 0.0
     content["maker"]["debugging"] |= {"factor_sigma": 0.0, "line_sigma": 0.0}
-    content["maker"]["line_interval"]["factor_sigma"] = 0.0
+    content["maker"]["line_interval"] |= {"factor_sigma": 0.0, "line_sigma": 0.0}
     content["maker"]["release"]["refusal_probability"] = 0.0
     for when in ("before_a", "before_b", "after_b"):
         content["retrofit"][f"probability_{when}"] = 0.0

@@ -109,7 +109,6 @@ class FlowState:
             self.holds(i)[:] = held
             self.records(i)[:] = record
 
-
     def let_go(self) -> None:
         """Forget all lots: events and who waits for them refer to each other, and memory would wait for a collector."""
         self.lots, self.held = np.empty(0), np.empty((0, RELEASE_COLUMNS))

@@ -30,7 +30,7 @@ def families_of(scenario: Scenario, alone: Mapping[str, SharedScore]) -> dict[st
 
 
 def _families(scenario: Scenario, alone: Mapping[str, SharedScore]) -> Iterator[Family]:
-    between, able = (math.sqrt(r) for r in (scenario.maker.schedule.between, scenario.maker.common_luck))
+    between, able = (math.sqrt(r or 0.0) for r in (scenario.maker.schedule.between, scenario.maker.common_luck))
     weights = {schedule_of(PILOT): 0.0} | {schedule_of(block): between for block in scenario.blocks}
     yield Family(SCHEDULES, {name: Member(weight, alone.get(name, PRIOR)) for name, weight in weights.items()})
     weights = dict.fromkeys(SLOW, able) | dict.fromkeys(FAST, -able)

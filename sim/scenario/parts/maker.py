@@ -128,7 +128,7 @@ class Maker(Part):
     staff: people who are hired and trained to be these teams; none: teams come by months.
     judged_floor: least speed of learning from judged cells, however few; none: 0.
     common_luck: correlation of the scores of debugging, line interval, hiring and months of learning: a maker that is
-        slow in one is slow in the others.
+        slow in one is slow in the others; none: 0.
     plants_started_before: plants of the same format and equipment that the maker has brought to 90 % yield; moves the
         mode of ``mother_plant_share``; none: as that says.
     """
@@ -162,7 +162,7 @@ class Maker(Part):
     line_interval: LineInterval | None = None
     shift_teams: ShiftTeams | None = None
     staff: Staff | None = None
-    common_luck: Share = 0.0
+    common_luck: Share | None = None
     judged_floor: ShareDraw | None = None
     plants_started_before: Annotated[Whole, Field(ge=0, le=50), Unit("plants")] | None = None
 

@@ -56,7 +56,7 @@ def _root(scenario: Scenario, number: int) -> Inputs:
 def _shared(scenario: Scenario, names: Sequence[str]) -> list[str]:
     """What several inputs have in common is drawn too: of a network's activities, of all blocks, of the maker."""
     maker, schedule = scenario.maker, scenario.maker.schedule
-    found = [COMPETENCE] if maker.common_luck > 0.0 and not NAMES.isdisjoint(names) else []
+    found = [COMPETENCE] if maker.common_luck and not NAMES.isdisjoint(names) else []
     if scenario.planned.paths or schedule.sigma == 0.0 or schedule.correlation == 0.0:
         return found
     networks = (PILOT, *scenario.blocks)
