@@ -92,8 +92,8 @@ def test_a_slow_maker_is_slow_in_all(load: Load) -> None:
 
 
 def test_a_line_that_is_known_to_be_late_makes_others_late(load: Load) -> None:
-    """Were line 2 of ``verkor_2026`` planned six months after line 1, it came after 14.9: its interval is that, and those
-    to come, debugging and learning are slower than for a maker of whom nothing is known. As shipped it has its own day."""
+    """Were line 2 of ``verkor_2026`` planned six months after line 1, it came after 14.9: its interval is that, and
+    those to come, debugging and learning are slower than for a maker of whom nothing is known. It has its own day."""
     shipped = known_of(load("scenario=verkor_2026"))
     assert "block_1.line_2" not in shipped.intervals
     scenario = load("scenario=verkor_2026", "blocks.block_1.activities.line_2_install=null", "horizon_end=2033-06-30")
@@ -112,6 +112,7 @@ def test_a_line_that_is_known_to_be_late_makes_others_late(load: Load) -> None:
 def test_what_holds_a_line_otherwise_says_nothing_exact_of_the_interval(load: Load) -> None:
     """One crew, busy with line 1 until the day on which line 2 begins: the interval was no longer than that."""
     known = "known.block_1.line_1_install={start: 2024-09-15, finish: 2025-12-11}"
-    rows = known_of(load("scenario=verkor_2026", "vendor_line_slots=1", "blocks.block_1.activities.line_2_install=null", known, "~known.block_1.line_1_cold",
+    own = "blocks.block_1.activities.line_2_install=null"
+    rows = known_of(load("scenario=verkor_2026", "vendor_line_slots=1", own, known, "~known.block_1.line_1_cold",
                          "~known.block_1.line_1_hot")).intervals  # fmt: skip
     assert rows["block_1.line_2"].how == "at_most"
