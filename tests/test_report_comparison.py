@@ -186,7 +186,7 @@ def test_sentences_are_made_from_the_numbers(both: Comparison) -> None:
         "The chance to be earlier than A, a tie counted half: for 10 GWh a year B 96 % (93 to 98); none of 4 "
         "histories of A (0 to 61 %), 7 % of histories of B stop for good before 10 GWh a year."
     )
-    assert valid.startswith("Output is not contradicted by the little that is known: 2 of 3 outputs seen at built")
+    assert valid.startswith("Output is not validated: 1 of 3 outputs seen at built newcomers lie in the 80 % band")
     assert why.endswith("What each difference is worth is found by gigaramp compare --why, below.")
     assert answer(both, [Reasons(refused="other seeds")])[3].endswith("what each is worth cannot be told apart.")
     (same,) = both.against
