@@ -5,6 +5,7 @@
 Both trees work in processes of their own and simulate the same history in turn, the order changing every round, so that
 the machine's moods fall on both. For every case: the median ratio of processor seconds with its 95 % interval, and
 whether the histories are the same to the last bit. Without a commit: the one in ``benchmarks/accepted.txt``. With
+``--kept`` this tree takes the makers and the lots of the first version (``e4027a5``), so that both do the same. With
 ``--at-most`` the exit status is 1 where the lower end of the interval of the geometric mean is above the ratio, and a
 second measurement of at least 60 rounds says so too.
 """
@@ -32,18 +33,24 @@ from tqdm import tqdm
 ROOT = Path(__file__).resolve().parents[1]
 ACCEPTED = ROOT / "benchmarks" / "accepted.txt"
 CASES = {"default": (), "verkor_2026": ("scenario=verkor_2026",), "incumbent": ("maker=incumbent",)}
+LOTS = ("numerics.lot_hours=36", "numerics.mature_lot_hours=168")
+KEPT = {
+    "default": ("maker=newcomer_model1", *LOTS),
+    "verkor_2026": ("scenario=verkor_2026", "maker=newcomer_model1", *LOTS),
+    "incumbent": ("maker=incumbent_model1", *LOTS),
+}
 SECOND_ROUNDS = 60
 Floats = NDArray[np.float64]
 
 
-def serve() -> None:
+def serve(cases: dict[str, tuple[str, ...]]) -> None:
     """Simulate what standard input asks for (case, replication); answer with seconds, operations and a digest."""
     from sim.flow.compiled import Room
     from sim.model.prepared import prepare
     from sim.model.programme import simulate
     from sim.scenario.load import load_scenario
 
-    prepared = {name: prepare(load_scenario(list(overrides))) for name, overrides in CASES.items()}
+    prepared = {name: prepare(load_scenario(list(overrides))) for name, overrides in cases.items()}
     rooms = {name: Room(one.tables) for name, one in prepared.items()}
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
     while True:
@@ -76,9 +83,9 @@ class Tree:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[Tree]:
+def started(folder: Path, cases: str = "CASES") -> Iterator[Tree]:
     """The program in a folder, ready to simulate."""
-    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(folder)!r}); {_serving()}"]
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(folder)!r}); {_serving(cases)}"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder)
     with process:
         yield Tree(folder, process)
@@ -86,8 +93,9 @@ def started(folder: Path) -> Iterator[Tree]:
         process.stdin.close()
 
 
-def _serving() -> str:
-    return f"import runpy; runpy.run_path({str(Path(__file__).resolve())!r}, run_name='against')['serve']()"
+def _serving(cases: str) -> str:
+    file = str(Path(__file__).resolve())
+    return f"import runpy; this = runpy.run_path({file!r}, run_name='against'); this['serve'](this[{cases!r}])"
 
 
 @contextmanager
@@ -160,11 +168,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("commit", nargs="?", default=ACCEPTED.read_text(encoding="utf-8").split()[0])
     parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--kept", action="store_true")
     parser.add_argument("--at-most", type=float, default=math.inf)
     asked = parser.parse_args()
     with ExitStack() as stack:
         there = stack.enter_context(started(stack.enter_context(checked_out(asked.commit))))
-        here = stack.enter_context(started(ROOT))
+        here = stack.enter_context(started(ROOT, "KEPT" if asked.kept else "CASES"))
         found = measured(here, there, asked.rounds)
         print(f"this tree against {asked.commit}, {asked.rounds} rounds\n\n{table(found)}")
         if interval(together(found))[1] <= asked.at_most:
