@@ -87,7 +87,8 @@ def _sites(content: Content, rng: Rng) -> None:
 
 
 def _own_block(block: Content, rng: Rng) -> Content:
-    activities = {name: dict(row) for name, row in block["activities"].items()}
+    shipped = block["activities"].items()  # a line's own step there has a day of the shipped programme
+    activities = {name: dict(row) for name, row in shipped if not name.startswith("line_")}
     block = block | {"lines": int(rng.integers(1, 4)), "activities": activities}
     if reference(block["order_release"]).is_date:  # a day of the shipped programme
         block["order_release"] = "financial_close"
