@@ -33,11 +33,15 @@ def pace_remarks(scenario: Scenario) -> Iterator[str]:
     weight = scenario.maker.schedule.announced_weight
     for name, block in scenario.blocks.items():
         pace = block.announced_pace
-        if pace is not None and f"{pace**weight:.2f}" != f"{pace:.2f}" and not scenario.planned.schedule:
+        if pace is None or f"{pace**weight:.2f}" == f"{pace:.2f}" or scenario.planned.schedule:
+            continue
+        if announced := _announced(scenario, name):
+            own = len(after_decision(scenario, name)) > len(announced) + block.lines
             yield (
                 f"{name.replace('_', ' ')} is planned in {pace:.2g} of the usual months between decision and first "
-                f"cell, as announced; {pace**weight:.2g} of them are simulated, since announcements are believed in "
-                f"part (maker.schedule.announced_weight = {weight:g}; basis: own for what was worked out)."
+                f"cell, as announced; {pace**weight:.2g} of them are simulated{' (but of basis: own)' if own else ''}, "
+                f"since announcements are believed in part (maker.schedule.announced_weight = {weight:g}; basis: own "
+                "for what was worked out)."
             )
 
 

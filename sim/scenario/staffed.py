@@ -11,7 +11,8 @@ _FEW = 0.8  # of the people that the blocks take: a stated headcount that ends b
 
 def why_staff_idle(path: str, scenario: Scenario) -> str:
     """Why what stands at a path moves no date; empty where it may, or is not about people."""
-    if path == "maker.shift_teams.months" and come_with_people(scenario):
+    teams = scenario.maker.shift_teams
+    if path == "maker.shift_teams.months" and come_with_people(scenario) and teams and teams.months is not None:
         return "moves nothing, since people decide here how many shift teams there are"
     if not path.startswith("maker.staff") and not path.endswith("region.turnover_per_year"):
         return ""

@@ -28,6 +28,8 @@ def remarks(scenario: Scenario, overrides: Sequence[str] = ()) -> Iterator[str]:
     yield from _without_facts(scenario)
     yield from headcount_remarks(scenario)
     yield from pace_remarks(scenario)
+    yield from _of_lines_unsaid(scenario)
+    yield from _of_closures(scenario)
     yield from (f"sites.{name}.region: {why}." for name in scenario.sites if (why := _of_no_permits(name, scenario)))
     for override in overrides:
         if why := why_idle(key_of(override), scenario):
@@ -70,4 +72,30 @@ def _without_facts(scenario: Scenario) -> Iterator[str]:
             f"What has happened by {scenario.data_date}? The data date is {months:.0f} months after the programme "
             "start, and no facts are given, so that nothing begins before it; give them as known: "
             "(known.BLOCK.ACTIVITY.start, .finish), or let data_date be the start."
+        )
+
+
+def _of_lines_unsaid(scenario: Scenario) -> Iterator[str]:
+    """The first line of a block of which nothing is said, though the line before has its first cell since long."""
+    for name, block in scenario.blocks.items():
+        rows, planned = scenario.known.get(name, {}), scenario.maker.line_start.plan_months
+        for number in range(2, block.lines + 1):
+            before, own = rows.get(f"line_{number - 1}_hot"), any(row.startswith(f"line_{number}_") for row in rows)
+            if own or before is None or before.start is None:
+                continue
+            months = (scenario.data_date - before.start).days * HOURS_PER_DAY / HOURS_PER_MONTH
+            if months > planned:
+                yield (
+                    f"known.{name}: nothing is said of line {number}, so that it is taken as not begun by "
+                    f"{scenario.data_date}, {months:.0f} months after line {number - 1} where {planned:g} are planned, "
+                    f"and later ones as slow; say known.{name}.line_{number}_install or line_{number}_hot if it has."
+                )
+            break
+
+
+def _of_closures(scenario: Scenario) -> Iterator[str]:
+    if scenario.closures:
+        yield (
+            "Closures: planned-stop hours are used up by them first, so that open weeks make more than the mean of the "
+            "year; a run rate of 13 open weeks comes earlier for it, and is not kept over a closure. Ask for year_GWH."
         )

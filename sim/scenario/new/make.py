@@ -28,7 +28,7 @@ def make(plant: Plant, folder: str) -> tuple[str, Scenario]:
         wanted = factor_for(scenario, "block_1", plant.first_cell.day)
         factor = round(min(max(wanted, FASTEST), SLOWEST), 3)
         text, scenario = _composed(plant, folder, Pace(factor, plant.start))
-    if plant.blocks > 1:  # later blocks are decided after the first cell
+    if plant.blocks > 1 or factor in (FASTEST, SLOWEST):  # later blocks and lines come after the first cell as planned
         first_cell = Calendar(plant.start).date(planned_hours(scenario)["block_1.first_cell"])
         text, scenario = _composed(plant, folder, Pace(factor, first_cell))
     return text, scenario

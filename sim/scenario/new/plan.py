@@ -8,6 +8,7 @@ from typing import Any
 from sim.distributions import Distribution
 from sim.scenario.config_file import contents
 from sim.scenario.new.asked import Plant
+from sim.scenario.new.scaled import FASTEST, SLOWEST
 from sim.scenario.options import option_file
 from sim.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
@@ -51,20 +52,24 @@ def blocks_of(plant: Plant, pace: Pace) -> dict[str, dict[str, Any]]:
             block["activities"]["preparation"]["after"] = f"{before}.first_cell" if number == 2 else f"{before}.fid"
             decided += timedelta(days=block["activities"]["preparation"]["months"] * DAYS_PER_MONTH)
             block["decision"] = {"previous": before, **block["decision"], "not_before": decided, "plan_date": decided}
-        block["line_project"] = {**block["line_project"], "stagger_months": stagger(plant)}
+        block["line_project"] = {**block["line_project"], "stagger_months": stagger(plant, pace)}
         block["announced_pace"] = pace.factor if plant.first_cell is not None else None
         _scale(block, pace.factor)
         found[f"block_{number}"] = block
     return found
 
 
-def stagger(plant: Plant) -> float:
-    """Months from line to line: so that the last is installed when the whole plant is announced to be."""
+def stagger(plant: Plant, pace: Pace) -> float:
+    """Months from line to line: so that the last is installed when the whole plant is announced to be.
+
+    They count from the announced first cell, or from the planned one where that day cannot be planned.
+    """
     hot = float(bare(piece("block", "first"))["line_project"]["hot_months"])
     full = [one.by.day for one in plant.announced if one.gwh >= 0.999 * plant.gwh]
     if plant.first_cell is None or not full or plant.lines == 1 or plant.blocks > 1:
         return USUAL_STAGGER
-    months = ((min(full) - plant.first_cell.day).days / DAYS_PER_MONTH - hot) / (plant.lines - 1)
+    first = plant.first_cell.day if FASTEST < pace.factor < SLOWEST else pace.first_cell
+    months = ((min(full) - first).days / DAYS_PER_MONTH - hot) / (plant.lines - 1)
     return min(max(round(months - 0.05, 1), LEAST_STAGGER), MOST_STAGGER)
 
 

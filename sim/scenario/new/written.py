@@ -12,6 +12,7 @@ from sim.scenario.goals import NEARLY
 from sim.scenario.load import compose_config
 from sim.scenario.new.asked import Plant
 from sim.scenario.new.plan import Pace, bare, blocks_of, piece, stagger
+from sim.scenario.new.scaled import FASTEST, SLOWEST
 
 HORIZON_YEARS = 15
 TEMPLATE = Path(__file__).with_name("plant.yaml.j2")
@@ -32,7 +33,7 @@ def written(plant: Plant, folder: str, pace: Pace) -> str:
         horizon_end=date(plant.start.year + HORIZON_YEARS, 12, 31),
         pilot=bare(piece("pilot", "conversion")) | {"enabled": not frozen},
         frozen=frozen,
-        stagger=stagger(plant),
+        stagger=stagger(plant, pace),
         blocks=blocks_of(plant, pace),
         announced=_announced(plant),
         nearly=NEARLY * plant.gwh,
@@ -73,7 +74,7 @@ def _announced(plant: Plant) -> dict[str, dict[str, Any]]:
 
 def _sources(plant: Plant, pace: Pace) -> dict[str, Source]:
     given, usual = _user("as given when this file was written"), _assumed("usual value, by judgement")
-    times = f", after the investment decision times {pace.factor:.2f} so that the announced first cell comes out"
+    times = f", after the investment decision times {pace.factor:.2f}, {_why(pace.factor)}"
     activities = _assumed("usual planned months" + (times if pace.factor != 1.0 else "") + "; permits as in the region")
     sized = (
         f"classes and line size as {plant.like}, in whole lines" if plant.like else "lines of 2-6 GWh a year are usual"
@@ -98,6 +99,12 @@ def _sources(plant: Plant, pace: Pace) -> dict[str, Source]:
         if number > 1:
             found[f"{block}.decision"] = piece("block", "later")["sources"]["decision"]
     return found | ({"announced": given} if plant.announced or plant.first_cell else {})
+
+
+def _why(factor: float) -> str:
+    if FASTEST < factor < SLOWEST:
+        return "so that the announced first cell comes out"
+    return f"the {'least' if factor == FASTEST else 'most'} that is taken: the announced first cell asks for more"
 
 
 def _user(source: str) -> Source:
