@@ -171,3 +171,16 @@ def test_plants_built_before_stand_in_the_file_where_they_are_said(tmp_path: Pat
         assert main(["new", name, "--gwh", "20", "--maker", "incumbent", *more, "-cd", str(tmp_path)]) == 0
     found = [load_scenario([f"scenario={name}"], tmp_path).maker.plants_started_before for name in ("told", "untold")]
     assert found == [3, None]
+
+
+@pytest.mark.parametrize("first_cell", ["2027-12", "2029-06", "2036-12"])
+def test_lines_are_spaced_so_that_the_last_comes_when_it_was_announced(first_cell: str) -> None:
+    """From the first cell that can be planned, where the announced one cannot: too early, as asked, too late."""
+    typed = {"gwh": "24", "lines": "6", "start": "2026-06", "first_cell": first_cell}
+    scenario = make(plant_of("own", typed, ["24@2039-12"]), "own")[1]
+    hours, block = planned_hours(scenario), scenario.blocks["block_1"]
+    installed = (
+        hours["block_1.first_cell"] / 730.5 + 5 * block.line_project.stagger_months + block.line_project.hot_months
+    )
+    announced = Calendar(scenario.start).hours(date(2039, 12, 31)) / 730.5  # or twelve months a line
+    assert installed == pytest.approx(min(announced, hours["block_1.first_cell"] / 730.5 + 60 + 4), abs=1.1)

@@ -131,3 +131,26 @@ def test_a_region_that_is_said_to_move_nothing_moves_nothing_and_any_other_moves
         slow = with_value(slow, f"{path}.permits_months", {"kind": "constant", "value": 60.0})
         hours = [simulate(prepare(one), 0).hours for one in (base, frozen(slow))]
         assert (why_idle(f"{path}.permits_months", base) != "") == (hours[0] == hours[1]), path
+
+
+def test_a_line_of_which_nobody_speaks_is_named() -> None:
+    """Line 1 has made cells for years and line 2 is not spoken of: it is taken as not begun, and that moves dates."""
+    fact = "+known={block_1: {line_1_hot: {start: 2026-06-28}%s}}"
+    silent, said = (
+        list(remarks(load_scenario(["data_date=2029-01-31", fact % more])))
+        for more in ("", ", line_2_hot: {start: 2027-06-28}, line_3_install: {start: 2028-12-31}")
+    )
+    assert sum("nothing is said of line 2" in one for one in silent) == 1
+    assert not any("nothing is said of line" in one for one in said)
+
+
+def test_what_closures_do_to_rates_is_said() -> None:
+    closed = "+closures.august={first_day: 08-01, last_day: 08-21}"
+    assert any(one.startswith("Closures:") for one in remarks(load_scenario([closed])))
+    assert not any(one.startswith("Closures:") for one in remarks(load_scenario([])))
+
+
+def test_months_that_give_way_to_people_do_not_move_nothing(load: Load) -> None:
+    """Setting them to null makes people decide; a number beside a stated headcount is idle."""
+    assert why_idle("maker.shift_teams.months", load("maker.shift_teams.months=null")) == ""
+    assert "people decide" in why_idle("maker.shift_teams.months", load("+headcount.year_2030.people=2000"))
