@@ -7,6 +7,7 @@ from types import MappingProxyType
 from sim.calendar import Calendar
 from sim.model.posterior import Evidence
 from sim.scenario.events import named
+from sim.scenario.facts import data_hour_of
 from sim.scenario.parts.project import Activity
 from sim.scenario.references import Reference
 from sim.scenario.schema import Scenario
@@ -30,8 +31,7 @@ def evidence(
     exact: list[float] = []
     at_least: list[float] = []
     at_most: list[float] = []
-    calendar = Calendar(scenario.start)
-    data_hour = calendar.hours(scenario.data_date)
+    calendar, data_hour = Calendar(scenario.start), data_hour_of(scenario)
     for name, fact in scenario.known[network].items():
         activity = rows.get(name)
         if activity is None or fact.start is None or activity.basis == "permits" or activity.months == 0.0:

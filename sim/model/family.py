@@ -7,14 +7,14 @@ and each member given C and what it tells itself; together that is a draw from t
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.arrays import Floats
-from sim.model.posterior import NEGLIGIBLE, PRIOR, SharedScore, normal_part
+from sim.model.posterior import PRIOR, SharedScore, by_table, normal_part
 
 _COARSE, _FINE, _FAR = 121, 401, 12.0  # points of a table of C: to find where it lies, of that; where it is looked for
 _STRIDE = 4  # of a member's table, where it is integrated: a smooth density needs no more
@@ -78,7 +78,7 @@ class Family:
     """Members by the name under which each draws. name: under which the common score draws."""
 
     name: str
-    members: Mapping[str, Member] = field(default_factory=dict)
+    members: Mapping[str, Member]
 
     @cached_property
     def common(self) -> SharedScore:
@@ -87,7 +87,10 @@ class Family:
         if not told:
             return PRIOR
         if any(one.alone.points.size for one in told):
-            return self._table(told)
+            return by_table(
+                lambda points: -0.5 * points**2 + np.sum([one.log_likelihood(points) for one in told], axis=0),
+                -_FAR, _FAR, (_COARSE, _FINE),
+            )  # fmt: skip
         weight, total = 1.0, 0.0
         for one in told:
             precision, mean = normal_part(one.alone)
@@ -95,15 +98,3 @@ class Family:
                 rest = one.own + 1.0 / precision
                 weight, total = weight + one.weight**2 / rest, total + one.weight * (mean / precision) / rest
         return SharedScore(total / weight, math.sqrt(1.0 / weight))
-
-    def _table(self, told: list[Member]) -> SharedScore:
-        low, high = -_FAR, _FAR
-        for count in (_COARSE, _FINE):
-            points = np.linspace(low, high, count)
-            logs = -0.5 * points**2 + np.sum([one.log_likelihood(points) for one in told], axis=0)
-            logs -= logs.max()
-            inside = np.flatnonzero(logs > NEGLIGIBLE)
-            low, high = points[max(inside[0] - 1, 0)], points[min(inside[-1] + 1, count - 1)]
-        density = np.exp(logs)
-        below = np.concatenate([[0.0], np.cumsum(0.5 * (density[1:] + density[:-1]) * np.diff(points))])
-        return SharedScore(points=points, below=below / below[-1])

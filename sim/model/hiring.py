@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from sim.calendar import Calendar
 from sim.model.inputs import Inputs
 from sim.model.prepared import Prepared
+from sim.scenario.facts import data_hour_of
 from sim.scenario.our_plan import stated_headcount
 from sim.scenario.parts.people import Staff
 from sim.scenario.schema import Scenario
@@ -29,7 +30,7 @@ def hired(prepared: Prepared, needs: Mapping[str, float], there: float, inputs: 
     assert settings is not None
     lead = settings.lead_months * HOURS_PER_MONTH
     begins = {block: prepared.planned_first_cells[block] - lead for block in needs}
-    told, now = _told(scenario, min(begins.values())), Calendar(scenario.start).hours(scenario.data_date)
+    told, now = _told(scenario, min(begins.values())), data_hour_of(scenario)
     known, planned = [one for one in told if one[0] <= now], [one for one in told if one[0] > now]
     if planned:
         return [*known, *_stretched(known, planned, _factor(scenario, settings, inputs))]

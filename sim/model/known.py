@@ -1,10 +1,8 @@
 """What is known of a scenario at its data date, prepared once for all its replications."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sim.calendar import Calendar
 from sim.model.common_luck import families_of, schedule_of
 from sim.model.evidence import SURE, all_by, evidence
 from sim.model.family import Family
@@ -13,8 +11,11 @@ from sim.model.known_people import hiring_seen
 from sim.model.posterior import SharedScore, shared_score
 from sim.model.shared_factor import SharedFactor, of_debugging, of_interval
 from sim.scenario.announced_pace import believed
+from sim.scenario.design import line_steps
 from sim.scenario.events import named
-from sim.scenario.facts import activities, known_hours
+from sim.scenario.facts import activities, data_hour_of, known_hours
+from sim.scenario.mechanisms.debugging import DEBUGGING
+from sim.scenario.mechanisms.line_interval import LINE_INTERVAL
 from sim.scenario.parts.project import Activity
 from sim.scenario.schema import Scenario
 
@@ -49,20 +50,10 @@ def known_of(scenario: Scenario) -> Known:
     if not scenario.known and not scenario.maker.process_frozen_elsewhere:
         return Known(families=families_of(scenario, people), believed=pace)
     hours, rows = known_hours(scenario), activities(scenario)
-    intervals = _intervals(scenario, hours)
+    intervals = intervals_seen(scenario, hours) if LINE_INTERVAL.acts(scenario) else {}
     alone = _schedules(scenario, rows, hours, pace) | dict(_of_lines(scenario, hours, intervals)) | people
     held = frozenset(_held_open_still(scenario, rows, hours))
     return Known(hours, families_of(scenario, alone), held, pace, intervals)
-
-
-def _debugged(scenario: Scenario) -> bool:
-    return scenario.maker.debugging is not None and not scenario.planned.debugging
-
-
-def _intervals(scenario: Scenario, hours: Mapping[str, float]) -> dict[str, Seen]:
-    if scenario.maker.line_interval is None or scenario.planned.line_start:
-        return {}
-    return intervals_seen(scenario, hours)
 
 
 def _of_lines(
@@ -70,7 +61,7 @@ def _of_lines(
 ) -> Iterator[tuple[str, SharedScore]]:
     """What lines tell of each other, by name of the factor that they share."""
     maker = scenario.maker
-    if maker.debugging is not None and _debugged(scenario):
+    if maker.debugging is not None and DEBUGGING.acts(scenario):
         yield _told(of_debugging(maker.debugging), debugging_seen(scenario, hours))
     if maker.line_interval is not None:
         yield _told(of_interval(maker.line_interval), intervals)
@@ -88,11 +79,9 @@ def _schedules(
     if schedule.sigma < SURE or scenario.planned.schedule:
         return {}
     for network in scenario.known:
-        own = {
-            name: row
-            for name, row in rows[network].items()
-            if not (_debugged(scenario) and re.fullmatch(r"line_\d+_hot", name))
-        }
+        debugged = line_steps(scenario.blocks[network], "hot") if network in scenario.blocks else []
+        left_out = debugged if DEBUGGING.acts(scenario) else []
+        own = {name: row for name, row in rows[network].items() if name not in left_out}
         found[schedule_of(network)] = shared_score(schedule.correlation, evidence(scenario, network, own, hours, pace))
     return found
 
@@ -101,7 +90,7 @@ def _held_open_still(
     scenario: Scenario, rows: Mapping[str, Mapping[str, Activity]], hours: Mapping[str, float]
 ) -> Iterator[str]:
     """Activities that have begun and not finished while something that they wait for to finish has not happened."""
-    data_hour = Calendar(scenario.start).hours(scenario.data_date)
+    data_hour = data_hour_of(scenario)
     for network, of_network in rows.items():
         for name, activity in of_network.items():
             begun = f"{network}.{name}.start" in hours and f"{network}.{name}" not in hours

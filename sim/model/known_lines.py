@@ -4,11 +4,11 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from sim.calendar import Calendar
 from sim.model.posterior import Evidence
 from sim.model.shared_factor import SharedFactor
 from sim.scenario.design import line_step, line_steps, references
 from sim.scenario.events import named
+from sim.scenario.facts import data_hour_of
 from sim.scenario.references import delays
 from sim.scenario.schema import Scenario
 from sim.scenario.sites import installers, site_of
@@ -35,7 +35,7 @@ def evidence_of(factor: SharedFactor, seen: Mapping[str, Seen]) -> Evidence:
 
 def debugging_seen(scenario: Scenario, hours: Hours) -> dict[str, Seen]:
     """By line, actual over planned months of debugging; only of lines that began before others could teach them."""
-    data_hour, taught_from = _data_hour(scenario), _first_continuous(scenario, hours)
+    data_hour, taught_from = data_hour_of(scenario), _first_continuous(scenario, hours)
     found = dict[str, Seen]()
     for name, block in scenario.blocks.items():
         for number in range(1, block.lines + 1):
@@ -50,12 +50,8 @@ def debugging_seen(scenario: Scenario, hours: Hours) -> dict[str, Seen]:
     return found
 
 
-def _data_hour(scenario: Scenario) -> float:
-    return Calendar(scenario.start).hours(scenario.data_date)
-
-
 def _first_continuous(scenario: Scenario, hours: Hours) -> float:
-    hot = (f"{name}.line_{n}_hot" for name, block in scenario.blocks.items() for n in range(1, block.lines + 1))
+    hot = (f"{name}.{step}" for name, block in scenario.blocks.items() for step in line_steps(block, "hot"))
     return min((hours[end] for end in hot if end in hours), default=math.inf)
 
 
@@ -92,13 +88,13 @@ def _between_installations(scenario: Scenario, name: str, number: int, hours: Ho
     before, begun = (hours.get(f"{name}.line_{n}_install.start") for n in (number - 1, number))
     if before is None or not planned or step in block.activities:
         return
-    until = _data_hour(scenario) if begun is None else begun
+    until = data_hour_of(scenario) if begun is None else begun
     yield from _seen(scenario, planned, before, begun, free=_free(scenario, name, number, hours, until))
 
 
 def _seen(scenario: Scenario, planned: float, before: float, begun: float | None, free: float | None) -> Iterator[Seen]:
     """free: when nothing but the interval held the line back any more; None: not known."""
-    data_hour = _data_hour(scenario)
+    data_hour = data_hour_of(scenario)
     if begun is None:
         if free is not None and free <= data_hour and data_hour > before:
             yield Seen("at_least", (data_hour - before) / planned)
@@ -124,8 +120,7 @@ def _crews_busy(scenario: Scenario, name: str, hours: Hours, until: float) -> bo
         f"{other}.{step}"
         for other, block in scenario.blocks.items()
         if site_of(scenario, other) == site
-        for step in line_steps(block)
-        if step.endswith("_install")
+        for step in line_steps(block, "install")
     ]
     busy = [step for step in steps if hours.get(f"{step}.start", math.inf) < until and hours.get(step, math.inf) > day]
     return len(busy) >= installers(scenario)[site]

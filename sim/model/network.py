@@ -16,6 +16,7 @@ from sim.model.inputs import Inputs
 from sim.model.known import Known
 from sim.model.posterior import own_score
 from sim.scenario.design import references
+from sim.scenario.facts import data_hour_of
 from sim.scenario.parts.project import Activity
 from sim.scenario.references import Reference, delays, reference
 from sim.scenario.schema import Scenario
@@ -53,7 +54,7 @@ class Network:
         self.planned, self.region = scenario.planned, region_of(scenario, site_of(scenario, name))
         self.env = events.env
         self.calendar = Calendar(scenario.start)
-        self.data_hour = self.calendar.hours(scenario.data_date)
+        self.data_hour = data_hour_of(scenario)
         self.delays = delays(scenario.delay.get(name, {}))
         # What mechanisms say of it: hours of an activity, given those that have elapsed; what a first cell waits for
         # besides; actual over planned interval before a line, None where every line draws its own months.

@@ -8,7 +8,7 @@ the density of that normal times the chances to be still running, and its quanti
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -70,30 +70,38 @@ def shared_score(correlation: float, seen: Evidence) -> SharedScore:
     mean, deviation = math.sqrt(correlation) * sum(seen.exact) / weight, math.sqrt(own / weight)
     if correlation == 0.0 or not (seen.at_least or seen.at_most):
         return SharedScore(mean, deviation)
-    bounds = [(bound, 1.0) for bound in seen.at_least] + [(bound, -1.0) for bound in seen.at_most]
-    points, density = _density(mean, deviation, correlation, own, bounds)
-    below = np.concatenate([[0.0], np.cumsum(0.5 * (density[1:] + density[:-1]) * np.diff(points))])
-    return SharedScore(mean, deviation, points, below / below[-1])
-
-
-def _density(
-    mean: float, deviation: float, correlation: float, own: float, bounds: Sequence[tuple[float, float]]
-) -> tuple[Floats, Floats]:
-    """The density, not normalised, on even points over all of its mass: found by zooming, since it has one peak."""
     from scipy.special import log_ndtr
+
+    bounds = [(bound, 1.0) for bound in seen.at_least] + [(bound, -1.0) for bound in seen.at_most]
+
+    def log_density(points: Floats) -> Floats:
+        logs: Floats = -0.5 * ((points - mean) / deviation) ** 2
+        for bound, side in bounds:
+            logs += log_ndtr(side * (math.sqrt(correlation) * points - bound) / math.sqrt(own))
+        return logs
 
     middles = [mean, *(bound / math.sqrt(correlation) for bound, _ in bounds)]
     reach = REACH * max(deviation, math.sqrt(own / correlation))
-    low, high = min(middles) - reach, max(middles) + reach
-    for _ in range(ZOOMS):
-        points = np.linspace(low, high, POINTS)
-        logs = -0.5 * ((points - mean) / deviation) ** 2
-        for bound, side in bounds:
-            logs += log_ndtr(side * (math.sqrt(correlation) * points - bound) / math.sqrt(own))
+    return by_table(log_density, min(middles) - reach, max(middles) + reach, (POINTS,) * ZOOMS)
+
+
+def by_table(log_density: Callable[[Floats], Floats], low: float, high: float, counts: Sequence[int]) -> SharedScore:
+    """A score with one peak by a table of its quantiles, on even points over all of its mass, found by zooming.
+
+    Args:
+        log_density: logarithm of its density, up to a constant, at points.
+        low, high: between which it is looked for.
+        counts: points of each step of the zoom; those of the last one are the table's.
+    """
+    for count in counts:
+        points = np.linspace(low, high, count)
+        logs = log_density(points)
         logs -= logs.max()
         inside = np.flatnonzero(logs > NEGLIGIBLE)
-        low, high = points[max(inside[0] - 1, 0)], points[min(inside[-1] + 1, POINTS - 1)]
-    return points, np.exp(logs)
+        low, high = points[max(inside[0] - 1, 0)], points[min(inside[-1] + 1, count - 1)]
+    density = np.exp(logs)
+    below = np.concatenate([[0.0], np.cumsum(0.5 * (density[1:] + density[:-1]) * np.diff(points))])
+    return SharedScore(points=points, below=below / below[-1])
 
 
 def own_score(shared: float, correlation: float, u: float, at_least: float = -math.inf) -> float:

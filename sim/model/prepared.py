@@ -20,7 +20,7 @@ from sim.scenario.parts.project import Activity
 from sim.scenario.parts.running import Numerics
 from sim.scenario.planned import planned_hours
 from sim.scenario.schema import Scenario
-from sim.units import HOURS_PER_WEEK
+from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR, RUN_RATE_WEEKS
 
 RUN_OUT_WEEKS = 8
 
@@ -58,6 +58,11 @@ class Prepared:
     def nameplates(self) -> NDArray[np.float64]:
         """Nameplate of every plant line in GWh a year, zero for the pilot, shape (lines,)."""
         return np.array([0.0 if line.block == PILOT else line.nameplate_gwh_per_year for line in self.lines])
+
+    def cells_at_rate(self, gwh_per_year: float) -> float:
+        """Good cells in 13 weeks at a run rate."""
+        years = RUN_RATE_WEEKS * HOURS_PER_WEEK / HOURS_PER_YEAR
+        return gwh_per_year * 1e9 / self.scenario.cell.energy_wh * years
 
     @cached_property
     def block_numbers(self) -> NDArray[np.int64]:

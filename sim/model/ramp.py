@@ -18,7 +18,7 @@ from sim.model.record import book, empty_books
 from sim.model.review import Noted, Plant, Policy, review, reviews
 from sim.model.transfer import from_lines, transferred
 from sim.model.watches import Watches
-from sim.units import HOURS_PER_WEEK, HOURS_PER_YEAR, RUN_RATE_WEEKS
+from sim.units import HOURS_PER_WEEK, RUN_RATE_WEEKS
 
 _reviews, _set_line_rules = called_often(reviews), called_often(set_rules)
 
@@ -160,8 +160,7 @@ class Ramp:
     def watch_rate(self, block: str, share: float) -> simpy.Event:
         """Event whose value is the end of the first 13 weeks in which a block makes a share of its nameplate."""
         event, lines = self.env.event(), self.prepared.blocks[block]
-        years = RUN_RATE_WEEKS * HOURS_PER_WEEK / HOURS_PER_YEAR
-        cells = share * self.prepared.nameplates[lines].sum() * 1e9 / self.scenario.cell.energy_wh * years
+        cells = self.prepared.cells_at_rate(share * self.prepared.nameplates[lines].sum())
         self._watches.rate_of(lines[0], len(lines), cells, event)
         return event
 

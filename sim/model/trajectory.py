@@ -86,11 +86,10 @@ def trajectory_of(prepared: Prepared, ramp: Ramp, events: Events, inputs: Inputs
 def _hours(prepared: Prepared, ramp: Ramp, events: Events) -> dict[str, float]:
     """What happened inside the horizon; lines that are ramped with it, which no event of the programme tells."""
     hours, weeks = dict(events.hours), prepared.weeks
-    years = RUN_RATE_WEEKS * HOURS_PER_WEEK / HOURS_PER_YEAR
-    cells = RAMPED_SHARE * prepared.nameplates * 1e9 / prepared.scenario.cell.energy_wh * years
     for i, line in enumerate(prepared.lines):
         if line.block != PILOT:
-            week = first_passage(weeks, weeks - RUN_RATE_WEEKS, i, 1, cells[i], ramp.books.good)
+            cells = prepared.cells_at_rate(RAMPED_SHARE * prepared.nameplates[i])
+            week = first_passage(weeks, weeks - RUN_RATE_WEEKS, i, 1, cells, ramp.books.good)
             if week > 0.0:
                 hours[f"{line.name}_ramped"] = week * HOURS_PER_WEEK
     return {name: hour for name, hour in hours.items() if hour <= weeks * HOURS_PER_WEEK}

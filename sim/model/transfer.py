@@ -72,7 +72,7 @@ def _teachers(i: int, prepared: Prepared, inputs: Inputs, started: NDArray[np.bo
     for teacher in np.flatnonzero(started):
         if teacher == PILOT_LINE:
             if maker.pilot_share is not None and scenario.pilot.know_how:
-                teachers.append((0, inputs.draw("pilot_share", maker.pilot_share)))
+                teachers.append((PILOT_LINE, inputs.draw("pilot_share", maker.pilot_share)))
         elif teacher == i:
             continue
         elif prepared.lines[teacher].block == block:

@@ -22,5 +22,5 @@ def _stages(scenario: Scenario) -> Iterator[Stage]:
         if begun & (after_decision(scenario, name) or set(block.activities)):  # a plan of works alone decides nothing
             yield "works_begun"
         for step, stage in STEPS.items():
-            if any(line in begun for line in line_steps(block) if line.endswith(f"_{step}")):
+            if any(line in begun for line in line_steps(block, step)):
                 yield stage

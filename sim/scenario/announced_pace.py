@@ -6,6 +6,7 @@ with b ``maker.schedule.announced_weight`` and planned over usual the block's ``
 
 from collections.abc import Iterator
 
+from sim.scenario.design import line_steps
 from sim.scenario.events import told_by
 from sim.scenario.facts import activities, network_of
 from sim.scenario.schema import Scenario
@@ -35,8 +36,8 @@ def pace_remarks(scenario: Scenario) -> Iterator[str]:
         pace = block.announced_pace
         if pace is None or f"{pace**weight:.2f}" == f"{pace:.2f}" or scenario.planned.schedule:
             continue
-        if announced := _announced(scenario, name):
-            own = len(after_decision(scenario, name)) > len(announced) + block.lines
+        if _announced(scenario, name):
+            own = any(row.basis == "own" for row in activities(scenario)[name].values())
             yield (
                 f"{name.replace('_', ' ')} is planned in {pace:.2g} of the usual months between decision and first "
                 f"cell, as announced; {pace**weight:.2g} of them are simulated{' (but of basis: own)' if own else ''}, "
@@ -48,8 +49,8 @@ def pace_remarks(scenario: Scenario) -> Iterator[str]:
 def _announced(scenario: Scenario, block: str) -> set[str]:
     """Activities of a block whose months were set for an announced first cell, so none after it."""
     rows = activities(scenario)[block]
-    later = {f"line_{number}_hot" for number in range(1, scenario.blocks[block].lines + 1)}
-    return {name for name in after_decision(scenario, block) - later if rows[name].basis == "planned"}
+    before = after_decision(scenario, block).difference(line_steps(scenario.blocks[block], "hot"))
+    return {name for name in before if rows[name].basis == "planned"}
 
 
 def after_decision(scenario: Scenario, block: str) -> set[str]:

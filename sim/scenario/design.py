@@ -31,9 +31,9 @@ def of_line(text: str, number: int) -> str:
     return ", ".join(re.sub(r"^install(?!\w)", f"line_{number}_install", name) for name in references(text))
 
 
-def line_steps(block: Block) -> list[str]:
-    """Names of the installations and commissionings of a block's lines, as activities."""
-    return [f"line_{number}_{step}" for number in range(1, block.lines + 1) for step in LINE_STEPS]
+def line_steps(block: Block, *steps: str) -> list[str]:
+    """Names of the installations and commissionings of a block's lines, as activities; of these steps alone, if any."""
+    return [f"line_{number}_{step}" for number in range(1, block.lines + 1) for step in steps or LINE_STEPS]
 
 
 def line_step(block: Block, number: int, step: str) -> Activity:

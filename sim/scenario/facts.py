@@ -72,14 +72,15 @@ def against_order(scenario: Scenario) -> Iterator[tuple[Fact, Fact]]:
     going on.
     """
     network, facts = network_of(scenario), given_facts(scenario)
-    before = _latest_before(network, facts, _data_hour(scenario))
+    before = _latest_before(network, facts, data_hour_of(scenario))
     for event in network.order:
         fact, cause = facts.get(event), before[event]
         if fact is not None and fact.hours < cause.hours:
             yield fact, cause
 
 
-def _data_hour(scenario: Scenario) -> float:
+def data_hour_of(scenario: Scenario) -> float:
+    """Hour of the data date."""
     return Calendar(scenario.start).hours(scenario.data_date)
 
 
@@ -113,7 +114,7 @@ def known_hours(scenario: Scenario) -> dict[str, float]:
         facts = frozen | facts
     hours = {event: fact.hours for event, fact in facts.items() if fact.hours < math.inf}
     if hours:
-        network, planned, data_hour = network_of(scenario), planned_durations(scenario), _data_hour(scenario)
+        network, planned, data_hour = network_of(scenario), planned_durations(scenario), data_hour_of(scenario)
         _add_what_lies_before(hours, _latest_before(network, facts, data_hour), network, planned)
         _finish_what_was_begun(hours, facts, network, planned, data_hour)
     return hours

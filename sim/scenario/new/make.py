@@ -22,15 +22,15 @@ def make(plant: Plant, folder: str) -> tuple[str, Scenario]:
     Raises:
         InputError: the answers do not fit together.
     """
-    text, scenario = _composed(plant, folder, Pace(1.0, plant.start))
-    factor = 1.0
+    pace = Pace(1.0, plant.start)
+    text, scenario = _composed(plant, folder, pace)
     if plant.first_cell is not None:
         wanted = factor_for(scenario, "block_1", plant.first_cell.day)
-        factor = round(min(max(wanted, FASTEST), SLOWEST), 3)
-        text, scenario = _composed(plant, folder, Pace(factor, plant.start))
-    if plant.blocks > 1 or factor in (FASTEST, SLOWEST):  # later blocks and lines come after the first cell as planned
+        pace = Pace(round(min(max(wanted, FASTEST), SLOWEST), 3), plant.start)
+        text, scenario = _composed(plant, folder, pace)
+    if plant.blocks > 1 or pace.is_cut:  # later blocks and lines come after the first cell as planned
         first_cell = Calendar(plant.start).date(planned_hours(scenario)["block_1.first_cell"])
-        text, scenario = _composed(plant, folder, Pace(factor, first_cell))
+        text, scenario = _composed(plant, folder, Pace(pace.factor, first_cell))
     return text, scenario
 
 

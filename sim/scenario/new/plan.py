@@ -25,6 +25,11 @@ class Pace:
     factor: float
     first_cell: date
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the announced first cell asks for more than a plan is scaled to."""
+        return not FASTEST < self.factor < SLOWEST
+
 
 def piece(group: str, name: str) -> dict[str, Any]:
     """What the shipped file of a class says."""
@@ -68,7 +73,7 @@ def stagger(plant: Plant, pace: Pace) -> float:
     full = [one.by.day for one in plant.announced if one.gwh >= 0.999 * plant.gwh]
     if plant.first_cell is None or not full or plant.lines == 1 or plant.blocks > 1:
         return USUAL_STAGGER
-    first = plant.first_cell.day if FASTEST < pace.factor < SLOWEST else pace.first_cell
+    first = pace.first_cell if pace.is_cut else plant.first_cell.day
     months = ((min(full) - first).days / DAYS_PER_MONTH - hot) / (plant.lines - 1)
     return min(max(round(months - 0.05, 1), LEAST_STAGGER), MOST_STAGGER)
 

@@ -12,7 +12,7 @@ from sim.scenario.goals import NEARLY
 from sim.scenario.load import compose_config
 from sim.scenario.new.asked import Plant
 from sim.scenario.new.plan import Pace, bare, blocks_of, piece, stagger
-from sim.scenario.new.scaled import FASTEST, SLOWEST
+from sim.scenario.new.scaled import FASTEST
 
 HORIZON_YEARS = 15
 TEMPLATE = Path(__file__).with_name("plant.yaml.j2")
@@ -74,7 +74,7 @@ def _announced(plant: Plant) -> dict[str, dict[str, Any]]:
 
 def _sources(plant: Plant, pace: Pace) -> dict[str, Source]:
     given, usual = _user("as given when this file was written"), _assumed("usual value, by judgement")
-    times = f", after the investment decision times {pace.factor:.2f}, {_why(pace.factor)}"
+    times = f", after the investment decision times {pace.factor:.2f}, {_why(pace)}"
     activities = _assumed("usual planned months" + (times if pace.factor != 1.0 else "") + "; permits as in the region")
     sized = (
         f"classes and line size as {plant.like}, in whole lines" if plant.like else "lines of 2-6 GWh a year are usual"
@@ -101,10 +101,10 @@ def _sources(plant: Plant, pace: Pace) -> dict[str, Source]:
     return found | ({"announced": given} if plant.announced or plant.first_cell else {})
 
 
-def _why(factor: float) -> str:
-    if FASTEST < factor < SLOWEST:
+def _why(pace: Pace) -> str:
+    if not pace.is_cut:
         return "so that the announced first cell comes out"
-    return f"the {'least' if factor == FASTEST else 'most'} that is taken: the announced first cell asks for more"
+    return f"the {'least' if pace.factor == FASTEST else 'most'} that is taken: the announced first cell asks for more"
 
 
 def _user(source: str) -> Source:

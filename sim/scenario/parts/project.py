@@ -16,7 +16,7 @@ from sim.scenario.parts.values import (
     Text,
     Unit,
     Whole,
-)  # fmt: skip
+)
 
 
 class Activity(Part):
