@@ -47,13 +47,13 @@ class FlowState:
         self.closings: list[tuple[slice, float, int, int]] = []
         self._limits: list[dict[int, float]] = [{} for _ in self.lines]
         self._ring: NDArray[np.void] = np.empty(tables.ring_rows, VISIT)
-        self._heap: NDArray[np.float64] = np.zeros(tables.heap_size)
+        self._free: NDArray[np.float64] = np.zeros(tables.server_places)
         self._headed = np.zeros_like(self.started)
 
     @property
     def memory(self) -> Memory:
         """All of it as compiled code takes it; what has grown is another memory."""
-        state = self.lines, self.stages, self.started, self._headed, self._ring, self._heap
+        state = self.lines, self.stages, self.started, self._headed, self._ring, self._free
         return Memory(*state, self.lots, self.held, self.record)
 
     def contents(self, line: int) -> NDArray[np.float64]:

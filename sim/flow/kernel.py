@@ -22,7 +22,7 @@ class Memory(NamedTuple):
 
     lines: (lines,) of LINE; stages: (all stages,) of STAGE; started, headed: (all stages,) lots 0 .. n - 1 have
     started, and have a known head and tail; ring: of VISIT, the latest lots of every line, its stages side by side;
-    heap: hours at which servers are free; lots: content of every lot; held: (lots, 3), see ``HOURS_HELD``
+    free: hours since when servers are free; lots: content of every lot; held: (lots, 3), see ``HOURS_HELD``
     and its neighbours; record: (rows, 8).
     """
 
@@ -31,7 +31,7 @@ class Memory(NamedTuple):
     started: Ints
     headed: Ints
     ring: Rows
-    heap: Floats
+    free: Floats
     lots: Floats
     held: Floats
     record: Floats
@@ -54,7 +54,7 @@ def _earliest_start(k: int, line: Row, stage: Row, shift: int, memory: Memory) -
     """Start of lot k, the next of this stage; infinite where what it waits for is not known yet."""
     start = math.inf
     if stage.closed == 0 and stage.free > 0:
-        start = max(stage.last_start, stage.gate, memory.heap[place(stage.heap_at + stage.front)])
+        start = max(stage.last_start, stage.gate, memory.free[place(stage.free_at + stage.front)])
         feeder = stage.feeder
         if feeder < 0:
             start = max(start, stage.due) if line.share > 0.0 else math.inf
@@ -183,7 +183,7 @@ def _resolve(line: Row, j: int, memory: Memory) -> None:
             break
         tail = max(head + own.rest, _last_batch(stage, own.batch, shift, memory))
         own.tail = tail
-        give_server(stage, tail, memory.heap)
+        give_server(stage, tail, memory.free)
         memory.headed[j] += 1
         if stage.slot >= 0:
             row = _row(m, line, stage)

@@ -1,6 +1,6 @@
 """The free servers of a stage: the hours since when they are free, the earliest first, in a ring.
 
-The n-th of them stands in heap[stage.heap_at + (stage.front + n) % stage.servers]. Lots mostly leave in the order in
+The n-th of them stands in free[stage.free_at + (stage.front + n) % stage.servers]. Lots mostly leave in the order in
 which they came, so that the one that is free last comes last, and nothing is moved.
 """
 
@@ -19,16 +19,16 @@ def take_server(stage: Row) -> None:
 
 
 @compiled(inline="always")
-def give_server(stage: Row, time: float, heap: Floats) -> None:
+def give_server(stage: Row, time: float, free: Floats) -> None:
     """Let a server be free at a time: behind all that are free by then."""
     last = stage.front + stage.free
     if last >= stage.servers:
         last -= stage.servers
     for _ in range(stage.free):
         before = last - 1 if last > 0 else stage.servers - 1
-        if heap[place(stage.heap_at + before)] <= time:
+        if free[place(stage.free_at + before)] <= time:
             break
-        heap[place(stage.heap_at + last)] = heap[place(stage.heap_at + before)]
+        free[place(stage.free_at + last)] = free[place(stage.free_at + before)]
         last = before
-    heap[place(stage.heap_at + last)] = time
+    free[place(stage.free_at + last)] = time
     stage.free += 1

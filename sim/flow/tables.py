@@ -41,7 +41,7 @@ _PARAMETERS: list[tuple[str, type]] = [
 _STATE: list[tuple[str, type]] = [
     ("free", np.int64),  # servers with a known free time
     ("front", np.int64),  # place of the one that is free earliest
-    ("heap_at", np.int64),
+    ("free_at", np.int64),
     ("last_start", np.float64),
     ("last_hours", np.float64),
     ("run_hours", np.float64),  # processing hours of all started lots
@@ -102,7 +102,7 @@ class Tables:
     names: NDArray[np.uint64]
     index: dict[tuple[str, str], int]
     ring_rows: int
-    heap_size: int
+    server_places: int
 
     def stage_slice(self, line: int) -> slice:
         """Where the stages of a line stand."""
@@ -128,7 +128,7 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
     names: list[list[int]] = []
     index: dict[tuple[str, str], int] = {}
     laid_out: dict[tuple[Any, ...], tuple[int, int]] = {}  # lines of one design differ in their names alone
-    first = ring_rows = heap_size = record_rows = 0
+    first = ring_rows = server_places = record_rows = 0
     for i, (line, members) in enumerate(zip(lines, ordered, strict=True)):
         place = {stage.name: first + j for j, stage in enumerate(members)}
         index |= {(line.name, name): j for name, j in place.items()}
@@ -136,11 +136,11 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
         design = (id(line.stages), line.recorded, line.batches)
         rows = stages[first : first + len(members)]
         if design in laid_out:
-            _copy_stages(rows, stages, (first, heap_size), laid_out[design])
+            _copy_stages(rows, stages, (first, server_places), laid_out[design])
         else:
-            _fill_stages(rows, line, members, place, recorded, heap_size)
-            laid_out[design] = (first, heap_size)
-        heap_size += sum(stage.servers for stage in members)
+            _fill_stages(rows, line, members, place, recorded, server_places)
+            laid_out[design] = (first, server_places)
+        server_places += sum(stage.servers for stage in members)
         names += [
             [keys.name_key(line.name, stage.name, what) for what in ("time", "failure", "repair")] for stage in members
         ]
@@ -153,20 +153,20 @@ def build_tables(lines: Sequence[Line], capacity: int, limit: int | None = None)
         first += len(members)
         ring_rows += ring * len(members)
         record_rows += capacity * len(recorded)
-    return Tables(table, stages, np.array(names, np.uint64), index, ring_rows, max(heap_size, 1))
+    return Tables(table, stages, np.array(names, np.uint64), index, ring_rows, max(server_places, 1))
 
 
 def _copy_stages(rows: NDArray[np.void], stages: NDArray[np.void], at: tuple[int, int], like: tuple[int, int]) -> None:
-    """The stages of a line like those of another one. at, like: first stage and first place in the heap of each."""
+    """The stages of a line like those of another one. at, like: first stage and first place of the servers of each."""
     rows[:] = stages[like[0] : like[0] + len(rows)]
     for name in ("successor", "feeder", "sibling"):
         rows[name][rows[name] >= 0] += at[0] - like[0]
-    rows["heap_at"] += at[1] - like[1]
+    rows["free_at"] += at[1] - like[1]
 
 
 def _fill_stages(
     rows: NDArray[np.void], line: Line, members: Sequence[Stage], place: dict[str, int], recorded: Sequence[str],
-    heap_at: int,
+    free_at: int,
 ) -> None:  # fmt: skip
     after = {feeder: stage for stage in members for feeder in stage.feeders}
     for row, stage in zip(rows, members, strict=True):
@@ -174,8 +174,8 @@ def _fill_stages(
         row["dwell"] = stage.dwell
         row["batch_share"] = 1.0 if stage.dwell else 1.0 / line.batches
         row["slot"] = recorded.index(stage.name) if stage.name in recorded else -1
-        row["heap_at"] = heap_at
-        heap_at += stage.servers
+        row["free_at"] = free_at
+        free_at += stage.servers
 
 
 def _fill_stage(row: np.void, stage: Stage, successor: Stage | None, place: dict[str, int]) -> None:
